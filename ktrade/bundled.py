@@ -1,0 +1,13 @@
+"""Where the files that travel with ktrade are: in the package when installed, else beside it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+_PACKAGE = Path(__file__).resolve().parent
+
+
+def bundled(folder: str) -> Path:
+    """The folder `seeds` or `migrations`: `ktrade/_seeds` of a wheel, `seeds` of a checkout."""
+    inside = _PACKAGE / f"_{folder}"
+    return inside if inside.is_dir() else _PACKAGE.parent / folder

@@ -1,0 +1,64 @@
+"""What can go wrong for a user, each with its exit status and one clear line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from difflib import get_close_matches
+
+
+class KtradeError(Exception):
+    """Something a user can do something about; the text says what."""
+
+    status = 2
+
+
+class NotUnderstood(KtradeError):
+    """A period, figure, claim or option that does not read as one: status 2."""
+
+
+class UnknownName(KtradeError):
+    """A category, destination, source or column that is not known: status 2."""
+
+
+class BadFiles(KtradeError):
+    """Files that cannot be loaded; nothing was written. The problems were reported one by one."""
+
+
+class NothingKnown(KtradeError):
+    """A well-formed question about which the store holds nothing: status 1."""
+
+    status = 1
+
+
+class StoreUnusable(KtradeError):
+    """The store is missing, locked, damaged, or newer than this ktrade: status 3."""
+
+    status = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Problem:
+    """One bad cell, row or file; `line` 0 speaks of the whole file, `column` '' of the whole row."""
+
+    file: str
+    line: int
+    column: str
+    message: str
+
+    def __str__(self) -> str:
+        place = self.file + (f":{self.line}" if self.line else "")
+        return f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+
+
+def shown(text: str, longest: int = 60) -> str:
+    """Input quoted for a message: control characters escaped, a long text cut with its length told."""
+    quoted = "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:longest]) + "'"
+    return quoted if len(text) <= longest else f"{quoted} and {len(text) - longest} characters more"
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """' (nearest: a, b)' for the known names most like `word`, best first; '' where none is."""
+    names = {name.casefold(): name for name in known}
+    close = get_close_matches(word.casefold()[:100], names, n=3, cutoff=0.6)
+    return f" (nearest: {', '.join(names[c] for c in close)})" if close else ""
