@@ -1,0 +1,68 @@
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ktrade.claim import Claim
+from ktrade.errors import NotUnderstood
+
+
+@pytest.mark.parametrize(
+    ("text", "parts"),
+    [
+        ("record", {"kind": "record"}),
+        ("record for month", {"kind": "record", "scope": "month"}),
+        ("low for half since 2009-H1", {"kind": "low", "scope": "half", "since": "2009-H1"}),
+        ("rank 2 for half", {"kind": "rank", "count": 2, "scope": "half"}),
+        ("yoy highest since 2013-05", {"kind": "highest", "subject": "yoy", "since": "2013-05"}),
+        ("share record", {"kind": "record", "subject": "share"}),
+        ("daily record for month", {"kind": "record", "subject": "daily", "scope": "month"}),
+        ("growth streak 6", {"kind": "growth streak", "count": 6}),
+        ("decline streak 8", {"kind": "decline streak", "count": 8}),
+        ("first growth in 4", {"kind": "first growth", "count": 4}),
+        ("first decline since 2019-10", {"kind": "first decline", "since": "2019-10"}),
+        ("share first above 30", {"kind": "first above", "subject": "share", "level": "30"}),
+        ("first above 60bn for month", {"kind": "first above", "level": "60bn", "scope": "month"}),
+        ("above 10.0bn streak 3", {"kind": "above", "level": "10.0bn", "count": 3}),
+        ("above 0 streak 66", {"kind": "above", "level": "0", "count": 66}),
+        ("yoy below 0 streak 2", {"kind": "below", "subject": "yoy", "level": "0", "count": 2}),
+        ("breadth 13/15", {"kind": "breadth", "count": 13, "total": 15}),
+    ],
+)
+def test_claims_taken_apart(text: str, parts: dict[str, object]) -> None:
+    claim = Claim.parse(text)
+    found = {
+        "kind": claim.kind,
+        "subject": claim.subject if claim.subject != "value" else None,
+        "count": claim.count,
+        "total": claim.total,
+        "level": claim.level.printed if claim.level else None,
+        "scope": claim.scope,
+        "since": str(claim.since) if claim.since else None,
+    }
+    assert {name: value for name, value in found.items() if value is not None} == parts
+    assert str(claim) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    ["", "rank", "record 3", "rank 0", "growth streak", "growth streak 0", "highest", "first growth", "breadth 13",
+     "first above", "first above sixty", "record for week", "record since then", "breadth 3/0", "nearly a record"],
+)  # fmt: skip
+def test_what_is_no_claim_is_refused(text: str) -> None:
+    with pytest.raises(NotUnderstood, match="expected"):
+        Claim.parse(text)
+
+
+def test_case_and_spaces_do_not_matter() -> None:
+    assert str(Claim.parse("  Record   FOR month ")) == "record for month"
+
+
+@given(text=st.text(alphabet="recodlwankgthsifvb 0123456789/-", max_size=30))
+def test_any_text_is_a_claim_or_is_refused(text: str) -> None:
+    try:
+        claim = Claim.parse(text)
+    except NotUnderstood:
+        return
+    assert Claim.parse(str(claim)) == claim
