@@ -1,0 +1,147 @@
+"""Sources, quantities, and what sources say of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from ktrade.claim import Claim
+from ktrade.errors import NotUnderstood, shown
+from ktrade.figure import Figure, Rounding, Unit
+from ktrade.period import Period, Vintage
+
+FLOWS = ("export", "import", "balance", "trade")
+
+MEASURES = {
+    "value": Unit.USD,
+    "krw": Unit.KRW,
+    "yoy": Unit.PERCENT,
+    "mom": Unit.PERCENT,
+    "share": Unit.PERCENT,
+    "share_change": Unit.POINTS,
+    "change": Unit.USD,
+    "daily": Unit.USD,
+    "daily_yoy": Unit.PERCENT,
+    "days": Unit.DAYS,
+    "days_change": Unit.DAYS,
+}
+MEASURES_OF_A_WHOLE = ("share", "share_change")
+
+TOTAL, WORLD = "total", "world"
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """One article or release. `published` is None where it is not known; `reports` where not said."""
+
+    id: str
+    publisher: str = ""
+    agency: str = ""
+    published: date | None = None
+    rounding: Rounding = Rounding.EITHER
+    reports: Vintage | None = None
+    subject: str = ""
+    url: str = ""
+
+    def known_on(self, vintage: Vintage) -> date:
+        """The day it was published; where that is not known, the day after its vintage's last day."""
+        return self.published or vintage.last_day + timedelta(days=1)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Whole:
+    """What a share is a share of: a category to a destination, in the same flow and period."""
+
+    category: str
+    destination: str
+
+    def text(self, destination: str) -> str:
+        """As written in an `of` column on a row to `destination`: `ict`, or `total to world`."""
+        return self.category if self.destination == destination else f"{self.category} to {self.destination}"
+
+
+def default_whole(category: str, destination: str) -> Whole:
+    """The whole of a bare share: total to the same destination, or the same category to the world."""
+    return Whole(TOTAL, WORLD) if destination == WORLD else Whole(category, WORLD)
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A thing that is measured; `of` is the whole of a share or share_change, else None."""
+
+    measure: str
+    period: Period
+    flow: str
+    category: str
+    destination: str
+    of: Whole | None = None
+
+    @property
+    def unit(self) -> Unit:
+        return MEASURES[self.measure]
+
+    def other(
+        self,
+        measure: str,
+        *,
+        period: Period | None = None,
+        flow: str = "",
+        whole: Whole | None = None,
+        of: Whole | None = None,
+    ) -> Quantity:
+        """The same place in another measure: of another period, flow or category and destination if named."""
+        category, destination = (whole.category, whole.destination) if whole else (self.category, self.destination)
+        return Quantity(measure, period or self.period, flow or self.flow, category, destination, of)
+
+    def __str__(self) -> str:
+        words = f"{self.measure} {self.flow} {self.category} {self.destination} {self.period}"
+        return f"{words} of {self.of.text(self.destination)}" if self.of else words
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One figure said of one quantity, by a source, at a place in it."""
+
+    quantity: Quantity
+    figure: Figure
+    source: str
+    where: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimStatement:
+    """One claim made about a series at a period, by a source, at a place in it."""
+
+    claim: Claim
+    period: Period
+    flow: str
+    category: str
+    destination: str
+    source: str
+    where: str = ""
+    note: str = ""
+
+
+def parse_date(text: str) -> date:
+    """A whole date, ISO or as articles write it ('12 Feb. 2026'); NotUnderstood where a part is missing.
+
+    dateutil fills what is missing from a default date, silently: so it is asked twice, with
+    defaults that differ in every part, and only an answer that does not move is one.
+    """
+    try:
+        return date.fromisoformat(text.strip())
+    except ValueError:
+        pass
+    from datetime import datetime
+
+    from dateutil import parser  # 30 ms, and only for dates that are not ISO
+
+    try:
+        found = {parser.parse(text, default=d).date() for d in (datetime(2001, 1, 2), datetime(2004, 12, 31))}
+    except (ValueError, OverflowError, TypeError):
+        found = set()
+    # 10/11/12 is three different days to three readers.
+    if len(found) != 1 or not any(c.isalpha() for c in text):
+        raise NotUnderstood(f"{shown(text)} is not a whole date; expected one such as 2026-02-12")
+    return found.pop()

@@ -1,0 +1,148 @@
+"""The categories and destinations that facts and questions may name, and how they hang together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
+
+AS_PRINTED = "as printed"
+
+
+@dataclass(frozen=True, slots=True)
+class Term:
+    """A category or a destination.
+
+    `part` says that it is one of its parent's pieces that do not overlap: only such are summed.
+    `basis` names the classification or extent; AS_PRINTED where only the printing source knows it.
+    """
+
+    id: str
+    name: str
+    parent: str = ""
+    part: bool = False
+    aliases: tuple[str, ...] = ()
+    basis: str = ""
+    iso: str = ""
+
+    @property
+    def is_as_printed(self) -> bool:
+        return self.basis == AS_PRINTED
+
+    @property
+    def meaning(self) -> tuple[object, ...]:
+        """What may not differ between two files that use this id; names and aliases may."""
+        return (self.parent, self.part, self.basis, self.iso)
+
+
+class Vocabulary:
+    """The terms of one kind ('category' or 'destination') by id, in the order they were given."""
+
+    def __init__(self, kind: str, terms: Iterable[Term]) -> None:
+        self.kind = kind
+        self._terms = {term.id: term for term in terms}
+        self._by_word: dict[str, list[str]] = {}
+        self._children: dict[str, list[str]] = {}
+        for term in self._terms.values():
+            for word in dict.fromkeys(_fold(w) for w in (term.id, term.name, *term.aliases)):
+                self._by_word.setdefault(word, []).append(term.id)
+            self._children.setdefault(term.parent, []).append(term.id)
+
+    def __iter__(self) -> Iterator[Term]:
+        return iter(self._terms.values())
+
+    def __len__(self) -> int:
+        return len(self._terms)
+
+    def __contains__(self, term_id: str) -> bool:
+        return term_id in self._terms
+
+    def __getitem__(self, term_id: str) -> Term:
+        return self._terms[term_id]
+
+    def match(self, word: str) -> str:
+        """The id that `word` (an id, name or alias, any case) stands for.
+
+        UnknownName where there is none, with the nearest; where there are several, with all of
+        them, unless it is the very id of one: else an alias could make an id unusable.
+        """
+        folded = _fold(word)
+        ids = self._by_word.get(folded, [])
+        if len(ids) == 1:
+            return ids[0]
+        if folded in self._terms:
+            return folded
+        if ids:
+            raise UnknownName(f"{shown(word)} may be {' or '.join(ids)}; expected one {self.kind} id")
+        known = nearest(folded, self._by_word)
+        raise UnknownName(f"{shown(word)} is not a known {self.kind}{known}")
+
+    def children(self, term_id: str) -> tuple[str, ...]:
+        """The ids whose parent it is, in the order given."""
+        return tuple(self._children.get(term_id, ()))
+
+    def ancestors(self, term_id: str) -> tuple[str, ...]:
+        """Its parent, that one's parent, and so on to the top."""
+        found: list[str] = []
+        parent = self._terms[term_id].parent
+        while parent:
+            found.append(parent)
+            parent = self._terms[parent].parent
+        return tuple(found)
+
+    def depth(self, term_id: str, root: str) -> int | None:
+        """How many steps below `root` it stands (0: it is root), or None where it does not."""
+        line = (term_id, *self.ancestors(term_id))
+        return line.index(root) if root in line else None
+
+    def in_order(self) -> dict[str, int]:
+        """A place for each id: every parent before its children, siblings in the order given."""
+        place: dict[str, int] = {}
+        waiting = list(reversed(self._children.get("", ())))
+        while waiting:
+            term_id = waiting.pop()
+            place[term_id] = len(place)
+            waiting.extend(reversed(self._children.get(term_id, ())))
+        return place
+
+    def faults(self) -> Iterator[tuple[str, str]]:
+        """(id, what is wrong) for parents that are missing or form a circle."""
+        for term in self._terms.values():
+            seen = {term.id}
+            parent = term.parent
+            while parent:
+                if parent not in self._terms:
+                    yield (
+                        term.id,
+                        f"its parent {shown(parent)} is not a known {self.kind}{nearest(parent, self._terms)}",
+                    )
+                    break
+                if parent in seen:
+                    yield term.id, f"its parents form a circle at {shown(parent)}"
+                    break
+                seen.add(parent)
+                parent = self._terms[parent].parent
+
+
+def term_from(cells: dict[str, str]) -> Term:
+    """The term a vocabulary row describes; NotUnderstood for an id or a `part` that does not read."""
+    term_id = cells["id"]
+    if term_id != _fold(term_id) or any(c in ",;" or not c.isprintable() or c == " " for c in term_id):
+        raise NotUnderstood(f"{shown(term_id)} is not an id; expected lower case without spaces, commas or semicolons")
+    if cells.get("part", "") not in ("", "yes", "no"):
+        raise NotUnderstood(f"{shown(cells['part'])} is not a part; expected yes or blank")
+    aliases = (" ".join(alias.split()) for alias in cells.get("aliases", "").split(";"))
+    return Term(
+        id=term_id,
+        name=cells.get("name", "") or term_id,
+        parent=cells.get("parent", ""),
+        part=cells.get("part", "") == "yes",
+        aliases=tuple(alias for alias in aliases if alias),
+        basis=cells.get("basis", ""),
+        iso=cells.get("iso", ""),
+    )
+
+
+def _fold(word: str) -> str:
+    return " ".join(word.split()).casefold()

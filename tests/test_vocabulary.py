@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import pytest
+
+from ktrade.errors import UnknownName
+from ktrade.vocabulary import Term, Vocabulary
+
+WORDS = Vocabulary(
+    "category",
+    [
+        Term("total", "All goods"),
+        Term("ict", "ICT goods", "total"),
+        Term("ict/chips", "Chips (ICT)", "ict", True, ("ict chips", "memory")),
+        Term("chips", "Chips", "total", True, ("semiconductors",)),
+        Term("cars", "Cars", "total", True, ("memory", "automobiles")),
+        Term("autos", "Autos", "total", True, ("cars",)),
+    ],
+)
+
+
+@pytest.mark.parametrize(
+    ("word", "term_id"),
+    [
+        ("ict", "ict"),
+        ("ICT Goods", "ict"),
+        ("  ict   goods ", "ict"),
+        ("SEMICONDUCTORS", "chips"),
+        ("ict/chips", "ict/chips"),
+    ],
+)
+def test_a_word_is_an_id_a_name_or_an_alias_in_any_case(word: str, term_id: str) -> None:
+    assert WORDS.match(word) == term_id
+
+
+def test_a_word_that_fits_two_rows_lists_both() -> None:
+    with pytest.raises(UnknownName, match="ict/chips or cars"):
+        WORDS.match("Memory")
+
+
+def test_an_id_is_never_made_unusable_by_an_alias() -> None:
+    assert WORDS.match("cars") == "cars"
+
+
+def test_an_unknown_word_gets_the_nearest() -> None:
+    with pytest.raises(UnknownName, match=r"'semiconducters' is not a known category \(nearest: semiconductors"):
+        WORDS.match("semiconducters")
+
+
+def test_depth_and_ancestors() -> None:
+    assert WORDS.ancestors("ict/chips") == ("ict", "total")
+    assert [WORDS.depth("ict/chips", root) for root in ("ict/chips", "ict", "total", "cars")] == [0, 1, 2, None]
+    assert WORDS.children("ict") == ("ict/chips",)
+
+
+def test_missing_parents_and_circles_are_faults() -> None:
+    broken = Vocabulary(
+        "category", [Term("a", "A", "b"), Term("b", "B", "a"), Term("c", "C", "totl"), Term("total", "T")]
+    )
+    faults = dict(broken.faults())
+    assert "circle" in faults["a"]
+    assert "circle" in faults["b"]
+    assert "'totl' is not a known category (nearest: total)" in faults["c"]
+    assert "total" not in faults
