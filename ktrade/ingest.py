@@ -1,0 +1,293 @@
+"""Files -> store, in one transaction: sources and vocabulary first, then every figure and claim.
+
+All or nothing: a single problem in any file leaves the store as it was.
+"""
+
+from __future__ import annotations
+
+import shutil
+import tempfile
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import BinaryIO
+
+from ktrade.bundled import bundled
+from ktrade.errors import BadFiles, Problem
+from ktrade.fact import TOTAL, WORLD, Source
+from ktrade.figure import Rounding
+from ktrade.sheet import Lexicon, Report, Sheet, read_facts, read_sources, read_terms
+from ktrade.store.write import STDIN, Changes, GivenFile, Writer
+from ktrade.vocabulary import Term, Vocabulary
+
+SOURCES_FILE = "sources.csv"
+VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destination"}
+ROOTS = {"category": TOTAL, "destination": WORLD}
+
+# Called now and then with the file's name and the rows read of it so far.
+Progress = Callable[[str, int], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """What a load did, or with a dry run would do."""
+
+    changes: Changes
+    files: tuple[GivenFile, ...]
+    new_sources: tuple[str, ...]
+    undescribed_sources: tuple[str, ...]
+    changed_sources: tuple[str, ...]
+    new_terms: Mapping[str, int]
+    renamed_terms: tuple[str, ...]
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether the store is as it was."""
+        counts = [*self.changes.figures.values(), *self.changes.claims.values()]
+        moved = any(c.added or c.changed or c.removed for c in counts)
+        return not (
+            moved or self.new_sources or self.changed_sources or any(self.new_terms.values()) or self.renamed_terms
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Input:
+    """A file to load: where its bytes are, what messages call it, and the name it is known by later."""
+
+    path: Path
+    shown_as: str
+    name: str
+
+    @property
+    def source(self) -> str:
+        """The source of rows that name none."""
+        return "" if self.name == STDIN else self.name.removesuffix(".csv")
+
+
+def ingest(
+    store: Path,
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO,
+    report: Report,
+    progress: Progress = lambda name, rows: None,
+    dry_run: bool = False,
+) -> Summary:
+    """Loads files, folders and `-` into the store and says what changed.
+
+    Every problem is given to `report` as it is found; BadFiles follows, and nothing is written.
+    """
+    problems = 0
+
+    def count(problem: Problem) -> None:
+        nonlocal problems
+        problems += 1
+        report(problem)
+
+    with tempfile.TemporaryDirectory(prefix="ktrade-") as spool:
+        inputs = _inputs(paths, stdin, Path(spool), count)
+        _refuse(problems)
+        with Writer(store) as writer:
+            summary = _Load(writer, inputs, count, progress).run(lambda: _refuse(problems))
+            if not dry_run:
+                writer.commit()
+    return summary
+
+
+def _refuse(problems: int) -> None:
+    if problems:
+        raise BadFiles(f"nothing was written: {problems} problem{'s' if problems != 1 else ''} in the files")
+
+
+def _inputs(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report) -> list[_Input]:
+    """The files the arguments name, in order, each once; standard input is copied to a file first.
+
+    Copied, since the store is locked while it is written and a pipe may take its time.
+    """
+    found: dict[str, _Input] = {}
+
+    def add(given: _Input) -> None:
+        first = found.setdefault(given.name, given)
+        is_facts = given.name != SOURCES_FILE and given.name not in VOCABULARY_FILES
+        if first.path.resolve() == given.path.resolve():
+            return
+        if is_facts:
+            report(
+                Problem(
+                    given.shown_as, 0, "", f"has the name of {first.shown_as}; expected one file of a name in a load"
+                )
+            )
+        else:
+            found[str(given.path)] = given
+
+    for text in paths:
+        path = Path(text)
+        if text == STDIN:
+            if STDIN not in found:
+                with open(spool / "stdin.csv", "wb") as copy:
+                    shutil.copyfileobj(stdin, copy)
+                add(_Input(spool / "stdin.csv", STDIN, STDIN))
+        elif path.is_dir():
+            files = sorted(file for file in path.iterdir() if file.suffix == ".csv" and file.is_file())
+            if not files:
+                report(Problem(text, 0, "", "has no .csv file in it"))
+            for file in files:
+                add(_Input(file, str(file), file.name))
+        elif path.is_file():
+            add(_Input(path, text, path.name))
+        else:
+            report(Problem(text, 0, "", "there is no such file or folder"))
+    return list(found.values())
+
+
+class _Load:
+    """One load under way."""
+
+    def __init__(self, writer: Writer, inputs: Iterable[_Input], report: Report, progress: Progress) -> None:
+        self.writer = writer
+        self.inputs = list(inputs)
+        self.report = report
+        self.progress = progress
+        self.files: list[GivenFile] = []
+
+    def run(self, refuse_if_bad: Callable[[], None]) -> Summary:
+        before = self.writer.sources()
+        sources = self._read_sources(before)
+        vocabularies = {kind: self._read_vocabulary(kind) for kind in ROOTS}
+        described = {**_bundled_sources(), **before, **sources}
+        self._read_facts(vocabularies, described)
+        refuse_if_bad()
+        changes = self.writer.settle(self.files)
+        after = self.writer.sources()
+        new = tuple(source_id for source_id in after if source_id not in before)
+        return Summary(
+            changes,
+            tuple(self.files),
+            new,
+            tuple(source_id for source_id in new if after[source_id] == Source(source_id)),
+            tuple(source_id for source_id in before if before[source_id] != after[source_id]),
+            {kind: added for kind, (added, _) in self._terms.items()},
+            tuple(term_id for _, renamed in self._terms.values() for term_id in renamed),
+        )
+
+    def _open(self, given: _Input) -> BinaryIO | None:
+        try:
+            return open(given.path, "rb")
+        except OSError as error:
+            self.report(Problem(given.shown_as, 0, "", f"cannot be read: {error.strerror}"))
+            return None
+
+    def _read_sources(self, before: Mapping[str, Source]) -> dict[str, Source]:
+        """The sources that sources.csv files describe."""
+        found: dict[str, tuple[str, Source]] = {}
+        for given in self.inputs:
+            if given.name == SOURCES_FILE and (stream := self._open(given)):
+                with stream:
+                    sheet = Sheet(given.shown_as, stream, self.report)
+                    for line, source in read_sources(sheet):
+                        place, first = found.setdefault(source.id, (f"{given.shown_as}:{line}", source))
+                        if first != source:
+                            sheet.problem(line, "id", f"{source.id} is described otherwise at {place}")
+                self._done(given, sheet, is_facts=False)
+        sources = {source_id: source for source_id, (_, source) in found.items()}
+        self.writer.put_sources(source for source in sources.values() if before.get(source.id) != source)
+        return sources
+
+    _terms: dict[str, tuple[int, list[str]]]
+
+    def _read_vocabulary(self, kind: str) -> Vocabulary:
+        """The store's vocabulary with what the files add to it.
+
+        A new store starts from the bundled one, unless the files bring a whole one of their own
+        (one with its root: `total`, `world`).
+        """
+        given_terms: dict[str, tuple[Sheet, int, Term]] = {}
+        for given in self.inputs:
+            if VOCABULARY_FILES.get(given.name) == kind and (stream := self._open(given)):
+                with stream:
+                    sheet = Sheet(given.shown_as, stream, self.report)
+                    for line, term in read_terms(sheet, kind):
+                        first_sheet, first_line, first = given_terms.setdefault(term.id, (sheet, line, term))
+                        if first != term:
+                            sheet.problem(
+                                line, "id", f"{term.id} is described otherwise at {first_sheet.name}:{first_line}"
+                            )
+                self._done(given, sheet, is_facts=False)
+        before = {term.id: term for term in self.writer.vocabulary(kind)}
+        merged = dict(before)
+        if not before and ROOTS[kind] not in given_terms:
+            merged = {term.id: term for term in _bundled_terms(kind)}
+        for sheet, line, term in given_terms.values():
+            known = before.get(term.id)
+            if known and known.meaning != term.meaning:
+                sheet.problem(line, "id", _contradiction(known, term))
+            aliases = (*(known.aliases if known else ()), *term.aliases)
+            merged[term.id] = replace(term, aliases=tuple(dict.fromkeys(aliases)))
+        vocabulary = Vocabulary(kind, merged.values())
+        for term_id, message in vocabulary.faults():
+            if term_id in given_terms:
+                sheet, line, _ = given_terms[term_id]
+                sheet.problem(line, "parent", message)
+        changed = [term for term in vocabulary if before.get(term.id) != term]
+        self.writer.put_terms(kind, changed)
+        renamed = [term.id for term in changed if term.id in before]
+        self._terms = {**getattr(self, "_terms", {}), kind: (len(changed) - len(renamed), renamed)}
+        return vocabulary
+
+    def _read_facts(self, vocabularies: Mapping[str, Vocabulary], described: Mapping[str, Source]) -> None:
+        bare = Source("")
+        self.writer.remember_keys()
+
+        def rounding(source_id: str) -> Rounding:
+            return described.get(source_id, bare).rounding
+
+        lexicon = Lexicon(vocabularies["category"], vocabularies["destination"], rounding)
+        for given in self.inputs:
+            if given.name == SOURCES_FILE or given.name in VOCABULARY_FILES or not (stream := self._open(given)):
+                continue
+            number = len(self.files)
+            with stream:
+                sheet = Sheet(given.shown_as, stream, self.report)
+                for line, statement in read_facts(sheet, lexicon, given.source):
+                    self.writer.stage(number, line, statement, described)
+                    if not sheet.rows_read % 10_000:
+                        self.progress(given.shown_as, sheet.rows_read)
+            self._done(given, sheet, is_facts=True)
+        shown_as = {
+            file.name: given.shown_as for file in self.files for given in self.inputs if given.name == file.name
+        }
+        for file, line, printed, other_file, other_line, other_printed in self.writer.clashes():
+            first, second = shown_as[self.files[file].name], shown_as[self.files[other_file].name]
+            message = (
+                f"the same figure of the same source and place is {other_printed} here and {printed} at {first}:{line}"
+            )
+            self.report(Problem(second, other_line, "", message))
+
+    def _done(self, given: _Input, sheet: Sheet, *, is_facts: bool) -> None:
+        self.files.append(GivenFile(given.name, sheet.sha256, sheet.rows_read, is_facts))
+
+
+def _contradiction(known: Term, term: Term) -> str:
+    names = ("parent", "part", "basis", "iso")
+    differences = (
+        f"{name} {ours!r} there, {theirs!r} here"
+        for name, ours, theirs in zip(names, known.meaning, term.meaning, strict=True)
+        if ours != theirs
+    )
+    return f"{term.id} means something else in the store: {'; '.join(differences)}"
+
+
+def _bundled_terms(kind: str) -> Vocabulary:
+    (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
+    with open(bundled("seeds") / name, "rb") as stream:
+        return Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, _never), kind)])
+
+
+def _bundled_sources() -> dict[str, Source]:
+    """So that facts of a bundled source, loaded by themselves, round as that source does."""
+    with open(bundled("seeds") / SOURCES_FILE, "rb") as stream:
+        return {source.id: source for _, source in read_sources(Sheet(SOURCES_FILE, stream, _never))}
+
+
+def _never(problem: Problem) -> None:
+    raise AssertionError(f"a bundled file has a problem: {problem}")

@@ -1,0 +1,84 @@
+"""What tests share: a store of the bundled facts, and the command line as a person runs it."""
+
+from __future__ import annotations
+
+import io
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from ktrade.bundled import bundled
+from ktrade.errors import BadFiles, Problem
+from ktrade.ingest import Summary, ingest
+
+ROOT = Path(__file__).resolve().parent.parent
+CORPUS = ROOT.parent / "shared" / "corpus"
+ARTICLES = ROOT.parent / "shared" / "articles"
+
+# The same examples every time: a failure in CI is a failure at home.
+settings.register_profile("ktrade", derandomize=True, deadline=None, max_examples=200)
+settings.load_profile("ktrade")
+
+Run = Callable[..., subprocess.CompletedProcess[str]]
+
+
+class Loader:
+    """Loads files into one store, and keeps the problems."""
+
+    def __init__(self, store: Path) -> None:
+        self.store = store
+        self.problems: list[str] = []
+
+    def __call__(self, *paths: Path | str, stdin: str = "", dry_run: bool = False) -> Summary:
+        self.problems.clear()
+
+        def report(problem: Problem) -> None:
+            self.problems.append(str(problem))
+
+        source = io.BytesIO(stdin.encode())
+        return ingest(self.store, [str(path) for path in paths], stdin=source, report=report, dry_run=dry_run)
+
+    def refused(self, *paths: Path | str, stdin: str = "") -> list[str]:
+        """The problems of files that must not load."""
+        with pytest.raises(BadFiles):
+            self(*paths, stdin=stdin)
+        return self.problems
+
+
+@pytest.fixture
+def load(tmp_path: Path) -> Loader:
+    """A loader for a store that does not exist yet."""
+    return Loader(tmp_path / "k.db")
+
+
+@pytest.fixture(scope="session")
+def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """A store of the bundled facts; only to be read."""
+    store = tmp_path_factory.mktemp("seeded") / "k.db"
+    Loader(store)(bundled("seeds"))
+    return store
+
+
+@pytest.fixture
+def run(seeded: Path, tmp_path: Path) -> Run:
+    """Runs `ktrade` in a process of its own, on the bundled facts unless KTRADE_DB says otherwise."""
+    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "KTRADE_DB")}
+
+    def call(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+        return subprocess.run(
+            [sys.executable, "-m", "ktrade", *arguments],
+            input=stdin,
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+            cwd=tmp_path,
+            env={**plain, "KTRADE_DB": str(seeded), "PYTHONPATH": str(ROOT), **environment},
+            timeout=120,
+        )
+
+    return call

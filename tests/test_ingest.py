@@ -1,0 +1,282 @@
+"""All or nothing, a file replacing what it gave, and a second run that changes nothing."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sqlite3
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from ktrade.answers.desk import Filters
+from ktrade.answers.listings import facts
+from ktrade.bundled import bundled
+from ktrade.errors import StoreUnusable
+from ktrade.fact import MEASURES
+from ktrade.render import Style
+from ktrade.render.as_csv import render
+from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
+from ktrade.store.read import Store
+from ktrade.store.write import load_migrations
+from tests.conftest import CORPUS, Loader
+
+HEADER = "period,category,value,yoy,note\n"
+
+
+def ask(store: Path, query: str) -> list[tuple[object, ...]]:
+    with closing(sqlite3.connect(store)) as connection:
+        return connection.execute(query).fetchall()
+
+
+def dump(store: Path) -> str:
+    """The store as SQL, without the times of loading."""
+    with closing(sqlite3.connect(store)) as connection:
+        connection.execute("UPDATE load SET loaded_at = ''")
+        connection.execute("UPDATE _sqlite_migrations SET applied_at = ''")
+        return "\n".join(connection.iterdump())
+
+
+def facts_csv(store: Path) -> str:
+    out = io.StringIO()
+    with Store(store) as opened:
+        render(facts(opened, None, Filters()), Style("csv"), out)
+    return out.getvalue()
+
+
+def test_a_second_run_changes_nothing(load: Loader) -> None:
+    first = load(bundled("seeds"))
+    before = load.store.read_bytes()
+    second = load(bundled("seeds"))
+    assert not first.is_empty
+    assert second.is_empty
+    assert load.store.read_bytes() == before
+
+
+def test_a_store_rebuilt_is_the_same(load: Loader, tmp_path: Path) -> None:
+    other = Loader(tmp_path / "other.db")
+    for loader in (load, other):
+        loader(bundled("seeds"))
+    assert dump(load.store) == dump(other.store)
+
+
+def test_facts_go_round(load: Loader, seeded: Path) -> None:
+    text = facts_csv(seeded)
+    load("-", stdin=text)
+    assert sorted(facts_csv(load.store).splitlines()) == sorted(text.splitlines())
+
+
+def test_a_file_replaces_what_it_gave_and_history_keeps_what_was(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(HEADER + "2026-01,ict,29bn,78,\n2026-02,ict,30bn,,\n2026-03,ict,31bn,,\n")
+    load(file)
+    file.write_text(HEADER + "2026-01,ict,29.1bn,78,\n2026-02,ict,30bn,,seen\n2026-04,ict,33bn,,\n")
+    counts = load(file).changes.figures["a.csv"]
+    assert (counts.added, counts.changed, counts.removed, counts.unchanged) == (1, 2, 1, 1)
+    assert ask(load.store, "SELECT period, printed, note FROM facts WHERE measure = 'value' ORDER BY period") == [
+        ("2026-01", "29.1bn", ""),
+        ("2026-02", "30bn", "seen"),
+        ("2026-04", "33bn", ""),
+    ]
+    history = "SELECT what, period, measure, printed, source FROM history ORDER BY period"
+    assert ask(load.store, history) == [
+        ("figure", "2026-01", "value", "29bn", "a"),
+        ("figure", "2026-02", "value", "30bn", "a"),
+        ("figure", "2026-03", "value", "31bn", "a"),
+    ]
+
+
+def test_corrections_are_told_old_to_new(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(HEADER + "2026-01,ict,29bn,,\n2026-02,ict,30bn,,\n")
+    load(file)
+    file.write_text(HEADER + "2026-01,ict,29.1bn,,\n")
+    assert load(file).changes.corrections == [
+        "changed  value export ict world 2026-01 (a): 29bn -> 29.1bn",
+        "removed  value export ict world 2026-02 (a): was 30bn",
+    ]
+
+
+def test_claims_are_replaced_like_figures(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("period,category,claims\n2026-01,ict,record for month; growth streak 3\n")
+    load(file)
+    file.write_text("period,category,claims\n2026-01,ict,growth streak 3\n")
+    counts = load(file).changes.claims["a.csv"]
+    assert (counts.removed, counts.unchanged) == (1, 1)
+    assert ask(load.store, "SELECT what, printed FROM history") == [("claim", "record for month")]
+
+
+def test_one_bad_cell_in_any_file_writes_nothing_of_all(load: Loader, tmp_path: Path) -> None:
+    good, bad = tmp_path / "good.csv", tmp_path / "bad.csv"
+    good.write_text(HEADER + "2026-01,ict,29bn,,\n")
+    load(good)
+    before = load.store.read_bytes()
+    good.write_text(HEADER + "2026-01,ict,30bn,,\n")
+    bad.write_text(HEADER + "2026-01,ict,30,per cent,\n")
+    assert len(load.refused(good, bad)) == 1
+    assert load.store.read_bytes() == before
+
+
+def test_a_dry_run_says_what_would_change_and_changes_nothing(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(HEADER + "2026-01,ict,29bn,78,\n")
+    assert load(file, dry_run=True).changes.figures["a.csv"].added == 2
+    assert not load.store.exists()
+
+
+def test_one_key_with_two_prints_names_both_lines(load: Loader, tmp_path: Path) -> None:
+    one, two = tmp_path / "one.csv", tmp_path / "two.csv"
+    one.write_text("period,value,source\n2026-01,29bn,s\n2026-01,30bn,s\n")
+    assert load.refused(one) == [
+        f"{one}:3: the same figure of the same source and place is 30bn here and 29bn at {one}:2"
+    ]
+    one.write_text("period,value,source\n2026-01,29bn,s\n")
+    two.write_text("period,value,source\n2026-01,31bn,s\n")
+    assert load.refused(one, two) == [
+        f"{two}:2: the same figure of the same source and place is 31bn here and 29bn at {one}:2"
+    ]
+
+
+def test_a_headline_and_a_body_may_disagree(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("period,value,where\n2026-01,29bn,title\n2026-01,30bn,p2\n")
+    assert load(file).changes.figures["a.csv"].added == 2
+
+
+def test_two_files_of_one_name_are_refused(load: Loader, tmp_path: Path) -> None:
+    for folder in ("x", "y"):
+        (tmp_path / folder).mkdir()
+        (tmp_path / folder / "a.csv").write_text(HEADER + "2026-01,ict,29bn,,\n")
+    assert "expected one file of a name in a load" in load.refused(tmp_path / "x", tmp_path / "y")[0]
+    assert load(tmp_path / "x", tmp_path / "x" / "a.csv").changes.figures["a.csv"].added == 1
+
+
+def test_standard_input_only_adds_and_needs_a_source(load: Loader) -> None:
+    assert load.refused("-", stdin="period,value\n2026-01,29bn\n") == ["-:1: source: this column is missing"]
+    load("-", stdin="period,value,source\n2026-01,29bn,s\n")
+    load("-", stdin="period,value,source\n2026-02,30bn,s\n")
+    assert ask(load.store, "SELECT count(*) FROM figure") == [(2,)]
+
+
+def test_a_source_nobody_describes_is_added_with_its_id(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "some press.csv"
+    file.write_text("period,value\n2026-01,29bn\n")
+    summary = load(file)
+    assert summary.undescribed_sources == ("some press",)
+    assert ask(load.store, "SELECT id, rounding, published FROM source") == [("some press", "either", None)]
+
+
+def test_a_bundled_source_rounds_as_described_even_from_standard_input(load: Loader) -> None:
+    load("-", stdin="period,category,value,source\n2020-11,ict,16.6bn,2020-11_ict-motie\n")
+    assert ask(load.store, "SELECT low, high FROM figure") == [(16_544_000_000.0, 16_656_000_000.0)]
+
+
+def test_another_rounding_makes_the_intervals_anew(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("period,value\n2026-01,29bn\n")
+    load(tmp_path)
+    (tmp_path / "sources.csv").write_text("id,rounding\na,down\n")
+    assert load(tmp_path / "sources.csv").changed_sources == ("a",)
+    assert ask(load.store, "SELECT low, high FROM figure") == [(28_940_000_000.0, 30_000_000_000.0)]
+
+
+def test_a_folder_adds_its_words_to_the_stores(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "categories.csv").write_text("id,name,parent,part\nict/drones,Drones,ict,yes\n")
+    (tmp_path / "a.csv").write_text(HEADER + "2026-01,Drones,29m,,\n")
+    load(tmp_path)
+    assert ask(load.store, "SELECT category FROM facts") == [("ict/drones",)]
+    with Store(load.store) as store:
+        assert store.categories.ancestors("ict/drones") == ("ict", "total")
+
+
+def test_a_word_cannot_change_its_meaning(load: Loader, tmp_path: Path) -> None:
+    load(bundled("seeds"))
+    (tmp_path / "destinations.csv").write_text("id,name,parent,part,basis,iso\neu,Europe,world,yes,EU-27,EU\n")
+    (problem,) = load.refused(tmp_path / "destinations.csv")
+    assert problem.endswith("eu means something else in the store: basis '' there, 'EU-27' here")
+    (tmp_path / "destinations.csv").write_text("id,name,parent,part,aliases,iso\neu,Europe,world,yes,europe,EU\n")
+    assert load(tmp_path / "destinations.csv").renamed_terms == ("eu",)
+
+
+def test_a_vocabulary_of_its_own_stands_alone_in_a_new_store(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "categories.csv").write_text("id,name\ntotal,Everything\n")
+    load(tmp_path)
+    with Store(load.store) as store:
+        assert [term.id for term in store.categories] == ["total"]
+        assert "us" in store.destinations
+
+
+def test_the_store_is_strict_and_its_references_hold(seeded: Path) -> None:
+    assert ask(seeded, "PRAGMA integrity_check") == [("ok",)]
+    assert ask(seeded, "PRAGMA foreign_key_check") == []
+    tables = (
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE '\\_%' ESCAPE '\\'"
+    )
+    assert ask(seeded, tables) == [("sqlite_schema",)] or ask(seeded, tables) == [
+        ("sqlite_schema",),
+        ("sqlite_temp_schema",),
+    ]
+    with Store(seeded) as store:
+        assert store.connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
+        with pytest.raises(sqlite3.OperationalError, match="readonly"):
+            store.connection.execute("DELETE FROM figure")
+
+
+def test_the_schema_number_is_the_number_of_migrations(seeded: Path) -> None:
+    files = sorted(bundled("migrations").glob("m*.py"))
+    assert [file.name[:5] for file in files] == [f"m{n:04}" for n in range(1, len(files) + 1)]
+    assert len(files) == SCHEMA_VERSION
+    assert repr(load_migrations()).count("m0") == SCHEMA_VERSION
+    assert ask(seeded, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
+    assert ask(seeded, "PRAGMA application_id") == [(APPLICATION_ID,)]
+    assert dict(ask(seeded, "SELECT id, unit FROM measure")) == {name: str(unit) for name, unit in MEASURES.items()}  # type: ignore[arg-type]
+
+
+def test_what_is_no_store_is_named_and_left_alone(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text(HEADER + "2026-01,ict,29bn,,\n")
+    text = tmp_path / "text.db"
+    text.write_text("this is no database, although it is long enough to have been one\n" * 20)
+    with pytest.raises(StoreUnusable, match="not an SQLite file"):
+        Loader(text)(file)
+    other = tmp_path / "other.db"
+    with closing(sqlite3.connect(other)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+    before = other.read_bytes()
+    with pytest.raises(StoreUnusable, match="another program"):
+        Loader(other)(file)
+    assert other.read_bytes() == before
+    with pytest.raises(StoreUnusable, match="folder"):
+        Loader(tmp_path)(file)
+    with pytest.raises(StoreUnusable, match="does not exist"):
+        Loader(tmp_path / "no" / "k.db")(file)
+    load(file)
+    with closing(sqlite3.connect(load.store)) as connection:
+        connection.execute("PRAGMA user_version = 99")
+    with pytest.raises(StoreUnusable, match="newer ktrade"):
+        load(file)
+    with pytest.raises(StoreUnusable, match="newer ktrade"), Store(load.store):
+        pass
+
+
+@pytest.mark.parametrize("name", ["with space.db", "what?.db", "half#.db", "100%.db", "무역.db"])
+def test_odd_paths_are_paths(tmp_path: Path, name: str) -> None:
+    store = tmp_path / name
+    Loader(store)(bundled("seeds"))
+    with Store(store) as opened:
+        assert "2026-01" in map(str, opened.periods())
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
+def test_the_corpus_loads_beside_the_seeds(load: Loader) -> None:
+    load(bundled("seeds"))
+    summary = load(CORPUS)
+    expected = 0
+    figures = {*MEASURES, "year_earlier"}
+    for file in CORPUS.glob("20*.csv"):
+        with file.open(encoding="utf-8", newline="") as stream:
+            expected += sum(bool(row.get(column)) for row in csv.DictReader(stream) for column in figures)
+    assert sum(counts.added for counts in summary.changes.figures.values()) == expected > 1000
+    assert load(CORPUS).is_empty
+    assert load(bundled("seeds")).is_empty
