@@ -17,7 +17,8 @@ from ktrade.errors import BadFiles, Problem
 from ktrade.fact import TOTAL, WORLD, Source
 from ktrade.figure import Rounding
 from ktrade.sheet import Lexicon, Report, Sheet, read_facts, read_sources, read_terms
-from ktrade.store.write import STDIN, Changes, GivenFile, Writer
+from ktrade.store.staging import STDIN, Changes, GivenFile, Staging
+from ktrade.store.write import Writer
 from ktrade.vocabulary import Term, Vocabulary
 
 SOURCES_FILE = "sources.csv"
@@ -155,9 +156,10 @@ class _Load:
         sources = self._read_sources(before)
         vocabularies = {kind: self._read_vocabulary(kind) for kind in ROOTS}
         described = {**_bundled_sources(), **before, **sources}
-        self._read_facts(vocabularies, described)
+        staging = Staging(self.writer.connection, self.writer.put_sources)
+        self._read_facts(staging, vocabularies, described)
         refuse_if_bad()
-        changes = self.writer.settle(self.files)
+        changes = staging.settle(self.files)
         after = self.writer.sources()
         new = tuple(source_id for source_id in after if source_id not in before)
         return Summary(
@@ -234,9 +236,10 @@ class _Load:
         self._terms = {**getattr(self, "_terms", {}), kind: (len(changed) - len(renamed), renamed)}
         return vocabulary
 
-    def _read_facts(self, vocabularies: Mapping[str, Vocabulary], described: Mapping[str, Source]) -> None:
+    def _read_facts(
+        self, staging: Staging, vocabularies: Mapping[str, Vocabulary], described: Mapping[str, Source]
+    ) -> None:
         bare = Source("")
-        self.writer.remember_keys()
 
         def rounding(source_id: str) -> Rounding:
             return described.get(source_id, bare).rounding
@@ -249,14 +252,14 @@ class _Load:
             with stream:
                 sheet = Sheet(given.shown_as, stream, self.report)
                 for line, statement in read_facts(sheet, lexicon, given.source):
-                    self.writer.stage(number, line, statement, described)
+                    staging.stage(number, line, statement, described)
                     if not sheet.rows_read % 10_000:
                         self.progress(given.shown_as, sheet.rows_read)
             self._done(given, sheet, is_facts=True)
         shown_as = {
             file.name: given.shown_as for file in self.files for given in self.inputs if given.name == file.name
         }
-        for file, line, printed, other_file, other_line, other_printed in self.writer.clashes():
+        for file, line, printed, other_file, other_line, other_printed in staging.clashes():
             first, second = shown_as[self.files[file].name], shown_as[self.files[other_file].name]
             message = (
                 f"the same figure of the same source and place is {other_printed} here and {printed} at {first}:{line}"

@@ -73,7 +73,7 @@ def test_thresholds_are_open_at_what_they_exclude(printed: str, open_low: bool, 
     ],
 )
 def test_what_is_no_figure_is_refused(printed: str, unit: Unit) -> None:
-    with pytest.raises(NotUnderstood, match="expected|negative|runs downward"):
+    with pytest.raises(NotUnderstood, match=r"expected|negative|runs downward"):
         parse_figure(printed, unit)
 
 

@@ -15,8 +15,8 @@ from ktrade.answers.listings import facts
 from ktrade.bundled import bundled
 from ktrade.errors import StoreUnusable
 from ktrade.fact import MEASURES
-from ktrade.render import Style
 from ktrade.render.as_csv import render
+from ktrade.render.style import Style
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from ktrade.store.read import Store
 from ktrade.store.write import load_migrations

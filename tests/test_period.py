@@ -56,7 +56,7 @@ def test_periods_as_written(text: str, canonical: str, kind: str, first_day: dat
      "Januar 2026", "٢٠٢٦-٠١", "1899", "3000", "2026-01..", "2026..2027..2028", "2026-01-15", "last month"],
 )  # fmt: skip
 def test_what_is_no_period_is_refused(text: str) -> None:
-    with pytest.raises(NotUnderstood, match="expected|outside"):
+    with pytest.raises(NotUnderstood, match=r"expected|outside"):
         Period.parse(text)
 
 
