@@ -1,0 +1,168 @@
+"""What a query returns: a titled table of typed cells, which any renderer can print.
+
+Two shapes. A table of quantities has a label and cells a row; its machine form is one flat
+object a quantity. A listing (facts, sources, …) has the same cells in both.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from ktrade.bounds import Known
+from ktrade.fact import Quantity, Source
+from ktrade.figure import Figure, Unit
+from ktrade.interval import Interval
+from ktrade.period import Period
+
+# What a machine format can hold: text, a number, nothing, or several texts.
+Value = str | int | Decimal | None | tuple[str, ...]
+
+QUANTITY_FIELDS = (
+    "period", "compared_with", "flow", "category", "destination", "measure", "of",
+    "unit", "low", "high", "printed", "sources", "vintage", "clash",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """One quantity of an answer: what it is, the interval it lies in, and who says so.
+
+    `compared_with` is the earlier period of a change, ratio or contribution. `is_sharper` says that the
+    bounds are clearly sharper than the print, `is_signed` that a plus is shown.
+    """
+
+    measure: str
+    unit: Unit | str
+    period: Period
+    flow: str
+    category: str
+    destination: str
+    interval: Interval
+    printed: Figure | None = None
+    of: str = ""
+    compared_with: Period | None = None
+    sources: tuple[str, ...] = ()
+    vintage: str = ""
+    clash: bool = False
+    is_sharper: bool = False
+    is_signed: bool = False
+
+    @classmethod
+    def from_known(cls, known: Known) -> Measured:
+        """The answer's form of a quantity that bounds know."""
+        q = known.quantity
+        return cls(
+            q.measure, q.unit, q.period, q.flow, q.category, q.destination, known.interval, known.printed,
+            q.of.text(q.destination) if q.of else "", None, known.sources, str(known.vintage), known.clash,
+            known.is_sharper, is_signed(q),
+        )  # fmt: skip
+
+    def derived(
+        self, measure: str, unit: Unit | str, interval: Interval, *others: Measured, **changes: object
+    ) -> Measured:
+        """A quantity computed from this one and `others`, at the same place, with the sources of all."""
+        sources = tuple(dict.fromkeys(source for m in (self, *others) for source in m.sources))
+        vintages = dict.fromkeys(m.vintage for m in (self, *others))
+        made = replace(
+            self,
+            measure=measure, unit=unit, interval=interval, printed=None, of="", sources=sources,
+            vintage=" ".join(vintages), clash=any(m.clash for m in (self, *others)),
+        )  # fmt: skip
+        return replace(made, **changes)  # type: ignore[arg-type]
+
+    def record(self) -> dict[str, Value]:
+        """Its flat machine form, with the fields QUANTITY_FIELDS."""
+        return {
+            "period": str(self.period),
+            "compared_with": str(self.compared_with) if self.compared_with else None,
+            "flow": self.flow,
+            "category": self.category,
+            "destination": self.destination,
+            "measure": self.measure,
+            "of": self.of or None,
+            "unit": str(self.unit),
+            "low": finite(self.interval.low),
+            "high": finite(self.interval.high),
+            "printed": self.printed.printed if self.printed else None,
+            "sources": self.sources,
+            "vintage": self.vintage,
+            "clash": "yes" if self.clash else None,
+        }
+
+
+def is_signed(quantity: Quantity) -> bool:
+    """Whether a reader wants to see a plus: growth and changes, and balances."""
+    changes = ("yoy", "mom", "daily_yoy", "change", "share_change", "days_change")
+    return quantity.measure in changes or (quantity.flow == "balance" and quantity.unit.is_money)
+
+
+def finite(end: Decimal) -> Decimal | None:
+    """The end of an interval, None where it is infinite."""
+    return end if end.is_finite() else None
+
+
+Cell = Measured | str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    """A column of a table of quantities. `is_text` columns are set left, the others on the decimal point."""
+
+    header: str
+    is_text: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A labelled row; `depth` indents it, `is_total` sets it apart from what stands below."""
+
+    label: str
+    cells: tuple[Cell, ...]
+    depth: int = 0
+    is_total: bool = False
+
+    @property
+    def measured(self) -> Iterator[Measured]:
+        return (cell for cell in self.cells if isinstance(cell, Measured))
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """A table of quantities. `also` are rows of one cell, for what has no column; `sources` are all known, by id."""
+
+    title: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    sources: Mapping[str, Source] = field(default_factory=dict)
+    also: tuple[Row, ...] = ()
+    notes: tuple[str, ...] = ()
+
+    fields = QUANTITY_FIELDS
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """One flat object a quantity, row by row, then those without a column."""
+        return (measured.record() for row in (*self.rows, *self.also) for measured in row.measured)
+
+    @property
+    def is_empty(self) -> bool:
+        return not any(True for _ in self.records())
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """Rows that read the same in every format; `fields` name their cells."""
+
+    title: str
+    fields: tuple[str, ...]
+    rows: Sequence[tuple[Value, ...]]
+    notes: tuple[str, ...] = ()
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        for row in self.rows:
+            yield dict(zip(self.fields, row, strict=True))
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.rows

@@ -1,0 +1,1 @@
+"""One file a question: figures in, an Answer out."""

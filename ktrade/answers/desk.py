@@ -1,0 +1,167 @@
+"""What every question needs at hand: the store's names, its filters, and the bounds to ask."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from ktrade.answer import Measured
+from ktrade.bounds import Bounds
+from ktrade.errors import NothingKnown
+from ktrade.fact import TOTAL, WORLD, Quantity, Whole
+from ktrade.period import Period
+from ktrade.store.read import Selection, Store
+
+FLOW_WORDS = {"export": "Exports", "import": "Imports", "balance": "Balance", "trade": "Trade"}
+MEASURE_WORDS = {
+    "value": "value",
+    "krw": "in won",
+    "yoy": "on a year earlier",
+    "mom": "on the period before",
+    "share": "share",
+    "share_change": "share on a year earlier",
+    "change": "change on a year earlier",
+    "daily": "per working day",
+    "daily_yoy": "per working day on a year earlier",
+    "days": "working days",
+    "days_change": "working days on a year earlier",
+}
+FLOW_PREPOSITIONS = {"export": "to", "import": "from", "balance": "with", "trade": "with"}
+
+
+@dataclass(frozen=True, slots=True)
+class Filters:
+    """What a question is narrowed to; ids, '' where nothing was said."""
+
+    flow: str = ""
+    category: str = ""
+    destination: str = ""
+    source: str = ""
+    as_of: str = ""
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Series:
+    """A flow of a category to or from a destination, over all periods."""
+
+    flow: str
+    category: str
+    destination: str
+
+
+class Desk:
+    """The figures of some periods, and those tied to them, ready to be asked."""
+
+    def __init__(self, store: Store, periods: Iterable[Period], filters: Filters) -> None:
+        self.store, self.filters = store, filters
+        self.categories, self.destinations = store.categories, store.destinations
+        tied = {
+            tied: None
+            for period in periods
+            for tied in (period, period.year_before, period.year_after, period.previous)
+        }
+        sources = (filters.source,) if filters.source else ()
+        statements = store.statements(Selection(periods=tuple(tied), sources=sources))
+        self.bounds = Bounds(statements, store.sources, self.categories, self.destinations, filters.as_of)
+
+    def series(self, *periods: Period) -> list[Series]:
+        """What is printed for these periods, or for the year after as a base, within the filters."""
+        wanted = {p for period in periods for p in (period, period.year_after)}
+        found = (Series(q.flow, q.category, q.destination) for q in self.bounds.quantities if q.period in wanted)
+        return [series for series in dict.fromkeys(found) if self.accepts(series)]
+
+    def accepts(self, series: Series) -> bool:
+        """Whether the filters let it through: the flow, the category and what is below it, the destination."""
+        f = self.filters
+        return (
+            (not f.flow or series.flow == f.flow)
+            and (not f.category or self.categories.depth(series.category, f.category) is not None)
+            and (not f.destination or series.destination == f.destination)
+        )
+
+    def ask(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Measured | None:
+        """What is known of one quantity."""
+        known = self.bounds.of(quantity_of(measure, series, period, of))
+        return Measured.from_known(known) if known else None
+
+    def ask_all(self, quantities: Sequence[Quantity]) -> list[Measured | None]:
+        """What is known of each, in one vintage where one knows them all."""
+        return [Measured.from_known(known) if known else None for known in self.bounds.of_all(quantities)]
+
+    def not_comparable(self, earlier: Measured, later: Measured) -> str:
+        """Why two figures of one name must not be compared, '' where they may: only a source knows what it
+        meant by a name that is kept as printed."""
+        quantity = Quantity("value", later.period, later.flow, later.category, later.destination)
+        if not self.bounds.is_as_printed(quantity) or set(earlier.sources) & set(later.sources):
+            return ""
+        name = self.label(Series(later.flow, later.category, later.destination))
+        return f"{name} is known as printed only, and two sources may mean different things by it"
+
+    def root(self, series: Iterable[Series]) -> str:
+        """The lowest category above all of them; `total` where there is none."""
+        if self.filters.category:
+            return self.filters.category
+        lines = [(*reversed(self.categories.ancestors(s.category)), s.category) for s in series]
+        shared = [ids[0] for ids in zip(*lines, strict=False) if len(set(ids)) == 1]
+        return shared[-1] if shared else TOTAL
+
+    def label(self, series: Series) -> str:
+        """In words: 'Exports of ICT goods to Viet Nam'."""
+        words = FLOW_WORDS[series.flow]
+        if series.category != TOTAL:
+            words += f" of {self.categories[series.category].name}"
+        return words if series.destination == WORLD else f"{words} {self.towards(series)}"
+
+    def towards(self, series: Series) -> str:
+        """'to Viet Nam', 'from Viet Nam'."""
+        return f"{FLOW_PREPOSITIONS[series.flow]} {self.destinations[series.destination].name}"
+
+    def words(self, quantity: Quantity) -> str:
+        """The measure in words: 'share of ICT goods', 'per working day'."""
+        words = MEASURE_WORDS[quantity.measure]
+        if not quantity.of:
+            return words
+        words += f" of {self.categories[quantity.of.category].name}"
+        if quantity.of.destination == quantity.destination:
+            return words
+        return f"{words} {self.towards(Series(quantity.flow, quantity.of.category, quantity.of.destination))}"
+
+    def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
+        """Says so where an answer had to be put together from several vintages."""
+        vintages = sorted({vintage for m in measured for vintage in m.vintage.split()})
+        if len(vintages) < 2:
+            return ()
+        return (f"Each figure is as last reported: vintages {', '.join(vintages)}.",)
+
+    def confirm(self, found: object, *periods: Period) -> None:
+        """NothingKnown, with the nearest periods there are, where nothing was found."""
+        if not found:
+            raise NothingKnown(nothing_known(self.store, self.filters, *periods))
+
+
+def quantity_of(measure: str, series: Series, period: Period, of: Whole | None = None) -> Quantity:
+    return Quantity(measure, period, series.flow, series.category, series.destination, of)
+
+
+def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
+    """The line that says what was asked in vain, and which periods come nearest."""
+    narrowed = [value for value in (filters.flow, filters.category, filters.destination, filters.source) if value]
+    if filters.as_of:
+        narrowed.append(f"as of {filters.as_of}")
+    asked = " and ".join(map(str, periods)) or "any period"
+    about = f" for {' '.join(narrowed)}" if narrowed else ""
+    known = store.periods()
+    if not known:
+        return "the store holds no figures yet: 'ktrade ingest' loads the bundled ones"
+    if not periods:
+        return f"nothing is known{about}"
+    near = sorted(known, key=lambda period: abs(period.last - periods[0].last))[:3]
+    return f"nothing is known of {asked}{about}; the nearest periods are {', '.join(map(str, sorted(near)))}"
+
+
+def latest_month(store: Store) -> Period:
+    """The latest whole month reported on; the latest period of any kind where there is none."""
+    periods = store.periods()
+    if not periods:
+        raise NothingKnown(nothing_known(store, Filters()))
+    return max((period for period in periods if period.is_whole_month), default=periods[-1])

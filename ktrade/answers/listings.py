@@ -1,0 +1,87 @@
+"""The figures, the claims, the sources and the vocabulary, as they were given, one a row."""
+
+from __future__ import annotations
+
+from ktrade.answer import Listing, finite
+from ktrade.answers.desk import Filters, nothing_known
+from ktrade.errors import NothingKnown
+from ktrade.period import Period
+from ktrade.store.read import Selection, Store
+from ktrade.vocabulary import Vocabulary
+
+FACT_FIELDS = (
+    "period", "flow", "category", "destination", "measure", "of",
+    "printed", "low", "high", "unit", "source", "where", "note",
+)  # fmt: skip
+CLAIM_FIELDS = ("period", "flow", "category", "destination", "claim", "source", "where", "note")
+SOURCE_FIELDS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
+TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
+
+
+def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """Every figure that the filters let through, with the interval its print allows."""
+    rows = []
+    for statement in store.statements(_selection(period, filters)):
+        q, interval = statement.quantity, statement.figure.interval
+        rows.append((
+            str(q.period), q.flow, q.category, q.destination, q.measure, q.of.text(q.destination) if q.of else None,
+            statement.figure.printed, finite(interval.low), finite(interval.high), str(q.unit),
+            statement.source, statement.where or None, statement.note or None,
+        ))  # fmt: skip
+    return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
+
+
+def claims(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """Every claim that the filters let through."""
+    rows = [
+        (
+            str(c.period), c.flow, c.category, c.destination, str(c.claim), c.source, c.where or None, c.note or None,
+        )
+        for c in store.claims(_selection(period, filters))
+    ]  # fmt: skip
+    return _answered(Listing("Claims as printed", CLAIM_FIELDS, rows), store, period, filters)
+
+
+def sources(store: Store) -> Listing:
+    """Every source; `reports` is its vintage."""
+    rows = [
+        (
+            s.id, s.publisher or None, s.agency or None, s.published.isoformat() if s.published else None,
+            str(s.rounding), str(s.reports) if s.reports else None, s.subject or None, s.url or None,
+        )
+        for s in store.sources.values()
+    ]  # fmt: skip
+    return Listing("Sources", SOURCE_FIELDS, rows)
+
+
+def terms(words: Vocabulary) -> Listing:
+    """Every category or destination."""
+    has_iso = words.kind == "destination"
+    rows = [
+        (
+            t.id, t.name, t.parent or None, "yes" if t.part else None, ";".join(t.aliases) or None, t.basis or None,
+            *((t.iso or None,) if has_iso else ()),
+        )
+        for t in words
+    ]  # fmt: skip
+    title = "Destinations" if has_iso else "Categories"
+    return Listing(title, (*TERM_FIELDS, "iso") if has_iso else TERM_FIELDS, rows)
+
+
+def _selection(period: Period | None, filters: Filters) -> Selection:
+    def named(text: str) -> tuple[str, ...]:
+        return (text,) if text else ()
+
+    return Selection(
+        (period,) if period else (),
+        named(filters.flow),
+        named(filters.category),
+        named(filters.destination),
+        named(filters.source),
+    )
+
+
+def _answered(listing: Listing, store: Store, period: Period | None, filters: Filters) -> Listing:
+    if listing.is_empty:
+        raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
+    return listing

@@ -1,0 +1,100 @@
+"""The rows of a table of series: flows, then items by their tree, then destinations with theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ktrade.answer import Measured
+from ktrade.answers.desk import Desk, Series
+from ktrade.fact import FLOWS, WORLD
+from ktrade.vocabulary import Vocabulary
+
+Key = Callable[[Series], tuple[object, ...]]
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A row to be: its series, its label and how far it is indented."""
+
+    series: Series
+    label: str
+    depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """How deep a table goes, what siblings are sorted by, and how many of them it names (0: all)."""
+
+    depth: int
+    key: Key | None = None
+    top: int = 0
+
+    def lines(self, desk: Desk, series: Collection[Series], root: str) -> Iterator[Line]:
+        """The rows, under one heading a flow; a heading stands there even if nothing is known of it."""
+        world = desk.filters.destination or WORLD
+        for flow in FLOWS:
+            of_flow = [s for s in series if s.flow == flow]
+            if not of_flow:
+                continue
+            heading = Series(flow, root, world)
+            yield Line(heading, desk.label(heading), 0)
+            yield from self._items(desk, of_flow, heading)
+            towards = {s.destination: Series(flow, root, s.destination) for s in of_flow}
+            for destination in self._below(desk.destinations, world, towards, self.depth):
+                yield Line(towards[destination], desk.towards(towards[destination]), 0)
+                yield from self._items(desk, of_flow, towards[destination])
+
+    def hidden(self, desk: Desk, series: Collection[Series], root: str) -> int:
+        """How many of the series stand too deep to be named."""
+        return sum(
+            _steps(desk.categories, s.category, root) > self.depth
+            or _steps(desk.destinations, s.destination, WORLD) > self.depth
+            for s in series
+        )
+
+    def _items(self, desk: Desk, series: Collection[Series], parent: Series) -> Iterator[Line]:
+        """The categories below the parent's, to its destination."""
+        rows = {s.category: s for s in series if s.destination == parent.destination}
+
+        def below(category: str, indent: int, deep: int) -> Iterator[Line]:
+            for child in self._below(desk.categories, category, rows, deep):
+                yield Line(rows[child], desk.categories[child].name, indent)
+                yield from below(child, indent + 1, deep - _steps(desk.categories, child, category))
+
+        yield from below(parent.category, 1, self.depth)
+
+    def _below(self, words: Vocabulary, parent: str, rows: Mapping[str, Series], deep: int) -> list[str]:
+        """The nearest ids below the parent that have a row, in order; those without one are passed through."""
+        found: list[str] = []
+        waiting = [(child, 1) for child in _children(words, parent)]
+        while waiting:
+            term_id, steps = waiting.pop(0)
+            if steps <= deep and term_id in rows:
+                found.append(term_id)
+            elif steps <= deep:
+                waiting = [(child, steps + 1) for child in words.children(term_id)] + waiting
+        if key := self.key:
+            found.sort(key=lambda term_id: key(rows[term_id]))
+        return found[: self.top or None]
+
+
+def _children(words: Vocabulary, parent: str) -> tuple[str, ...]:
+    """The ids below; below a root also the other roots, or what has no parent would be shown nowhere."""
+    others = () if words[parent].parent else tuple(root for root in words.children("") if root != parent)
+    return words.children(parent) + others
+
+
+def _steps(words: Vocabulary, term_id: str, root: str) -> int:
+    """How far below the root it stands, counted as `_children` does."""
+    depth = words.depth(term_id, root)
+    return len(words.ancestors(term_id)) + 1 if depth is None else depth
+
+
+def largest_first(measured: Measured | None) -> tuple[bool, Decimal]:
+    """A key that sorts by the middle of the bounds, the largest first and the unknown last."""
+    if measured is None:
+        return True, Decimal(0)
+    ends = [end for end in (measured.interval.low, measured.interval.high) if end.is_finite()]
+    return not ends, -sum(ends, Decimal(0)) / (len(ends) or 1)

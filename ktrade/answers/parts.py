@@ -1,0 +1,65 @@
+"""A whole and its parts in a period, by category or by destination."""
+
+from __future__ import annotations
+
+from ktrade.answers.desk import Desk, Series
+from ktrade.answers.outline import largest_first
+from ktrade.fact import TOTAL, WORLD
+from ktrade.period import Period
+from ktrade.vocabulary import Vocabulary
+
+
+class Parts:
+    """The parts that are known of the filters' whole: `series`, the largest first.
+
+    The whole is the filters' flow, category and destination; without a category, the lowest one
+    above everything known. Parts are the nearest known below it.
+    """
+
+    def __init__(self, desk: Desk, period: Period, by: str) -> None:
+        filters = desk.filters
+        self.desk, self.by = desk, by
+        self.words: Vocabulary = desk.categories if by == "category" else desk.destinations
+        flow, destination = filters.flow or "export", filters.destination or WORLD
+        self.known = {s for s in desk.series(period) if s.flow == flow}
+        root = filters.category or (desk.root(self.known) if self.known else TOTAL)
+        self.whole = Series(flow, root, destination)
+        found = [series for term_id in self._nearest() if (series := self._series(term_id)) in self.known]
+        self.series = sorted(found, key=lambda s: largest_first(desk.ask("value", s, period)))
+
+    def name(self, part: Series) -> str:
+        return self.words[part.category if self.by == "category" else part.destination].name
+
+    def is_disjoint(self, part: Series) -> bool:
+        """Whether it is one of the pieces that do not overlap: it and all between it and the whole say so."""
+        term_id = part.category if self.by == "category" else part.destination
+        top = self.whole.category if self.by == "category" else self.whole.destination
+        while term_id != top:
+            term = self.words[term_id]
+            if not term.part or term.is_as_printed:
+                return False
+            term_id = term.parent
+        return True
+
+    def overlap_note(self) -> tuple[str, ...]:
+        """Names the parts that must not be added to the others."""
+        names = [self.name(part) for part in self.series if not self.is_disjoint(part)]
+        return (f"Not to be added to the others, which they may overlap: {', '.join(names)}.",) if names else ()
+
+    def _series(self, term_id: str) -> Series:
+        if self.by == "category":
+            return Series(self.whole.flow, term_id, self.whole.destination)
+        return Series(self.whole.flow, self.whole.category, term_id)
+
+    def _nearest(self) -> list[str]:
+        """The ids below the whole that are known; what lies below one of them is left to it."""
+        found: list[str] = []
+        top = self.whole.category if self.by == "category" else self.whole.destination
+        waiting = list(self.words.children(top))
+        while waiting:
+            term_id = waiting.pop(0)
+            if self._series(term_id) in self.known:
+                found.append(term_id)
+            else:
+                waiting = [*self.words.children(term_id), *waiting]
+        return found

@@ -1,0 +1,77 @@
+"""What is known of a period: values, growth, shares, and the level a year earlier."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ktrade.answer import Answer, Column, Measured, Row
+from ktrade.answers.desk import Desk, Filters, Series
+from ktrade.answers.outline import Key, Outline, largest_first
+from ktrade.fact import WORLD, Whole
+from ktrade.period import Period
+from ktrade.store.read import Store
+
+COLUMNS = ("value", "yoy %", "share %", "year earlier")
+SORTS = ("value", "yoy", "share", "name", "listed")
+
+
+def show(
+    store: Store, period: Period, filters: Filters, *, depth: int = 2, sort: str = "value", top: int = 0
+) -> Answer:
+    """Every item and destination known in the period, `depth` steps down; NothingKnown if there is none.
+
+    Shares are of the table's top category to or from the world. Siblings are sorted by one of SORTS,
+    and `top` of them are named (0: all).
+    """
+    desk = Desk(store, [period], filters)
+    named = desk.series(period)
+    root = desk.root(named)
+    whole = Whole(root, WORLD)
+    cells = {series: _cells(desk, series, period, whole) for series in named}
+    cells = {series: found for series, found in cells.items() if any(found)}
+    also = tuple(_also(desk, period, whole))
+    desk.confirm(cells or also, period)
+
+    outline = Outline(depth, _key(desk, sort, period, whole), top)
+    rows = tuple(
+        Row(line.label, _cells(desk, line.series, period, whole), line.depth, is_total=line.depth == 0)
+        for line in outline.lines(desk, cells, root)
+    )
+    measured = [m for row in (*rows, *also) for m in row.measured]
+    notes = list(desk.vintage_note(measured))
+    if any(m.measure == "share" for row in rows for m in row.measured):
+        notes.append(f"Shares: {desk.categories[root].name} to or from the world are 100.")
+    if hidden := outline.hidden(desk, cells, root):
+        notes.append(f"{hidden} more at a greater --depth.")
+    return Answer(period.title, tuple(map(Column, COLUMNS)), rows, store.sources, also, tuple(notes))
+
+
+def _cells(desk: Desk, series: Series, period: Period, whole: Whole) -> tuple[Measured | None, ...]:
+    is_whole = Whole(series.category, series.destination) == whole
+    share = None if is_whole or series.flow == "balance" else desk.ask("share", series, period, whole)
+    return (
+        desk.ask("value", series, period),
+        desk.ask("yoy", series, period),
+        share,
+        desk.ask("value", series, period.year_before),
+    )
+
+
+def _also(desk: Desk, period: Period, whole: Whole) -> Iterator[Row]:
+    """What is printed of the period in measures that have no column."""
+    for quantity in desk.bounds.quantities:
+        series = Series(quantity.flow, quantity.category, quantity.destination)
+        in_column = quantity.measure in ("value", "yoy") or (quantity.measure == "share" and quantity.of == whole)
+        if quantity.period == period and not in_column and desk.accepts(series):
+            measured = desk.ask(quantity.measure, series, period, quantity.of)
+            yield Row(f"{desk.label(series)}, {desk.words(quantity)}", (measured,))
+
+
+def _key(desk: Desk, sort: str, period: Period, whole: Whole) -> Key | None:
+    """What `sort` sorts by; None keeps the order of the vocabulary."""
+    if sort == "listed":
+        return None
+    if sort == "name":
+        return lambda series: (desk.categories[series.category].name, desk.destinations[series.destination].name)
+    column = SORTS.index(sort)
+    return lambda series: largest_first(_cells(desk, series, period, whole)[column])
