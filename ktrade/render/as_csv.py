@@ -1,0 +1,38 @@
+"""Comma-separated (`csv`) and tab-separated (`tsv`) values, with a header row."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from itertools import chain
+from typing import TextIO
+
+from ktrade.answer import Answer, Listing, Value
+from ktrade.render.digits import machine
+from ktrade.render.style import Style
+
+# A tab or newline within a cell would break `cut` and `while read`: written as jq's @tsv does.
+_TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+
+
+def render(answer: Answer | Listing, style: Style, out: TextIO) -> None:
+    """An empty cell is nothing known; several sources are joined by `;`."""
+    rows = ([text(value, key) for key, value in record.items()] for record in answer.records())
+    for row in chain([answer.fields], rows):
+        if style.format == "csv":
+            out.write(",".join(map(_quoted, row)) + "\n")
+        else:
+            out.write("\t".join(cell.translate(_TSV) for cell in row) + "\n")
+
+
+def _quoted(cell: str) -> str:
+    # Not csv.writer: with a newline as the line's end it leaves a lone carriage return unquoted.
+    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\r\n') else cell
+
+
+def text(value: Value, key: str) -> str:
+    """A value as text: '' for nothing."""
+    if isinstance(value, Decimal):
+        return machine(value, key)
+    if isinstance(value, tuple):
+        return ";".join(value)
+    return "" if value is None else str(value)

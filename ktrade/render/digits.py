@@ -1,0 +1,107 @@
+"""Numbers as a reader sees them: no digit that the figures do not decide.
+
+A printed figure keeps its digits. A derived one shows the digits its bounds decide, and ±:
+`49.17 ±0.04` encloses the interval it stands for, which may be a little narrower.
+"""
+
+from __future__ import annotations
+
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
+
+from ktrade.figure import Figure, Number, Unit
+from ktrade.interval import Interval
+
+# Machine formats write a bound exactly where its digits are few enough to be a sum or product
+# of printed figures; one that fills the engine's 34 digits was cut there, and is cut shorter.
+EXACT_DIGITS = 28
+CUT_DIGITS = 15
+_CUT = {
+    "low": Context(prec=CUT_DIGITS, rounding=ROUND_FLOOR),
+    "high": Context(prec=CUT_DIGITS, rounding=ROUND_CEILING),
+}
+_WIDE = Context(prec=60)  # enough for any sum or shift of two ends: these steps are exact
+MARGIN = 3  # digits kept of a bound that has no partner
+
+
+def machine(end: Decimal, side: str) -> str:
+    """A bound in plain digits: exact, or CUT_DIGITS digits rounded outward (`side`: low or high)."""
+    if len(end.as_tuple().digits) > EXACT_DIGITS:
+        end = _CUT[side].plus(end)
+    return _plain(end)
+
+
+def printed(figure: Figure, exponent: int, signed: bool) -> str:
+    """The figure with its own digits, in units of 10**exponent: `420m` is `0.42` in billions."""
+    if figure.number is None:
+        low, high = figure.interval.low, figure.interval.high
+        return f"{_sign(low, signed)}{_shifted(low, exponent)}..{_sign(high, signed)}{_shifted(high, exponent)}"
+    return figure.qualifier + _with_digits(figure.number, exponent, signed and figure.unit is not Unit.DAYS)
+
+
+def bounds(interval: Interval, exponent: int, signed: bool) -> str:
+    """The interval in units of 10**exponent, rounded outward: `49.17 ±0.04`, `-0.2..0.3`, `>16.1`."""
+    low, high = _shift(interval.low, exponent), _shift(interval.high, exponent)
+    if not low.is_finite() and not high.is_finite():
+        return "?"
+    if not high.is_finite():
+        return (">" if interval.low_open else ">=") + _one_end(low, ROUND_FLOOR, signed)
+    if not low.is_finite():
+        return ("<" if interval.high_open else "<=") + _one_end(high, ROUND_CEILING, signed)
+    if low == high:
+        return _sign(low, signed) + _grouped(low.normalize(_WIDE))
+    if low < 0 < high or 0 in (low, high):
+        # Not even the sign is decided: show how far it may go either way, and claim no middle.
+        place = Decimal(1).scaleb(_WIDE.subtract(high, low).adjusted() - 1)
+        ends = _to(low, place, ROUND_FLOOR), _to(high, place, ROUND_CEILING)
+        return "..".join(_sign(end, signed) + _grouped(end) for end in ends)
+    return _with_margin(low, high, signed)
+
+
+def _with_margin(low: Decimal, high: Decimal, signed: bool) -> str:
+    """`middle ±margin`, the margin rounded up so that both ends lie inside; with one digit, two after a 1."""
+    half = _WIDE.divide(_WIDE.subtract(high, low), 2)
+    starts_with_one = half.as_tuple().digits[0] == 1
+    place = Decimal(1).scaleb(half.adjusted() - starts_with_one)
+    middle = _to(_WIDE.divide(_WIDE.add(low, high), 2), place, ROUND_HALF_EVEN)
+    margin = _to(max(_WIDE.subtract(high, middle), _WIDE.subtract(middle, low)), place, ROUND_CEILING)
+    return f"{_sign(middle, signed)}{_grouped(middle)} ±{_grouped(margin)}"
+
+
+def _one_end(end: Decimal, rounding: str, signed: bool) -> str:
+    if end == 0:
+        return "0"
+    short = Context(prec=MARGIN, rounding=rounding).plus(end)
+    return _sign(short, signed) + _grouped(short)
+
+
+def _with_digits(number: Number, exponent: int, signed: bool) -> str:
+    value, place = _shift(number.value, exponent), _shift(number.place, exponent)
+    if value == 0 or place > 1:  # a bare 0 has no digits to keep, and filler zeros are none
+        return _sign(value, signed) + _grouped(value.normalize(_WIDE))
+    shown = _to(value, place, ROUND_HALF_EVEN)
+    return _sign(value, signed) + _grouped(shown)
+
+
+def _shifted(value: Decimal, exponent: int) -> str:
+    return _grouped(_shift(value, exponent).normalize(_WIDE))
+
+
+def _shift(value: Decimal, exponent: int) -> Decimal:
+    return value.scaleb(-exponent, _WIDE) if value.is_finite() else value
+
+
+def _to(value: Decimal, place: Decimal, rounding: str) -> Decimal:
+    return value.quantize(place, rounding, _WIDE)
+
+
+def _sign(value: Decimal, signed: bool) -> str:
+    return "+" if signed and value > 0 else ""
+
+
+def _grouped(value: Decimal) -> str:
+    return f"{value:,f}"
+
+
+def _plain(value: Decimal) -> str:
+    text = f"{value:f}"
+    return text.rstrip("0").rstrip(".") if "." in text else text
