@@ -1,0 +1,102 @@
+"""Registers the commands, and turns errors into exit statuses.
+
+A command's module is imported when it is called: `ktrade path` does not pay for the table
+renderer, nor `--version` for anything.
+"""
+
+from __future__ import annotations
+
+import importlib
+import io
+import sys
+from typing import Annotated, Any
+
+import typer
+from typer.core import TyperGroup
+
+from ktrade import __version__
+from ktrade.errors import KtradeError
+
+COMMANDS = {
+    "ingest": "Load facts into the store.",
+    "show": "What is known of a period.",
+    "growth": "Growth of a series, or of the parts of a whole.",
+    "share": "Shares of a whole, by category or destination.",
+    "surplus": "Exports, imports, balance, cover ratio.",
+    "compare": "Two periods side by side.",
+    "facts": "The figures as printed, one a row.",
+    "claims": "The claims as printed, one a row.",
+    "sources": "The articles and releases.",
+    "categories": "The categories facts may name.",
+    "destinations": "The destinations facts may name.",
+    "path": "Where the store is.",
+}
+
+HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
+
+
+class Commands(TyperGroup):
+    """The commands by name, each built when it is asked for."""
+
+    def __init__(self, **settings: Any) -> None:
+        super().__init__(**settings)
+        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]  # keys alone are read, for near names
+
+    def format_commands(self, ctx: object, formatter: Any) -> None:
+        # The listing needs the purposes only: building every command for it would triple its time.
+        with formatter.section("Commands"):
+            formatter.write_dl(list(COMMANDS.items()))
+
+    def list_commands(self, ctx: object) -> list[str]:
+        return list(COMMANDS)
+
+    def get_command(self, ctx: object, cmd_name: str):  # type: ignore[no-untyped-def]  # its type is typer's own click
+        if cmd_name not in COMMANDS:
+            return None
+        module = importlib.import_module(f"ktrade.commands.{cmd_name}")
+        alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
+        alone.command(cmd_name, short_help=COMMANDS[cmd_name], context_settings=HELP_OPTIONS)(module.command)
+        return typer.main.get_command(alone)
+
+
+app = typer.Typer(
+    cls=Commands,
+    rich_markup_mode=None,
+    pretty_exceptions_enable=False,
+    context_settings=HELP_OPTIONS,
+)
+
+
+def _print_version(wanted: bool) -> None:
+    if wanted:
+        print(f"ktrade {__version__}")
+        raise typer.Exit
+
+
+@app.callback(invoke_without_command=True)
+def greet(
+    context: typer.Context,
+    version: Annotated[
+        bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
+    ] = False,
+) -> None:
+    """Facts about Korean trade as the press prints them: each figure with its source and the interval
+    its rounding allows, each derived figure with bounds that hold.
+
+    Start with 'ktrade ingest', then 'ktrade show --month 2026-01'.
+    """
+    if context.invoked_subcommand is None:
+        print(context.get_help())
+
+
+def main() -> None:
+    """The console script. Statuses: 0 answered, 1 nothing known, 2 wrong usage or bad files, 3 unusable store."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # A Windows console's code page has no ±; an odd file name must not end in a traceback.
+            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    try:
+        app(prog_name="ktrade")
+    except KtradeError as error:
+        print(f"ktrade: {error}", file=sys.stderr)
+        sys.exit(error.status)

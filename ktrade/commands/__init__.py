@@ -1,0 +1,1 @@
+"""One file a command: options -> ask -> render. No arithmetic, no SQL."""

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from ktrade.answers.listings import TERM_FIELDS, terms
+from ktrade.commands import options as o
+
+
+def command(out: o.Out = o.Format.TABLE, db: o.Db = None) -> None:
+    """The categories that facts and questions may name, by id, name or alias.
+
+    Example: ktrade categories
+    """
+    o.answer(db, lambda store: terms(store.categories), out, fields=TERM_FIELDS)

@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from ktrade.answer import Listing
+from ktrade.answers.listings import CLAIM_FIELDS, claims
+from ktrade.commands import options as o
+from ktrade.period import Period
+from ktrade.store.read import Store
+
+
+def command(
+    month: o.Month = "",
+    flow: o.Flow = "",
+    category: o.Category = "",
+    destination: o.Destination = "",
+    source: o.Source = "",
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """Every claim as printed, one a row, of rank, record or run.
+
+    Example: ktrade claims --month 2026-01 --category ict
+    """
+
+    def ask(store: Store) -> Listing:
+        chosen = o.filters(store, flow, category, destination, source)
+        return claims(store, Period.parse(month) if month else None, chosen)
+
+    o.answer(db, ask, out, fields=CLAIM_FIELDS)

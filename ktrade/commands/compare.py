@@ -1,0 +1,43 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ktrade.answer import Answer
+from ktrade.answers.compare import compare
+from ktrade.commands import options as o
+from ktrade.period import Period
+from ktrade.store.read import Store
+
+
+def command(
+    a: Annotated[
+        str, typer.Argument(metavar="[A]", help="A period; default: the latest month.", show_default=False)
+    ] = "",
+    b: Annotated[
+        str, typer.Argument(metavar="[B]", help="Another; default: the same a year before A.", show_default=False)
+    ] = "",
+    flow: o.Flow = "",
+    category: o.Category = "",
+    destination: o.Destination = "",
+    source: o.Source = "",
+    as_of: o.AsOf = "",
+    depth: o.Depth = 2,
+    top: o.Top = 0,
+    unit: o.Unit = o.Scale.BN,
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """Two periods side by side: values, change, growth, shares; always from the earlier to the later.
+
+    Example: ktrade compare 2020-11 2026-01 --category ict
+    """
+
+    def ask(store: Store) -> Answer:
+        chosen = o.filters(store, flow, category, destination, source, as_of)
+        last = o.period_or_latest(store, a)
+        first = Period.parse(b) if b else last.year_before
+        return compare(store, first, last, chosen, depth=depth, top=top)
+
+    o.answer(db, ask, out, unit)

@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from ktrade.answers.listings import TERM_FIELDS, terms
+from ktrade.commands import options as o
+
+
+def command(out: o.Out = o.Format.TABLE, db: o.Db = None) -> None:
+    """The destinations that facts and questions may name, by id, name or alias.
+
+    Example: ktrade destinations
+    """
+    o.answer(db, lambda store: terms(store.destinations), out, fields=TERM_FIELDS)

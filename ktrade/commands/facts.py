@@ -1,0 +1,28 @@
+from __future__ import annotations
+
+from ktrade.answer import Listing
+from ktrade.answers.listings import FACT_FIELDS, facts
+from ktrade.commands import options as o
+from ktrade.period import Period
+from ktrade.store.read import Store
+
+
+def command(
+    month: o.Month = "",
+    flow: o.Flow = "",
+    category: o.Category = "",
+    destination: o.Destination = "",
+    source: o.Source = "",
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """Every figure as printed, one a row, with the interval its print allows; as CSV they can be loaded again.
+
+    Example: ktrade facts --month 2026-01 --category ict
+    """
+
+    def ask(store: Store) -> Listing:
+        chosen = o.filters(store, flow, category, destination, source)
+        return facts(store, Period.parse(month) if month else None, chosen)
+
+    o.answer(db, ask, out, fields=FACT_FIELDS)

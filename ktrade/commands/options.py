@@ -1,0 +1,104 @@
+"""The options that commands share, in the order every command has them, and how a command answers."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Sequence
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ktrade.answer import QUANTITY_FIELDS, Answer, Listing
+from ktrade.answers.desk import Filters, latest_month
+from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
+from ktrade.fact import FLOWS
+from ktrade.period import Period
+from ktrade.render import write
+from ktrade.render.style import SCALES, Style
+from ktrade.store.place import store_path
+from ktrade.store.read import Store
+
+
+class Format(StrEnum):
+    TABLE = "table"
+    JSON = "json"
+    JSONL = "jsonl"
+    CSV = "csv"
+    TSV = "tsv"
+    MARKDOWN = "markdown"
+
+
+class Scale(StrEnum):
+    USD = "usd"
+    M = "m"
+    BN = "bn"
+
+
+class By(StrEnum):
+    CATEGORY = "category"
+    DESTINATION = "destination"
+
+
+Month = Annotated[
+    str,
+    typer.Option(
+        "--month", "--period", "-m", help="The period, such as 2026-01, 2025-H1 or 2026-02-D20.", metavar="PERIOD"
+    ),
+]
+Flow = Annotated[str, typer.Option("--flow", help="export, import, balance or trade.")]
+Category = Annotated[str, typer.Option("--category", "-c", help="A category: its id, name or alias.")]
+Destination = Annotated[str, typer.Option("--destination", "-d", help="A destination (for imports the origin).")]
+Source = Annotated[str, typer.Option("--source", help="Only this source's figures.")]
+AsOf = Annotated[str, typer.Option("--as-of", help="As known at a vintage (2025-06) or on a date (2025-07-15).")]
+Depth = Annotated[
+    int, typer.Option("--depth", min=0, help="How many steps below the top items and destinations to show.")
+]
+Top = Annotated[int, typer.Option("--top", min=0, help="Show this many of each group; 0 shows all.")]
+Unit = Annotated[Scale, typer.Option("--unit", help="What dollars are counted in, in tables.")]
+Out = Annotated[Format, typer.Option("--format", "-f", help="The output format.")]
+Db = Annotated[
+    Path | None, typer.Option("--db", help="The store's file; default: KTRADE_DB, else the user's data folder.")
+]
+
+
+def answer(
+    db: Path | None,
+    ask: Callable[[Store], Answer | Listing],
+    out: Format,
+    unit: Scale = Scale.BN,
+    fields: Sequence[str] = QUANTITY_FIELDS,
+) -> None:
+    """Asks the store and writes the answer on standard output.
+
+    Where nothing is known, machine formats still get an empty answer with the same fields.
+    """
+    style = Style(out.value, SCALES[unit.value])
+    try:
+        with Store(store_path(db)) as store:
+            found = ask(store)
+    except NothingKnown:
+        write(Listing("", tuple(fields), ()), style, sys.stdout)
+        raise
+    write(found, style, sys.stdout)
+
+
+def filters(
+    store: Store, flow: str = "", category: str = "", destination: str = "", source: str = "", as_of: str = ""
+) -> Filters:
+    """The filters, every name resolved; a name that is not known is an error, never a filter dropped."""
+    if flow and flow not in FLOWS:
+        raise NotUnderstood(f"{shown(flow)} is not a flow{nearest(flow, FLOWS)}; expected {', '.join(FLOWS)}")
+    return Filters(
+        flow,
+        store.categories.match(category) if category else "",
+        store.destinations.match(destination) if destination else "",
+        store.source(source) if source else "",
+        as_of,
+    )
+
+
+def period_or_latest(store: Store, text: str) -> Period:
+    """The period named, or the latest whole month reported on."""
+    return Period.parse(text) if text else latest_month(store)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ktrade.answer import Answer
+from ktrade.answers.share import share
+from ktrade.commands import options as o
+from ktrade.store.read import Store
+
+
+def command(
+    month: o.Month = "",
+    by: Annotated[o.By, typer.Option("--by", help="What the parts of the whole are.")] = o.By.CATEGORY,
+    flow: o.Flow = "",
+    category: o.Category = "",
+    destination: o.Destination = "",
+    source: o.Source = "",
+    as_of: o.AsOf = "",
+    unit: o.Unit = o.Scale.BN,
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """Shares of a whole by category or destination: now, a year earlier, the change in points, the rest.
+
+    The whole is --category (default: the top one known) to --destination (default: the world).
+    Example: ktrade share --month 2020-11 --category ict --by destination
+    """
+
+    def ask(store: Store) -> Answer:
+        chosen = o.filters(store, flow, category, destination, source, as_of)
+        return share(store, o.period_or_latest(store, month), chosen, by=by.value)
+
+    o.answer(db, ask, out, unit)

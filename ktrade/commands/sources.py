@@ -1,0 +1,12 @@
+from __future__ import annotations
+
+from ktrade.answers.listings import SOURCE_FIELDS, sources
+from ktrade.commands import options as o
+
+
+def command(out: o.Out = o.Format.TABLE, db: o.Db = None) -> None:
+    """The articles and releases: publisher, date, how each rounds, and the vintage it reports.
+
+    Example: ktrade sources
+    """
+    o.answer(db, sources, out, fields=SOURCE_FIELDS)

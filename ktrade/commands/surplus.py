@@ -1,0 +1,29 @@
+from __future__ import annotations
+
+from ktrade.answer import Answer
+from ktrade.answers.surplus import surplus
+from ktrade.commands import options as o
+from ktrade.store.read import Store
+
+
+def command(
+    month: o.Month = "",
+    category: o.Category = "",
+    destination: o.Destination = "",
+    source: o.Source = "",
+    as_of: o.AsOf = "",
+    depth: o.Depth = 2,
+    unit: o.Unit = o.Scale.BN,
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """Exports, imports, balance and cover ratio (exports in percent of imports), and the balance's change.
+
+    Of exports, imports and balance any two give the third. Example: ktrade surplus --month 2026-01
+    """
+
+    def ask(store: Store) -> Answer:
+        chosen = o.filters(store, "", category, destination, source, as_of)
+        return surplus(store, o.period_or_latest(store, month), chosen, depth=depth)
+
+    o.answer(db, ask, out, unit)

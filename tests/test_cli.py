@@ -1,0 +1,231 @@
+"""The command line as a person and a shell script meet it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import os
+import pty
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from ktrade.cli import COMMANDS
+from tests.conftest import ROOT, Run
+
+ANSWERS = ["show", "growth", "share", "surplus", "compare"]
+LISTINGS = ["facts", "claims", "sources", "categories", "destinations"]
+FORMATS = ["table", "json", "jsonl", "csv", "tsv", "markdown"]
+
+
+@pytest.mark.parametrize("style", FORMATS)
+@pytest.mark.parametrize("command", [*ANSWERS, *LISTINGS])
+def test_every_answer_in_every_format(run: Run, command: str, style: str) -> None:
+    done = run(command, "-f", style)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "\x1b" not in done.stdout
+    if style == "json":
+        assert isinstance(json.loads(done.stdout), list)
+    if style == "jsonl":
+        assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
+    if style in ("csv", "tsv"):
+        header, *rows = csv.reader(io.StringIO(done.stdout), delimiter="," if style == "csv" else "\t")
+        assert rows
+        assert {len(row) for row in rows} == {len(header)}
+
+
+def test_the_fields_of_a_quantity(run: Run) -> None:
+    first = json.loads(run("show", "--month", "2026-01", "-f", "json").stdout)[0]
+    assert first == {
+        "period": "2026-01",
+        "compared_with": None,
+        "flow": "export",
+        "category": "total",
+        "destination": "world",
+        "measure": "value",
+        "of": None,
+        "unit": "USD",
+        # the 65.85 from above 65.8444, and the 65.8 below 65.9 that is no sharper: 65.85 cut gives 65.86
+        "low": 65844400000,
+        "high": 65860000000,
+        "printed": "65.85bn",
+        "sources": ["2026-01_ict-joongang", "2026-01_total-cna", "2026-01_total-joongang"],
+        "vintage": "2026-01",
+        "clash": None,
+    }
+
+
+def test_machine_formats_hold_plain_dollars_whatever_the_unit(run: Run) -> None:
+    outputs = {run("show", "-f", "csv", "--unit", unit).stdout for unit in ("usd", "m", "bn")}
+    assert len(outputs) == 1
+
+
+def test_tables_in_other_units(run: Run) -> None:
+    assert "65,850" in run("show", "--month", "2026-01", "--unit", "m").stdout
+    assert "65,850,000,000" in run("show", "--month", "2026-01", "--unit", "usd").stdout
+
+
+@pytest.mark.parametrize(
+    ("arguments", "status", "message"),
+    [
+        (["show", "--month", "2027-01"], 1, "ktrade: nothing is known of 2027-01; the nearest periods are"),
+        (["facts", "--month", "2027-01"], 1, "ktrade: nothing is known of 2027-01"),
+        (["show", "--month", "2026-13"], 2, "ktrade: '2026-13' is not a period; expected a period such as"),
+        (["show", "--category", "chps"], 2, "ktrade: 'chps' is not a known category (nearest: chips"),
+        (["show", "--destination", "viet"], 2, "ktrade: 'viet' is not a known destination (nearest: vietnam"),
+        (["show", "--source", "cna"], 2, "ktrade: 'cna' is not a known source"),
+        (["show", "--flow", "exports"], 2, "ktrade: 'exports' is not a flow (nearest: export"),
+        (["show", "--as-of", "yesterday"], 2, "ktrade: 'yesterday' is neither a vintage nor a date"),
+        (["growth", "--from", "2020-11"], 2, "ktrade: --from and --to go together"),
+        (
+            ["growth", "--from", "2025-H1", "--to", "2026-01"],
+            2,
+            "ktrade: 2025-H1 and 2026-01 are not of the same length",
+        ),
+        (["compare", "2025-H1", "2026-01"], 2, "ktrade: 2025-H1 and 2026-01 are not of the same length"),
+        (["shwo"], 2, "Did you mean 'show'?"),
+        (["show", "--moth", "2026-01"], 2, "--month"),
+        (["show", "-f", "xml"], 2, "xml"),
+        (["ingest", "nowhere.csv"], 2, "nowhere.csv: there is no such file or folder"),
+        (["show", "--db", "missing.db"], 3, "ktrade: there is no store at 'missing.db' yet: 'ktrade ingest' makes one"),
+        (["ingest", "--db", "no/such/folder.db"], 3, "ktrade: the folder 'no/such' does not exist"),
+    ],
+)
+def test_statuses_and_messages(run: Run, arguments: list[str], status: int, message: str) -> None:
+    done = run(*arguments)
+    assert (done.returncode, done.stdout) == (status, "")
+    assert message in done.stderr
+    assert "Traceback" not in done.stderr
+    if done.stderr.startswith("ktrade: "):
+        assert done.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(("style", "text"), [("json", "[]\n"), ("jsonl", "")])
+def test_nothing_known_is_still_an_answer_for_machines(run: Run, style: str, text: str) -> None:
+    done = run("show", "--month", "2027-01", "-f", style)
+    assert (done.returncode, done.stdout) == (1, text)
+
+
+def test_nothing_known_as_csv_keeps_the_header(run: Run) -> None:
+    some, none = (run("facts", "--month", month, "-f", "csv").stdout.splitlines() for month in ("2026-01", "2027-01"))
+    assert none == [some[0]]
+
+
+def test_a_closed_pipe_is_no_failure(run: Run, seeded: Path) -> None:
+    command = f"set -o pipefail; {sys.executable} -m ktrade facts -f csv --db '{seeded}' | head -1"
+    environment = {**os.environ, "PYTHONPATH": str(ROOT)}
+    for _ in range(5):
+        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment)
+        assert (done.returncode, done.stderr) == (0, "")
+        assert done.stdout.startswith("period,flow")
+
+
+def on_a_terminal(seeded: Path, *arguments: str, columns: int = 200, **environment: str) -> str:
+    """What the command prints on a pseudo-terminal that wide."""
+    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
+    plain |= {
+        "KTRADE_DB": str(seeded),
+        "PYTHONPATH": str(ROOT),
+        "COLUMNS": str(columns),
+        "TERM": "xterm",
+        **environment,
+    }
+    ours, theirs = pty.openpty()
+    with subprocess.Popen([sys.executable, "-m", "ktrade", *arguments], stdout=theirs, stderr=theirs, env=plain):
+        os.close(theirs)
+        chunks = []
+        try:
+            while chunk := os.read(ours, 65536):
+                chunks.append(chunk)
+        except OSError:  # the other end closed: Linux says so with an error
+            pass
+    os.close(ours)
+    return b"".join(chunks).decode()
+
+
+def test_colour_is_for_terminals_and_can_be_said_otherwise(run: Run, seeded: Path) -> None:
+    assert "\x1b[" in on_a_terminal(seeded, "show")
+    assert "\x1b[" not in on_a_terminal(seeded, "show", NO_COLOR="1")
+    assert "\x1b[" in on_a_terminal(seeded, "show", NO_COLOR="")
+    assert "\x1b[" not in on_a_terminal(seeded, "show", TERM="dumb")
+    assert "\x1b[" in run("show", FORCE_COLOR="1").stdout
+    assert "\x1b[" not in run("show", FORCE_COLOR="").stdout
+    assert "\x1b[" not in run("show", "-f", "json", FORCE_COLOR="1").stdout
+
+
+@pytest.mark.parametrize("columns", [20, 60, 80, 120, 200])
+@pytest.mark.parametrize("command", ANSWERS)
+def test_no_figure_is_cut_or_wrapped_on_a_terminal_of_any_width(
+    run: Run, seeded: Path, command: str, columns: int
+) -> None:
+    wide = run(command).stdout
+    figures = {word for line in wide.split("\n\n")[0].splitlines()[2:] for word in line.split() if word[-1].isdigit()}
+    narrow = on_a_terminal(seeded, command, columns=columns, NO_COLOR="1").replace("\r\n", "\n")
+    assert len(figures) > 8
+    assert figures <= set(narrow.split())
+
+
+def test_ingest_tells_what_it_did_on_standard_output(run: Run, tmp_path: Path) -> None:
+    first = run("ingest", KTRADE_DB=str(tmp_path / "new.db"))
+    assert first.returncode == 0
+    assert "2026-01_ict-joongang.csv: figures 20 added; claims 1 added\n" in first.stdout
+    assert first.stdout.endswith(f"written: 125 figures of these files in {tmp_path / 'new.db'}\n")
+    again = run("ingest", KTRADE_DB=str(tmp_path / "new.db"))
+    assert again.stdout == f"nothing changed: the 125 figures of these files are in {tmp_path / 'new.db'}\n"
+    assert again.stderr == first.stderr == ""
+
+
+def test_refused_files_are_told_on_standard_error(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("period,value\n2026-01,29b\n")
+    done = run("ingest", "a.csv", KTRADE_DB=str(tmp_path / "new.db"))
+    assert (done.returncode, done.stdout) == (2, "")
+    assert done.stderr == (
+        "a.csv:2: value: '29b' is not a figure here; expected dollars such as 29bn, 20.54bn, 420m, >100m, ~58bn"
+        " or 2.3bn..2.5bn\nktrade: nothing was written: 1 problem in the files\n"
+    )
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
+    done = run("ingest", "--dry-run", KTRADE_DB=str(tmp_path / "new.db"))
+    assert "dry run, nothing written: would hold 125 figures" in done.stdout
+    assert not (tmp_path / "new.db").exists()
+
+
+def test_facts_pipe_into_another_store(run: Run, tmp_path: Path) -> None:
+    text = run("facts", "-f", "csv").stdout
+    done = run("ingest", "-", stdin=text, KTRADE_DB=str(tmp_path / "copy.db"))
+    assert done.returncode == 0
+    copied = run("facts", "-f", "csv", KTRADE_DB=str(tmp_path / "copy.db")).stdout
+    assert sorted(copied.splitlines()) == sorted(text.splitlines())
+
+
+def test_where_the_store_is(run: Run, tmp_path: Path) -> None:
+    assert run("path", KTRADE_DB="/x/y.db").stdout == "/x/y.db\n"
+    assert run("path", "--db", "z.db", KTRADE_DB="/x/y.db").stdout == "z.db\n"
+    by_platform = run("path", KTRADE_DB="", XDG_DATA_HOME=str(tmp_path), HOME=str(tmp_path)).stdout
+    assert by_platform.startswith(str(tmp_path))
+    assert by_platform.endswith("ktrade.db\n")
+
+
+def test_the_default_folder_is_made(run: Run, tmp_path: Path) -> None:
+    done = run("ingest", KTRADE_DB="", XDG_DATA_HOME=str(tmp_path / "data"), HOME=str(tmp_path))
+    assert done.returncode == 0
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_command_has_help_with_an_example(run: Run, command: str) -> None:
+    done = run(command, "--help")
+    assert done.returncode == 0
+    assert "Example" in done.stdout
+    assert "\x1b" not in done.stdout
+
+
+def test_help_and_version(run: Run) -> None:
+    assert run("--version").stdout.startswith("ktrade 0.")
+    listing = run("--help").stdout
+    assert all(f"  {command}" in listing for command in COMMANDS)
+    assert run().stdout == listing

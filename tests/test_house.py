@@ -1,0 +1,134 @@
+"""The rules of the house: imports run downward, start-up stays light, modules stay small."""
+
+from __future__ import annotations
+
+import ast
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.conftest import ROOT
+
+PACKAGE = ROOT / "ktrade"
+# From the bottom up; a module imports only from layers below its own, or its own folder.
+LAYERS = [
+    ["errors", "bundled", "interval"],
+    ["period"],
+    ["figure"],
+    ["claim"],
+    ["vocabulary", "fact"],
+    ["sheet", "relations", "store.place", "store.floats"],
+    ["store.read"],
+    ["store.staging", "store.write", "bounds"],
+    ["ingest", "answer"],
+    ["answers", "render"],
+    ["commands"],
+    ["cli"],
+    ["__main__"],
+]
+LAYER = {name: number for number, names in enumerate(LAYERS) for name in names}
+MODULES = sorted(PACKAGE.rglob("*.py"))
+
+
+def layer_of(module: str) -> int:
+    """The layer of 'ktrade.answers.show': the longest listed name it starts with."""
+    name = module.removeprefix("ktrade").lstrip(".")
+    while name and name not in LAYER:
+        name = name.rpartition(".")[0]
+    return LAYER.get(name, 0)
+
+
+def name_of(file: Path) -> str:
+    return ".".join(("ktrade", *file.relative_to(PACKAGE).with_suffix("").parts)).removesuffix(".__init__")
+
+
+def imported(file: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            found |= {f"{node.module}.{alias.name}" for alias in node.names} | {node.module}
+    return found
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_imports_run_downward(file: Path) -> None:
+    mine = name_of(file)
+    folder = mine if file.name == "__init__.py" else mine.rpartition(".")[0]
+    for name in imported(file):
+        if name.startswith("ktrade."):
+            beside = folder != "ktrade" and (name == folder or name.startswith(f"{folder}."))
+            assert beside or layer_of(name) < layer_of(mine), f"{mine} imports {name}"
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_libraries_stay_in_their_places(file: Path) -> None:
+    places = {
+        "sqlite_utils": {"ktrade.store.write"},
+        "sqlite3": {"ktrade.store.read", "ktrade.store.staging", "ktrade.store.write"},
+        "rich": {"ktrade.render.table"},
+        "dateutil": {"ktrade.fact"},
+        "click": set(),
+    }
+    for library, allowed in places.items():
+        if any(name.split(".")[0] == library for name in imported(file)):
+            assert name_of(file) in allowed
+    if any(name.split(".")[0] == "typer" for name in imported(file)):
+        assert name_of(file).startswith(("ktrade.cli", "ktrade.commands"))
+
+
+@pytest.mark.parametrize(
+    ("arguments", "unwanted"),
+    [
+        (["--version"], {"sqlite_utils", "rich", "pydantic", "sqlite3", "ktrade.bounds"}),
+        (["--help"], {"sqlite_utils", "rich", "pydantic", "sqlite3", "ktrade.bounds"}),
+        (["show", "-f", "json"], {"sqlite_utils", "rich", "pydantic", "dateutil", "platformdirs"}),
+        (["facts", "-f", "csv"], {"sqlite_utils", "rich", "pydantic", "dateutil", "platformdirs"}),
+        (["show"], {"sqlite_utils", "pydantic", "dateutil"}),
+    ],
+)
+def test_a_command_loads_only_what_it_needs(seeded: Path, arguments: list[str], unwanted: set[str]) -> None:
+    code = (
+        "import sys\n"
+        "from ktrade.cli import main\n"
+        f"sys.argv = ['ktrade', *{arguments!r}]\n"
+        "try:\n    main()\n"
+        "finally:\n    print(*sys.modules, file=sys.stderr)\n"
+    )
+    environment = {"KTRADE_DB": str(seeded), "PYTHONPATH": str(ROOT)}
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True, env=environment)
+    assert not unwanted & set(done.stderr.split())
+
+
+@pytest.mark.parametrize("file", MODULES, ids=name_of)
+def test_modules_and_functions_stay_readable(file: Path) -> None:
+    text = file.read_text(encoding="utf-8")
+    tree = ast.parse(text)
+    assert file.name not in ("utils.py", "helpers.py", "misc.py")
+    assert len(text.splitlines()) <= 450
+    is_command = file.parent.name == "commands"
+    assert is_command or ast.get_docstring(tree), "a module says what its story is"
+    for node in ast.walk(tree):
+        if isinstance(node, ast.FunctionDef):
+            assert (node.end_lineno or 0) - node.lineno < 60, node.name
+
+
+def test_every_public_function_says_what_comes_back() -> None:
+    for file in MODULES:
+        for node in ast.parse(file.read_text(encoding="utf-8")).body:
+            if isinstance(node, ast.FunctionDef | ast.ClassDef) and not node.name.startswith("_"):
+                simple = isinstance(node, ast.ClassDef) and file.parent.name == "commands"
+                own_words = isinstance(node, ast.FunctionDef) and len(node.body) == 1
+                assert ast.get_docstring(node) or simple or own_words, f"{file.name}: {node.name}"
+
+
+def test_nothing_stands_beside_the_fixed_top_level() -> None:
+    done = subprocess.run(["git", "ls-files"], cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("not a checkout")
+    top = {line.split("/")[0] for line in done.stdout.splitlines()}
+    fixed = {"pyproject.toml", "README.md", "LICENSE", "seeds", "ktrade", "tests", "migrations"}
+    assert {name for name in top if not name.startswith(".")} <= fixed
