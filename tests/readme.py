@@ -1,0 +1,79 @@
+"""The README's console examples: run them, and with `python -m tests.readme` write what they print into it."""
+
+from __future__ import annotations
+
+import os
+import re
+import subprocess
+import sys
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+README = ROOT / "README.md"
+_BLOCK = re.compile(r"(?<=```console\n).*?(?=```\n)", re.DOTALL)
+HOME = "/home/you"  # what a reader's home folder is called in the examples
+
+
+@dataclass(frozen=True)
+class Example:
+    """A command as typed, and what the README says it prints on both streams."""
+
+    command: str
+    output: str
+
+
+def examples(text: str) -> list[Example]:
+    """Every `$ command` of every console block, in order; a command ending in a backslash goes on."""
+    found = []
+    for block in _BLOCK.findall(text):
+        for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:
+            lines = part.splitlines(keepends=True)
+            length = 1 + next(i for i, line in enumerate(lines) if not line.endswith("\\\n"))
+            found.append(Example("".join(lines[:length]).rstrip("\n"), "".join(lines[length:])))
+    return found
+
+
+class Shell:
+    """A new user's shell: an empty home folder, ktrade on the path, a folder to work in."""
+
+    def __init__(self, folder: Path) -> None:
+        self.home = folder / "home"
+        self.work = folder / "work"
+        for new in (self.home, self.work):
+            new.mkdir()
+        (self.work / "seeds").symlink_to(ROOT / "seeds")
+
+    def run(self, command: str) -> str:
+        """What the command prints, both streams in order; the home folder as HOME."""
+        kept = {k: v for k, v in os.environ.items() if k in ("LANG", "LC_ALL", "SYSTEMROOT")}
+        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+        done = subprocess.run(
+            ["bash", "-c", command],
+            cwd=self.work,
+            env={**kept, "HOME": str(self.home), "PATH": path},
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            text=True,
+            encoding="utf-8",
+            timeout=60,
+            check=False,
+        )
+        return done.stdout.replace(str(self.home), HOME)
+
+
+def rewritten(text: str) -> str:
+    """The README with the outputs that its commands have now."""
+    with tempfile.TemporaryDirectory() as folder:
+        shell = Shell(Path(folder))
+
+        def block(found: re.Match[str]) -> str:
+            parts = examples(f"```console\n{found[0]}```\n")
+            return "".join(f"$ {part.command}\n{shell.run(part.command)}" for part in parts)
+
+        return _BLOCK.sub(block, text)
+
+
+if __name__ == "__main__":
+    README.write_text(rewritten(README.read_text(encoding="utf-8")), encoding="utf-8")

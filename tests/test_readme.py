@@ -1,0 +1,47 @@
+"""The README says what happens: every example is run and compared, every command and status is in it."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from ktrade.answer import QUANTITY_FIELDS
+from ktrade.answers.listings import FACT_FIELDS
+from ktrade.cli import COMMANDS
+from ktrade.fact import MEASURES
+from ktrade.sheet import WIDE_COLUMNS
+from tests.readme import README, ROOT, Shell, examples
+
+TEXT = README.read_text(encoding="utf-8")
+TOOLS = ("jq", "sqlite3")  # for two recipes; not ours to install
+
+
+def test_every_console_example_prints_what_the_readme_says(tmp_path: Path) -> None:
+    shell = Shell(tmp_path)
+    found = examples(TEXT)
+    assert len(found) > 20
+    for example in found:
+        missing = [tool for tool in TOOLS if re.search(rf"\b{tool}\b", example.command) and not shutil.which(tool)]
+        if not missing:
+            assert shell.run(example.command) == example.output, example.command
+
+
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_every_command_is_shown_at_work(command: str) -> None:
+    assert any(re.search(rf"\bktrade {command}\b", example.command) for example in examples(TEXT))
+
+
+@pytest.mark.parametrize("word", [*MEASURES, *WIDE_COLUMNS, *FACT_FIELDS, *QUANTITY_FIELDS])
+def test_every_column_and_field_is_explained(word: str) -> None:
+    assert f"`{word}`" in TEXT
+
+
+def test_ci_runs_the_readmes_test_command() -> None:
+    script = (ROOT / ".ci" / "run").read_text(encoding="utf-8")
+    (command,) = re.findall(r"^python3 -m venv .*pytest$", TEXT, flags=re.MULTILINE)
+    assert "README.md" in script
+    assert re.search(r"^python3 -m venv .*ktrade show --month 2026-01$", TEXT, flags=re.MULTILINE)
+    assert command.count("&&") == 2
