@@ -23,10 +23,11 @@ from ktrade.vocabulary import Term, Vocabulary
 
 SOURCES_FILE = "sources.csv"
 VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destination"}
+ROWS_BETWEEN_REPORTS = 5_000
 ROOTS = {"category": TOTAL, "destination": WORLD}
 
-# Called now and then with the file's name and the rows read of it so far.
-Progress = Callable[[str, int], None]
+# Called now and then with the file's name, and how many of its bytes have been read of how many.
+Progress = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,7 +72,7 @@ def ingest(
     *,
     stdin: BinaryIO,
     report: Report,
-    progress: Progress = lambda name, rows: None,
+    progress: Progress = lambda name, read, of: None,
     dry_run: bool = False,
 ) -> Summary:
     """Loads files, folders and `-` into the store and says what changed.
@@ -253,8 +254,8 @@ class _Load:
                 sheet = Sheet(given.shown_as, stream, self.report)
                 for line, statement in read_facts(sheet, lexicon, given.source):
                     staging.stage(number, line, statement, described)
-                    if not sheet.rows_read % 10_000:
-                        self.progress(given.shown_as, sheet.rows_read)
+                    if not sheet.rows_read % ROWS_BETWEEN_REPORTS:
+                        self.progress(given.shown_as, sheet.bytes_read, given.path.stat().st_size)
             self._done(given, sheet, is_facts=True)
         shown_as = {
             file.name: given.shown_as for file in self.files for given in self.inputs if given.name == file.name

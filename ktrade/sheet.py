@@ -62,6 +62,7 @@ class Sheet:
     def __init__(self, name: str, stream: BinaryIO, report: Report) -> None:
         self.name = name
         self.rows_read = 0
+        self.bytes_read = 0
         self._report = report
         self._hash = hashlib.sha256()
         self._reader = csv.reader(self._lines(stream), strict=True)
@@ -138,6 +139,7 @@ class Sheet:
         while raw := stream.readline(LONGEST_LINE):
             number += 1
             self._hash.update(raw)
+            self.bytes_read += len(raw)
             if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
                 raise _NotText(f"line {number} is longer than {LONGEST_LINE} bytes")
             if b"\0" in raw:

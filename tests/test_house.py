@@ -69,7 +69,7 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
     places = {
         "sqlite_utils": {"ktrade.store.write"},
         "sqlite3": {"ktrade.store.read", "ktrade.store.staging", "ktrade.store.write"},
-        "rich": {"ktrade.render.table"},
+        "rich": {"ktrade.render.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.fact"},
         "click": set(),
     }

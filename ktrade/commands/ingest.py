@@ -3,7 +3,7 @@ from __future__ import annotations
 import sys
 import time
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -11,10 +11,14 @@ from ktrade.bundled import bundled
 from ktrade.commands.options import Db
 from ktrade.errors import StoreUnusable, shown
 from ktrade.ingest import Summary, ingest
+from ktrade.render.grid import visible
 from ktrade.store.place import store_path
 from ktrade.store.staging import Counts
 
-SLOW_SECONDS = 2.0  # a load that takes longer says how far it is
+if TYPE_CHECKING:
+    from rich.progress import Progress, TaskID
+
+SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
 SHOWN_CORRECTIONS = 20
 PATHS_HELP = "Files, folders of .csv files, or - for standard input."
 
@@ -32,14 +36,15 @@ def command(
     store = store_path(db)
     if db is None:
         _make_folder(store.parent)
-    summary = ingest(
-        store,
-        paths or [str(bundled("seeds"))],
-        stdin=sys.stdin.buffer,
-        report=lambda problem: print(problem, file=sys.stderr),
-        progress=_Progress(),
-        dry_run=dry_run,
-    )
+    with _ProgressBar() as progress:
+        summary = ingest(
+            store,
+            paths or [str(bundled("seeds"))],
+            stdin=sys.stdin.buffer,
+            report=lambda problem: print(problem, file=sys.stderr),
+            progress=progress,
+            dry_run=dry_run,
+        )
     for line in _told(summary, store, dry_run):
         print(line)
 
@@ -52,16 +57,45 @@ def _make_folder(folder: Path) -> None:
         raise StoreUnusable(f"the folder {shown(str(folder), 300)} cannot be made: {error.strerror}") from error
 
 
-class _Progress:
-    """Tells on standard error, on one line that a terminal overwrites, how far a long load is."""
+class _ProgressBar:
+    """A bar on standard error, drawn where that is a terminal and the load takes long."""
 
     def __init__(self) -> None:
-        self._next = time.monotonic() + SLOW_SECONDS
+        self._start = time.monotonic() + SLOW_SECONDS
+        self._bars: dict[str, TaskID] = {}
+        self._progress: Progress | None = None
 
-    def __call__(self, name: str, rows: int) -> None:
-        if sys.stderr.isatty() and time.monotonic() >= self._next:
-            self._next = time.monotonic() + 0.2
-            print(f"\r{name}: {rows:,} rows", end="", file=sys.stderr, flush=True)
+    def __call__(self, name: str, read: int, of: int) -> None:
+        if self._progress is None:
+            if time.monotonic() < self._start or not sys.stderr.isatty():
+                return
+            self._progress = _new_progress()
+        if name not in self._bars:
+            self._bars[name] = self._progress.add_task("", total=of, file=visible(name))
+        self._progress.update(self._bars[name], completed=read)
+
+    def __enter__(self) -> _ProgressBar:
+        return self
+
+    def __exit__(self, *error: object) -> None:
+        if self._progress:
+            self._progress.stop()
+
+
+def _new_progress() -> Progress:
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+
+    # The name goes in as a field without markup: a file may be called [red].csv.
+    columns = (
+        TextColumn("{task.fields[file]}", markup=False),
+        BarColumn(),
+        TaskProgressColumn(),
+        TimeRemainingColumn(),
+    )
+    progress = Progress(*columns, console=Console(stderr=True), transient=True)
+    progress.start()
+    return progress
 
 
 def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
