@@ -2,27 +2,36 @@
 
 Takes figures, not a store. One vintage at a time: a later report revises an earlier one,
 it does not contradict it. A figure whose category or destination is known "as printed"
-is read with its own source's figures alone.
-
-For now a quantity's bounds are its prints met with what its direct relations leave, a few
-steps deep (ROUNDS); every step is an enclosure, so the bounds hold, but are not the tightest.
+is read with its own source's figures alone. Where figures cannot all hold, those of a
+smallest clash are set aside, until the rest holds.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import date
 
 from ktrade.errors import NotUnderstood, shown
 from ktrade.fact import Quantity, Source, Statement, parse_date
 from ktrade.figure import Figure
-from ktrade.interval import CEILING, Interval, hull
+from ktrade.interval import CEILING, Interval
 from ktrade.period import Vintage
-from ktrade.relations import Relation, domain, relations
+from ktrade.propagation import Emptied, End, Following, Network, irreducible_clash
+from ktrade.relations import (
+    Node,
+    Relation,
+    Slack,
+    Sum,
+    Won,
+    containments,
+    domain,
+    identities,
+    in_won,
+    node_of,
+    periods,
+)
 from ktrade.vocabulary import Vocabulary
-
-ROUNDS = 3  # value and growth -> level a year earlier -> share then -> change of the share
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +39,8 @@ class Known:
     """What the figures of one vintage say of a quantity.
 
     `printed` is the sharpest print, None where it is derived; `sources` are the ids of those that
-    print it or sharpen it. With `clash` figures about it cannot all hold, and `interval` is its prints'.
+    print it or sharpen it; `ends` say what the interval rests on. With `clash` figures about it
+    cannot all hold; where all of its prints are among them, `interval` is what they allow.
     """
 
     quantity: Quantity
@@ -38,6 +48,7 @@ class Known:
     printed: Figure | None
     sources: tuple[str, ...]
     vintage: Vintage
+    ends: tuple[End, End] = field(repr=False, compare=False)
     clash: bool = False
 
     @property
@@ -49,94 +60,107 @@ class Known:
         return CEILING.multiply(self.interval.width, 2) < print_alone.width
 
 
-@dataclass(slots=True)
-class _Estimate:
-    interval: Interval
-    sources: dict[str, None]  # in the order they came, for answers that read the same every time
-    prints: list[Statement]
-    clash: bool = False
-
-
 class _Case:
     """The figures that may be combined: those of one vintage, or of one source of it."""
 
-    def __init__(self, statements: Sequence[Statement]) -> None:
-        self._estimates: dict[Quantity, _Estimate] = {}
+    def __init__(self, statements: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> None:
+        self._categories, self._destinations = categories, destinations
+        self._statements = statements
+        self._asked: dict[Quantity, None] = {}  # what was asked, is printed nowhere, and may follow
+        self._places = {place for s in statements for place in _places(s.quantity)}
+        self.prints: dict[Node, list[Statement]] = {}
         for statement in statements:
-            self._estimate(statement.quantity).prints.append(statement)
-        for quantity, estimate in self._estimates.items():
-            _read_prints(quantity, estimate)
-        self._combine()
+            self.prints.setdefault(node_of(statement), []).append(statement)
+        self.clashes: list[tuple[Statement, ...]] = []
+        self._set_aside: set[Statement] = set()
+        self._solve()
 
-    def _estimate(self, quantity: Quantity) -> _Estimate:
-        if quantity not in self._estimates:
-            self._estimates[quantity] = _Estimate(domain(quantity), {}, [])
-        return self._estimates[quantity]
-
-    def _combine(self) -> None:
-        """Lets every relation among the printed places narrow its members, ROUNDS times."""
-        graph = list(dict.fromkeys(relation for quantity in list(self._estimates) for relation in relations(quantity)))
-        for _ in range(ROUNDS):
-            narrowed = [found for relation in graph for found in self._narrowings(relation)]
-            if not narrowed:
+    def _solve(self) -> None:
+        """Narrows all that is printed, setting aside clash after clash until the rest holds."""
+        while True:
+            given = [s for s in self._statements if s not in self._set_aside]
+            nodes = dict.fromkeys(map(node_of, given))
+            self._seen: set[object] = set()
+            self._following = Following([*nodes, *(Slack(node) for node in nodes if isinstance(node, Won))])
+            ties: list[Relation] = [in_won(node) for node in nodes if isinstance(node, Won)]
+            ties += (tie for s in given for tie in self._ties(s.quantity))
+            ready = self._following.add(ties)
+            self._levels: dict[tuple[str, str, str], dict[Quantity, None]] = {}
+            levels = [node for node in self._following if isinstance(node, Quantity) and node.measure == "value"]
+            levels.sort(key=lambda q: (q.period, q.flow, q.category, q.destination))
+            for q in levels:
+                self._levels.setdefault((q.flow, q.category, q.destination), {})[q] = None
+            try:
+                self._network = Network([*ready, *containments(levels, self._categories, self._destinations)], given)
+                self._network.narrow()
+                for quantity in self._asked:
+                    self._tie_in(quantity)
+            except Emptied as emptied:
+                clash = irreducible_clash(emptied)
+                self.clashes.append(clash)
+                self._set_aside.update(clash)
+            else:
                 return
-            for quantity, interval, sources in narrowed:
-                self._narrow(quantity, interval, sources)
 
-    def _narrowings(self, relation: Relation) -> Iterable[tuple[Quantity, Interval, list[str]]]:
-        """(quantity, what the relation leaves it, the sources of that) for each member it would narrow."""
-        known = [self._estimates.get(quantity) for quantity in relation.quantities]
-        if sum(estimate is not None for estimate in known) < len(known) - 1 or any(e and e.clash for e in known):
-            return
-        for quantity in relation.quantities:
-            others = [other for other in relation.quantities if other != quantity]
-            if not all(other in self._estimates for other in others):
-                continue
-            left = relation.project(quantity, self._interval)
-            if not left.encloses(self._interval(quantity)):
-                yield quantity, left, [source for other in others for source in self._estimates[other].sources]
+    def _ties(self, quantity: Quantity) -> Iterator[Relation]:
+        """The equalities around a quantity, and around the same a year before."""
+        yield from identities(quantity, self._seen)
+        base = quantity.other(quantity.measure, period=quantity.period.year_before, of=quantity.of)
+        yield from identities(base, self._seen)
 
-    def _narrow(self, quantity: Quantity, interval: Interval, sources: Iterable[str]) -> None:
-        estimate = self._estimate(quantity)
-        if estimate.clash:
-            return
-        both = estimate.interval.meet(interval)
-        if both is None:
-            # One of the figures behind it is wrong, and not known to be which: nothing is built on it.
-            estimate.clash = True
-            if not estimate.prints:
-                estimate.interval = hull((estimate.interval, interval))
-        elif both != estimate.interval:
-            estimate.interval = both
-            estimate.sources.update(dict.fromkeys(sources))
+    def knows(self, node: Node) -> bool:
+        """Whether the node is printed or follows from equalities."""
+        if node in self._following or node in self.prints:
+            return True
+        if not isinstance(node, Quantity) or node in self._asked or self._places.isdisjoint(_places(node)):
+            return False
+        self._asked[node] = None
+        try:
+            self._tie_in(node)
+        except Emptied as emptied:
+            # Seen only now that this was asked: the same figures clash, and the rest is solved anew.
+            clash = irreducible_clash(emptied)
+            self.clashes.append(clash)
+            self._set_aside.update(clash)
+            self._solve()
+        return node in self._following
 
-    def _interval(self, quantity: Quantity) -> Interval:
-        estimate = self._estimates.get(quantity)
-        return estimate.interval if estimate else domain(quantity)
+    def _tie_in(self, quantity: Quantity) -> None:
+        """Adds the relations of a quantity that nobody prints, where it follows from them."""
+        ties = list(self._ties(quantity))
+        series: dict[Quantity, None] = {}
+        if quantity.measure == "value":
+            series = self._levels.setdefault((quantity.flow, quantity.category, quantity.destination), {})
+            ties += (tie for tie in periods([*series, quantity]) if isinstance(tie, Sum) and not tie.at_most)
+        ready = self._following.add(ties)
+        if quantity in self._following and quantity not in series:
+            ready += (tie for tie in periods([*series, quantity]) if quantity in tie.nodes)
+            series[quantity] = None
+        self._network.add(ready)
+        self._network.narrow()
 
-    def ask(self, quantity: Quantity, depth: int = 2) -> _Estimate | None:
-        """What is known of the quantity, printed or not; None where nothing is."""
-        if quantity not in self._estimates and depth:
-            for relation in relations(quantity):
-                others = [other for other in relation.quantities if other != quantity]
-                if quantity not in relation.quantities or not all(self.ask(other, depth - 1) for other in others):
-                    continue
-                for found, left, sources in self._narrowings(relation):
-                    if found == quantity:
-                        self._narrow(quantity, left, sources)
-        return self._estimates.get(quantity)
+    def ends(self, node: Node) -> tuple[End, End]:
+        """What is left for the node, and why; its prints' own ends where they all had to be set aside."""
+        prints = self.prints.get(node, [])
+        if not prints or not self._set_aside.issuperset(prints):
+            return self._network.ends(node)
+        lows = [End(node, True, s.figure.interval.low, s.figure.interval.low_open, s) for s in prints]
+        highs = [End(node, False, s.figure.interval.high, s.figure.interval.high_open, s) for s in prints]
+        return (
+            min(lows, key=lambda end: (end.value, end.is_open)),
+            max(highs, key=lambda end: (end.value, not end.is_open)),
+        )
+
+    def is_clashing(self, node: Node) -> bool:
+        """Whether a print of the node had to be set aside."""
+        return not self._set_aside.isdisjoint(self.prints.get(node, []))
 
 
-def _read_prints(quantity: Quantity, estimate: _Estimate) -> None:
-    estimate.sources.update(dict.fromkeys(s.source for s in estimate.prints))
-    printed = [s.figure.interval for s in estimate.prints]
-    for interval in printed:
-        both = estimate.interval.meet(interval)
-        if both is None:
-            estimate.clash = True
-            estimate.interval = hull(printed)
-            return
-        estimate.interval = both
+def _places(quantity: Quantity) -> tuple[tuple[str, str], ...]:
+    """Where a quantity stands, and the whole it is a share of."""
+    of = quantity.of
+    here = (quantity.category, quantity.destination)
+    return (here, (of.category, of.destination)) if of else (here,)
 
 
 class Bounds:
@@ -189,15 +213,30 @@ class Bounds:
         owners = [""]
         if self.is_as_printed(quantity):
             owners = list(dict.fromkeys(s.source for s in self._statements[vintage] if self._same_place(s, quantity)))
-        found = []
-        for owner in owners:
-            if estimate := self._case(vintage, owner).ask(quantity):
-                sharpest = min(estimate.prints, key=lambda s: s.figure.interval.width, default=None)
-                printed = sharpest.figure if sharpest else None
-                found.append(
-                    Known(quantity, estimate.interval, printed, tuple(estimate.sources), vintage, estimate.clash)
-                )
+        nodes: list[Node] = [quantity]
+        if quantity.measure == "krw":
+            nodes = [Won(quantity, source) for source in {s.source: 0 for s in self._statements[vintage]}]
+        found = [known for owner in owners for node in nodes if (known := self._in_case(node, vintage, owner))]
         return min(found, key=lambda known: known.interval.width, default=None)
+
+    def _in_case(self, node: Node, vintage: Vintage, owner: str) -> Known | None:
+        case = self._case(vintage, owner)
+        if not case.knows(node):
+            return None
+        prints = case.prints.get(node, [])
+        low, high = case.ends(node)
+        interval = Interval(low.value, high.value, low.is_open, high.is_open)
+        if not prints and interval == domain(node):
+            return None
+        sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
+        roots = (root for end in (low, high) for root in end.roots())
+        sources = [s.source for s in prints] + [root.figure.source for root in roots if root.figure]
+        printed = sharpest.figure if sharpest else None
+        quantity = node.quantity if isinstance(node, Won) else node
+        assert isinstance(quantity, Quantity)
+        return Known(
+            quantity, interval, printed, tuple(dict.fromkeys(sources)), vintage, (low, high), case.is_clashing(node)
+        )
 
     def _case(self, vintage: Vintage, owner: str) -> _Case:
         if (vintage, owner) not in self._cases:
@@ -206,7 +245,9 @@ class Bounds:
                     s
                     for s in self._statements[vintage]
                     if (s.source == owner if owner else not self.is_as_printed(s.quantity))
-                ]
+                ],
+                self._categories,
+                self._destinations,
             )
         return self._cases[vintage, owner]
 

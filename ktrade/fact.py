@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from ktrade.claim import Claim
@@ -75,6 +75,15 @@ class Quantity:
     category: str
     destination: str
     of: Whole | None = None
+    # A solver looks quantities up by the million: their hash is kept.
+    _hash: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        key = (self.measure, self.period, self.flow, self.category, self.destination, self.of)
+        object.__setattr__(self, "_hash", hash(key))
+
+    def __hash__(self) -> int:
+        return self._hash
 
     @property
     def unit(self) -> Unit:

@@ -116,6 +116,11 @@ def parse_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) ->
     return Figure(printed, unit, interval, number, qualifier)
 
 
+def parse_number(text: str, unit: Unit) -> Decimal:
+    """The plain number `text`, taken exactly, in dollars, won, percent, …; NotUnderstood where it is none."""
+    return _number(_without_currency(text.strip(), unit), unit).value
+
+
 def _without_currency(text: str, unit: Unit) -> str:
     plain = _KRW.sub("", text)
     if plain != text and unit is not Unit.KRW:

@@ -54,6 +54,9 @@ class Period:
     day: int
     length: int
 
+    def __hash__(self) -> int:
+        return (self.last << 16) | (self.length << 5) | self.day
+
     @classmethod
     def parse(cls, text: str) -> Period:
         """The period `text` names; NotUnderstood where it names none."""
@@ -114,6 +117,10 @@ class Period:
     def previous(self) -> Period:
         """The one before it, of the same kind."""
         return Period(self.last - self.length, self.day, self.length)
+
+    def holds(self, other: Period) -> bool:
+        """Whether all days of the other are days of this one."""
+        return self.first <= other.first and (other.last, other.day) <= (self.last, self.day)
 
     @property
     def months(self) -> tuple[Period, ...]:

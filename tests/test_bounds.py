@@ -12,7 +12,7 @@ from ktrade.figure import Rounding, parse_figure
 from ktrade.interval import Interval
 from ktrade.period import Period, Vintage
 from ktrade.store.read import Store
-from tests.worlds import World
+from tests.worlds import World, neighbours
 
 TOTAL_WORLD = Whole("total", "world")
 
@@ -190,26 +190,109 @@ def test_the_ict_exports_of_january_2026(store: Store) -> None:
     assert D("29050000000") in known.interval
 
 
+def test_read_as_rounded_the_ict_article_squeezes_its_figure_into_a_falsehood(store: Store) -> None:
+    """16.256bn × 1.7856 is 29.0267bn: below the ministry's 29.05bn, which the article had cut."""
+    lines = {
+        "value export total world 2026-01": "65.8444bn..65.86bn",
+        "value export ict world 2026-01": "29bn",
+        "value export ict world 2025-01": "16.2bn",
+        "yoy export ict world 2026-01": "78",
+        "share export ict world 2026-01 of total": "44.1",
+    }
+    expected = {
+        Rounding.NEAREST: (D("65844400000") * D("0.44044"), D("16256000000") * D("1.7856")),
+        Rounding.EITHER: (D("65844400000") * D("0.44044"), D("65860000000") * D("0.442")),
+    }
+    for rounding, (low, high) in expected.items():
+        known = bounds_of(store, lines, rounding).of(quantity("value export ict world 2026-01"))
+        assert known is not None
+        assert (known.interval.low, known.interval.high) == (low, high)
+
+
+def test_periods_add_up(store: Store) -> None:
+    b = bounds_of(
+        store,
+        {
+            "value export ict world 2025": "200bn..210bn",
+            "value export ict world 2025-H1": "95bn..100bn",
+            "value export ict world 2025-07": "15bn..16bn",
+            "value export ict world 2025-08": "16bn..17bn",
+        },
+    )
+    assert within(b.of(quantity("value export ict world 2025-H2")), "100000000000", "115000000000")
+    # what is left of the half for the four months that nobody names
+    rest = b.of(quantity("value export ict world 2025-09..2025-12"))
+    assert rest is None or rest.interval.high <= D("84000000000")
+    first_days = {"value export ict world 2026-02-D20": "20bn..21bn", "value export ict world 2026-02": "10bn..30bn"}
+    assert within(
+        bounds_of(store, first_days).of(quantity("value export ict world 2026-02")), "20000000000", "30000000000"
+    )
+
+
+def test_parts_that_do_not_overlap_are_no_more_than_their_whole(store: Store) -> None:
+    lines = {
+        "value export ict world 2026-01": "10bn..12bn",
+        "value export ict/semiconductors world 2026-01": "7bn..20bn",
+        "value export ict/displays world 2026-01": "3bn..20bn",
+        "value export ict/smartphones world 2026-01": "11bn..20bn",
+        "value export ict us 2026-01": "1bn..20bn",
+    }
+    b = bounds_of(store, lines)
+    assert within(b.of(quantity("value export ict/semiconductors world 2026-01")), "7000000000", "9000000000")
+    assert within(b.of(quantity("value export ict/displays world 2026-01")), "3000000000", "5000000000")
+    assert within(b.of(quantity("value export ict us 2026-01")), "1000000000", "12000000000")
+    # known as printed, it overlaps with who knows what: it bounds its whole only within its source
+    assert within(b.of(quantity("value export ict world 2026-01")), "10000000000", "12000000000")
+
+
+def test_one_exchange_rate_a_source_and_period(store: Store) -> None:
+    lines = {
+        "value export ict world 2025-06": "20bn..20bn",
+        "krw export ict world 2025-06": "28tn..28tn",
+        "krw export cars world 2025-06": "14tn..14tn",
+    }
+    # 1400 won a dollar within 0.5 %, and the cars again within 0.5 %: 10bn less and more 1 %
+    cars = bounds_of(store, lines).of(quantity("value export cars world 2025-06"))
+    assert cars is not None
+    assert within(cars, str(D(10**10) * D("0.995") / D("1.005")), str(D(10**10) * D("1.005") / D("0.995")))
+
+
+def test_a_clash_is_set_aside_and_the_rest_stays_known(store: Store) -> None:
+    lines = {
+        "value export ict world 2026-01": "29.0bn",
+        "value export ict world 2025-01": "16.2bn",
+        "yoy export ict world 2026-01": "178",
+        "value import ict world 2026-01": "14.0bn",
+        "value balance ict world 2026-01": "15.0bn",
+        "value export cars world 2026-01": "6.0bn",
+        "yoy export cars world 2026-01": "20",
+    }
+    b = bounds_of(store, lines)
+    clashing = {text for text in lines if (known := b.of(quantity(text))) and known.clash}
+    assert clashing == set(list(lines)[:3])
+    base = b.of(quantity("value export cars world 2025-01"))
+    assert base is not None
+    assert not base.clash
+    # the balance still bounds exports, whose print is set aside and keeps its own interval
+    assert within(b.of(quantity("value export ict world 2026-01")), "28944000000", "29056000000")
+
+
 def check_world(store: Store, seed: int) -> int:
     """Asserts that every true value lies in its bounds and nothing clashes; the number of quantities asked."""
     world = World(seed)
-    b = Bounds(world.statements, {"press": world.source}, store.categories, store.destinations)
+    b = Bounds(world.statements, world.sources, store.categories, store.destinations)
     asked = 0
-    for q, truth in world.truth.items():
-        if known := b.of(q):
+    for q in dict.fromkeys([s.quantity for s in world.statements] + neighbours(world)):
+        known = b.of(q)
+        truth = world.truth(known.vintage, q) if known and q.measure != "krw" else None
+        assert not (known and known.clash), (seed, str(q))
+        if known and truth is not None:
             asked += 1
             low, high = known.interval.low, known.interval.high
-            assert not known.clash, (seed, str(q))
             assert not low.is_finite() or Fraction(low) <= truth, (seed, str(q))
             assert not high.is_finite() or truth <= Fraction(high), (seed, str(q))
     return asked
 
 
 def test_no_true_value_is_outside_its_bounds(store: Store) -> None:
-    asked = sum(check_world(store, seed) for seed in range(60))
-    assert asked > 60 * 100, "the worlds say too little to test anything"
-
-
-@pytest.mark.slow
-def test_no_true_value_is_outside_its_bounds_in_many_worlds(store: Store) -> None:
-    assert sum(check_world(store, seed) for seed in range(1000, 3000)) > 200_000
+    assert sum(check_world(store, seed) for seed in range(200)) > 200 * 50, "the worlds say too little"

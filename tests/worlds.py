@@ -1,12 +1,17 @@
 """Random true trade, and what a ministry and the press print of it: the second method bounds are tested with.
 
-A world has levels of items and destinations over two years, exact in dollars; every other measure is
-computed from them in exact fractions. The ministry rounds them; the press rounds or cuts the ministry's.
+A world has levels by item, destination and month over three years, exact in dollars; everything else is
+computed from them in exact fractions, by definitions written here and not by the relations under test.
+The ministry rounds; the press rounds or cuts the ministry's figures again, leaves cells out, or uses words.
+A later vintage revises the year before.
 """
 
 from __future__ import annotations
 
 import random
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
@@ -14,110 +19,261 @@ from ktrade.fact import TOTAL, WORLD, Quantity, Source, Statement, Whole
 from ktrade.figure import Rounding, Unit, parse_figure
 from ktrade.period import Period, Vintage
 
-NOW = Period.parse("2026-01")
-CATEGORIES = ("total", "ict", "ict/semiconductors", "ict/displays", "cars")
-DESTINATIONS = ("world", "us", "vietnam")
-EXACT = Context(prec=60)
+EXACT = Context(prec=80)
+LEAVES = {
+    "ict/semiconductors/memory": 40,
+    "ict/semiconductors/system": 20,
+    "ict/displays": 9,
+    "ict/mobile-phones": 6,
+    "other ict": 3,
+    "cars": 30,
+    "ships": 8,
+    "other": 70,
+}  # pieces that do not overlap, and their usual sizes
+CATEGORIES = {
+    "total": tuple(LEAVES),
+    "ict": tuple(leaf for leaf in LEAVES if "ict" in leaf),
+    "ict/semiconductors": ("ict/semiconductors/memory", "ict/semiconductors/system"),
+    **{leaf: (leaf,) for leaf in LEAVES if not leaf.startswith("other")},
+}
+MAIN_ITEM = "semiconductors"  # another classification: a little less than the ICT one
+PLACES = {"us": 20, "vietnam": 10, "elsewhere": 70}
+DESTINATIONS = {"world": tuple(PLACES), "us": ("us",), "vietnam": ("vietnam",)}
+YEARS = (2024, 2025, 2026)
+TENTHS_OF_MONTH = {10: 3, 20: 6, 31: 10}
 
 
 class World:
-    """True values by quantity, for NOW and the year before, and statements about some of them."""
+    """True values by vintage and quantity, and statements about some of them."""
 
-    def __init__(self, seed: int) -> None:
+    def __init__(self, seed: int, figures: int | None = None) -> None:
         self.random = random.Random(seed)
-        self.truth: dict[Quantity, Fraction] = {}
-        for period in (NOW, NOW.year_before):
-            self._levels(period)
-        self._derived()
-        self.rounding = self.random.choice(list(Rounding))
-        self.source = Source("press", rounding=self.rounding, reports=Vintage.of(NOW))
-        self.statements = [s for q in self.truth if self.random.random() < 0.5 and (s := self._printed(q))]
+        self._levels = dict(self._draw_levels())
+        self._days = {
+            (year, month, day): Fraction(self.random.randint(2 * day * 5 // 8, 2 * day * 7 // 8), 2)
+            for year in YEARS
+            for month in range(1, 7)
+            for day in (10, 20, 31)
+        }
+        self._values: dict[tuple[Vintage, Quantity], Fraction | None] = {}
+        self._revisions: dict[tuple[Vintage, int, int], int] = {}
+        self._rates: dict[tuple[str, Period], int] = {}
+        self._deviations: dict[tuple[str, Quantity], Fraction] = {}
+        vintages = [Vintage.parse("2025-06"), Vintage.parse("2026-06")]
+        self.sources: dict[str, Source] = {}
+        for vintage in vintages:
+            for name in ("ministry", "press", "other press")[: self.random.randint(1, 3)]:
+                rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(list(Rounding))
+                published = date(vintage.last // 12, 7, self.random.randint(1, 28))
+                source = Source(f"{name} {vintage}", published=published, rounding=rounding, reports=vintage)
+                self.sources[source.id] = source
+        count = self.random.randint(10, 150) if figures is None else figures
+        self.statements = list(self._say(count))
 
-    def _levels(self, period: Period) -> None:
-        growth = Fraction(self.random.randint(60, 260), 100)
-        for flow in ("export", "import"):
-            for destination in DESTINATIONS:
-                size = {"world": 60, "us": 9, "vietnam": 4}[destination]
-                for category in CATEGORIES:
-                    share = {"total": 100, "ict": 40, "ict/semiconductors": 25, "ict/displays": 4, "cars": 9}[category]
-                    level = size * share * 10**7 * self.random.randint(500, 1500) // 1000 * growth
-                    self._put("value", period, flow, category, destination, Fraction(int(level)))
-        self._put("days", period, "export", TOTAL, WORLD, Fraction(self.random.randint(36, 50), 2))
+    def _draw_levels(self) -> Iterator[tuple[tuple[int, int, str, str, str], int]]:
+        draw = self.random.random
+        scale = 10 ** self.random.randint(6, 8)
+        for year in YEARS:
+            for month in range(1, 7):
+                for flow, size in (("export", 10), ("import", 8)):
+                    for leaf, weight in LEAVES.items():
+                        for place, part in PLACES.items():
+                            usual = weight * part * size * scale // 10000
+                            level = int(usual * (0.4 + 1.5 * draw())) + int(1000 * draw())
+                            yield (year, month, flow, leaf, place), 0 if draw() < 0.01 else level
 
-    def _put(
-        self,
-        measure: str,
-        period: Period,
-        flow: str,
-        category: str,
-        destination: str,
-        value: Fraction,
-        of: Whole | None = None,
-    ) -> None:
-        self.truth[Quantity(measure, period, flow, category, destination, of)] = value
+    def truth(self, vintage: Vintage, q: Quantity) -> Fraction | None:
+        """The true value as that vintage measures it; None where there is no such thing."""
+        year_before = q.period.year_before
+        if q.measure == "value":
+            return self._value(vintage, q)
+        value, base = (self._value(vintage, q.other("value", period=p)) for p in (q.period, year_before))
+        if q.measure in ("days", "days_change"):
+            now, then = (self._working_days(period) for period in (q.period, year_before))
+            if now is None or q.measure == "days":
+                return now
+            return None if then is None else now - then
+        if value is None:
+            return None
+        if q.measure == "mom":
+            base = self._value(vintage, q.other("value", period=q.period.previous))
+        if q.measure in ("yoy", "mom"):
+            return _growth(value, base)
+        if q.measure == "change":
+            return None if base is None else value - base
+        if q.measure in ("daily", "daily_yoy"):
+            days, days_base = self._working_days(q.period), self._working_days(year_before)
+            if not days or q.measure == "daily":
+                return value / days if days else None
+            return _growth(value / days, base / days_base) if days_base and base is not None else None
+        if q.measure in ("share", "share_change") and q.of and q.flow != "balance":
+            share = self._share(vintage, q)
+            if q.measure == "share" or share is None:
+                return share
+            share_base = self._share(vintage, q.other("share", period=year_before, of=q.of))
+            return None if share_base is None else share - share_base
+        return None
 
-    def _derived(self) -> None:
-        levels = [q for q in self.truth if q.measure == "value" and q.flow == "export"]
-        for q in levels:
-            exports, imports = self.truth[q], self.truth[q.other("value", flow="import")]
-            self.truth[q.other("value", flow="balance")] = exports - imports
-            self.truth[q.other("value", flow="trade")] = exports + imports
-        for q in [q for q in self.truth if q.measure == "value"]:
-            days = self.truth[Quantity("days", q.period, "export", TOTAL, WORLD)]
-            self.truth[q.other("daily")] = self.truth[q] / days
-            if q.flow != "balance" and q.category != TOTAL:
-                whole = Whole(TOTAL, q.destination)
-                total = self.truth[q.other("value", whole=whole)]
-                self.truth[q.other("share", of=whole)] = 100 * self.truth[q] / total
-        for q in [q for q in self.truth if q.period == NOW]:
-            then = self.truth[Quantity(q.measure, q.period.year_before, q.flow, q.category, q.destination, q.of)]
-            now = self.truth[q]
-            if q.measure == "value":
-                self.truth[q.other("change")] = now - then
-            if q.measure == "days":
-                self.truth[q.other("days_change")] = now - then
-            if q.measure == "share":
-                self.truth[q.other("share_change", of=q.of)] = now - then
-            if q.measure in ("value", "daily") and then and (now > 0) == (then > 0):
-                rate = {"value": "yoy", "daily": "daily_yoy"}[q.measure]
-                self.truth[q.other(rate)] = 100 * (now / then - 1)
+    def _share(self, vintage: Vintage, q: Quantity) -> Fraction | None:
+        assert q.of
+        part, whole = self._value(vintage, q.other("value")), self._value(vintage, q.other("value", whole=q.of))
+        return 100 * part / whole if part is not None and whole else None
 
-    def _printed(self, quantity: Quantity) -> Statement | None:
-        """What the press makes of the ministry's figure, which has one digit more."""
-        mode = {Rounding.NEAREST: ROUND_HALF_UP, Rounding.DOWN: ROUND_DOWN}.get(
-            self.rounding, self.random.choice([ROUND_HALF_UP, ROUND_DOWN])
+    def _value(self, vintage: Vintage, q: Quantity) -> Fraction | None:
+        if q.flow in ("balance", "trade"):
+            exports, imports = (
+                self._value(vintage, replace(q, measure="value", flow=f, of=None)) for f in ("export", "import")
+            )
+            if exports is None or imports is None:
+                return None
+            return exports - imports if q.flow == "balance" else exports + imports
+        if q.category not in CATEGORIES and q.category != MAIN_ITEM:
+            return None
+        key = (vintage, q)
+        if key not in self._values:
+            self._values[key] = self._level(vintage, q)
+        return self._values[key]
+
+    def _level(self, vintage: Vintage, q: Quantity) -> Fraction | None:
+        """The sum over months, leaves and places; in millionths of a dollar, as whole numbers are fast."""
+        total = 0
+        for month in range(q.period.first, q.period.last + 1):
+            year, number = month // 12, month % 12 + 1
+            if year not in YEARS or number > 6:
+                return None
+            day = q.period.day if month == q.period.last else 31
+            in_month = sum(
+                self._levels[year, number, q.flow, leaf, place]
+                for leaf in CATEGORIES.get(q.category, CATEGORIES["ict/semiconductors"])
+                for place in DESTINATIONS[q.destination]
+            )
+            total += in_month * (1000 + self._revision(vintage, year, number)) * TENTHS_OF_MONTH[day]
+        return Fraction(total * (97 if q.category == MAIN_ITEM else 100), 10**6)
+
+    def _revision(self, vintage: Vintage, year: int, month: int) -> int:
+        """In thousandths: what a vintage says of a year before its own differs from what was said then."""
+        if year == vintage.last // 12:
+            return 0
+        return self._revisions.setdefault((vintage, year, month), self.random.randint(-8, 8))
+
+    def _working_days(self, period: Period) -> Fraction | None:
+        if period.length != 1:
+            return None
+        return self._days.get((period.last // 12, period.last % 12 + 1, period.day))
+
+    def _won(self, vintage: Vintage, q: Quantity, source: str) -> Fraction | None:
+        value = self._value(vintage, q.other("value"))
+        rate = self._rates.setdefault((source, q.period), self.random.randint(1000, 1500))
+        deviation = self._deviations.setdefault((source, q), Fraction(self.random.randint(-50, 50), 10000))
+        return None if value is None else value * rate * (1 + deviation)
+
+    def any_quantity(self, vintage: Vintage) -> Quantity:
+        """A quantity of the vintage's own year, or now and then of the year before."""
+        year = vintage.last // 12 - (self.random.random() < 0.15)
+        months = [f"{year}-{month:02}" for month in range(1, 7)]
+        kinds = [
+            *months[-2:] * 4,
+            *months,
+            f"{year}-Q1",
+            f"{year}-Q2",
+            f"{year}-H1",
+            f"{year}-06-D20",
+            f"{year}-06-D10",
+        ]
+        period = Period.parse(self.random.choice([*kinds, f"{year}-01..{year}-05"]))
+        flow = self.random.choice(["export"] * 5 + ["import", "import", "balance", "trade"])
+        category = self.random.choice([TOTAL, "ict", *CATEGORIES, MAIN_ITEM])
+        destination = self.random.choice([WORLD] * 4 + ["us", "vietnam"])
+        measure = self.random.choice(
+            ["value"] * 6
+            + ["yoy"] * 4
+            + ["share"] * 2
+            + ["share_change", "mom", "change", "krw", "daily", "daily_yoy", "days", "days_change"]
         )
-        truth = EXACT.divide(self.truth[quantity].numerator, self.truth[quantity].denominator)
-        unit = quantity.unit
+        if measure in ("days", "days_change"):
+            return Quantity(measure, period, "export", TOTAL, WORLD)
+        whole = None
+        if measure in ("share", "share_change"):
+            choices = [
+                Whole(TOTAL, destination),
+                Whole("ict", destination),
+                Whole(category, WORLD),
+                Whole(TOTAL, WORLD),
+            ]
+            whole = self.random.choice([w for w in choices if w != Whole(category, destination)])
+        return Quantity(measure, period, flow, category, destination, whole)
+
+    def _say(self, count: int) -> Iterator[Statement]:
+        for number in range(count):
+            source = self.random.choice(list(self.sources.values()))
+            assert source.reports
+            q = self.any_quantity(source.reports)
+            true = self._won(source.reports, q, source.id) if q.measure == "krw" else self.truth(source.reports, q)
+            if true is None or (q.unit.is_money and not true):
+                continue
+            text = self._print(EXACT.divide(true.numerator, true.denominator), q.unit, source.rounding)
+            yield Statement(q, parse_figure(text, q.unit, source.rounding), source.id, f"p{number}")
+
+    def _print(self, true: Decimal, unit: Unit, rounding: Rounding) -> str:
         if unit is Unit.DAYS:
-            text = f"{truth:.1f}"
-        elif unit is Unit.USD:
-            place = Decimal(1).scaleb(max(truth.adjusted(), 6) - self.random.randint(1, 3))
-            text = self._level(shorten(shorten(truth, place / 10, ROUND_HALF_UP), place, mode), place)
-        else:
-            place = Decimal(1).scaleb(-self.random.randint(0, 2))
-            value = shorten(shorten(truth, place / 10, ROUND_HALF_UP), place, mode)
-            text = f"{value if value else abs(value):f}"
-            if self.random.random() < 0.1:
-                text = in_words(truth)
-        figure = parse_figure(text, unit, self.rounding)
-        return Statement(quantity, figure, self.source.id, f"p{len(self.truth)}")
+            return f"{true:.1f}" if self.random.random() < 0.7 else f"{true.quantize(Decimal(1), ROUND_HALF_UP)}"
+        modes = {Rounding.NEAREST: [ROUND_HALF_UP], Rounding.DOWN: [ROUND_DOWN]}
+        mode = self.random.choice(modes.get(rounding, [ROUND_HALF_UP, ROUND_DOWN]))
+        if unit.is_money:
+            place = Decimal(1).scaleb(true.adjusted() - self.random.randint(1, 3))
+            return _money(_shorten(_shorten(true, place / 10, ROUND_HALF_UP), place, mode), place)
+        if self.random.random() < 0.15:
+            return self._in_words(true)
+        place = Decimal(1).scaleb(-self.random.randint(0, 2))
+        value = _shorten(_shorten(true, place / 10, ROUND_HALF_UP), place, mode)
+        return f"{value if value else value.copy_abs():f}"
 
-    def _level(self, value: Decimal, place: Decimal) -> str:
-        """In billions with the decimals that were printed: a whole number's zeros would be read as filler."""
-        if not value:
-            return f"{value.copy_abs().scaleb(-9):f}bn" if place < Decimal(10) ** 9 else "0bn"
-        return f"{value.scaleb(-9):f}bn"
+    def _in_words(self, true: Decimal) -> str:
+        """One of the forms that stand for words, where it is true."""
+        if true > 100:
+            return ">100"
+        if 50 <= true <= 100:
+            return self.random.choice(["50..100", ">50", ">=0"])
+        if true > 20:
+            tens = true.quantize(Decimal(1), ROUND_HALF_UP)
+            return self.random.choice([f"~{tens}", ">0", "10..100"])
+        return ">0" if true > 0 else "<0" if true < 0 else "0"
 
 
-def shorten(value: Decimal, place: Decimal, mode: str) -> Decimal:
+def _growth(value: Fraction, base: Fraction | None) -> Fraction | None:
+    """In percent; None where the base is zero or the signs differ."""
+    return 100 * (value / base - 1) if base and (value > 0) == (base > 0) and value else None
+
+
+def _shorten(value: Decimal, place: Decimal, mode: str) -> Decimal:
     return value.quantize(place, mode, EXACT)
 
 
-def in_words(truth: Decimal) -> str:
-    """A true growth in one of the forms that stand for words."""
-    if truth > 100:
-        return ">100"
-    if 50 <= truth <= 100:
-        return "50..100"
-    return ">0" if truth > 0 else "<0" if truth < 0 else "0"
+def _money(value: Decimal, place: Decimal) -> str:
+    """With the decimals that were printed; whole millions where that is what the place comes to."""
+    if not value:
+        value = value.copy_abs()
+    if place.adjusted() in (6, 7) and value.copy_abs() < 10**10 and value:
+        return (
+            f"{value.scaleb(-6, EXACT):f}m"
+            if place.adjusted() == 6
+            else f"{value.scaleb(-6, EXACT).quantize(Decimal(1))}m"
+        )
+    scaled = value.scaleb(-9, EXACT)
+    decimals = max(0, 9 - place.adjusted())
+    return f"{scaled.quantize(Decimal(1).scaleb(-decimals), context=EXACT):f}bn"
+
+
+def neighbours(world: World, most: int = 80) -> list[Quantity]:
+    """Some of the quantities that may follow from what is printed, without being printed."""
+    found: dict[Quantity, None] = {}
+    for q in dict.fromkeys(s.quantity for s in world.statements):
+        for period in (q.period, q.period.year_before):
+            for measure in ("value", "yoy", "change", "daily"):
+                found[q.other(measure, period=period)] = None
+            if Whole(q.category, q.destination) != Whole(TOTAL, WORLD):
+                for measure in ("share", "share_change"):
+                    found[q.other(measure, period=period, of=Whole(TOTAL, WORLD))] = None
+        for flow in ("balance", "trade", "import"):
+            found[q.other("value", flow=flow)] = None
+    return world.random.sample(list(found), min(most, len(found)))

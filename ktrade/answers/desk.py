@@ -52,14 +52,11 @@ class Series:
 class Desk:
     """The figures of some periods, and those tied to them, ready to be asked."""
 
-    def __init__(self, store: Store, periods: Iterable[Period], filters: Filters) -> None:
+    def __init__(self, store: Store, periods: Iterable[Period] | None, filters: Filters) -> None:
+        """Reads the figures of these periods and of those tied to them; None reads all."""
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
-        tied = {
-            tied: None
-            for period in periods
-            for tied in (period, period.year_before, period.year_after, period.previous)
-        }
+        tied = () if periods is None else _tied(store, periods)
         sources = (filters.source,) if filters.source else ()
         statements = store.statements(Selection(periods=tuple(tied), sources=sources))
         self.bounds = Bounds(statements, store.sources, self.categories, self.destinations, filters.as_of)
@@ -137,6 +134,13 @@ class Desk:
         """NothingKnown, with the nearest periods there are, where nothing was found."""
         if not found:
             raise NothingKnown(nothing_known(self.store, self.filters, *periods))
+
+
+def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
+    """The periods, those before and a year around them, and those that hold one of these or lie in it."""
+    near = {p for period in periods for p in (period, period.year_before, period.year_after, period.previous)}
+    others = {p for p in store.periods() if any(p.holds(one) or one.holds(p) for one in near)}
+    return tuple(sorted(near | others))
 
 
 def quantity_of(measure: str, series: Series, period: Period, of: Whole | None = None) -> Quantity:

@@ -20,6 +20,7 @@ _CUT = {
     "high": Context(prec=CUT_DIGITS, rounding=ROUND_CEILING),
 }
 _WIDE = Context(prec=60)  # enough for any sum or shift of two ends: these steps are exact
+LISTED_DIGITS = 10  # of a bound in a table of bounds
 MARGIN = 3  # digits kept of a bound that has no partner
 
 
@@ -49,12 +50,20 @@ def bounds(interval: Interval, exponent: int, signed: bool) -> str:
         return ("<" if interval.high_open else "<=") + _one_end(high, ROUND_CEILING, signed)
     if low == high:
         return _sign(low, signed) + _grouped(low.normalize(_WIDE))
-    if low < 0 < high or 0 in (low, high):
-        # Not even the sign is decided: show how far it may go either way, and claim no middle.
+    if max(low, -high) < _WIDE.divide(_WIDE.subtract(high, low), 2):
+        # The sign is not decided, or the middle would be worth little: show how far it may go either way.
         place = Decimal(1).scaleb(_WIDE.subtract(high, low).adjusted() - 1)
         ends = _to(low, place, ROUND_FLOOR), _to(high, place, ROUND_CEILING)
         return "..".join(_sign(end, signed) + _grouped(end) for end in ends)
     return _with_margin(low, high, signed)
+
+
+def one_bound(end: Decimal, side: str, exponent: int) -> str:
+    """One end alone (`side`: low or high): exact where it has few digits, else rounded outward to some."""
+    shifted = _shift(end, exponent).normalize(_WIDE)
+    if len(shifted.as_tuple().digits) > LISTED_DIGITS:
+        shifted = Context(prec=LISTED_DIGITS, rounding=ROUND_FLOOR if side == "low" else ROUND_CEILING).plus(shifted)
+    return _grouped(shifted)
 
 
 def _with_margin(low: Decimal, high: Decimal, signed: bool) -> str:

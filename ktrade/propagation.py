@@ -1,0 +1,359 @@
+"""Narrowing intervals through relations until nothing moves: hull consistency ("HC4").
+
+Each relation is projected on each of its nodes, given the intervals of the others, and the node
+is cut to what is left (Benhamou, Goualard, Granvilliers, Puget, "Revising hull and box consistency",
+1999). A projection is exact up to outward rounding; the fixed point of all of them encloses the
+solutions and is not always the tightest box around them.
+
+Every narrowing remembers the ends it came from, so that an interval can be explained, and an
+emptied one names the figures that cannot all hold.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Context, Decimal
+
+from ktrade.fact import Statement
+from ktrade.interval import CEILING, FLOOR, ZERO, Interval
+from ktrade.relations import Factor, Node, Product, Relation, Sum, domain, node_of
+
+# Stopping early is sound, since every interval on the way encloses the truth. A cut of less than
+# this part of an interval is not made, and after this many sweeps no more are: two relations can
+# shave each other for ever.
+LEAST_CUT = Decimal("1E-4")
+MOST_SWEEPS = 60
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class End:
+    """One end of a node's interval, and why it is there: a figure, or a relation and the ends it
+    used, or neither for the end of the node's domain."""
+
+    node: Node
+    is_low: bool
+    value: Decimal
+    is_open: bool
+    figure: Statement | None = None
+    relation: Relation | None = None
+    parents: tuple[End, ...] = ()
+
+    def roots(self) -> Iterator[End]:
+        """It and all the ends it rests on, each once, the nearest first."""
+        seen = {id(self)}
+        waiting = [self]
+        for end in waiting:
+            yield end
+            for parent in end.parents:
+                if id(parent) not in seen:
+                    seen.add(id(parent))
+                    waiting.append(parent)
+
+
+class Emptied(Exception):
+    """No value is left for a node: its two ends have passed each other."""
+
+    def __init__(self, low: End, high: End) -> None:
+        super().__init__(f"nothing is left for {low.node}")
+        self.ends = (low, high)
+
+
+@dataclass(frozen=True, slots=True)
+class _Edge:
+    """A relation, and the numbers of its nodes."""
+
+    relation: Relation
+    nodes: tuple[int, ...]
+
+
+class Network:
+    """Nodes with their intervals, and the relations between them."""
+
+    def __init__(self, relations: Iterable[Relation], statements: Iterable[Statement]) -> None:
+        """Narrows by the prints alone; Emptied where those of one quantity do not meet."""
+        # Nodes and edges are numbered: to hash a quantity costs as much as to add two decimals.
+        self._numbers: dict[Node, int] = {}
+        self._lows: list[End] = []
+        self._highs: list[End] = []
+        self._edges: list[_Edge] = []
+        self._touching: list[list[int]] = []
+        self._dirty: dict[int, None] = {}
+        self.add(relations)
+        for statement in statements:
+            self._read(statement)
+
+    def __contains__(self, node: Node) -> bool:
+        return node in self._numbers
+
+    def ends(self, node: Node) -> tuple[End, End]:
+        """The low and the high end of what is left for the node."""
+        number = self._number(node)
+        return self._lows[number], self._highs[number]
+
+    def interval(self, node: Node) -> Interval:
+        """What is left for the node."""
+        return self._interval(self._number(node))
+
+    def add(self, relations: Iterable[Relation]) -> None:
+        """Ties in relations; `narrow` is to follow."""
+        for relation in relations:
+            edge = len(self._edges)
+            self._edges.append(_Edge(relation, tuple(map(self._number, relation.nodes))))
+            for number in self._edges[edge].nodes:
+                self._touching[number].append(edge)
+            self._dirty[edge] = None
+
+    def narrow(self) -> None:
+        """Projects relations, sweep after sweep, until nothing moves; Emptied where nothing is left.
+
+        A sweep takes each relation that a change has touched once: a sum of a hundred parts is
+        revised once after all of them have moved, not a hundred times.
+        """
+        for _ in range(MOST_SWEEPS):
+            if not self._dirty:
+                return
+            dirty, self._dirty = self._dirty, {}
+            for number in dirty:
+                edge = self._edges[number]
+                if isinstance(edge.relation, Sum):
+                    self._revise_sum(edge.relation, edge.nodes)
+                else:
+                    self._revise_product(edge.relation, edge.nodes)
+        self._dirty.clear()
+
+    def _number(self, node: Node) -> int:
+        number = self._numbers.setdefault(node, len(self._lows))
+        if number == len(self._lows):
+            whole = domain(node)
+            self._lows.append(End(node, True, whole.low, whole.low_open))
+            self._highs.append(End(node, False, whole.high, whole.high_open))
+            self._touching.append([])
+        return number
+
+    def _interval(self, number: int) -> Interval:
+        low, high = self._lows[number], self._highs[number]
+        return Interval(low.value, high.value, low.is_open, high.is_open)
+
+    def _read(self, statement: Statement) -> None:
+        number, printed = self._number(node_of(statement)), statement.figure.interval
+        self._cut(number, True, printed.low, printed.low_open, figure=statement)
+        self._cut(number, False, printed.high, printed.high_open, figure=statement)
+
+    def _cut(
+        self,
+        number: int,
+        is_low: bool,
+        value: Decimal,
+        is_open: bool,
+        relation: Relation | None = None,
+        parents: Sequence[End] = (),
+        figure: Statement | None = None,
+    ) -> None:
+        """Moves an end of a node inward, if that is worth it."""
+        low, high = self._lows[number], self._highs[number]
+        old = low if is_low else high
+        if value == old.value:
+            if is_open <= old.is_open:
+                return
+        elif (value < old.value) == is_low or (
+            figure is None and not _is_worth_it(value, old.value, low.value, high.value)
+        ):
+            return
+        end = End(old.node, is_low, value, is_open, figure, relation, tuple(parents))
+        if is_low:
+            self._lows[number] = low = end
+        else:
+            self._highs[number] = high = end
+        if low.value > high.value or (low.value == high.value and (low.is_open or high.is_open)):
+            raise Emptied(low, high)
+        for edge in self._touching[number]:
+            self._dirty[edge] = None
+
+    def _revise_sum(self, relation: Sum, nodes: Sequence[int]) -> None:
+        """Each term is what the others leave: minus the sum of their ends."""
+        signs = [sign for sign, _ in relation.terms]
+        # For a negative sign the ends change places: the least of -x is minus the greatest of x.
+        least = [(self._lows if sign > 0 else self._highs)[n] for sign, n in zip(signs, nodes, strict=True)]
+        greatest = [(self._highs if sign > 0 else self._lows)[n] for sign, n in zip(signs, nodes, strict=True)]
+        sides = [(least, FLOOR)] if relation.at_most else [(least, FLOOR), (greatest, CEILING)]
+        for ends, context in sides:
+            # copy_negate is exact where unary minus would round to another context's digits
+            values = [end.value if sign > 0 else end.value.copy_negate() for sign, end in zip(signs, ends, strict=True)]
+            for i, others in enumerate(_others(values, context)):
+                if others.is_finite():
+                    used = (*ends[:i], *ends[i + 1 :])
+                    value = others.copy_negate() if signs[i] > 0 else others
+                    is_low = (signs[i] < 0) == (ends is least)
+                    self._cut(nodes[i], is_low, value, any(end.is_open for end in used), relation, used)
+
+    def _revise_product(self, relation: Product, nodes: Sequence[int]) -> None:
+        factors = (*relation.left, *relation.right)
+        sign_ends: list[End] = []
+        if relation.same_sign:
+            pair = [self._number(node) for node in relation.same_sign]
+            signs = {self._interval(number).sign for number in pair}
+            if len(signs) != 1 or signs & {None, 0}:
+                return
+            sign_ends = [ends[number] for number in pair for ends in (self._lows, self._highs)]
+        split = len(relation.left)
+        for i in range(len(factors)):
+            # asked = product of the factors across / product of those beside it
+            mine, theirs = (range(split), range(split, len(factors)))[:: 1 if i < split else -1]
+            beside = [(nodes[j], factors[j]) for j in mine if j != i]
+            across = [(nodes[j], factors[j]) for j in theirs]
+            self._project(relation, (nodes[i], factors[i]), beside, across, sign_ends)
+
+    def _project(
+        self,
+        relation: Product,
+        asked: tuple[int, Factor],
+        beside: Sequence[tuple[int, Factor]],
+        across: Sequence[tuple[int, Factor]],
+        sign_ends: Sequence[End],
+    ) -> None:
+        number, factor = asked
+        plus, shift = Decimal(factor.plus), factor.shift
+        if any(_factor(self._lows[n], f) < 0 for n, f in (*beside, *across)):
+            quotient = Interval.point(1)
+            for n, f in across:
+                quotient = quotient * self._factor_interval(n, f)
+            for n, f in beside:
+                quotient = quotient / self._factor_interval(n, f)
+            left = (quotient - Interval.point(plus)).scaled(Decimal(1).scaleb(shift))
+            used = [ends[n] for n, _ in (*beside, *across) for ends in (self._lows, self._highs)]
+            self._cut(number, True, left.low, left.low_open, relation, (*used, *sign_ends))
+            self._cut(number, False, left.high, left.high_open, relation, (*used, *sign_ends))
+            return
+        # Nothing is negative: the least quotient has the least above and the greatest below.
+        for is_low, context in ((True, FLOOR), (False, CEILING)):
+            above = [(self._lows if is_low else self._highs)[n] for n, _ in across]
+            below = [(self._highs if is_low else self._lows)[n] for n, _ in beside]
+            value = _quotient(
+                [_factor(end, f) for end, (_, f) in zip(above, across, strict=True)],
+                [_factor(end, f) for end, (_, f) in zip(below, beside, strict=True)],
+                is_low,
+            )
+            if value is not None:
+                # At 0 an end may be reached by any factor being 0: it stays closed.
+                is_open = bool(value) and any(end.is_open for end in (*above, *below))
+                moved = context.scaleb(context.subtract(value, plus), shift)
+                self._cut(number, is_low, moved, is_open, relation, (*above, *below, *sign_ends))
+
+    def _factor_interval(self, number: int, factor: Factor) -> Interval:
+        scaled = self._interval(number).scaled(Decimal(1).scaleb(-factor.shift))
+        return scaled + Interval.point(factor.plus) if factor.plus else scaled
+
+
+def _is_worth_it(value: Decimal, old: Decimal, low: Decimal, high: Decimal) -> bool:
+    """Whether a cut from old to value takes off enough, or passes the other end."""
+    if not (low.is_finite() and high.is_finite()) or low == high or not low <= value <= high:
+        return True
+    return abs(value - old) >= (high - low) * LEAST_CUT
+
+
+def _factor(end: End, factor: Factor) -> Decimal:
+    """The end of a factor: exact but for the last of 34 digits, which is rounded outward."""
+    context = FLOOR if end.is_low else CEILING
+    value = context.scaleb(end.value, -factor.shift) if factor.shift else end.value
+    return context.add(value, factor.plus) if factor.plus else value
+
+
+def _others(values: Sequence[Decimal], context: Context) -> list[Decimal]:
+    """For each value the sum of all the others, rounded as the context does."""
+    before, after = [ZERO], [ZERO]
+    for value in values[:-1]:
+        before.append(context.add(before[-1], value))
+    for value in reversed(values[1:]):
+        after.append(context.add(after[-1], value))
+    return [context.add(b, a) for b, a in zip(before, reversed(after), strict=True)]
+
+
+def _quotient(above: Sequence[Decimal], below: Sequence[Decimal], is_low: bool) -> Decimal | None:
+    """A product over a product, none negative, rounded down for a low end and up for a high one.
+
+    None where that says nothing: something over 0, or infinity above.
+    """
+    up, down = (FLOOR, CEILING) if is_low else (CEILING, FLOOR)
+    numerator = denominator = Decimal(1)
+    for value in above:
+        if not value.is_finite():
+            return None
+        numerator = up.multiply(numerator, value)
+    for value in below:
+        if not value.is_finite():
+            return ZERO if is_low else None
+        denominator = down.multiply(denominator, value)
+    return up.divide(numerator, denominator) if denominator else None
+
+
+class Following:
+    """Which nodes follow, by equalities, from those that are given: one unknown at a time."""
+
+    def __init__(self, given: Iterable[Node]) -> None:
+        self._known = set(given)
+        self._pending: dict[Node, list[Relation]] = {}
+
+    def __contains__(self, node: Node) -> bool:
+        return node in self._known
+
+    def __iter__(self) -> Iterator[Node]:
+        return iter(self._known)
+
+    def add(self, relations: Iterable[Relation]) -> list[Relation]:
+        """Takes in equalities; those that now have no unknown node left, these or earlier ones.
+
+        The others say nothing of any node, and wait.
+        """
+        ready: list[Relation] = []
+        learned: list[Node] = []
+        for relation in relations:
+            unknown = self._unknown(relation)
+            for node in unknown:
+                self._pending.setdefault(node, []).append(relation)
+            if not unknown:
+                ready.append(relation)
+            elif len(unknown) == 1:
+                learned.append(unknown[0])
+            while learned:
+                ready += self._learn(learned.pop(), learned)
+        return ready
+
+    def _unknown(self, relation: Relation) -> list[Node]:
+        return [node for node in relation.nodes if node not in self._known]
+
+    def _learn(self, node: Node, learned: list[Node]) -> Iterator[Relation]:
+        """Marks a node as known; yields the relations that waited for it alone."""
+        if node in self._known:
+            return
+        self._known.add(node)
+        for relation in self._pending.pop(node, ()):
+            unknown = self._unknown(relation)
+            if not unknown:
+                yield relation
+            elif len(unknown) == 1:
+                learned.append(unknown[0])
+
+
+def irreducible_clash(emptied: Emptied) -> tuple[Statement, ...]:
+    """Figures that cannot all hold, of which any one left out lets the others hold.
+
+    Sought among those that emptied the node, on the relations that did: the farthest are left out
+    first, so that what remains is close together.
+    """
+    roots = [root for end in emptied.ends for root in end.roots()]
+    relations = list(dict.fromkeys(root.relation for root in roots if root.relation))
+    figures = list(dict.fromkeys(root.figure for root in roots if root.figure))
+    for figure in reversed(list(figures)):
+        fewer = [other for other in figures if other is not figure]
+        if _cannot_hold(relations, fewer):
+            figures = fewer
+    return tuple(figures)
+
+
+def _cannot_hold(relations: Iterable[Relation], figures: Iterable[Statement]) -> bool:
+    try:
+        Network(relations, figures).narrow()
+    except Emptied:
+        return True
+    return False
