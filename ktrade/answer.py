@@ -151,13 +151,74 @@ class Answer:
 
 
 @dataclass(frozen=True, slots=True)
+class Step:
+    """One end of an interval and what it rests on: a print, or a relation and the ends it used.
+
+    `is_repeated` says that the same end was explained before; then `steps` is empty.
+    """
+
+    end: str
+    quantity: str
+    bound: Decimal | None
+    is_open: bool
+    unit: str
+    relation: str | None
+    printed: str | None
+    source: str | None
+    where: str | None
+    is_repeated: bool
+    steps: tuple[Step, ...]
+
+    @property
+    def why(self) -> str:
+        """In words: the relation, or the print with its source and place, or that it cannot be otherwise."""
+        if self.relation:
+            return self.relation + (", as above" if self.is_repeated else "")
+        if self.printed:
+            return f"printed {self.printed}, {self.source}{' ' + self.where if self.where else ''}"
+        return "cannot be otherwise" if self.bound is not None else "no bound"
+
+
+EXPLANATION_FIELDS = ("depth", "end", "quantity", "bound", "unit", "why", "source", "where")
+
+
+@dataclass(frozen=True, slots=True)
+class Explanation:
+    """A quantity, and for each end of its interval a tree of what it follows from."""
+
+    title: str
+    quantity: Measured
+    ends: tuple[Step, ...]
+
+    is_empty = False
+    fields = EXPLANATION_FIELDS
+
+    def lines(self) -> Iterator[tuple[int, Step]]:
+        """Every step with its depth, the ends first, each followed by what it rests on."""
+        waiting = [(0, step) for step in reversed(self.ends)]
+        while waiting:
+            depth, step = waiting.pop()
+            yield depth, step
+            waiting.extend((depth + 1, below) for below in reversed(step.steps))
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """The steps one a row, for formats that do not nest."""
+        for depth, step in self.lines():
+            cells = (depth, step.end, step.quantity, step.bound, step.unit, step.why, step.source, step.where)
+            yield dict(zip(self.fields, cells, strict=True))
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
-    """Rows that read the same in every format; `fields` name their cells."""
+    """Rows that read the same in every format; `fields` name their cells.
+
+    `in_title` are fields that a table leaves out, since its title says them.
+    """
 
     title: str
     fields: tuple[str, ...]
     rows: Sequence[tuple[Value, ...]]
-    notes: tuple[str, ...] = ()
+    in_title: tuple[str, ...] = ()
 
     def records(self) -> Iterator[dict[str, Value]]:
         for row in self.rows:

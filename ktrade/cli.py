@@ -24,6 +24,9 @@ COMMANDS = {
     "share": "Shares of a whole, by category or destination.",
     "surplus": "Exports, imports, balance, cover ratio.",
     "compare": "Two periods side by side.",
+    "bounds": "Quantities with their bounds, the table behind the others.",
+    "test": "Whether a comparison certainly holds, for shell conditions.",
+    "explain": "How a quantity's bounds follow from which figures.",
     "facts": "The figures as printed, one a row.",
     "claims": "The claims as printed, one a row.",
     "sources": "The articles and releases.",
@@ -90,7 +93,8 @@ def greet(
 
 
 def main() -> None:
-    """The console script. Statuses: 0 answered, 1 nothing known, 2 wrong usage or bad files, 3 unusable store."""
+    """The console script. Statuses: 0 answered, 1 nothing known, 2 wrong usage or bad files,
+    3 unusable store, 4 a test is undecided."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             # A Windows console's code page has no ±; an odd file name must not end in a traceback.

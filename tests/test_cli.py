@@ -17,7 +17,7 @@ from ktrade.cli import COMMANDS
 from tests.conftest import ROOT, Run
 
 ANSWERS = ["show", "growth", "share", "surplus", "compare"]
-LISTINGS = ["facts", "claims", "sources", "categories", "destinations"]
+LISTINGS = ["bounds", "facts", "claims", "sources", "categories", "destinations"]
 FORMATS = ["table", "json", "jsonl", "csv", "tsv", "markdown"]
 
 

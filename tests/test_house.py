@@ -20,7 +20,7 @@ LAYERS = [
     ["claim"],
     ["vocabulary", "fact"],
     ["sheet", "relations", "store.place", "store.floats"],
-    ["store.read"],
+    ["store.read", "propagation"],
     ["store.staging", "store.write", "bounds"],
     ["ingest", "answer"],
     ["answers", "render"],

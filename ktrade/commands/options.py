@@ -10,7 +10,7 @@ from typing import Annotated
 
 import typer
 
-from ktrade.answer import QUANTITY_FIELDS, Answer, Listing
+from ktrade.answer import QUANTITY_FIELDS, Answer, Explanation, Listing
 from ktrade.answers.desk import Filters, latest_month
 from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
 from ktrade.fact import FLOWS
@@ -65,7 +65,7 @@ Db = Annotated[
 
 def answer(
     db: Path | None,
-    ask: Callable[[Store], Answer | Listing],
+    ask: Callable[[Store], Answer | Listing | Explanation],
     out: Format,
     unit: Scale = Scale.BN,
     fields: Sequence[str] = QUANTITY_FIELDS,

@@ -6,14 +6,17 @@ import json
 from decimal import Decimal
 from typing import TextIO
 
-from ktrade.answer import Answer, Listing, Value
+from ktrade.answer import Answer, Explanation, Listing, Step, Value
 from ktrade.render.digits import machine
 from ktrade.render.style import Style
 
 
-def render(answer: Answer | Listing, style: Style, out: TextIO) -> None:
+def render(answer: Answer | Listing | Explanation, style: Style, out: TextIO) -> None:
     """Numbers are written digit by digit: through a float they would lose their end."""
     is_array = style.format == "json"
+    if isinstance(answer, Explanation) and is_array:
+        out.write(_nested(answer) + "\n")
+        return
     separator = "[\n " if is_array else ""
     for record in answer.records():
         out.write(separator + _object(record))
@@ -22,6 +25,24 @@ def render(answer: Answer | Listing, style: Style, out: TextIO) -> None:
         out.write("[]\n" if separator == "[\n " else "\n]\n")
     elif separator:
         out.write("\n")
+
+
+def _nested(explanation: Explanation) -> str:
+    record = _object(explanation.quantity.record())
+    ends = ",\n  ".join(_step(step, 2) for step in explanation.ends)
+    return f'{record[:-1]}, "ends": [\n  {ends}\n]}}'
+
+
+def _step(step: Step, indent: int) -> str:
+    side = "low" if step.end == "low" else "high"
+    cells: dict[str, Value] = {
+        "end": step.end, "quantity": step.quantity, "bound": step.bound, "open": "yes" if step.is_open else None,
+        "unit": step.unit, "relation": step.relation, "printed": step.printed, "source": step.source,
+        "where": step.where, "repeated": "yes" if step.is_repeated else None,
+    }  # fmt: skip
+    text = "{" + ", ".join(f"{json.dumps(k)}: {_value(v, side)}" for k, v in cells.items())
+    below = (",\n" + " " * (indent + 1)).join(_step(one, indent + 1) for one in step.steps)
+    return f'{text}, "from": [{below}]}}'
 
 
 def _object(record: dict[str, Value]) -> str:

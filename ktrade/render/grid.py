@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
 
-from ktrade.answer import Answer, Cell, Listing, Measured, Row, Value
+from ktrade.answer import Answer, Cell, Explanation, Listing, Measured, Row, Value
 from ktrade.fact import Source
 from ktrade.figure import Unit
 from ktrade.render import digits
@@ -42,22 +42,38 @@ class Grid:
     footer: tuple[str, ...]
 
 
-def grid_of(answer: Answer | Listing, exponent: int) -> Grid:
+def grid_of(answer: Answer | Listing | Explanation, exponent: int) -> Grid:
     """The texts of an answer; dollars in units of 10**exponent. Control characters are escaped."""
+    if isinstance(answer, Explanation):
+        return _grid_of_explanation(answer, exponent)
     return _grid_of_listing(answer) if isinstance(answer, Listing) else _grid_of_quantities(answer, exponent)
 
 
 def _grid_of_listing(listing: Listing) -> Grid:
-    rows = [tuple(_plain(value) for value in row) for row in listing.rows]
-    kept = [i for i in range(len(listing.fields)) if any(row[i] for row in rows)]
+    rows = [tuple(map(_plain, row, listing.fields)) for row in listing.rows]
+    filled = (i for i in range(len(listing.fields)) if any(row[i] for row in rows))
+    kept = [i for i in filled if listing.fields[i] not in listing.in_title]
     return Grid(
         listing.title,
         "",
         tuple(listing.fields[i] for i in kept),
         tuple(listing.fields[i] in ("printed", "low", "high") for i in kept),
         tuple(GridRow(tuple(row[i] for i in kept)) for row in rows),
-        listing.notes,
+        (),
     )
+
+
+def _grid_of_explanation(explanation: Explanation, exponent: int) -> Grid:
+    rows = []
+    for depth, step in explanation.lines():
+        power = {str(Unit.USD): exponent, str(Unit.KRW): WON_EXPONENT}.get(step.unit, 0)
+        bound = digits.one_bound(step.bound, step.end, power) if step.bound is not None else ""
+        sign = (">" if step.end == "low" else "<") + ("" if step.is_open else "=")
+        label = f"{'  ' * depth}{visible(step.quantity)}"
+        rows.append(GridRow((label, f"{sign} {bound}" if bound else "", visible(step.why)), depth == 0))
+    quantity = explanation.quantity
+    title = f"{visible(explanation.title)}: {number(quantity, exponent)} {_unit_name(quantity, exponent)}"
+    return Grid(title, "", ("", "bound", "because"), (False, True, False), tuple(rows), ())
 
 
 def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
@@ -130,14 +146,18 @@ def _text(cell: Cell, exponent: int) -> str:
     return visible(cell) if cell else ""
 
 
-def _with_unit(row: Row, exponent: int) -> str:
+def _unit_name(measured: Measured, exponent: int) -> str:
     units = {str(Unit.USD): SCALE_NAMES[exponent], str(Unit.KRW): "KRW trillion", str(Unit.PERCENT): "%"}
-    return ", ".join(f"{number(m, exponent)} {units.get(str(m.unit), m.unit)}" for m in row.measured)
+    return units.get(str(measured.unit), str(measured.unit))
 
 
-def _plain(value: Value) -> str:
+def _with_unit(row: Row, exponent: int) -> str:
+    return ", ".join(f"{number(m, exponent)} {_unit_name(m, exponent)}" for m in row.measured)
+
+
+def _plain(value: Value, field: str) -> str:
     if isinstance(value, Decimal):
-        return f"{value:,f}"
+        return digits.one_bound(value, field, 0)
     return visible("; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value))
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from ktrade.answer import Answer, Listing
+from ktrade.answer import Answer, Explanation, Listing
 from ktrade.render.grid import grid_of
 from ktrade.render.style import Style
 
@@ -12,7 +12,7 @@ _ESCAPED = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|#~"})
 INDENT = "&nbsp;&nbsp;"
 
 
-def render(answer: Answer | Listing, style: Style, out: TextIO) -> None:
+def render(answer: Answer | Listing | Explanation, style: Style, out: TextIO) -> None:
     """The title in bold, the table, and the notes and sources as a list below."""
     if answer.is_empty:
         return

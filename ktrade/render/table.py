@@ -11,14 +11,14 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from ktrade.answer import Answer, Listing
+from ktrade.answer import Answer, Explanation, Listing
 from ktrade.render.grid import CLASH, DERIVED, Grid, GridRow, aligned, grid_of
 from ktrade.render.style import Style
 
 GAP = "   "
 
 
-def render(answer: Answer | Listing, style: Style, out: TextIO) -> None:
+def render(answer: Answer | Listing | Explanation, style: Style, out: TextIO) -> None:
     """A table as wide as it needs; on a terminal too narrow for it, one line a cell. No figure is ever cut."""
     if answer.is_empty:
         return

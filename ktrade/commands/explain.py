@@ -1,0 +1,31 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ktrade.answer import EXPLANATION_FIELDS, Explanation
+from ktrade.answers.explain import explain
+from ktrade.answers.naming import FORM, named_quantity, tokens
+from ktrade.commands import options as o
+from ktrade.store.read import Store
+
+
+def command(
+    quantity: Annotated[list[str], typer.Argument(metavar="QUANTITY", help=FORM)],
+    source: o.Source = "",
+    as_of: o.AsOf = "",
+    unit: o.Unit = o.Scale.BN,
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """How a quantity's bounds follow: for each end the relation and the figures that give it, down to prints.
+
+    Example: ktrade explain value ict 2026-01
+    """
+
+    def ask(store: Store) -> Explanation:
+        words = tokens(quantity[0]) if len(quantity) == 1 else quantity
+        return explain(store, named_quantity(words, store), o.filters(store, source=source, as_of=as_of))
+
+    o.answer(db, ask, out, unit, fields=EXPLANATION_FIELDS)

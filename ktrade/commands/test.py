@@ -1,0 +1,36 @@
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from ktrade.answer import Listing
+from ktrade.answers.predicate import FIELDS, Verdict, judge
+from ktrade.commands import options as o
+from ktrade.store.read import Store
+
+EXPRESSION_HELP = "Comparisons of quantities with numbers or each other, joined by and, or, not and brackets."
+STATUS = {True: 0, False: 1, None: 4}
+
+
+def command(
+    expression: Annotated[str, typer.Argument(metavar="EXPRESSION", help=EXPRESSION_HELP)],
+    source: o.Source = "",
+    as_of: o.AsOf = "",
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing; the status tells.")] = False,
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """Whether a comparison certainly holds: status 0 certainly so, 1 certainly not, 4 undecided.
+
+    Example: ktrade test 'yoy ict 2026-01 > 70 and share semiconductors 2026-01 > 30'
+    """
+    verdict: Verdict = None
+
+    def ask(store: Store) -> Listing:
+        nonlocal verdict
+        verdict, listing = judge(store, expression, o.filters(store, source=source, as_of=as_of))
+        return Listing("", listing.fields, ()) if quiet else listing
+
+    o.answer(db, ask, out, fields=FIELDS)
+    raise typer.Exit(STATUS[verdict])
