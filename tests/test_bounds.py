@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal as D
 from fractions import Fraction
 from pathlib import Path
@@ -257,6 +258,19 @@ def test_one_exchange_rate_a_source_and_period(store: Store) -> None:
     assert within(cars, str(D(10**10) * D("0.995") / D("1.005")), str(D(10**10) * D("1.005") / D("0.995")))
 
 
+def test_two_sources_may_reckon_won_at_two_rates(store: Store) -> None:
+    lines = {
+        "value export ict world 2025-06 @a": "20bn..20bn",
+        "krw export ict world 2025-06 @a": "28tn..28tn",
+        "krw export ict world 2025-06 @b": "27tn..27tn",
+    }
+    b = bounds_of(store, lines)
+    known = b.of(quantity("krw export ict world 2025-06"))
+    assert known is not None
+    assert not known.clash
+    assert len(known.sources) == 1
+
+
 def test_a_clash_is_set_aside_and_the_rest_stays_known(store: Store) -> None:
     lines = {
         "value export ict world 2026-01": "29.0bn",
@@ -295,4 +309,18 @@ def check_world(store: Store, seed: int) -> int:
 
 
 def test_no_true_value_is_outside_its_bounds(store: Store) -> None:
-    assert sum(check_world(store, seed) for seed in range(200)) > 200 * 50, "the worlds say too little"
+    assert sum(check_world(store, seed) for seed in range(150)) > 150 * 50, "the worlds say too little"
+
+
+def check_worlds(path: Path, first: int, last: int) -> int:
+    """The quantities asked in the worlds from first to before last, none of them outside its bounds."""
+    with Store(path) as store:
+        return sum(check_world(store, seed) for seed in range(first, last))
+
+
+@pytest.mark.slow
+def test_no_true_value_is_outside_its_bounds_in_ten_thousand_worlds(seeded: Path) -> None:
+    ranges = [(first, first + 250) for first in range(1_000, 11_000, 250)]
+    with ProcessPoolExecutor() as pool:
+        jobs = [pool.submit(check_worlds, seeded, first, last) for first, last in ranges]
+        assert sum(job.result() for job in jobs) > 10_000 * 50
