@@ -16,7 +16,7 @@ from ktrade.errors import NotUnderstood, shown
 from ktrade.fact import Quantity, Source, Statement, parse_date
 from ktrade.figure import Figure
 from ktrade.interval import CEILING, Interval
-from ktrade.period import Vintage
+from ktrade.period import Period, Vintage
 from ktrade.propagation import Emptied, End, Following, Network, irreducible_clash
 from ktrade.relations import (
     Node,
@@ -32,6 +32,9 @@ from ktrade.relations import (
     periods,
 )
 from ktrade.vocabulary import Vocabulary
+
+# Solved vintages that are kept: a question about years of months would else fill the memory.
+MOST_CASES = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +70,6 @@ class _Case:
         self._categories, self._destinations = categories, destinations
         self._statements = statements
         self._asked: dict[Quantity, None] = {}  # what was asked, is printed nowhere, and may follow
-        self._places = {place for s in statements for place in _places(s.quantity)}
         self.prints: dict[Node, list[Statement]] = {}
         for statement in statements:
             self.prints.setdefault(node_of(statement), []).append(statement)
@@ -90,6 +92,9 @@ class _Case:
             levels.sort(key=lambda q: (q.period, q.flow, q.category, q.destination))
             for q in levels:
                 self._levels.setdefault((q.flow, q.category, q.destination), {})[q] = None
+            known = [node for node in self._following if isinstance(node, Quantity)]
+            self._spots = {(q.period, q.category, q.destination) for q in known}
+            self._has_mom = any(q.measure == "mom" for q in known)
             try:
                 self._network = Network([*ready, *containments(levels, self._categories, self._destinations)], given)
                 self._network.narrow()
@@ -112,7 +117,7 @@ class _Case:
         """Whether the node is printed or follows from equalities."""
         if node in self._following or node in self.prints:
             return True
-        if not isinstance(node, Quantity) or node in self._asked or self._places.isdisjoint(_places(node)):
+        if not isinstance(node, Quantity) or node in self._asked or not self._may_follow(node):
             return False
         self._asked[node] = None
         try:
@@ -124,6 +129,14 @@ class _Case:
             self._set_aside.update(clash)
             self._solve()
         return node in self._following
+
+    def _may_follow(self, quantity: Quantity) -> bool:
+        """Whether anything is known where a relation of the quantity could start; most questions end here."""
+        category, destination, period = quantity.category, quantity.destination, quantity.period
+        if self._has_mom or any((p, category, destination) in self._spots for p in (period, period.year_after)):
+            return True
+        series = self._levels.get((quantity.flow, category, destination), {})
+        return any(period.holds(level.period) or level.period.holds(period) for level in series)
 
     def _tie_in(self, quantity: Quantity) -> None:
         """Adds the relations of a quantity that nobody prints, where it follows from them."""
@@ -156,13 +169,6 @@ class _Case:
         return not self._set_aside.isdisjoint(self.prints.get(node, []))
 
 
-def _places(quantity: Quantity) -> tuple[tuple[str, str], ...]:
-    """Where a quantity stands, and the whole it is a share of."""
-    of = quantity.of
-    here = (quantity.category, quantity.destination)
-    return (here, (of.category, of.destination)) if of else (here,)
-
-
 class Bounds:
     """What a set of figures says of any quantity."""
 
@@ -184,6 +190,8 @@ class Bounds:
                 self._statements.setdefault(vintage, []).append(statement)
         # The latest first: by the day its first source came out, then by what it reports on.
         self.vintages = tuple(sorted(self._statements, key=lambda v: (self._released[v], v), reverse=True))
+        self._periods = _PeriodIndex(self._statements)
+        self._candidates: dict[Period, tuple[Vintage, ...]] = {}
         self._cases: dict[tuple[Vintage, str], _Case] = {}
 
     @property
@@ -194,14 +202,27 @@ class Bounds:
 
     def of(self, quantity: Quantity, vintage: Vintage | None = None) -> Known | None:
         """What the latest vintage in which it is printed or follows says of it, or the vintage named."""
-        for candidate in self.vintages if vintage is None else (vintage,):
+        for candidate in self._that_may_know(quantity.period) if vintage is None else (vintage,):
             if known := self._in_vintage(quantity, candidate):
                 return known
         return None
 
+    def _that_may_know(self, period: Period) -> tuple[Vintage, ...]:
+        """The vintages with figures of periods that are tied to this one, the latest first."""
+        if period not in self._candidates:
+            tied = self._periods.tied_to(period)
+            self._candidates[period] = tuple(vintage for vintage in self.vintages if vintage in tied)
+        return self._candidates[period]
+
+    def clashes(self, vintage: Vintage) -> tuple[tuple[Statement, ...], ...]:
+        """The sets of figures of a vintage that cannot all hold, in the order they were set aside."""
+        return tuple(self._case(vintage, "").clashes) if vintage in self._statements else ()
+
     def of_all(self, quantities: Sequence[Quantity]) -> list[Known | None]:
         """What is known of each: by the latest vintage that knows them all, else each by its own latest."""
-        for vintage in self.vintages:
+        if not quantities:
+            return []
+        for vintage in self._that_may_know(quantities[0].period):
             found = [self.of(quantity, vintage) for quantity in quantities]
             if all(found):
                 return found
@@ -240,6 +261,8 @@ class Bounds:
 
     def _case(self, vintage: Vintage, owner: str) -> _Case:
         if (vintage, owner) not in self._cases:
+            if len(self._cases) == MOST_CASES:
+                del self._cases[next(iter(self._cases))]
             self._cases[vintage, owner] = _Case(
                 [
                     s
@@ -264,6 +287,42 @@ class Bounds:
     def _same_place(statement: Statement, quantity: Quantity) -> bool:
         said = statement.quantity
         return (said.category, said.destination) == (quantity.category, quantity.destination)
+
+
+class _PeriodIndex:
+    """Which vintages have figures of periods that relations tie to a period.
+
+    With hundreds of vintages in a store, asking each of them for each quantity would take all the time.
+    """
+
+    def __init__(self, statements: Mapping[Vintage, Iterable[Statement]]) -> None:
+        self._near: dict[Period, set[Vintage]] = {}
+        self._others: dict[Period, set[Vintage]] = {}  # all but whole months: these may hold months
+        self._printed: dict[Period, set[Vintage]] = {}
+        for vintage, said in statements.items():
+            for period in {s.quantity.period for s in said}:
+                self._printed.setdefault(period, set()).add(vintage)
+                if not period.is_whole_month:
+                    self._others.setdefault(period, set()).add(vintage)
+                for near in _neighbours(period):
+                    self._near.setdefault(near, set()).add(vintage)
+
+    def tied_to(self, period: Period) -> set[Vintage]:
+        """The vintages that may know something of the period."""
+        found: set[Vintage] = set()
+        for near in _neighbours(period):
+            found |= self._near.get(near, set())
+            candidates = self._others if period.is_whole_month else self._printed
+            for other, vintages in candidates.items():
+                if other.holds(near) or near.holds(other):
+                    found |= vintages
+        return found
+
+
+def _neighbours(period: Period) -> set[Period]:
+    """The periods that the identities of a period, and of the year before it, speak of."""
+    year_before = period.year_before
+    return {period, period.previous, year_before, year_before.previous, year_before.year_before}
 
 
 def release_days(sources: Iterable[Source]) -> dict[Vintage, date]:

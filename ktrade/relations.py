@@ -116,11 +116,13 @@ def domain(node: Node) -> Interval:
         return Interval(Decimal("0.995"), Decimal("1.005"))
     if isinstance(node, Won):
         return domain(node.quantity)
-    if node.measure in ("share", "days") or (node.measure in LEVELS and node.flow != "balance"):
+    if node.measure == "days":
         return NOT_NEGATIVE
-    if node.measure in RATES_OF_CHANGE and node.flow != "balance":
-        return Interval(Decimal(-100), INFINITY)
-    return EVERYTHING
+    if node.flow == "balance":  # an item may be in deficit where the whole is in surplus: its share too is signed
+        return EVERYTHING
+    if node.measure in (*LEVELS, "share"):
+        return NOT_NEGATIVE
+    return Interval(Decimal(-100), INFINITY) if node.measure in RATES_OF_CHANGE else EVERYTHING
 
 
 def working_days(period: Period) -> Quantity:

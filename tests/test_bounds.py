@@ -258,6 +258,14 @@ def test_one_exchange_rate_a_source_and_period(store: Store) -> None:
     assert within(cars, str(D(10**10) * D("0.995") / D("1.005")), str(D(10**10) * D("1.005") / D("0.995")))
 
 
+def test_an_item_in_deficit_has_a_negative_share_of_a_surplus(store: Store) -> None:
+    lines = {"value balance total world 2026-01": "8bn..8bn", "value balance cars world 2026-01": "-2bn..-2bn"}
+    known = bounds_of(store, lines).of(quantity("share balance cars world 2026-01 of total"))
+    assert known is not None
+    assert not known.clash
+    assert (known.interval.low, known.interval.high) == (D(-25), D(-25))
+
+
 def test_two_sources_may_reckon_won_at_two_rates(store: Store) -> None:
     lines = {
         "value export ict world 2025-06 @a": "20bn..20bn",
@@ -306,6 +314,12 @@ def check_world(store: Store, seed: int) -> int:
             assert not low.is_finite() or Fraction(low) <= truth, (seed, str(q))
             assert not high.is_finite() or truth <= Fraction(high), (seed, str(q))
     return asked
+
+
+# Worlds that once showed a fault: a share of a balance had been taken not to be negative.
+@pytest.mark.parametrize("seed", [100118, 100395, 100407, 110267, 110386, 110453])
+def test_worlds_that_once_showed_a_fault(store: Store, seed: int) -> None:
+    assert check_world(store, seed)
 
 
 def test_no_true_value_is_outside_its_bounds(store: Store) -> None:

@@ -167,52 +167,38 @@ class World:
         deviation = self._deviations.setdefault((source, q), Fraction(self.random.randint(-50, 50), 10000))
         return None if value is None else value * rate * (1 + deviation)
 
-    def any_quantity(self, vintage: Vintage) -> Quantity:
-        """A quantity of the vintage's own year, or now and then of the year before."""
-        year = vintage.last // 12 - (self.random.random() < 0.15)
+    def _cell(self, vintage: Vintage) -> list[Quantity]:
+        """What an article prints of one cell: its level, growth, base, share, … of its month, half or first days."""
+        year = vintage.last // 12
         months = [f"{year}-{month:02}" for month in range(1, 7)]
-        kinds = [
-            *months[-2:] * 4,
-            *months,
-            f"{year}-Q1",
-            f"{year}-Q2",
-            f"{year}-H1",
-            f"{year}-06-D20",
-            f"{year}-06-D10",
-        ]
-        period = Period.parse(self.random.choice([*kinds, f"{year}-01..{year}-05"]))
-        flow = self.random.choice(["export"] * 5 + ["import", "import", "balance", "trade"])
-        category = self.random.choice([TOTAL, "ict", *CATEGORIES, MAIN_ITEM])
+        others = [f"{year}-Q1", f"{year}-Q2", f"{year}-06-D20", f"{year}-06-D10", f"{year}-01..{year}-05"]
+        period = Period.parse(self.random.choice([*[months[-1]] * 8, *[f"{year}-H1"] * 3, *months, *others]))
+        category = self.random.choice([TOTAL, TOTAL, "ict", "ict", *CATEGORIES, MAIN_ITEM])
         destination = self.random.choice([WORLD] * 4 + ["us", "vietnam"])
-        measure = self.random.choice(
-            ["value"] * 6
-            + ["yoy"] * 4
-            + ["share"] * 2
-            + ["share_change", "mom", "change", "krw", "daily", "daily_yoy", "days", "days_change"]
-        )
-        if measure in ("days", "days_change"):
-            return Quantity(measure, period, "export", TOTAL, WORLD)
-        whole = None
-        if measure in ("share", "share_change"):
-            choices = [
-                Whole(TOTAL, destination),
-                Whole("ict", destination),
-                Whole(category, WORLD),
-                Whole(TOTAL, WORLD),
-            ]
-            whole = self.random.choice([w for w in choices if w != Whole(category, destination)])
-        return Quantity(measure, period, flow, category, destination, whole)
+        flow = self.random.choice(["export"] * 6 + ["import"] * 2 + ["balance", "trade"])
+        cell = Quantity("value", period, flow, category, destination)
+        wholes = [Whole(TOTAL, destination), Whole("ict", destination), Whole(category, WORLD), Whole(TOTAL, WORLD)]
+        whole = self.random.choice([w for w in wholes if w != Whole(category, destination)] or [None])
+        found = [cell, cell.other("yoy"), cell.other("value", period=period.year_before), cell.other("change")]
+        found += [cell.other("value", flow=f) for f in ("export", "import", "balance")]
+        found += [cell.other(measure) for measure in ("mom", "daily", "daily_yoy", "krw")]
+        found += [Quantity(measure, period, "export", TOTAL, WORLD) for measure in ("days", "days_change")]
+        if whole:
+            found += [cell.other(measure, of=whole) for measure in ("share", "share", "share_change")]
+            found += [cell.other("share", period=period.year_before, of=whole), cell.other("value", whole=whole)]
+        return [cell, *self.random.sample(found, self.random.randint(1, 4))]
 
     def _say(self, count: int) -> Iterator[Statement]:
-        for number in range(count):
+        said = 0
+        while said < count:
             source = self.random.choice(list(self.sources.values()))
             assert source.reports
-            q = self.any_quantity(source.reports)
-            true = self._won(source.reports, q, source.id) if q.measure == "krw" else self.truth(source.reports, q)
-            if true is None or (q.unit.is_money and not true):
-                continue
-            text = self._print(EXACT.divide(true.numerator, true.denominator), q.unit, source.rounding)
-            yield Statement(q, parse_figure(text, q.unit, source.rounding), source.id, f"p{number}")
+            for q in self._cell(source.reports):
+                true = self._won(source.reports, q, source.id) if q.measure == "krw" else self.truth(source.reports, q)
+                if true is not None and (true or not q.unit.is_money):
+                    said += 1
+                    text = self._print(EXACT.divide(true.numerator, true.denominator), q.unit, source.rounding)
+                    yield Statement(q, parse_figure(text, q.unit, source.rounding), source.id, f"p{said}")
 
     def _print(self, true: Decimal, unit: Unit, rounding: Rounding) -> str:
         if unit is Unit.DAYS:

@@ -23,7 +23,7 @@ def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listin
     the share of total, and the balance; of one period, or of all. NothingKnown where there is none."""
     desk = Desk(store, [period] if period else None, filters)
     rows = []
-    for quantity in dict.fromkeys(_asked(desk)):
+    for quantity in sorted(dict.fromkeys(_asked(desk)), key=lambda quantity: quantity.period):
         if desk.accepts(Series(quantity.flow, quantity.category, quantity.destination)):
             known = desk.bounds.of(quantity) if period in (None, quantity.period) else None
             if known:

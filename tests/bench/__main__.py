@@ -1,0 +1,14 @@
+"""Runs the measurements named on the command line, or all of them."""
+
+from __future__ import annotations
+
+import sys
+
+from tests.bench import faults, speed, tightness
+
+MEASUREMENTS = {"tightness": tightness.main, "faults": faults.main, "speed": speed.main}
+
+if __name__ == "__main__":
+    for name in sys.argv[1:] or MEASUREMENTS:
+        print(f"\n{name}: {sys.modules[MEASUREMENTS[name].__module__].__doc__}")
+        MEASUREMENTS[name]()

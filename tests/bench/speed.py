@@ -1,0 +1,74 @@
+"""Time and memory of bounds against the number of figures, and of one question in a large store."""
+
+from __future__ import annotations
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+from statistics import median
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+# What part of all goods, and of the world: parts stay within their wholes.
+CATEGORIES = {
+    "total": 1.0, "ict": 0.45, "ict/semiconductors": 0.3, "ict/displays": 0.05, "ict/computers": 0.05,
+    "semiconductors": 0.28, "cars": 0.1, "steel": 0.05,
+}  # fmt: skip
+DESTINATIONS = {
+    "world": 1.0, "china-hk": 0.2, "us": 0.2, "japan": 0.06, "vietnam": 0.1, "eu": 0.1, "taiwan": 0.05, "india": 0.03,
+}  # fmt: skip
+PAIRS = 9
+
+
+def main() -> None:
+    """Prints the table."""
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        seeded = folder / "seeded.db"
+        _run("ingest", store=seeded)
+        print(f"  {'figures':>9} {'ingest s':>9} {'bounds s':>9} {'ms a figure':>12} {'MiB':>6}")
+        for figures in (1_000, 10_000, 100_000):
+            store = folder / f"{figures}.db"
+            facts = folder / f"{figures}"
+            facts.mkdir()
+            _write_facts(facts, figures)
+            loading, _ = _run("ingest", str(facts), store=store)
+            seconds, memory = _run("bounds", "-f", "csv", store=store)
+            print(f"  {figures:9} {loading:9.1f} {seconds:9.1f} {1000 * seconds / figures:12.3f} {memory:6.0f}")
+        large, small = [], []
+        for _ in range(PAIRS):
+            question = ("explain", "value", "cars", "us")
+            large.append(_run(*question, "2020-06", store=folder / "100000.db")[0])
+            small.append(_run("explain", "value", "cars", "2025-01", store=seeded)[0])
+        ratio = median(a / b for a, b in zip(large, small, strict=True))
+        print(f"  one explanation in 100,000 figures: {median(large):.2f} s, {ratio:.1f} × the bundled store's")
+
+
+def _write_facts(folder: Path, figures: int) -> None:
+    """Months of value and growth, one source a month, that can all hold."""
+    draw = random.Random(1)
+    cells = [(c, d, part * place) for c, part in CATEGORIES.items() for d, place in DESTINATIONS.items()]
+    for month in range(figures // (2 * len(cells)) + 1):
+        name = f"{1925 + month // 12}-{month % 12 + 1:02}"
+        lines = ["period,category,destination,value,yoy"]
+        for category, destination, part in cells:
+            value = 1e11 * part * 1.002**month * draw.uniform(0.99, 1.01)
+            lines.append(f"{name},{category},{destination},{value / 1e6:.0f}m,2.4")
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+
+
+def _run(*arguments: str, store: Path) -> tuple[float, float]:
+    """Seconds and peak MiB of one run of the command."""
+    start = time.perf_counter()
+    environment = {**os.environ, "KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen([sys.executable, "-m", "ktrade", *arguments], stdout=subprocess.DEVNULL, env=environment)
+    _, status, usage = os.wait4(process.pid, 0)
+    assert os.waitstatus_to_exitcode(status) == 0, arguments
+    return time.perf_counter() - start, usage.ru_maxrss / 1024
+
+
+if __name__ == "__main__":
+    main()
