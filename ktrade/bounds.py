@@ -33,8 +33,8 @@ from ktrade.relations import (
 )
 from ktrade.vocabulary import Vocabulary
 
-# Solved vintages that are kept: a question about years of months would else fill the memory.
-MOST_CASES = 40
+# How many figures of solved vintages are kept, at some 30 KiB each: all of them would fill the memory.
+MOST_KEPT = 5_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +77,10 @@ class _Case:
         self._set_aside: set[Statement] = set()
         self._solve()
 
+    @property
+    def size(self) -> int:
+        return len(self._statements)
+
     def _solve(self) -> None:
         """Narrows all that is printed, setting aside clash after clash until the rest holds."""
         while True:
@@ -101,11 +105,16 @@ class _Case:
                 for quantity in self._asked:
                     self._tie_in(quantity)
             except Emptied as emptied:
-                clash = irreducible_clash(emptied)
-                self.clashes.append(clash)
-                self._set_aside.update(clash)
+                self._put_aside(emptied)
             else:
                 return
+
+    def _put_aside(self, emptied: Emptied) -> None:
+        """Sets aside the figures of the clash that left nothing for a node."""
+        clash = irreducible_clash(emptied)
+        assert clash, "what no figure says cannot clash"
+        self.clashes.append(clash)
+        self._set_aside.update(clash)
 
     def _ties(self, quantity: Quantity) -> Iterator[Relation]:
         """The equalities around a quantity, and around the same a year before."""
@@ -123,10 +132,8 @@ class _Case:
         try:
             self._tie_in(node)
         except Emptied as emptied:
-            # Seen only now that this was asked: the same figures clash, and the rest is solved anew.
-            clash = irreducible_clash(emptied)
-            self.clashes.append(clash)
-            self._set_aside.update(clash)
+            # Seen only now that this was asked: these figures clash too, and the rest is solved anew.
+            self._put_aside(emptied)
             self._solve()
         return node in self._following
 
@@ -236,7 +243,7 @@ class Bounds:
             owners = list(dict.fromkeys(s.source for s in self._statements[vintage] if self._same_place(s, quantity)))
         nodes: list[Node] = [quantity]
         if quantity.measure == "krw":
-            nodes = [Won(quantity, source) for source in {s.source: 0 for s in self._statements[vintage]}]
+            nodes = [Won(quantity, source) for source in dict.fromkeys(s.source for s in self._statements[vintage])]
         found = [known for owner in owners for node in nodes if (known := self._in_case(node, vintage, owner))]
         return min(found, key=lambda known: known.interval.width, default=None)
 
@@ -260,19 +267,20 @@ class Bounds:
         )
 
     def _case(self, vintage: Vintage, owner: str) -> _Case:
-        if (vintage, owner) not in self._cases:
-            if len(self._cases) == MOST_CASES:
-                del self._cases[next(iter(self._cases))]
-            self._cases[vintage, owner] = _Case(
-                [
-                    s
-                    for s in self._statements[vintage]
-                    if (s.source == owner if owner else not self.is_as_printed(s.quantity))
-                ],
-                self._categories,
-                self._destinations,
-            )
-        return self._cases[vintage, owner]
+        """The case of a vintage, or of one source of it: solved when it is first asked, kept while it is in use."""
+        case = self._cases.pop((vintage, owner), None)
+        if case is None:
+            said = self._statements[vintage]
+            if owner:
+                said = [s for s in said if s.source == owner]
+            else:
+                said = [s for s in said if not self.is_as_printed(s.quantity)]
+            kept = sum(case.size for case in self._cases.values())
+            while self._cases and kept + len(said) > MOST_KEPT:
+                kept -= self._cases.pop(next(iter(self._cases))).size
+            case = _Case(said, self._categories, self._destinations)
+        self._cases[vintage, owner] = case  # the last used stands last
+        return case
 
     def is_as_printed(self, quantity: Quantity) -> bool:
         """Whether only its source knows what it covers, so that it meets no other source's figures."""
