@@ -119,6 +119,15 @@ class TestShow:
             "Balance of ICT goods",
         ]
 
+    def test_a_cut_between_two_whose_order_is_not_decided_says_so(self, load: Loader, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text(
+            "period,category,value\n2026-01,cars,6.0bn\n2026-01,steel,6bn\n2026-01,ships,2bn\n"
+        )
+        load(tmp_path)
+        with Store(load.store) as store:
+            assert any("Undecided which is larger" in note for note in show(store, JANUARY, Filters(), top=1).notes)
+            assert not any("Undecided" in note for note in show(store, JANUARY, Filters(), top=2).notes)
+
     @pytest.mark.parametrize(
         ("sort", "order"),
         [

@@ -322,8 +322,10 @@ def test_worlds_that_once_showed_a_fault(store: Store, seed: int) -> None:
     assert check_world(store, seed)
 
 
-def test_no_true_value_is_outside_its_bounds(store: Store) -> None:
-    assert sum(check_world(store, seed) for seed in range(150)) > 150 * 50, "the worlds say too little"
+@pytest.mark.parametrize("first", range(0, 240, 40))
+def test_no_true_value_is_outside_its_bounds(store: Store, first: int) -> None:
+    asked = sum(check_world(store, seed) for seed in range(first, first + 40))
+    assert asked > 40 * 50, "the worlds say too little"
 
 
 def check_worlds(path: Path, first: int, last: int) -> int:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterator
 
 from ktrade.answer import Answer, Column, Measured, Row
 from ktrade.answers.desk import Desk, Filters, Series, quantity_of
-from ktrade.answers.outline import Outline, largest_first
+from ktrade.answers.outline import Outline
 from ktrade.errors import NotUnderstood
 from ktrade.fact import WORLD, Whole
 from ktrade.figure import Unit
@@ -36,13 +36,14 @@ def compare(store: Store, first: Period, last: Period, filters: Filters, *, dept
     for period in (first, last):
         known = any(m.period == period for found in cells.values() for m in found if m)
         desk.confirm(known, period)
-    outline = Outline(depth, lambda series: largest_first(comparison.cells(series)[1]), top)
+    outline = Outline(depth, lambda series: comparison.cells(series)[1], top=top)
     rows = tuple(
         Row(line.label, comparison.cells(line.series), line.depth, is_total=line.depth == 0)
         for line in outline.lines(desk, cells, root)
     )
     measured = [m for row in rows for m in row.measured]
     notes = [*desk.vintage_note(measured), *comparison.warnings(cells)]
+    notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(desk, cells, root):
         notes.append(f"{hidden} more at a greater --depth.")
     headers = (str(first), str(last), "change", "growth %", f"share % {first}", f"share % {last}", "points")

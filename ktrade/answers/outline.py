@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from ktrade.answer import Measured
@@ -11,7 +11,7 @@ from ktrade.answers.desk import Desk, Series
 from ktrade.fact import FLOWS, WORLD
 from ktrade.vocabulary import Vocabulary
 
-Key = Callable[[Series], tuple[object, ...]]
+Measure = Callable[[Series], Measured | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,11 +25,17 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Outline:
-    """How deep a table goes, what siblings are sorted by, and how many of them it names (0: all)."""
+    """How deep a table goes, what siblings are sorted by, and how many of them it names (0: all).
+
+    `by` puts the largest first; without it siblings stand by name or, with `listed`, in the vocabulary's
+    order. `undecided` collects, as rows are made, where the bounds do not decide which of two is cut off.
+    """
 
     depth: int
-    key: Key | None = None
+    by: Measure | None = None
+    listed: bool = False
     top: int = 0
+    undecided: list[str] = field(default_factory=list)
 
     def lines(self, desk: Desk, series: Collection[Series], root: str) -> Iterator[Line]:
         """The rows, under one heading a flow; a heading stands there even if nothing is known of it."""
@@ -75,9 +81,20 @@ class Outline:
                 found.append(term_id)
             elif steps <= deep:
                 waiting = [(child, steps + 1) for child in words.children(term_id)] + waiting
-        if key := self.key:
-            found.sort(key=lambda term_id: key(rows[term_id]))
+        if by := self.by:
+            found.sort(key=lambda term_id: largest_first(by(rows[term_id])))
+            self._tell_undecided(words, [(term_id, by(rows[term_id])) for term_id in found])
+        elif not self.listed:
+            found.sort(key=lambda term_id: words[term_id].name)
         return found[: self.top or None]
+
+    def _tell_undecided(self, words: Vocabulary, ranked: Sequence[tuple[str, Measured | None]]) -> None:
+        """Notes a cut between two whose order the bounds do not decide."""
+        if self.top and len(ranked) > self.top:
+            (last, kept), (first, cut) = ranked[self.top - 1], ranked[self.top]
+            if kept and cut and kept.interval.low < cut.interval.high:
+                names = f"{words[last].name} or {words[first].name}"
+                self.undecided.append(f"Undecided which is larger: {names}; the first is shown.")
 
 
 def _children(words: Vocabulary, parent: str) -> tuple[str, ...]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ktrade.answer import Answer, Column, Measured, Row
 from ktrade.answers.desk import Desk, Filters, Series
-from ktrade.answers.outline import Key, Outline, largest_first
+from ktrade.answers.outline import Measure, Outline
 from ktrade.fact import WORLD, Whole
 from ktrade.period import Period
 from ktrade.store.read import Store
@@ -32,7 +32,7 @@ def show(
     also = tuple(_also(desk, period, whole))
     desk.confirm(cells or also, period)
 
-    outline = Outline(depth, _key(desk, sort, period, whole), top)
+    outline = Outline(depth, _measure(desk, sort, period, whole), sort == "listed", top)
     rows = tuple(
         Row(line.label, _cells(desk, line.series, period, whole), line.depth, is_total=line.depth == 0)
         for line in outline.lines(desk, cells, root)
@@ -41,6 +41,7 @@ def show(
     notes = list(desk.vintage_note(measured))
     if any(m.measure == "share" for row in rows for m in row.measured):
         notes.append(f"Shares: {desk.categories[root].name} to or from the world are 100.")
+    notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(desk, cells, root):
         notes.append(f"{hidden} more at a greater --depth.")
     return Answer(period.title, tuple(map(Column, COLUMNS)), rows, store.sources, also, tuple(notes))
@@ -67,11 +68,9 @@ def _also(desk: Desk, period: Period, whole: Whole) -> Iterator[Row]:
             yield Row(f"{desk.label(series)}, {desk.words(quantity)}", (measured,))
 
 
-def _key(desk: Desk, sort: str, period: Period, whole: Whole) -> Key | None:
-    """What `sort` sorts by; None keeps the order of the vocabulary."""
-    if sort == "listed":
+def _measure(desk: Desk, sort: str, period: Period, whole: Whole) -> Measure | None:
+    """What `sort` ranks by; None where it does not rank."""
+    if sort in ("name", "listed"):
         return None
-    if sort == "name":
-        return lambda series: (desk.categories[series.category].name, desk.destinations[series.destination].name)
     column = SORTS.index(sort)
-    return lambda series: largest_first(_cells(desk, series, period, whole)[column])
+    return lambda series: _cells(desk, series, period, whole)[column]

@@ -26,7 +26,7 @@ def surplus(store: Store, period: Period, filters: Filters, *, depth: int = 2) -
     root = desk.root(cells)
     rows = [
         Row(line.label.replace("Balance of ", "").replace("Balance", desk.categories[root].name), found, line.depth)
-        for line in Outline(depth).lines(desk, cells, root)
+        for line in Outline(depth, listed=True).lines(desk, cells, root)
         if any(found := _cells(desk, line.series, period))
     ]
     measured = [m for row in rows for m in row.measured]
