@@ -103,15 +103,14 @@ def finite(end: Decimal) -> Decimal | None:
     return end if end.is_finite() else None
 
 
-Cell = Measured | str | None
+Cell = Measured | None
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """A column of a table of quantities. `is_text` columns are set left, the others on the decimal point."""
+    """A column of a table of quantities."""
 
     header: str
-    is_text: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +124,7 @@ class Row:
 
     @property
     def measured(self) -> Iterator[Measured]:
-        return (cell for cell in self.cells if isinstance(cell, Measured))
+        return (cell for cell in self.cells if cell)
 
 
 @dataclass(frozen=True, slots=True)

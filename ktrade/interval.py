@@ -73,12 +73,6 @@ class Interval:
         below = value < self.high or (self.high == value and not self.high_open)
         return above and below
 
-    def encloses(self, other: Interval) -> bool:
-        """Whether every number of `other` is in this interval."""
-        low = self.low < other.low or (self.low == other.low and self.low_open <= other.low_open)
-        high = self.high > other.high or (self.high == other.high and self.high_open <= other.high_open)
-        return low and high
-
     def meet(self, other: Interval) -> Interval | None:
         """The numbers in both, or None where there are none."""
         low, low_open = max((self.low, self.low_open), (other.low, other.low_open))

@@ -96,16 +96,6 @@ class Vocabulary:
         line = (term_id, *self.ancestors(term_id))
         return line.index(root) if root in line else None
 
-    def in_order(self) -> dict[str, int]:
-        """A place for each id: every parent before its children, siblings in the order given."""
-        place: dict[str, int] = {}
-        waiting = list(reversed(self._children.get("", ())))
-        while waiting:
-            term_id = waiting.pop()
-            place[term_id] = len(place)
-            waiting.extend(reversed(self._children.get(term_id, ())))
-        return place
-
     def faults(self) -> Iterator[tuple[str, str]]:
         """(id, what is wrong) for parents that are missing or form a circle."""
         for term in self._terms.values():

@@ -70,14 +70,11 @@ def test_meet_holds_just_what_both_hold(x: tuple[Interval, Fraction], y: Interva
     assert (both is not None and holds(both, x[1])) == holds(y, x[1])
 
 
-@given(x=intervals(), y=members())
-def test_hull_and_encloses(x: Interval, y: tuple[Interval, Fraction]) -> None:
-    together = hull([x, y[0]])
-    assert together.encloses(x)
-    assert together.encloses(y[0])
+@given(x=members(), y=members())
+def test_a_hull_holds_what_either_holds(x: tuple[Interval, Fraction], y: tuple[Interval, Fraction]) -> None:
+    together = hull([x[0], y[0]])
+    assert holds(together, x[1])
     assert holds(together, y[1])
-    if x.encloses(y[0]):
-        assert holds(x, y[1])
 
 
 @pytest.mark.parametrize(

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Collection, Iterator
 
 from ktrade.answer import Answer, Column, Measured, Row
-from ktrade.answers.desk import Desk, Filters, Series, quantity_of
+from ktrade.answers.desk import Desk, Filters, Series, earlier_first, quantity_of
 from ktrade.answers.outline import Outline
-from ktrade.errors import NotUnderstood
 from ktrade.fact import WORLD, Whole
 from ktrade.figure import Unit
 from ktrade.interval import Interval
@@ -24,10 +23,7 @@ def compare(store: Store, first: Period, last: Period, filters: Filters, *, dept
     What means different things in the two is shown side by side and not subtracted; a note says why.
     NotUnderstood for periods of different length.
     """
-    if first > last:
-        first, last = last, first
-    if (first.length, first.day) != (last.length, last.day):
-        raise NotUnderstood(f"{first} and {last} are not of the same length; expected two months, two halves, …")
+    first, last = earlier_first(first, last)
     desk = Desk(store, [first, last], filters)
     named = desk.series(first, last)
     root = desk.root(named)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from ktrade.answer import Measured
 from ktrade.bounds import Bounds
-from ktrade.errors import NothingKnown
+from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.fact import TOTAL, WORLD, Quantity, Whole
 from ktrade.period import Period
 from ktrade.store.read import Selection, Store
@@ -141,6 +141,13 @@ def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
     near = {p for period in periods for p in (period, period.year_before, period.year_after, period.previous)}
     others = {p for p in store.periods() if any(p.holds(one) or one.holds(p) for one in near)}
     return tuple(sorted(near | others))
+
+
+def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:
+    """The two in order; NotUnderstood where they are of different length, and so not to be compared."""
+    if (one.length, one.day) != (other.length, other.day):
+        raise NotUnderstood(f"{one} and {other} are not of the same length; expected two months, two halves, …")
+    return min(one, other), max(one, other)
 
 
 def quantity_of(measure: str, series: Series, period: Period, of: Whole | None = None) -> Quantity:

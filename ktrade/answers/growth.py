@@ -7,7 +7,7 @@ from decimal import Context, Decimal
 from itertools import product
 
 from ktrade.answer import Answer, Column, Measured, Row
-from ktrade.answers.desk import Desk, Filters, Series, nothing_known, quantity_of
+from ktrade.answers.desk import Desk, Filters, Series, earlier_first, nothing_known, quantity_of
 from ktrade.answers.parts import Parts
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.fact import TOTAL, WORLD, Whole
@@ -28,10 +28,7 @@ def growth_between(store: Store, first: Period, last: Period, filters: Filters) 
     NothingKnown where either level is unknown or two sources mean different things by the name;
     NotUnderstood for periods of different length.
     """
-    if first > last:
-        first, last = last, first
-    if (first.length, first.day) != (last.length, last.day):
-        raise NotUnderstood(f"{first} and {last} are not of the same length; expected two months, two halves, …")
+    first, last = earlier_first(first, last)
     desk = Desk(store, [first, last], filters)
     series = Series(filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD)
     earlier, later = desk.ask_all([quantity_of("value", series, period) for period in (first, last)])

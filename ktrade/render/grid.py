@@ -103,7 +103,7 @@ def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
         visible(answer.title),
         SCALE_NAMES[exponent] if has_money else "",
         ("", *(answer.columns[i].header for i in kept), ""),
-        (False, *(not answer.columns[i].is_text for i in kept), False),
+        (False, *(True for _ in kept), False),
         tuple(rows),
         tuple(footer),
     )
@@ -141,9 +141,7 @@ def _exponent(measured: Measured, exponent: int) -> int:
 
 
 def _text(cell: Cell, exponent: int) -> str:
-    if isinstance(cell, Measured):
-        return number(cell, exponent)
-    return visible(cell) if cell else ""
+    return number(cell, exponent) if cell else ""
 
 
 def _unit_name(measured: Measured, exponent: int) -> str:
