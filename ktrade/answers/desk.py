@@ -145,9 +145,10 @@ def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
 
 def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:
     """The two in order; NotUnderstood where they are of different length, and so not to be compared."""
+    first, last = min(one, other), max(one, other)
     if (one.length, one.day) != (other.length, other.day):
-        raise NotUnderstood(f"{one} and {other} are not of the same length; expected two months, two halves, …")
-    return min(one, other), max(one, other)
+        raise NotUnderstood(f"{first} and {last} are not of the same length; expected two months, two halves, …")
+    return first, last
 
 
 def quantity_of(measure: str, series: Series, period: Period, of: Whole | None = None) -> Quantity:
