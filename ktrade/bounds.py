@@ -304,33 +304,26 @@ class _PeriodIndex:
     """
 
     def __init__(self, statements: Mapping[Vintage, Iterable[Statement]]) -> None:
-        self._near: dict[Period, set[Vintage]] = {}
-        self._others: dict[Period, set[Vintage]] = {}  # all but whole months: these may hold months
         self._printed: dict[Period, set[Vintage]] = {}
+        self._others: dict[Period, set[Vintage]] = {}  # all but whole months: these may hold months
         for vintage, said in statements.items():
             for period in {s.quantity.period for s in said}:
                 self._printed.setdefault(period, set()).add(vintage)
                 if not period.is_whole_month:
                     self._others.setdefault(period, set()).add(vintage)
-                for near in _neighbours(period):
-                    self._near.setdefault(near, set()).add(vintage)
 
     def tied_to(self, period: Period) -> set[Vintage]:
-        """The vintages that may know something of the period."""
+        """The vintages that may know something of the period: as its own, as a base of a year later or of
+        the period after it, from the period before it, or as a piece or the whole of another."""
+        following = Period(period.last + period.length, period.day, period.length)
         found: set[Vintage] = set()
-        for near in _neighbours(period):
-            found |= self._near.get(near, set())
-            candidates = self._others if period.is_whole_month else self._printed
-            for other, vintages in candidates.items():
-                if other.holds(near) or near.holds(other):
-                    found |= vintages
+        for near in (period, period.year_after, period.previous, following):
+            found |= self._printed.get(near, set())
+        candidates = self._others if period.is_whole_month else self._printed
+        for other, vintages in candidates.items():
+            if any(other.holds(near) or near.holds(other) for near in (period, period.year_after)):
+                found |= vintages
         return found
-
-
-def _neighbours(period: Period) -> set[Period]:
-    """The periods that the identities of a period, and of the year before it, speak of."""
-    year_before = period.year_before
-    return {period, period.previous, year_before, year_before.previous, year_before.year_before}
 
 
 def release_days(sources: Iterable[Source]) -> dict[Vintage, date]:
