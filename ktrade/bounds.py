@@ -96,9 +96,7 @@ class _Case:
             levels.sort(key=lambda q: (q.period, q.flow, q.category, q.destination))
             for q in levels:
                 self._levels.setdefault((q.flow, q.category, q.destination), {})[q] = None
-            known = [node for node in self._following if isinstance(node, Quantity)]
-            self._spots = {(q.period, q.category, q.destination) for q in known}
-            self._has_mom = any(q.measure == "mom" for q in known)
+            self._spots = set(map(_spot, self._following))
             try:
                 self._network = Network([*ready, *containments(levels, self._categories, self._destinations)], given)
                 self._network.narrow()
@@ -138,12 +136,15 @@ class _Case:
         return node in self._following
 
     def _may_follow(self, quantity: Quantity) -> bool:
-        """Whether anything is known where a relation of the quantity could start; most questions end here."""
-        category, destination, period = quantity.category, quantity.destination, quantity.period
-        if self._has_mom or any((p, category, destination) in self._spots for p in (period, period.year_after)):
+        """Whether anything is known of the series where a relation of the quantity starts; most questions end here.
+
+        What follows from other flows, or as the whole of a share, was tied in with what is printed of those.
+        """
+        period, series = quantity.period, (quantity.flow, quantity.category, quantity.destination)
+        year_before = period.year_before
+        if any((p, *series) in self._spots for p in (period, year_before, period.previous, year_before.previous)):
             return True
-        series = self._levels.get((quantity.flow, category, destination), {})
-        return any(period.holds(level.period) or level.period.holds(period) for level in series)
+        return any(period.holds(level.period) or level.period.holds(period) for level in self._levels.get(series, {}))
 
     def _tie_in(self, quantity: Quantity) -> None:
         """Adds the relations of a quantity that nobody prints, where it follows from them."""
@@ -156,6 +157,7 @@ class _Case:
         if quantity in self._following and quantity not in series:
             ready += (tie for tie in periods([*series, quantity]) if quantity in tie.nodes)
             series[quantity] = None
+        self._spots.update(_spot(node) for tie in ready for node in tie.nodes)
         self._network.add(ready)
         self._network.narrow()
 
@@ -174,6 +176,11 @@ class _Case:
     def is_clashing(self, node: Node) -> bool:
         """Whether a print of the node had to be set aside."""
         return not self._set_aside.isdisjoint(self.prints.get(node, []))
+
+
+def _spot(node: Node) -> object:
+    """The series and period of a quantity; anything else is a place of its own."""
+    return (node.period, node.flow, node.category, node.destination) if isinstance(node, Quantity) else node
 
 
 class Bounds:
