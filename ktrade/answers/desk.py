@@ -8,25 +8,10 @@ from dataclasses import dataclass
 from ktrade.answer import Measured
 from ktrade.bounds import Bounds
 from ktrade.errors import NothingKnown, NotUnderstood
-from ktrade.fact import TOTAL, WORLD, Quantity, Whole
+from ktrade.fact import TOTAL, Quantity, Whole
 from ktrade.period import Period
 from ktrade.store.read import Selection, Store
-
-FLOW_WORDS = {"export": "Exports", "import": "Imports", "balance": "Balance", "trade": "Trade"}
-MEASURE_WORDS = {
-    "value": "value",
-    "krw": "in won",
-    "yoy": "on a year earlier",
-    "mom": "on the period before",
-    "share": "share",
-    "share_change": "share on a year earlier",
-    "change": "change on a year earlier",
-    "daily": "per working day",
-    "daily_yoy": "per working day on a year earlier",
-    "days": "working days",
-    "days_change": "working days on a year earlier",
-}
-FLOW_PREPOSITIONS = {"export": "to", "import": "from", "balance": "with", "trade": "with"}
+from ktrade.wording import Wording
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +41,7 @@ class Desk:
         """Reads the figures of these periods and of those tied to them; None reads all."""
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
+        self.wording = Wording(self.categories, self.destinations)
         tied = () if periods is None else _tied(store, periods)
         sources = (filters.source,) if filters.source else ()
         statements = store.statements(Selection(periods=tuple(tied), sources=sources))
@@ -104,24 +90,7 @@ class Desk:
 
     def label(self, series: Series) -> str:
         """In words: 'Exports of ICT goods to Viet Nam'."""
-        words = FLOW_WORDS[series.flow]
-        if series.category != TOTAL:
-            words += f" of {self.categories[series.category].name}"
-        return words if series.destination == WORLD else f"{words} {self.towards(series)}"
-
-    def towards(self, series: Series) -> str:
-        """'to Viet Nam', 'from Viet Nam'."""
-        return f"{FLOW_PREPOSITIONS[series.flow]} {self.destinations[series.destination].name}"
-
-    def words(self, quantity: Quantity) -> str:
-        """The measure in words: 'share of ICT goods', 'per working day'."""
-        words = MEASURE_WORDS[quantity.measure]
-        if not quantity.of:
-            return words
-        words += f" of {self.categories[quantity.of.category].name}"
-        if quantity.of.destination == quantity.destination:
-            return words
-        return f"{words} {self.towards(Series(quantity.flow, quantity.of.category, quantity.of.destination))}"
+        return self.wording.series(series.flow, series.category, series.destination)
 
     def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
         """Says so where an answer had to be put together from several vintages."""

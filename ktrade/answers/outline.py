@@ -49,7 +49,7 @@ class Outline:
             yield from self._items(desk, of_flow, heading)
             towards = {s.destination: Series(flow, root, s.destination) for s in of_flow}
             for destination in self._below(desk.destinations, world, towards, self.depth):
-                yield Line(towards[destination], desk.towards(towards[destination]), 0)
+                yield Line(towards[destination], desk.wording.towards(flow, destination), 0)
                 yield from self._items(desk, of_flow, towards[destination])
 
     def hidden(self, desk: Desk, series: Collection[Series], root: str) -> int:

@@ -65,7 +65,7 @@ def _also(desk: Desk, period: Period, whole: Whole) -> Iterator[Row]:
         in_column = quantity.measure in ("value", "yoy") or (quantity.measure == "share" and quantity.of == whole)
         if quantity.period == period and not in_column and desk.accepts(series):
             measured = desk.ask(quantity.measure, series, period, quantity.of)
-            yield Row(f"{desk.label(series)}, {desk.words(quantity)}", (measured,))
+            yield Row(f"{desk.label(series)}, {desk.wording.measure(quantity)}", (measured,))
 
 
 def _measure(desk: Desk, sort: str, period: Period, whole: Whole) -> Measure | None:

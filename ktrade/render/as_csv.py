@@ -7,7 +7,7 @@ from itertools import chain
 from typing import TextIO
 
 from ktrade.answer import Answer, Explanation, Listing, Value
-from ktrade.render.digits import machine
+from ktrade.digits import machine
 from ktrade.render.style import Style
 
 # A tab or newline within a cell would break `cut` and `while read`: written as jq's @tsv does.

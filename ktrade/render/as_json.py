@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import TextIO
 
 from ktrade.answer import Answer, Explanation, Listing, Step, Value
-from ktrade.render.digits import machine
+from ktrade.digits import machine
 from ktrade.render.style import Style
 
 

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
 
+from ktrade import digits
 from ktrade.answer import Answer, Cell, Explanation, Listing, Measured, Row, Value
 from ktrade.fact import Source
 from ktrade.figure import Unit
-from ktrade.render import digits
 
 DERIVED, SHARPER, CLASH = "·", "≈", "!"
 MEANINGS = {

@@ -21,6 +21,7 @@ _CUT = {
 }
 _WIDE = Context(prec=60)  # enough for any sum or shift of two ends: these steps are exact
 LISTED_DIGITS = 10  # of a bound in a table of bounds
+MOST_WRITTEN = 11  # digits of a single number that has no width to go by
 MARGIN = 3  # digits kept of a bound that has no partner
 
 
@@ -64,6 +65,33 @@ def one_bound(end: Decimal, side: str, exponent: int) -> str:
     if len(shifted.as_tuple().digits) > LISTED_DIGITS:
         shifted = Context(prec=LISTED_DIGITS, rounding=ROUND_FLOOR if side == "low" else ROUND_CEILING).plus(shifted)
     return _grouped(shifted)
+
+
+def written(interval: Interval, unit: Unit) -> str:
+    """The interval as a curator would enter it, rounded outward: `17.01tn..17.18tn KRW`, `>=0.5bn`, `44.0..44.2 %`."""
+    ends = [end for end in (interval.low, interval.high) if end.is_finite()]
+    if not ends:
+        return "anything"
+    largest = max(abs(end) for end in ends)
+    suffix, exponent = "", 0
+    if unit.is_money:
+        suffix, exponent = next(((s, e) for s, e in (("tn", 12), ("bn", 9), ("m", 6)) if largest >= 10**e), ("", 0))
+    width = interval.width if len(ends) == 2 else largest
+    spread = width or largest or Decimal(1)
+    place = Decimal(1).scaleb(spread.adjusted() - exponent - (1 if width else MOST_WRITTEN))
+    texts = [
+        _plain(_to(_shift(end, exponent), place, rounding)) + suffix
+        for end, rounding in ((interval.low, ROUND_FLOOR), (interval.high, ROUND_CEILING))
+        if end.is_finite()
+    ]
+    if len(ends) == 1:
+        is_open, signs = (
+            (interval.low_open, (">", ">=")) if interval.low.is_finite() else (interval.high_open, ("<", "<="))
+        )
+        text = signs[not is_open] + texts[0]
+    else:
+        text = texts[0] if texts[0] == texts[1] else "..".join(texts)
+    return text + {Unit.KRW: " KRW", Unit.PERCENT: " %", Unit.POINTS: " points", Unit.DAYS: " days"}.get(unit, "")
 
 
 def _with_margin(low: Decimal, high: Decimal, signed: bool) -> str:
