@@ -17,7 +17,7 @@ from ktrade.fact import Quantity, Source, Statement, parse_date
 from ktrade.figure import Figure
 from ktrade.interval import CEILING, Interval
 from ktrade.period import Period, Vintage
-from ktrade.propagation import Emptied, End, Following, Network, irreducible_clash
+from ktrade.propagation import Clash, Emptied, End, Following, Network, irreducible_clash
 from ktrade.relations import (
     Node,
     Relation,
@@ -63,28 +63,37 @@ class Known:
         return CEILING.multiply(self.interval.width, 2) < print_alone.width
 
 
-class _Case:
-    """The figures that may be combined: those of one vintage, or of one source of it."""
+class Case:
+    """Figures that may be combined, and what they leave: those of one vintage, or of one source of it."""
 
-    def __init__(self, statements: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> None:
+    def __init__(
+        self,
+        statements: Sequence[Statement],
+        categories: Vocabulary,
+        destinations: Vocabulary,
+        *,
+        stop_at_clash: bool = False,
+    ) -> None:
+        """Solves them at once; with `stop_at_clash` only to the first of `clashes`, and then it knows nothing."""
         self._categories, self._destinations = categories, destinations
-        self._statements = statements
+        self._stop_at_clash = stop_at_clash
+        self.statements = statements
         self._asked: dict[Quantity, None] = {}  # what was asked, is printed nowhere, and may follow
         self.prints: dict[Node, list[Statement]] = {}
         for statement in statements:
             self.prints.setdefault(node_of(statement), []).append(statement)
-        self.clashes: list[tuple[Statement, ...]] = []
+        self.clashes: list[Clash] = []
         self._set_aside: set[Statement] = set()
         self._solve()
 
     @property
     def size(self) -> int:
-        return len(self._statements)
+        return len(self.statements)
 
     def _solve(self) -> None:
         """Narrows all that is printed, setting aside clash after clash until the rest holds."""
         while True:
-            given = [s for s in self._statements if s not in self._set_aside]
+            given = [s for s in self.statements if s not in self._set_aside]
             nodes = dict.fromkeys(map(node_of, given))
             self._seen: set[object] = set()
             self._following = Following([*nodes, *(Slack(node) for node in nodes if isinstance(node, Won))])
@@ -104,15 +113,17 @@ class _Case:
                     self._tie_in(quantity)
             except Emptied as emptied:
                 self._put_aside(emptied)
+                if self._stop_at_clash:
+                    return
             else:
                 return
 
     def _put_aside(self, emptied: Emptied) -> None:
         """Sets aside the figures of the clash that left nothing for a node."""
         clash = irreducible_clash(emptied)
-        assert clash, "what no figure says cannot clash"
+        assert clash.figures, "what no figure says cannot clash"
         self.clashes.append(clash)
-        self._set_aside.update(clash)
+        self._set_aside.update(clash.figures)
 
     def _ties(self, quantity: Quantity) -> Iterator[Relation]:
         """The equalities around a quantity, and around the same a year before."""
@@ -173,6 +184,20 @@ class _Case:
             max(highs, key=lambda end: (end.value, not end.is_open)),
         )
 
+    def interval(self, node: Node) -> Interval:
+        """What is left for the node."""
+        low, high = self.ends(node)
+        return Interval(low.value, high.value, low.is_open, high.is_open)
+
+    def around(self, figures: Iterable[Statement], most: int) -> list[Statement]:
+        """The figures tied to these, the nearest first: they and as many others as make `most` in all."""
+        found: dict[Statement, None] = dict.fromkeys(figures)
+        for node in self._network.nearest([node_of(figure) for figure in found]):
+            if len(found) >= most:
+                break
+            found.update(dict.fromkeys(self.prints.get(node, ())))
+        return list(found)
+
     def is_clashing(self, node: Node) -> bool:
         """Whether a print of the node had to be set aside."""
         return not self._set_aside.isdisjoint(self.prints.get(node, []))
@@ -206,7 +231,7 @@ class Bounds:
         self.vintages = tuple(sorted(self._statements, key=lambda v: (self._released[v], v), reverse=True))
         self._periods = _PeriodIndex(self._statements)
         self._candidates: dict[Period, tuple[Vintage, ...]] = {}
-        self._cases: dict[tuple[Vintage, str], _Case] = {}
+        self._cases: dict[tuple[Vintage, str], Case] = {}
 
     @property
     def quantities(self) -> tuple[Quantity, ...]:
@@ -228,9 +253,17 @@ class Bounds:
             self._candidates[period] = tuple(vintage for vintage in self.vintages if vintage in tied)
         return self._candidates[period]
 
-    def clashes(self, vintage: Vintage) -> tuple[tuple[Statement, ...], ...]:
+    def clashes(self, vintage: Vintage) -> tuple[Clash, ...]:
         """The sets of figures of a vintage that cannot all hold, in the order they were set aside."""
-        return tuple(self._case(vintage, "").clashes) if vintage in self._statements else ()
+        return tuple(clash for case in self.cases(vintage) for clash in case.clashes)
+
+    def cases(self, vintage: Vintage) -> Iterator[Case]:
+        """The solved figures of a vintage: those that meet each other, then of each source what it alone knows."""
+        said = self._statements.get(vintage, ())
+        apart = dict.fromkeys(s.source for s in said if self.is_as_printed(s.quantity))
+        for owner in ("", *apart):
+            if said:
+                yield self._case(vintage, owner)
 
     def of_all(self, quantities: Sequence[Quantity]) -> list[Known | None]:
         """What is known of each: by the latest vintage that knows them all, else each by its own latest."""
@@ -260,7 +293,7 @@ class Bounds:
             return None
         prints = case.prints.get(node, [])
         low, high = case.ends(node)
-        interval = Interval(low.value, high.value, low.is_open, high.is_open)
+        interval = case.interval(node)
         if not prints and interval == domain(node):
             return None
         sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
@@ -273,7 +306,7 @@ class Bounds:
             quantity, interval, printed, tuple(dict.fromkeys(sources)), vintage, (low, high), case.is_clashing(node)
         )
 
-    def _case(self, vintage: Vintage, owner: str) -> _Case:
+    def _case(self, vintage: Vintage, owner: str) -> Case:
         """The case of a vintage, or of one source of it: solved when it is first asked, kept while it is in use."""
         case = self._cases.pop((vintage, owner), None)
         if case is None:
@@ -285,7 +318,7 @@ class Bounds:
             kept = sum(case.size for case in self._cases.values())
             while self._cases and kept + len(said) > MOST_KEPT:
                 kept -= self._cases.pop(next(iter(self._cases))).size
-            case = _Case(said, self._categories, self._destinations)
+            case = Case(said, self._categories, self._destinations)
         self._cases[vintage, owner] = case  # the last used stands last
         return case
 

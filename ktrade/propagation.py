@@ -104,6 +104,18 @@ class Network:
                 self._touching[number].append(edge)
             self._dirty[edge] = None
 
+    def nearest(self, start: Iterable[Node]) -> Iterator[Node]:
+        """These nodes and all that relations tie to them, the nearest first."""
+        waiting = dict.fromkeys(map(self._number, start))
+        names = list(self._numbers)
+        queue = list(waiting)
+        for number in queue:
+            yield names[number]
+            for edge in self._touching[number]:
+                new = [other for other in self._edges[edge].nodes if other not in waiting]
+                waiting.update(dict.fromkeys(new))
+                queue += new
+
     def narrow(self) -> None:
         """Projects relations, sweep after sweep, until nothing moves; Emptied where nothing is left.
 
@@ -335,25 +347,52 @@ class Following:
                 learned.append(unknown[0])
 
 
-def irreducible_clash(emptied: Emptied) -> tuple[Statement, ...]:
-    """Figures that cannot all hold, of which any one left out lets the others hold.
+@dataclass(frozen=True, slots=True)
+class Clash:
+    """Figures that cannot all hold, of which any one left out lets the others hold, and the relations
+    that show it, the nearest to what they empty first."""
+
+    figures: tuple[Statement, ...]
+    relations: tuple[Relation, ...]
+
+    @property
+    def words(self) -> str:
+        """The relations in words, each once; '' where the figures are of one quantity."""
+        return "; ".join(dict.fromkeys(relation.words for relation in self.relations))
+
+    def left_for(self, figure: Statement) -> Interval | None:
+        """What the other figures leave its quantity; None where that is no less than it could be anyway."""
+        network = Network(self.relations, [other for other in self.figures if other is not figure])
+        network.narrow()
+        node = node_of(figure)
+        left = network.interval(node)
+        return None if left == domain(node) else left
+
+
+def irreducible_clash(emptied: Emptied) -> Clash:
+    """The clash that left nothing for a node, with no figure too many.
 
     Sought among those that emptied the node, on the relations that did: the farthest are left out
     first, so that what remains is close together.
     """
-    roots = [root for end in emptied.ends for root in end.roots()]
-    relations = list(dict.fromkeys(root.relation for root in roots if root.relation))
-    figures = list(dict.fromkeys(root.figure for root in roots if root.figure))
-    for figure in reversed(list(figures)):
+    figures, relations = _behind(emptied)
+    for figure in reversed(figures):
         fewer = [other for other in figures if other is not figure]
-        if _cannot_hold(relations, fewer):
-            figures = fewer
-    return tuple(figures)
+        if found := _emptied(relations, fewer):
+            figures, emptied = fewer, found
+    return Clash(tuple(figures), tuple(_behind(emptied)[1]))
 
 
-def _cannot_hold(relations: Iterable[Relation], figures: Iterable[Statement]) -> bool:
+def _behind(emptied: Emptied) -> tuple[list[Statement], list[Relation]]:
+    """The figures and relations that the two ends rest on, the nearest first."""
+    roots = [root for end in emptied.ends for root in end.roots()]
+    figures = dict.fromkeys(root.figure for root in roots if root.figure)
+    return list(figures), list(dict.fromkeys(root.relation for root in roots if root.relation))
+
+
+def _emptied(relations: Iterable[Relation], figures: Iterable[Statement]) -> Emptied | None:
     try:
         Network(relations, figures).narrow()
-    except Emptied:
-        return True
-    return False
+    except Emptied as emptied:
+        return emptied
+    return None
