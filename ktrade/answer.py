@@ -11,13 +11,18 @@ from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from ktrade.bounds import Known
-from ktrade.fact import Quantity, Source
+from ktrade.check.finding import ERROR, Finding, Member, Repair
+from ktrade.digits import written
+from ktrade.fact import Quantity, Source, Statement
 from ktrade.figure import Figure, Unit
 from ktrade.interval import Interval
 from ktrade.period import Period
+from ktrade.wording import Wording
 
 # What a machine format can hold: text, a number, nothing, or several texts.
 Value = str | int | Decimal | None | tuple[str, ...]
+# What JSON can nest beside that.
+Nested = Value | Mapping[str, "Nested"] | Sequence["Nested"]
 
 QUANTITY_FIELDS = (
     "period", "compared_with", "flow", "category", "destination", "measure", "of",
@@ -226,3 +231,88 @@ class Listing:
     @property
     def is_empty(self) -> bool:
         return not self.rows
+
+
+FINDING_FIELDS = (
+    "kind", "severity", "status", "period", "summary", "figures", "relation", "allowed", "repairs", "sources", "claim",
+    "details",
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Findings:
+    """What `check` found, the worst first."""
+
+    title: str
+    findings: tuple[Finding, ...]
+    wording: Wording
+
+    fields = FINDING_FIELDS
+
+    @property
+    def is_empty(self) -> bool:
+        return not self.findings
+
+    def only_errors(self) -> Findings:
+        """What makes `check` fail."""
+        return replace(self, findings=tuple(f for f in self.findings if f.severity == ERROR))
+
+    def nested(self) -> Iterator[dict[str, Nested]]:
+        """One object a finding: `figures` are as `facts` lists them, `allowed` what the others leave each, in the
+        same order, and `repairs` name the figures as they would have been."""
+        for finding in self.findings:
+            yield {
+                "kind": finding.kind,
+                "severity": finding.severity,
+                "status": finding.status or None,
+                "period": str(finding.period),
+                "summary": finding.summary,
+                "figures": [figure_record(member.statement) for member in finding.members],
+                "relation": finding.relation or None,
+                "allowed": [_allowed(member) for member in finding.members],
+                "repairs": [_repair(repair) for repair in finding.repairs],
+                "sources": finding.sources,
+                "claim": finding.claim or None,
+                "details": finding.details,
+            }
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """The findings one a row, for formats that do not nest."""
+        for finding in self.findings:
+            cells = (
+                finding.kind, finding.severity, finding.status or None, str(finding.period), finding.summary,
+                tuple(f"{m.statement.figure.printed} {m.statement.quantity}" for m in finding.members),
+                finding.relation or None,
+                tuple(
+                    written(m.allowed, m.statement.quantity.unit) if m.allowed else "anything" for m in finding.members
+                ),
+                tuple(repair.words for repair in finding.repairs), finding.sources, finding.claim or None,
+                finding.details,
+            )  # fmt: skip
+            yield dict(zip(self.fields, cells, strict=True))
+
+
+def figure_record(statement: Statement) -> dict[str, Value]:
+    """A printed figure with the interval its print allows, as `facts` lists it."""
+    q, interval = statement.quantity, statement.figure.interval
+    return {
+        "period": str(q.period), "flow": q.flow, "category": q.category, "destination": q.destination,
+        "measure": q.measure, "of": q.of.text(q.destination) if q.of else None,
+        "printed": statement.figure.printed, "low": finite(interval.low), "high": finite(interval.high),
+        "unit": str(q.unit), "source": statement.source, "where": statement.where or None,
+        "note": statement.note or None,
+    }  # fmt: skip
+
+
+def _allowed(member: Member) -> dict[str, Nested] | None:
+    if member.allowed is None:
+        return None
+    return {"low": finite(member.allowed.low), "high": finite(member.allowed.high)}
+
+
+def _repair(repair: Repair) -> dict[str, Nested]:
+    return {
+        "slip": repair.slip, "words": repair.words,
+        "was": [figure_record(statement) for statement in repair.was],
+        "would_be": [figure_record(statement) for statement in repair.would_be],
+    }  # fmt: skip

@@ -25,6 +25,7 @@ COMMANDS = {
     "share": "Shares of a whole, by category or destination.",
     "surplus": "Exports, imports, balance, cover ratio.",
     "compare": "Two periods side by side.",
+    "check": "What cannot hold, was revised, or is cut; claims judged.",
     "bounds": "Quantities with their bounds, the table behind the others.",
     "test": "Whether a comparison certainly holds, for shell conditions.",
     "explain": "How a quantity's bounds follow from which figures.",
@@ -98,8 +99,8 @@ def greet(
 
 
 def main() -> None:
-    """The console script. Statuses: 0 answered, 1 nothing known, 2 wrong usage or bad files,
-    3 unusable store, 4 a test is undecided."""
+    """The console script. Statuses: 0 answered, 1 nothing known, or `check` found a contradiction, 2 wrong
+    usage or bad files, 3 unusable store, 4 a test is undecided."""
     gc.set_threshold(COLLECT_EVERY, 20, 100)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):

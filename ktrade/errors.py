@@ -31,6 +31,12 @@ class NothingKnown(KtradeError):
     status = 1
 
 
+class Contradicted(KtradeError):
+    """Files whose figures or claims cannot hold, where that was asked to be refused: status 1."""
+
+    status = 1
+
+
 class StoreUnusable(KtradeError):
     """The store is missing, locked, damaged, or newer than this ktrade: status 3."""
 

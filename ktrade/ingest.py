@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import BinaryIO
@@ -17,6 +18,7 @@ from ktrade.errors import BadFiles, Problem
 from ktrade.fact import TOTAL, WORLD, Source
 from ktrade.figure import Rounding
 from ktrade.sheet import Lexicon, Report, Sheet, read_facts, read_sources, read_terms
+from ktrade.store.read import copy_store
 from ktrade.store.staging import STDIN, Changes, GivenFile, Staging
 from ktrade.store.write import Writer
 from ktrade.vocabulary import Term, Vocabulary
@@ -94,6 +96,19 @@ def ingest(
             if not dry_run:
                 writer.commit()
     return summary
+
+
+@contextmanager
+def tried(store: Path, paths: Sequence[str], *, stdin: BinaryIO, report: Report) -> Iterator[tuple[Path, Summary]]:
+    """Loads files into a copy of the store that is gone afterwards: the copy, and what the load changed in it.
+
+    Nothing is written to the store, which need not exist. Errors are those of `ingest`.
+    """
+    with tempfile.TemporaryDirectory(prefix="ktrade-") as folder:
+        trial = Path(folder) / "trial.db"
+        if store.exists():
+            copy_store(store, trial)
+        yield trial, ingest(trial, paths, stdin=stdin, report=report)
 
 
 def _refuse(problems: int) -> None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ktrade.answer import Listing, finite
+from ktrade.answer import Listing, figure_record
 from ktrade.answers.desk import Filters, nothing_known
 from ktrade.errors import NothingKnown
 from ktrade.period import Period
@@ -20,14 +20,7 @@ TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
 
 def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
     """Every figure that the filters let through, with the interval its print allows."""
-    rows = []
-    for statement in store.statements(_selection(period, filters)):
-        q, interval = statement.quantity, statement.figure.interval
-        rows.append((
-            str(q.period), q.flow, q.category, q.destination, q.measure, q.of.text(q.destination) if q.of else None,
-            statement.figure.printed, finite(interval.low), finite(interval.high), str(q.unit),
-            statement.source, statement.where or None, statement.note or None,
-        ))  # fmt: skip
+    rows = [tuple(figure_record(statement).values()) for statement in store.statements(_selection(period, filters))]
     return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
 
 

@@ -18,7 +18,7 @@ from ktrade.check.finding import CONTRADICTION, ERROR, REVISION, ROUNDING, WARNI
 from ktrade.check.slips import Slip, undone
 from ktrade.fact import Source, Statement
 from ktrade.figure import Rounding, parse_figure
-from ktrade.interval import Interval
+from ktrade.interval import EVERYTHING, Interval
 from ktrade.period import Vintage
 from ktrade.propagation import Clash
 from ktrade.relations import domain, node_of
@@ -50,19 +50,25 @@ def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tup
     together = set(joint.statements)
     for case in solved.values():
         for clash in case.clashes:
-            yield clash, _beside(clash, rest if together.issuperset(clash.figures) else case)
+            yield clash, _beside(clash, rest if together.issuperset(clash.figures) else case, wording)
     for clash in rest.clashes:
-        yield clash, _beside(clash, rest)
+        yield clash, _beside(clash, rest, wording)
 
 
 def _case(statements: Sequence[Statement], wording: Wording, *, stop_at_clash: bool = False) -> Case:
     return Case(statements, wording.categories, wording.destinations, stop_at_clash=stop_at_clash)
 
 
-def _beside(clash: Clash, case: Case) -> list[Statement]:
+def _beside(clash: Clash, case: Case, wording: Wording) -> list[Statement]:
     """The clash's figures, then those nearest to them that hold without them."""
-    aside = {figure for other in case.clashes for figure in other.figures}.difference(clash.figures)
-    return [s for s in case.around(clash.figures, MOST_AROUND + len(aside)) if s not in aside][:MOST_AROUND]
+    aside = {figure for other in case.clashes for figure in other.figures}.union(clash.figures)
+    holding = [s for s in case.statements if s not in aside]
+    if len(holding) + len(clash.figures) <= MOST_AROUND:
+        return [*clash.figures, *holding]
+    # With their prints the clash's figures could not be tied to the others, without them they would not be.
+    loose = {replace(s, figure=replace(s.figure, interval=EVERYTHING)): s for s in clash.figures}
+    near = _case([*loose, *holding], wording).around(loose, MOST_AROUND)
+    return [loose.get(s, s) for s in near]
 
 
 class _Look:
@@ -82,10 +88,12 @@ class _Look:
         repairs = tuple(self._repairs()) if kind == CONTRADICTION else ()
         relation = self.clash.words or "one quantity has one value"
         named = list(dict.fromkeys(s.source for s in figures))
-        who = f"within {named[0]}" if len(named) == 1 else f"between {' and '.join(named)}"
-        what = "; ".join(dict.fromkeys(self.wording.quantity(s.quantity) for s in figures))
+        who = f"within {named[0]}" if len(named) == 1 else f"between {_listed(named)}"
         both = "both" if len(figures) == 2 else "all"
-        summary = f"{what}: cannot {both} hold as printed, {who}" + (f"; {how}" if how else "")
+        first = next(iter(self.suspects)) if len(self.suspects) == 1 else figures[0]
+        prints = _listed([s.figure.printed for s in figures])
+        summary = f"{self.wording.quantity(first.quantity)}: {prints} cannot {both} hold as printed, {who}"
+        summary += f"; {how}" if how else ""
         return Finding(
             kind, severity, max(s.quantity.period for s in figures), summary, tuple(named),
             tuple(Member(s, self._allowed(s)) for s in figures), relation, repairs,
@@ -177,11 +185,18 @@ class _Look:
         A figure that would be of another quantity has to be borne out: that it clashes with nothing there
         because nothing is known there explains nothing.
         """
-        without = self.suspects[figure]
         for slip, would_be in undone(figure, self._rounding(figure), self.around):
-            left = _left(without, would_be[0]) or (self.clash.left_for(figure) if slip.keeps_place else None)
-            if left and left.meet(would_be[0].figure.interval) and (slip.keeps_place or left.is_bounded):
+            if self._is_borne_out(figure, would_be[0], slip):
                 yield slip, would_be
+
+    def _is_borne_out(self, figure: Statement, would_be: Statement, slip: Slip) -> bool:
+        without, q = self.suspects[figure], would_be.quantity
+        if q.measure == "krw" and not slip.keeps_place:
+            won = [s for s in self.around if s.quantity.measure == "krw" and s.source == would_be.source]
+            return without.knows(q.other("value")) and any(s.quantity.period == q.period for s in won)
+        left = _left(without, would_be) or (self.clash.left_for(figure) if slip.keeps_place else None)
+        meets = left is not None and left.meet(would_be.figure.interval) is not None
+        return meets and left is not None and (slip.keeps_place or left.is_bounded)
 
     def _in_words(self, slip: Slip, figure: Statement, would_be: Sequence[Statement]) -> str:
         first = would_be[0]
@@ -209,6 +224,11 @@ class _Look:
 
     def _name(self, figure: Statement) -> str:
         return f"{figure.figure.printed} ({self.wording.quantity(figure.quantity)})"
+
+
+def _listed(words: Sequence[str]) -> str:
+    """'a, b and c'"""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
 def _left(case: Case, figure: Statement) -> Interval | None:

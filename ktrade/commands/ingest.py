@@ -1,19 +1,21 @@
 from __future__ import annotations
 
+import shutil
 import sys
+import tempfile
 import time
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
 from ktrade.bundled import bundled
-from ktrade.commands.options import Db
-from ktrade.errors import StoreUnusable, shown
-from ktrade.ingest import Summary, ingest
+from ktrade.commands.options import Db, to_stderr
+from ktrade.errors import Contradicted, StoreUnusable, shown
+from ktrade.ingest import Summary, ingest, tried
 from ktrade.render.grid import visible
 from ktrade.store.place import store_path
-from ktrade.store.staging import Counts
+from ktrade.store.staging import STDIN, Counts
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -21,11 +23,13 @@ if TYPE_CHECKING:
 SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
 SHOWN_CORRECTIONS = 20
 PATHS_HELP = "Files, folders of .csv files, or - for standard input."
+CHECK_HELP = "Refuse, with status 1, figures and claims that cannot hold."
 
 
 def command(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would change; write nothing.")] = False,
+    check: Annotated[bool, typer.Option("--check", help=CHECK_HELP)] = False,
     db: Db = None,
 ) -> None:
     """Load facts into the store: all of the files or, if any of them has a problem, nothing.
@@ -33,20 +37,52 @@ def command(
     Without PATH: the bundled facts. A file replaces what a file of that name gave before.
     Example: ktrade ingest my-facts/
     """
-    store = store_path(db)
+    store, given = store_path(db), paths or [str(bundled("seeds"))]
+    stdin: BinaryIO = sys.stdin.buffer
+    if check:
+        stdin = _kept(stdin) if STDIN in given else stdin
+        _refuse_contradictions(store, given, stdin)
+        stdin.seek(0) if STDIN in given else None
     if db is None:
         _make_folder(store.parent)
     with _ProgressBar() as progress:
         summary = ingest(
             store,
-            paths or [str(bundled("seeds"))],
-            stdin=sys.stdin.buffer,
-            report=lambda problem: print(problem, file=sys.stderr),
+            given,
+            stdin=stdin,
+            report=to_stderr,
             progress=progress,
             dry_run=dry_run,
         )
     for line in _told(summary, store, dry_run):
         print(line)
+
+
+def _kept(stream: BinaryIO) -> BinaryIO:
+    """A copy that can be read twice."""
+    copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
+    shutil.copyfileobj(stream, copy)
+    copy.seek(0)
+    return cast(BinaryIO, copy)
+
+
+def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> None:
+    """Tells, on standard error, of figures and claims of these files that cannot hold; Contradicted where there are."""
+    from ktrade.answers.check import check, is_bad
+    from ktrade.answers.desk import Filters
+    from ktrade.check.finding import CLAIM, CONTRADICTION
+    from ktrade.render import write
+    from ktrade.render.style import Style
+    from ktrade.store.read import Store
+
+    with tried(store, paths, stdin=stdin, report=to_stderr) as (trial, summary), Store(trial) as copy:
+        names = tuple(file.name for file in summary.files if file.is_facts)
+        found = check(copy, None, Filters(), (CONTRADICTION, CLAIM), copy.sources_of(names)) if names else None
+        if found and is_bad(found):
+            write(found.only_errors(), Style(), sys.stderr)
+            raise Contradicted(
+                "nothing was written: figures or claims that cannot hold; load without --check to keep them"
+            )
 
 
 def _make_folder(folder: Path) -> None:

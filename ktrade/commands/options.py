@@ -10,9 +10,9 @@ from typing import Annotated
 
 import typer
 
-from ktrade.answer import QUANTITY_FIELDS, Answer, Explanation, Listing
+from ktrade.answer import QUANTITY_FIELDS, Answer, Explanation, Findings, Listing
 from ktrade.answers.desk import Filters, latest_month
-from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
+from ktrade.errors import NothingKnown, NotUnderstood, Problem, nearest, shown
 from ktrade.fact import FLOWS
 from ktrade.period import Period
 from ktrade.render import write
@@ -65,7 +65,7 @@ Db = Annotated[
 
 def answer(
     db: Path | None,
-    ask: Callable[[Store], Answer | Listing | Explanation],
+    ask: Callable[[Store], Answer | Listing | Explanation | Findings],
     out: Format,
     unit: Scale = Scale.BN,
     fields: Sequence[str] = QUANTITY_FIELDS,
@@ -82,6 +82,11 @@ def answer(
         write(Listing("", tuple(fields), ()), style, sys.stdout)
         raise
     write(found, style, sys.stdout)
+
+
+def to_stderr(problem: Problem) -> None:
+    """Tells of a problem in a file."""
+    print(problem, file=sys.stderr)
 
 
 def filters(

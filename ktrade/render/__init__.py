@@ -7,7 +7,7 @@ import os
 import sys
 from typing import TextIO
 
-from ktrade.answer import Answer, Explanation, Listing
+from ktrade.answer import Answer, Explanation, Findings, Listing
 from ktrade.render.style import Style
 
 FORMATS = {
@@ -20,7 +20,7 @@ FORMATS = {
 }
 
 
-def write(answer: Answer | Listing | Explanation, style: Style, out: TextIO) -> None:
+def write(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
     """The answer in that format, on `out`. A reader who closes the pipe early is no failure."""
     module = importlib.import_module(f"ktrade.render.{FORMATS[style.format]}")
     try:

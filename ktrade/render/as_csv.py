@@ -6,7 +6,7 @@ from decimal import Decimal
 from itertools import chain
 from typing import TextIO
 
-from ktrade.answer import Answer, Explanation, Listing, Value
+from ktrade.answer import Answer, Explanation, Findings, Listing, Value
 from ktrade.digits import machine
 from ktrade.render.style import Style
 
@@ -14,7 +14,7 @@ from ktrade.render.style import Style
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
 
 
-def render(answer: Answer | Listing | Explanation, style: Style, out: TextIO) -> None:
+def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
     """An empty cell is nothing known; several sources are joined by `;`."""
     rows = ([text(value, key) for key, value in record.items()] for record in answer.records())
     for row in chain([answer.fields], rows):

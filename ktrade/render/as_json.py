@@ -3,22 +3,23 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from typing import TextIO
 
-from ktrade.answer import Answer, Explanation, Listing, Step, Value
+from ktrade.answer import Answer, Explanation, Findings, Listing, Nested, Step, Value
 from ktrade.digits import machine
 from ktrade.render.style import Style
 
 
-def render(answer: Answer | Listing | Explanation, style: Style, out: TextIO) -> None:
+def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
     """Numbers are written digit by digit: through a float they would lose their end."""
     is_array = style.format == "json"
     if isinstance(answer, Explanation) and is_array:
         out.write(_nested(answer) + "\n")
         return
     separator = "[\n " if is_array else ""
-    for record in answer.records():
+    for record in answer.nested() if isinstance(answer, Findings) else answer.records():
         out.write(separator + _object(record))
         separator = ",\n " if is_array else "\n"
     if is_array:
@@ -45,11 +46,15 @@ def _step(step: Step, indent: int) -> str:
     return f'{text}, "from": [{below}]}}'
 
 
-def _object(record: dict[str, Value]) -> str:
+def _object(record: Mapping[str, Nested]) -> str:
     return "{" + ", ".join(f"{json.dumps(key)}: {_value(value, key)}" for key, value in record.items()) + "}"
 
 
-def _value(value: Value, key: str) -> str:
+def _value(value: Nested, key: str) -> str:
     if isinstance(value, Decimal):
         return machine(value, key)
-    return json.dumps(list(value) if isinstance(value, tuple) else value, ensure_ascii=False)
+    if isinstance(value, Mapping):
+        return _object(value)
+    if isinstance(value, Sequence) and not isinstance(value, str):
+        return "[" + ", ".join(_value(one, key) for one in value) + "]"
+    return json.dumps(value, ensure_ascii=False)

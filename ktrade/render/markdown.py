@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import TextIO
 
-from ktrade.answer import Answer, Explanation, Listing
+from ktrade.answer import Answer, Explanation, Findings, Listing
+from ktrade.render.blocks import blocks, counts
 from ktrade.render.grid import grid_of
 from ktrade.render.style import Style
 
@@ -12,8 +13,11 @@ _ESCAPED = str.maketrans({c: "\\" + c for c in "\\`*_[]<>|#~"})
 INDENT = "&nbsp;&nbsp;"
 
 
-def render(answer: Answer | Listing | Explanation, style: Style, out: TextIO) -> None:
+def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
     """The title in bold, the table, and the notes and sources as a list below."""
+    if isinstance(answer, Findings):
+        _findings(answer, out)
+        return
     if answer.is_empty:
         return
     grid = grid_of(answer, style.exponent)
@@ -26,6 +30,21 @@ def render(answer: Answer | Listing | Explanation, style: Style, out: TextIO) ->
         out.write(_row([f"**{first}**" if row.is_total else first, *map(_text, row.cells[1:])]))
     if grid.footer:
         out.write("\n" + "".join(f"- {_text(line)}\n" for line in grid.footer))
+
+
+def _findings(answer: Findings, out: TextIO) -> None:
+    """A heading a finding, its figures as a table."""
+    for block in blocks(answer):
+        if block.is_short:
+            out.write(f"- {_text(block.kind)}: {_text(block.summary)}\n")
+            continue
+        out.write(f"### {_text(block.kind)}, {_text(block.period)}\n\n{_text(block.summary)}\n\n")
+        if block.rows:
+            out.write(_row(list(map(_text, block.header))) + _row(["---:", "---", "---", "---"]))
+            out.write("".join(_row(list(map(_text, row))) for row in block.rows) + "\n")
+        if block.below:
+            out.write("".join(f"- {_text(line)}\n" for line in block.below) + "\n")
+    out.write(f"\n{_text(answer.title)}: {_text(counts(answer) or 'nothing to report')}\n")
 
 
 def _text(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import shutil
+import textwrap
 from collections.abc import Sequence
 from typing import TextIO
 
@@ -11,29 +12,35 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from ktrade.answer import Answer, Explanation, Listing
+from ktrade.answer import Answer, Explanation, Findings, Listing
+from ktrade.render.blocks import blocks, columns, counts
 from ktrade.render.grid import CLASH, DERIVED, Grid, GridRow, aligned, grid_of
 from ktrade.render.style import Style
 
 GAP = "   "
+INDENT = "  "
 
 
-def render(answer: Answer | Listing | Explanation, style: Style, out: TextIO) -> None:
+def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
     """A table as wide as it needs; on a terminal too narrow for it, one line a cell. No figure is ever cut."""
-    if answer.is_empty:
-        return
-    grid = grid_of(answer, style.exponent)
-    widths = _padded(grid)
-    lines = _table(grid, widths)
     room = shutil.get_terminal_size().columns if out.isatty() else None
-    if room is not None and any(cell_len(line.plain) > room for line in lines):
-        lines = _stacked(grid)
+    if isinstance(answer, Findings):
+        _print(_findings(answer, room), out)
+    elif not answer.is_empty:
+        grid = grid_of(answer, style.exponent)
+        lines = _table(grid, _padded(grid))
+        if room is not None and any(cell_len(line.plain) > room for line in lines):
+            lines = _stacked(grid)
+        _print([*lines, *(Text(text) for text in ["", *grid.footer] if grid.footer)], out)
+
+
+def _print(lines: Sequence[Text], out: TextIO) -> None:
     colour = wants_colour(out)
     # The console gets whole lines and may not wrap, crop or interpret them.
     console = Console(
         file=out, force_terminal=colour, color_system="standard" if colour else None, width=1 << 20, _environ={}
     )
-    for line in [*lines, *(Text(text) for text in ["", *grid.footer] if grid.footer)]:
+    for line in lines:
         line.rstrip()
         console.print(line, no_wrap=True, crop=False, overflow="ignore", soft_wrap=True, markup=False, highlight=False)
 
@@ -94,3 +101,41 @@ def _stacked(grid: Grid) -> list[Text]:
                 line.append(cell, style=_style(cell) + " not dim")
                 lines.append(line)
     return lines
+
+
+def _findings(answer: Findings, room: int | None) -> list[Text]:
+    """A block a finding, then how many there are; on a terminal prose is wrapped, figures never are."""
+    lines: list[Text] = []
+    for block in blocks(answer):
+        if block.is_short:
+            lines += _prose(f"{block.kind}: {block.summary}", room, indent="")
+            continue
+        lines.append(Text(f"{block.kind}, {block.period}", style="bold red" if block.is_bad else "bold"))
+        lines += _prose(block.summary, room)
+        table = columns(block.rows, block.header)
+        if room is not None and any(cell_len(INDENT + GAP.join(row).rstrip()) > room for row in table):
+            lines += (Text(INDENT + " ".join(filter(None, row))) for row in block.rows)
+        else:
+            lines += (Text(INDENT + GAP.join(row), style="dim" if i == 0 else "") for i, row in enumerate(table))
+        for below in block.below:
+            lines += _prose(below, room)
+        lines.append(Text(""))
+    if lines and lines[-1].plain:
+        lines.append(Text(""))
+    return [*lines, Text(f"{answer.title}: {counts(answer) or 'nothing to report'}")]
+
+
+def _prose(text: str, room: int | None, indent: str = INDENT) -> list[Text]:
+    if room is None:
+        return [Text(indent + text)]
+    return [
+        Text(line)
+        for line in textwrap.wrap(
+            text,
+            max(room, 20),
+            initial_indent=indent,
+            subsequent_indent=indent + INDENT,
+            break_long_words=False,
+            break_on_hyphens=False,
+        )
+    ]

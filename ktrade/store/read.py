@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -81,6 +81,17 @@ class Store:
         if word in self.sources:
             return word
         raise UnknownName(f"{shown(word)} is not a known source{nearest(word, self.sources)}")
+
+    def sources_of(self, files: Sequence[str]) -> set[str]:
+        """The sources of the figures and claims that these files, by the name they were loaded under, gave."""
+        marks = ", ".join("?" * len(files))
+        given = f"load IN (SELECT key FROM load WHERE name IN ({marks}))"
+        rows = self.connection.execute(
+            f"SELECT id FROM source WHERE key IN (SELECT source FROM figure WHERE {given})"
+            f" OR key IN (SELECT source FROM claim WHERE {given})",
+            (*files, *files),
+        )
+        return {source for (source,) in rows}
 
     def periods(self) -> tuple[Period, ...]:
         """Every period with a figure, in order."""
@@ -163,6 +174,19 @@ def connect(path: Path) -> sqlite3.Connection:
     except sqlite3.Error as error:
         raise unusable(error, path) from error
     return connection
+
+
+def copy_store(path: Path, to: Path) -> None:
+    """Copies the store as it is now (SQLite's online backup), whoever writes in it meanwhile."""
+    source = connect(path)
+    copy = sqlite3.connect(to)
+    try:
+        source.backup(copy)
+    except sqlite3.Error as error:
+        raise unusable(error, path) from error
+    finally:
+        copy.close()
+        source.close()
 
 
 def assert_foreign_keys(connection: sqlite3.Connection) -> None:

@@ -1,0 +1,57 @@
+"""All findings about a set of figures and claims, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from ktrade.bounds import Bounds
+from ktrade.check.contradictions import contradictions
+from ktrade.check.definitions import definitions
+from ktrade.check.finding import CLAIM, CONTRADICTION, DEFINITION, REVISION, ROUNDING, SEVERITIES, Finding
+from ktrade.check.habits import habits
+from ktrade.check.revisions import revisions
+from ktrade.check.verdicts import verdicts
+from ktrade.fact import ClaimStatement, Source, Statement
+from ktrade.vocabulary import Vocabulary
+from ktrade.wording import Wording
+
+ORDER = (CONTRADICTION, CLAIM, REVISION, ROUNDING, DEFINITION)
+STATUSES = ("contradicted", "verified", "open", "")
+
+
+def findings(
+    statements: Sequence[Statement],
+    claims: Iterable[ClaimStatement],
+    sources: Mapping[str, Source],
+    categories: Vocabulary,
+    destinations: Vocabulary,
+    kinds: Iterable[str] = ORDER,
+) -> list[Finding]:
+    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period."""
+    wording = Wording(categories, destinations)
+    bounds = Bounds(statements, sources, categories, destinations)
+    wanted = set(kinds)
+    found: list[Finding] = []
+    # A clash with an innocent reading comes out of the search for contradictions, as the kind it is.
+    if wanted & {CONTRADICTION, REVISION, ROUNDING}:
+        found += contradictions(bounds, sources, wording)
+    if CLAIM in wanted:
+        found += verdicts(claims, bounds, sources, wording)
+    if REVISION in wanted:
+        found += revisions(statements, bounds, sources, wording)
+    if ROUNDING in wanted:
+        # A figure with a slip fits no habit, and would speak for either.
+        off = {member.statement for finding in found for member in finding.members if finding.kind == CONTRADICTION}
+        found += habits([s for s in statements if s not in off], sources, wording)
+    if DEFINITION in wanted:
+        found += definitions(statements, sources, wording)
+    return sorted((f for f in found if f.kind in wanted), key=_worst_first)
+
+
+def _worst_first(finding: Finding) -> tuple[int, int, int, int]:
+    return (
+        SEVERITIES.index(finding.severity),
+        ORDER.index(finding.kind),
+        STATUSES.index(finding.status),
+        -finding.period.key,
+    )

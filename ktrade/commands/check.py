@@ -1,0 +1,63 @@
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from ktrade.answer import FINDING_FIELDS, Findings
+from ktrade.answers.check import check, is_bad
+from ktrade.check.finding import KINDS
+from ktrade.commands import options as o
+from ktrade.errors import UnknownName, nearest, shown
+from ktrade.period import Period
+from ktrade.store.place import store_path
+from ktrade.store.read import Store
+
+PATHS_HELP = "Files to check against the store and themselves, before anything is written; - for standard input."
+KIND_HELP = f"Only findings of this kind: {', '.join(KINDS)}; may be repeated."
+
+
+def command(
+    paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
+    kind: Annotated[list[str] | None, typer.Option("--kind", "-k", help=KIND_HELP)] = None,
+    explain: Annotated[
+        str, typer.Option("--explain", metavar="KIND", help="Say what a kind of finding means, and stop.")
+    ] = "",
+    month: o.Month = "",
+    source: o.Source = "",
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """Figures that cannot all hold, with the slips that would explain them; revisions; cut digits; claims.
+
+    Status 1 where figures or a claim are contradicted, else 0.
+    Examples: ktrade check --month 2025-06
+    and, before loading a file: ktrade check my-facts.csv
+    """
+    for name in [*(kind or ()), *([explain] if explain else [])]:
+        if name not in KINDS:
+            raise UnknownName(
+                f"{shown(name)} is not a kind of finding{nearest(name, KINDS)}; expected {', '.join(KINDS)}"
+            )
+    if explain:
+        print(f"{explain}: {KINDS[explain]}")
+        return
+    found: list[Findings] = []
+
+    def ask(store: Store, of_files: tuple[str, ...] | None = None) -> Findings:
+        chosen = o.filters(store, source=source)
+        of_sources = store.sources_of(of_files) if of_files is not None else None
+        found.append(check(store, Period.parse(month) if month else None, chosen, kind or (), of_sources))
+        return found[0]
+
+    if paths:
+        from ktrade.ingest import tried  # 100 ms, and only for files
+
+        with tried(store_path(db), paths, stdin=sys.stdin.buffer, report=o.to_stderr) as (trial, summary):
+            names = tuple(file.name for file in summary.files)
+            o.answer(trial, lambda store: ask(store, names), out, fields=FINDING_FIELDS)
+    else:
+        o.answer(db, ask, out, fields=FINDING_FIELDS)
+    if is_bad(found[0]):
+        raise typer.Exit(1)

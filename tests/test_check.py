@@ -1,0 +1,353 @@
+"""`check`: what cannot hold, why, and what would let it; and nothing else is called a contradiction."""
+
+from __future__ import annotations
+
+import csv
+import json
+from collections.abc import Iterable
+from concurrent.futures import ProcessPoolExecutor
+from datetime import date
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+
+from ktrade.bounds import Bounds
+from ktrade.check.contradictions import contradictions
+from ktrade.check.definitions import definitions
+from ktrade.check.finding import KINDS, Finding
+from ktrade.check.findings import findings
+from ktrade.check.revisions import revisions
+from ktrade.check.slips import undone
+from ktrade.fact import Source, Statement
+from ktrade.figure import Rounding, parse_figure
+from ktrade.period import Vintage
+from ktrade.store.read import Store
+from ktrade.wording import Wording
+from tests.conftest import CORPUS, Loader, Run
+from tests.test_bounds import quantity
+from tests.worlds import World
+
+Figures = tuple[list[Statement], dict[str, Source]]
+
+
+@pytest.fixture
+def store(seeded: Path) -> Store:
+    return Store(seeded)
+
+
+def said(
+    lines: Iterable[str],
+    rounding: Rounding = Rounding.EITHER,
+    published: dict[str, date] | None = None,
+    reports: str = "2026-01",
+) -> Figures:
+    """Figures written as 'quantity [@source]: print'; a source is published on 2026-02-01 unless said otherwise."""
+    statements, sources = [], {}
+    for number, line in enumerate(lines):
+        what, _, printed = line.rpartition(": ")
+        text, _, source = what.partition(" @")
+        source, _, vintage = (source or "s").partition("/")
+        q = quantity(text)
+        statements.append(Statement(q, parse_figure(printed, q.unit, rounding), source, f"p{number}"))
+        day = (published or {}).get(source, date(2026, 2, 1))
+        sources[source] = Source(source, rounding=rounding, published=day, reports=Vintage.parse(vintage or reports))
+    return statements, sources
+
+
+def found(store: Store, figures: Figures) -> list[Finding]:
+    statements, sources = figures
+    bounds = Bounds(statements, sources, store.categories, store.destinations)
+    return list(contradictions(bounds, sources, Wording(store.categories, store.destinations)))
+
+
+def printed(finding: Finding) -> list[str]:
+    return [member.statement.figure.printed for member in finding.members]
+
+
+def repairs(finding: Finding) -> list[tuple[str, str]]:
+    return [(repair.slip, repair.would_be[0].figure.printed) for repair in finding.repairs]
+
+
+def test_a_balance_ten_times_too_large(store: Store) -> None:
+    lines = [
+        "value export ict world 2026-01: 16.3bn", "value import ict world 2026-01: 10.74bn",
+        "value balance ict world 2026-01: 55.6bn",
+    ]  # fmt: skip
+    (finding,) = found(store, said(lines))
+    # without imports exports alone are too small for that balance: the smallest set has two figures
+    assert sorted(printed(finding)) == ["16.3bn", "55.6bn"]
+    assert finding.relation == "balance = exports - imports"
+    assert (finding.kind, finding.severity) == ("contradiction", "error")
+    assert repairs(finding)[0] == ("decimal point", "5.56bn")
+    (balance,) = [m for m in finding.members if m.statement.figure.printed == "55.6bn"]
+    # 16.3bn: 16.244..16.4; 10.74bn: 10.7344..10.75
+    assert balance.allowed is not None
+    assert (balance.allowed.low, balance.allowed.high) == (D("5494000000"), D("5665600000"))
+
+
+def test_last_years_level_where_this_years_belongs(store: Store) -> None:
+    lines = [
+        "value export cars world 2026-01: 5.00bn", "yoy export cars world 2026-01: 21.7",
+        "value export cars world 2025-01: 5.00bn",
+    ]  # fmt: skip
+    (finding,) = found(store, said(lines))
+    assert sorted(printed(finding)) == ["21.7", "5.00bn", "5.00bn"]
+    right = [*lines[1:], "value export cars world 2026-01: 6.09bn"]
+    assert found(store, said(right)) == []
+
+
+def test_won_for_dollars(store: Store) -> None:
+    lines = [
+        "value export total world 2026-01: 65.8bn", "krw export total world 2026-01: 92.1tn",
+        "value import total world 2026-01: 57.1bn", "krw import total world 2026-01: 79.9tn",
+        "value balance total world 2026-01: 12.2tn",
+    ]  # fmt: skip
+    (finding,) = found(store, said(lines))
+    assert "12.2tn" in printed(finding)
+    # 65.8 less 57.1 is 8.7bn; at 92.1/65.8 = 1400 won a dollar that is 12.2tn won
+    assert ("currency", "12.2tn") in repairs(finding)
+
+
+def test_two_destinations_exchanged(store: Store) -> None:
+    lines = [
+        "value export ict us 2026-01: 4.62bn", "yoy export ict us 2026-01: 10.0", "value export ict us 2025-01: 4.20bn",
+        "value export ict vietnam 2026-01: 2.10bn", "yoy export ict vietnam 2026-01: 5.0",
+        "value export ict vietnam 2025-01: 2.00bn",
+    ]  # fmt: skip
+    assert found(store, said(lines)) == []
+    swapped = [line.replace("4.62bn", "X").replace("2.10bn", "4.62bn").replace("X", "2.10bn") for line in lines]
+    both = found(store, said(swapped))
+    assert {finding.kind for finding in both} == {"contradiction"}
+    assert len(both) == 2
+
+
+def test_a_pair_clashes_though_a_coarser_third_covers_both(store: Store) -> None:
+    lines = [
+        "value export ict world 2026-01 @a: 748m", "value export ict world 2026-01 @b: 750m..750m",
+        "value export ict world 2026-01 @c: 0.7bn",
+    ]  # fmt: skip
+    (finding,) = found(store, said(lines, Rounding.NEAREST))
+    assert sorted(printed(finding)) == ["748m", "750m..750m"]
+    assert finding.sources == ("a", "b") or finding.sources == ("b", "a")
+
+
+def test_within_one_source_comes_first(store: Store) -> None:
+    lines = [
+        "value export ict world 2026-01 @a: 20.0bn", "value import ict world 2026-01 @a: 12.0bn",
+        "value balance ict world 2026-01 @a: 3.0bn", "value import ict world 2026-01 @b: 12.1bn",
+    ]  # fmt: skip
+    (finding,) = found(store, said(lines))
+    assert finding.sources == ("a",)
+    assert repairs(finding)
+    assert len(finding.members) == 3
+
+
+def test_digits_cut_are_no_contradiction(store: Store) -> None:
+    # 16.2 cut from 16.27 and 78 from 78.9: 29.1; read as rounded 16.256 × 1.7856 is 29.03 at most
+    lines = [
+        "value export ict world 2026-01: 29.1bn", "value export ict world 2025-01: 16.2bn",
+        "yoy export ict world 2026-01: 78",
+    ]  # fmt: skip
+    (finding,) = found(store, said(lines, Rounding.NEAREST))
+    assert (finding.kind, finding.severity) == ("rounding", "warning")
+    assert found(store, said(lines, Rounding.EITHER)) == []
+
+
+def test_a_base_of_last_years_story_is_a_revision(store: Store) -> None:
+    # 10.00 × 1.20 = 12.00; the base was since revised to 10.05, half a percent up
+    lines = ["value export ict world 2026-01: 12.06bn", "value export ict world 2025-01: 10.00bn"]
+    near = [*lines, "yoy export ict world 2026-01: 20.0"]
+    (finding,) = found(store, said(near))
+    assert finding.kind == "revision"
+    # two percent off is no revision within one story
+    (finding,) = found(store, said([*lines, "yoy export ict world 2026-01: 17.0"]))
+    assert finding.kind == "contradiction"
+
+
+@pytest.mark.parametrize(("day", "kind"), [(date(2026, 2, 15), "revision"), (date(2026, 2, 1), "contradiction")])
+def test_sources_of_different_days_may_differ_by_a_percent(store: Store, day: date, kind: str) -> None:
+    lines = ["value export ict world 2026-01 @a: 29.05bn", "value export ict world 2026-01 @b: 29.15bn"]
+    (finding,) = found(store, said(lines, published={"b": day}))
+    assert finding.kind == kind
+    far = ["value export ict world 2026-01 @a: 29.05bn", "value export ict world 2026-01 @b: 29.95bn"]
+    (finding,) = found(store, said(far, published={"b": day}))
+    assert finding.kind == "contradiction"
+
+
+def test_vintages_revise_and_never_contradict(store: Store) -> None:
+    lines = [
+        "value export ict world 2025-01 @old/2025-01: 16.00bn", "value export ict world 2026-01 @new/2026-01: 29.0bn",
+        "yoy export ict world 2026-01 @new/2026-01: 78.5..78.5",
+    ]  # fmt: skip
+    statements, sources = said(lines)
+    assert found(store, (statements, sources)) == []
+    bounds = Bounds(statements, sources, store.categories, store.destinations)
+    (finding,) = revisions(statements, bounds, sources, Wording(store.categories, store.destinations))
+    # 28.944 / 1.785 = 16.2151bn against 16.01bn at most: 205m, 1.28 percent
+    assert finding.kind == "revision"
+    assert "at least 200m up (1.2 percent)" in finding.summary
+    assert finding.sources == ("old", "new")
+
+
+def test_a_revision_that_rounding_may_explain_is_none(store: Store) -> None:
+    lines = [
+        "value export ict world 2025-01 @old/2025-01: 16.2bn", "value export ict world 2026-01 @new/2026-01: 29.0bn",
+        "yoy export ict world 2026-01 @new/2026-01: 78",
+    ]  # fmt: skip
+    statements, sources = said(lines)
+    bounds = Bounds(statements, sources, store.categories, store.destinations)
+    assert list(revisions(statements, bounds, sources, Wording(store.categories, store.destinations))) == []
+
+
+def test_alike_named_series_are_told_apart(store: Store) -> None:
+    lines = [
+        "value export semiconductors world 2026-01 @a: 20.54bn",
+        "value export ict/semiconductors world 2026-01 @b: 20.9bn",
+        "value export cars world 2026-01 @b: 6bn",
+    ]  # fmt: skip
+    statements, sources = said(lines)
+    (finding,) = definitions(statements, sources, Wording(store.categories, store.destinations))
+    assert finding.kind == "definition"
+    assert finding.sources == ("a", "b")
+
+
+@pytest.mark.parametrize(
+    ("text", "slip", "expected"),
+    [
+        ("value export ict world 2026-01: 55.6bn", "decimal point", "5.56bn"),
+        ("value export ict world 2026-01: 2.9bn", "thousandfold", "2.9m"),
+        ("krw import ict world 2026-01: 17.886tn KRW", "dropped zero", "17.0886tn KRW"),
+        ("value balance ict world 2026-01: 3.1bn", "sign", "-3.1bn"),
+        ("yoy export ict world 2026-01: -3.1", "sign", "3.1"),
+        ("value export ict world 2026-01: 29.5bn", "swapped digits", "25.9bn"),
+        ("value export ict world 2026-01: 29.5bn", "wrong digit", "29.8bn"),
+        ("value export ict world 2026-01: 29.5bn", "added digit", "2.5bn"),
+        ("value export ict world 2026-01: 29.5bn", "dropped digit", "29.45bn"),
+        ("yoy export ict world 2026-01: 133.9", "by or to", "33.9"),
+        ("value export ict world 2026-01: 29.5bn", "currency", "29.5bn"),
+        ("value export ict world 2026-01: 29.5bn", "year earlier", "29.5bn"),
+        ("value export ict world 2026-01: 29.5bn", "by or to", "29.5bn"),
+    ],
+)
+def test_slips_are_undone(text: str, slip: str, expected: str) -> None:
+    ((statement,), _) = said([text])
+    undoings = [(kind.name, read[0]) for kind, read in undone(statement, Rounding.EITHER)]
+    assert (slip, expected) in [(name, read.figure.printed) for name, read in undoings]
+    assert all(read != statement for _, read in undoings)
+    costs = [kind.cost for kind, _ in undone(statement, Rounding.EITHER)]
+    assert costs == sorted(costs)
+
+
+def all_findings(path: Path) -> list[Finding]:
+    with Store(path) as store:
+        return findings(list(store.statements()), store.claims(), store.sources, store.categories, store.destinations)
+
+
+def test_the_five_articles_hold_one_contradiction(seeded: Path) -> None:
+    """The won of June 2025's imports: 12.41bn dollars at the article's other rates are about 17.09tn."""
+    told = all_findings(seeded)
+    (finding,) = [f for f in told if f.severity == "error"]
+    assert finding.kind == "contradiction"
+    assert finding.period == quantity("value import ict world 2025-06").period
+    assert "17.886tn KRW" in printed(finding)
+    assert repairs(finding)[0] == ("dropped zero", "17.0886tn KRW")
+    cutting = [f.summary for f in told if f.kind == "rounding" and "cuts" in f.summary]
+    assert cutting == ["2026-01_ict-joongang cuts digits rather than rounding them: odds of more than 1,000 to 1"]
+
+
+@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
+def test_the_contradictions_of_the_corpus(tmp_path: Path) -> None:
+    """Each was gone through by hand: a reader of the articles would have to agree that the figures cannot hold."""
+    load = Loader(tmp_path / "c.db")
+    load(CORPUS)
+    errors = {
+        (str(f.period), frozenset(printed(f))) for f in all_findings(load.store) if f.severity == "error" and f.members
+        and f.kind == "contradiction"
+    }  # fmt: skip
+    assert errors == {
+        ("2021-01", frozenset({"16.3bn", "55.6bn"})),  # 16.3 less 10.74 is 5.56
+        ("2019", frozenset({"542.4bn", "54.41bn"})),  # ten times too small
+        ("2017-06", frozenset({"56", "54.9"})),  # the ministry said 54.9 on the same day
+        ("2017-01", frozenset({"6.4bn", "13.8bn", "~40"})),  # 6.4 of 13.8 is 46 percent, not nearly 40
+    }
+
+
+def contradictions_in_worlds(path: Path, first: int, last: int) -> list[int]:
+    """The seeds of consistent worlds in which something was called contradictory, revised or cut."""
+    with Store(path) as store:
+        wording = Wording(store.categories, store.destinations)
+        bad = []
+        for seed in range(first, last):
+            world = World(seed)
+            bounds = Bounds(world.statements, world.sources, store.categories, store.destinations)
+            if any(True for _ in contradictions(bounds, world.sources, wording)):
+                bad.append(seed)
+        return bad
+
+
+def test_no_false_alarm_in_consistent_worlds(seeded: Path) -> None:
+    assert contradictions_in_worlds(seeded, 0, 40) == []
+
+
+@pytest.mark.slow
+def test_no_false_alarm_in_ten_thousand_consistent_worlds(seeded: Path) -> None:
+    with ProcessPoolExecutor() as pool:
+        jobs = [pool.submit(contradictions_in_worlds, seeded, i, i + 250) for i in range(20_000, 30_000, 250)]
+        assert [seed for job in jobs for seed in job.result()] == []
+
+
+def test_check_answers_in_every_format(run: Run) -> None:
+    told = json.loads(run("check", "-f", "json").stdout)
+    first = told[0]
+    fields = ["kind", "severity", "status", "period", "summary", "figures", "relation", "allowed", "repairs"]
+    assert list(first)[: len(fields)] == fields
+    assert len(first["figures"]) == len(first["allowed"]) == 4
+    assert first["repairs"][0]["would_be"][0]["printed"] == "17.0886tn KRW"
+    for style in ("table", "jsonl", "csv", "tsv", "markdown"):
+        done = run("check", "-f", style)
+        assert (done.returncode, done.stderr) == (1, "")
+        assert "17.0886tn KRW" in done.stdout
+    assert len(list(csv.DictReader(run("check", "-f", "csv").stdout.splitlines()))) == len(told)
+
+
+def test_check_filters(run: Run) -> None:
+    assert run("check", "--kind", "definition").returncode == 0
+    assert run("check", "--month", "2026-01", "--kind", "contradiction").stdout.endswith(": nothing to report\n")
+    assert run("check", "--source", "2025-06_ict-unsigned").returncode == 1
+    assert run("check", "--source", "2020-11_ict-motie", "--kind", "contradiction").returncode == 0
+    unknown = run("check", "--kind", "contradicton")
+    assert (unknown.returncode, "nearest: contradiction" in unknown.stderr) == (2, True)
+    assert run("check", "--month", "2031-01").returncode == 1
+    for kind, meaning in KINDS.items():
+        assert run("check", "--explain", kind).stdout == f"{kind}: {meaning}\n"
+
+
+NEW = "period,category,value,yoy,year_earlier,where\n2026-02,cars,{level},20.0,5.00bn,p1\n"
+
+
+def test_a_file_is_checked_before_it_is_stored(run: Run, tmp_path: Path) -> None:
+    mine = tmp_path / "mine.db"
+    assert run("ingest", KTRADE_DB=str(mine)).returncode == 0
+    before = mine.read_bytes()
+    (tmp_path / "2026-02_cars.csv").write_text(NEW.format(level="60.0bn"))
+    done = run("check", "2026-02_cars.csv", KTRADE_DB=str(mine))
+    assert done.returncode == 1
+    assert "if 60.0bn were 6.00bn" in done.stdout
+    assert "17.886" not in done.stdout, "what other files hold is not told"
+    refused = run("ingest", "--check", "2026-02_cars.csv", KTRADE_DB=str(mine))
+    assert (refused.returncode, refused.stdout) == (1, "")
+    assert "ktrade: nothing was written" in refused.stderr
+    assert mine.read_bytes() == before
+    (tmp_path / "2026-02_cars.csv").write_text(NEW.format(level="6.00bn"))
+    assert run("check", "2026-02_cars.csv", KTRADE_DB=str(mine)).returncode == 0
+    assert run("ingest", "--check", "2026-02_cars.csv", KTRADE_DB=str(mine)).returncode == 0
+    assert mine.read_bytes() != before
+
+
+def test_standard_input_is_checked_and_loaded(run: Run, tmp_path: Path) -> None:
+    text = NEW.replace("where\n", "where,source\n").replace("p1\n", "p1,a\n").format(level="6.00bn")
+    for name, arguments in (("a.db", ("check", "-")), ("b.db", ("ingest", "--check", "-"))):
+        done = run(*arguments, stdin=text, KTRADE_DB=str(tmp_path / name))
+        assert (done.returncode, done.stderr) == (0, "")
+        assert (tmp_path / name).exists() == (arguments[0] == "ingest")
