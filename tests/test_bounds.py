@@ -8,11 +8,13 @@ from pathlib import Path
 import pytest
 
 from ktrade.bounds import Bounds, Known
+from ktrade.check.contradictions import contradictions
 from ktrade.fact import Quantity, Source, Statement, Whole
 from ktrade.figure import Rounding, parse_figure
 from ktrade.interval import Interval
 from ktrade.period import Period, Vintage
 from ktrade.store.read import Store
+from ktrade.wording import Wording
 from tests.worlds import World, neighbours
 
 TOTAL_WORLD = Whole("total", "world")
@@ -300,7 +302,8 @@ def test_a_clash_is_set_aside_and_the_rest_stays_known(store: Store) -> None:
 
 
 def check_world(store: Store, seed: int) -> int:
-    """Asserts that every true value lies in its bounds and nothing clashes; the number of quantities asked."""
+    """Asserts that every true value lies in its bounds and `check` calls nothing contradictory, revised within a
+    vintage, or cut; the number of quantities asked."""
     world = World(seed)
     b = Bounds(world.statements, world.sources, store.categories, store.destinations)
     asked = 0
@@ -313,6 +316,8 @@ def check_world(store: Store, seed: int) -> int:
             low, high = known.interval.low, known.interval.high
             assert not low.is_finite() or Fraction(low) <= truth, (seed, str(q))
             assert not high.is_finite() or truth <= Fraction(high), (seed, str(q))
+    alarms = contradictions(b, world.sources, Wording(store.categories, store.destinations))
+    assert [finding.summary for finding in alarms] == [], seed
     return asked
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 import csv
 import json
 from collections.abc import Iterable
-from concurrent.futures import ProcessPoolExecutor
 from datetime import date
 from decimal import Decimal as D
 from pathlib import Path
@@ -26,7 +25,6 @@ from ktrade.store.read import Store
 from ktrade.wording import Wording
 from tests.conftest import CORPUS, Loader, Run
 from tests.test_bounds import quantity
-from tests.worlds import World
 
 Figures = tuple[list[Statement], dict[str, Source]]
 
@@ -271,30 +269,6 @@ def test_the_contradictions_of_the_corpus(tmp_path: Path) -> None:
         ("2017-06", frozenset({"56", "54.9"})),  # the ministry said 54.9 on the same day
         ("2017-01", frozenset({"6.4bn", "13.8bn", "~40"})),  # 6.4 of 13.8 is 46 percent, not nearly 40
     }
-
-
-def contradictions_in_worlds(path: Path, first: int, last: int) -> list[int]:
-    """The seeds of consistent worlds in which something was called contradictory, revised or cut."""
-    with Store(path) as store:
-        wording = Wording(store.categories, store.destinations)
-        bad = []
-        for seed in range(first, last):
-            world = World(seed)
-            bounds = Bounds(world.statements, world.sources, store.categories, store.destinations)
-            if any(True for _ in contradictions(bounds, world.sources, wording)):
-                bad.append(seed)
-        return bad
-
-
-def test_no_false_alarm_in_consistent_worlds(seeded: Path) -> None:
-    assert contradictions_in_worlds(seeded, 0, 40) == []
-
-
-@pytest.mark.slow
-def test_no_false_alarm_in_ten_thousand_consistent_worlds(seeded: Path) -> None:
-    with ProcessPoolExecutor() as pool:
-        jobs = [pool.submit(contradictions_in_worlds, seeded, i, i + 250) for i in range(20_000, 30_000, 250)]
-        assert [seed for job in jobs for seed in job.result()] == []
 
 
 def test_check_answers_in_every_format(run: Run) -> None:

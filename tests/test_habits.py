@@ -100,7 +100,7 @@ def test_what_is_declared_decides_how_much_it_matters(
 
 
 def test_a_source_said_to_cut_whose_figures_were_rounded(wording: Wording) -> None:
-    """15.55bn - 7.88bn is 7.67bn, and was printed 7.68: that is rounding, or 7.55 cut from almost 7.56."""
+    """15.55..15.56bn less 7.88..7.89bn is 7.66..7.68bn: cut, that is never 7.68."""
     imports, balance = VALUE.other("value", flow="import"), VALUE.other("value", flow="balance")
     (finding,) = found({VALUE: "15.55bn", imports: "7.88bn", balance: "7.68bn"}, wording, Rounding.DOWN)
     assert finding.severity == WARNING
@@ -221,14 +221,14 @@ def printed_world(seed: int, mode: str) -> dict[Quantity, str]:
 
 def test_odds_beyond_20_to_1_are_right_19_times_in_20(wording: Wording) -> None:
     right = wrong = misfits = 0
-    for seed in range(150):
+    for seed in range(40):
         for mode, words in ((ROUND_HALF_UP, "rounds digits"), (ROUND_DOWN, "cuts digits")):
             for finding in found(printed_world(seed, mode), wording):
                 misfits += "fits no habit" in finding.summary
                 right += words in finding.summary
                 wrong += words not in finding.summary
     assert not misfits, "the true values always fit the habit they were printed by"
-    assert right > 60, "the worlds say too little"
+    assert right > 40, "the worlds say too little"
     assert wrong <= right / 19
 
 

@@ -103,6 +103,11 @@ class _Odds:
         """The logarithm of the odds; 0 where neither habit leaves anything."""
         return 0.0 if self.rounded == self.cut else self.cut - self.rounded
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether both habits leave something."""
+        return math.isfinite(self.rounded) and math.isfinite(self.cut)
+
 
 @dataclass(frozen=True, slots=True)
 class _Evidence:
@@ -137,6 +142,9 @@ class _Case:
         if not loops:
             return
         groups = list(connected(loops, self._exact))
+        rough = [self._odds(group, LEAST_PARTICLES) for group in groups]
+        if all(o.is_finite for o in rough) and abs(sum(o.for_cutting for o in rough)) < math.log(LEAST_ODDS) / 2:
+            return
         free = sum(len(self._region(group).free) for group in groups)
         particles = max(LEAST_PARTICLES, min(MOST_PARTICLES, DRAWS // max(free, 1)))
         odds = [self._odds(group, particles) for group in groups]

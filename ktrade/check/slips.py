@@ -76,12 +76,13 @@ def _retyped(statement: Statement, rounding: Rounding) -> Iterator[Undone]:
     if figure.number is None or figure.qualifier or not found:
         return
     sign, digits, suffix = found["sign"], found["digits"].replace(",", ""), found["suffix"]
-    seen = {figure.printed}
+    seen = {figure.number.value}  # 50.0 and 50.00 are one repair
     for slip, texts in _TYPING.items():
         for new_digits, new_suffix in texts(digits, suffix):
             printed = f"{sign}{new_digits}{new_suffix}"
-            if printed not in seen and (read := _read(statement, printed, rounding)):
-                seen.add(printed)
+            read = _read(statement, printed, rounding)
+            if read and read.figure.number and read.figure.number.value not in seen:
+                seen.add(read.figure.number.value)
                 yield slip, (read,)
     if _is_signed(statement) and figure.number.value and (read := _read(statement, _negated(figure.printed), rounding)):
         yield SIGN, (read,)
