@@ -1,7 +1,7 @@
-"""How often one wrong digit becomes a clash: what `check` has to live on.
+"""How often a slip becomes a contradiction, and how often the true figure is the first repair offered.
 
-In a consistent world one digit of one figure is changed beyond its rounding. A change that is not seen
-is told apart: no relation ties the figure to others, or the others leave it too much room.
+In a consistent world one figure is changed beyond its rounding by one of the slips `check` knows. A slip that
+is not seen is told apart: no relation ties the figure to others, or the others leave it too much room.
 """
 
 from __future__ import annotations
@@ -9,69 +9,91 @@ from __future__ import annotations
 import random
 from collections import Counter
 from collections.abc import Iterator
-from dataclasses import replace
 
 from ktrade.bounds import Bounds
-from ktrade.errors import NotUnderstood
+from ktrade.check.contradictions import contradictions
+from ktrade.check.finding import CONTRADICTION, Finding
+from ktrade.check.slips import undone
 from ktrade.fact import Statement
-from ktrade.figure import parse_figure
+from ktrade.wording import Wording
 from tests.bench.tightness import vocabularies
 from tests.worlds import World
 
 UNTIED = "not seen: no relation ties it to others"
 WORLDS = range(30_000, 30_150)
+DIGITS = ("wrong digit", "swapped digits", "dropped digit", "added digit", "dropped zero")
 
 
 def main() -> None:
-    """Prints how many injections were seen, and why the others were not."""
+    """Prints how many slips were seen, why the others were not, and where the true repair ranks."""
     found = Counter(outcome for seed in WORLDS for outcome in _outcomes(seed))
-    total = sum(found.values())
-    for outcome, count in found.most_common():
-        print(f"  {outcome:45} {count:5} of {total}: {count / total:.1%}")
-    tied = total - found[UNTIED]
-    print(f"  of those that are tied to others              {found['seen'] / tied:.1%} are seen")
+    total = sum(count for (what, _), count in found.items() if what == "slip")
+    outcomes = Counter({outcome: count for (what, outcome), count in found.items() if what == "slip"})
+    for outcome, count in outcomes.most_common():
+        print(f"  {outcome:48} {count:5} of {total}: {count / total:.1%}")
+    seen = outcomes["seen"] / (total - outcomes[UNTIED])
+    print(f"  of those that are tied to others                 {seen:.1%} are seen")
+    for kind in sorted({kind for what, kind in found if what.startswith("repair")}):
+        first, listed, sought = (found[f"repair {rank}", kind] for rank in ("first", "listed", "sought"))
+        ranks = f"true repair first {first / sought:.1%}, among those listed {listed / sought:.1%}"
+        print(f"  {kind:20} seen {sought:4}: {ranks}")
 
 
-def _outcomes(seed: int) -> Iterator[str]:
+def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
     world = World(seed)
     draw = random.Random(seed)
-    single = [s for s in world.statements if s.figure.number and s.quantity.measure != "krw"]
+    single = [s for s in world.statements if s.figure.number and not s.figure.qualifier and s.quantity.measure != "krw"]
     for statement in draw.sample(single, min(5, len(single))):
-        wrong = _with_another_digit(world, statement, draw)
+        slip, wrong = _slipped(world, statement, draw)
         if wrong is None:
             continue
         others = [s for s in world.statements if s is not statement]
-        if _clashes(world, [*others, wrong]):
-            yield "seen"
+        bounds = Bounds([*others, wrong], world.sources, *vocabularies())
+        about = [f for f in contradictions(bounds, world.sources, Wording(*vocabularies())) if _is_about(f, wrong)]
+        if about:
+            yield "slip", "seen"
+            yield "repair sought", slip
+            ranks = [_is_true(repair.would_be, statement) for f in about for repair in f.repairs]
+            if True in ranks:
+                yield "repair listed", slip
+            if ranks[:1] == [True]:
+                yield "repair first", slip
             continue
         vintage = world.sources[statement.source].reports
         known = Bounds(others, world.sources, *vocabularies()).of(statement.quantity, vintage)
         if known is None:
-            yield UNTIED
+            yield "slip", UNTIED
         elif known.interval.meet(wrong.figure.interval):
-            yield "not seen: the others leave it that room"
+            yield "slip", "not seen: the others leave it that room"
         else:
-            yield "missed, though the others leave it no room"
+            yield "slip", "has an innocent reading, or missed"
 
 
-def _with_another_digit(world: World, statement: Statement, draw: random.Random) -> Statement | None:
-    """The statement with one digit changed so that its interval misses the truth; None where none does."""
-    truth = world.truth(world.sources[statement.source].reports, statement.quantity)  # type: ignore[arg-type]
-    text = statement.figure.printed
-    places = [i for i, c in enumerate(text) if c.isdigit()]
+def _slipped(world: World, statement: Statement, draw: random.Random) -> tuple[str, Statement | None]:
+    """A slip, and the statement with it so that its interval misses the truth; None where none was found."""
+    vintage = world.sources[statement.source].reports
+    truth = world.truth(vintage, statement.quantity)  # type: ignore[arg-type]
+    rounding = world.sources[statement.source].rounding
+    by_kind: dict[str, list[Statement]] = {}
+    for slip, (wrong, *more) in undone(statement, rounding):
+        if slip.keeps_place and not more and wrong.quantity == statement.quantity:
+            by_kind.setdefault(slip.name, []).append(wrong)
     for _ in range(20):
-        place, digit = draw.choice(places), draw.choice("0123456789")
-        try:
-            changed = text[:place] + digit + text[place + 1 :]
-            figure = parse_figure(changed, statement.figure.unit, world.sources[statement.source].rounding)
-        except NotUnderstood:
-            continue
-        low, high = figure.interval.low, figure.interval.high
-        if truth is not None and changed != text and not (low <= truth <= high):
-            return replace(statement, figure=figure)
-    return None
+        kind = draw.choice(sorted(by_kind))
+        wrong = draw.choice(by_kind[kind])
+        low, high = wrong.figure.interval.low, wrong.figure.interval.high
+        if truth is not None and not low <= truth <= high:
+            return ("a digit" if kind in DIGITS else kind), wrong
+    return "", None
 
 
-def _clashes(world: World, statements: list[Statement]) -> bool:
-    bounds = Bounds(statements, world.sources, *vocabularies())
-    return any(bounds.clashes(vintage) for vintage in bounds.vintages)
+def _is_about(finding: Finding, wrong: Statement) -> bool:
+    return finding.kind == CONTRADICTION and any(member.statement == wrong for member in finding.members)
+
+
+def _is_true(would_be: tuple[Statement, ...], statement: Statement) -> bool:
+    """Whether the repair gives the figure its true print back, written any way."""
+    first = would_be[0]
+    mine, theirs = first.figure.number, statement.figure.number
+    same_place = (first.quantity, first.source, first.where) == (statement.quantity, statement.source, statement.where)
+    return bool(same_place and mine and theirs and mine.value == theirs.value)

@@ -1,4 +1,4 @@
-"""Time and memory of bounds against the number of figures, and of one question in a large store."""
+"""Time and memory of bounds and check against the number of figures, and of one question in a large store."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ import tempfile
 import time
 from pathlib import Path
 from statistics import median
+from typing import TextIO
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What part of all goods, and of the world: parts stay within their wholes.
@@ -45,6 +46,36 @@ def main() -> None:
             small.append(_run("explain", "value", "cars", "2025-01", store=seeded)[0])
         ratio = median(a / b for a, b in zip(large, small, strict=True))
         print(f"  one explanation in 100,000 figures: {median(large):.2f} s, {ratio:.1f} × the bundled store's")
+        print(f"  {'figures':>9} {'slips':>6} {'told':>6} {'check s':>9} {'ms a figure':>12} {'MiB':>6}")
+        for figures in (10_000, 100_000):
+            store, facts = folder / f"slips-{figures}.db", folder / f"slips-{figures}"
+            facts.mkdir()
+            slips = _write_slips(facts, figures)
+            _run("ingest", str(facts), store=store)
+            answer = folder / "answer.jsonl"
+            with answer.open("w") as out:
+                check = ("check", "--kind", "contradiction", "-f", "jsonl")
+                seconds, memory = _run(*check, store=store, status=1, out=out)
+            told = len(answer.read_text().splitlines())
+            print(f"  {figures:9} {slips:6} {told:6} {seconds:9.1f} {1000 * seconds / figures:12.3f} {memory:6.0f}")
+
+
+def _write_slips(folder: Path, figures: int) -> int:
+    """Months of value, growth and year-earlier level that hold, but for one decimal point in a thousand figures."""
+    draw = random.Random(2)
+    cells = [(c, d, part * place) for c, part in CATEGORIES.items() for d, place in DESTINATIONS.items()]
+    months = figures // (3 * len(cells)) + 1
+    wrong = set(draw.sample([(month, cell) for month in range(months) for cell in range(len(cells))], figures // 1000))
+    for month in range(months):
+        name = f"{1925 + month // 12}-{month % 12 + 1:02}"
+        lines = ["period,category,destination,value,yoy,year_earlier"]
+        for number, (category, destination, part) in enumerate(cells):
+            value, base = (1e10 * part * 1.002**at for at in (month, month - 12))
+            printed = value / 10 if (month, number) in wrong else value
+            growth = 100 * (value / base - 1)
+            lines.append(f"{name},{category},{destination},{printed / 1e6:.3f}m,{growth:.1f},{base / 1e6:.3f}m")
+        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+    return len(wrong)
 
 
 def _write_facts(folder: Path, figures: int) -> None:
@@ -60,13 +91,15 @@ def _write_facts(folder: Path, figures: int) -> None:
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
 
 
-def _run(*arguments: str, store: Path) -> tuple[float, float]:
-    """Seconds and peak MiB of one run of the command."""
+def _run(*arguments: str, store: Path, status: int = 0, out: TextIO | None = None) -> tuple[float, float]:
+    """Seconds and peak MiB of one run of the command, which must end with that status."""
     start = time.perf_counter()
     environment = {**os.environ, "KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen([sys.executable, "-m", "ktrade", *arguments], stdout=subprocess.DEVNULL, env=environment)
-    _, status, usage = os.wait4(process.pid, 0)
-    assert os.waitstatus_to_exitcode(status) == 0, arguments
+    process = subprocess.Popen(
+        [sys.executable, "-m", "ktrade", *arguments], stdout=out or subprocess.DEVNULL, env=environment
+    )
+    _, ended, usage = os.wait4(process.pid, 0)
+    assert os.waitstatus_to_exitcode(ended) == status, arguments
     return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
