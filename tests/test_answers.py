@@ -282,3 +282,10 @@ def test_every_period_of_the_corpus_answers(load: Loader) -> None:
         # China in two articles is two things: it must not be subtracted
         answer = compare(store, Period.parse("2020-11"), Period.parse("2021-10"), Filters(category="ict"))
         assert any("two sources may mean different things" in note for note in answer.notes)
+
+
+def test_parts_of_two_classifications_are_said_to_be(store: Store) -> None:
+    (note,) = [note for note in share(store, JANUARY, Filters()).notes if "classification:" in note]
+    assert "ICT goods (MSIT/MOTIE ICT classification)" in note
+    assert "(15 main items)" in note
+    assert not [n for n in share(store, HALF, Filters(category="ict")).notes if "classification:" in n]

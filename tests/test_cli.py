@@ -168,6 +168,17 @@ def test_no_figure_is_cut_or_wrapped_on_a_terminal_of_any_width(
     assert figures <= set(narrow.split())
 
 
+@pytest.mark.parametrize("columns", [40, 60, 80, 120, 200])
+def test_the_figures_of_a_finding_are_whole_at_any_width(seeded: Path, columns: int) -> None:
+    told = on_a_terminal(seeded, "check", "--kind", "contradiction", columns=columns, NO_COLOR="1")
+    lines = told.replace("\r\n", "\n").splitlines()
+    for printed, allowed in (("17.886tn KRW", "16.9tn..17.29tn KRW"), ("12.41bn", "12.85bn..13.13bn")):
+        assert any(line.strip().startswith(printed) for line in lines)
+        assert any(allowed in line for line in lines)
+    if columns < 200:
+        assert all(len(line) <= max(columns, 44) for line in lines)
+
+
 def test_ingest_tells_what_it_did_on_standard_output(run: Run, tmp_path: Path) -> None:
     first = run("ingest", KTRADE_DB=str(tmp_path / "new.db"))
     assert first.returncode == 0

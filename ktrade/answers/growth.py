@@ -77,7 +77,7 @@ def growth_of_parts(
     rows = [row for row in rows if any(row.cells)]
     measured = [m for row in rows for m in row.measured]
     desk.confirm(measured, period)
-    notes = [*desk.vintage_note(measured), *parts.overlap_note()]
+    notes = [*desk.vintage_note(measured), *parts.notes()]
     columns = tuple(map(Column, ("value", "year earlier", "yoy %", "contribution")))
     title = f"{period.title}: growth on a year earlier, contributions in points"
     return Answer(title, columns, tuple(rows), store.sources, notes=tuple(notes))

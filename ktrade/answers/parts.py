@@ -28,11 +28,11 @@ class Parts:
         self.series = sorted(found, key=lambda s: largest_first(desk.ask("value", s, period)))
 
     def name(self, part: Series) -> str:
-        return self.words[part.category if self.by == "category" else part.destination].name
+        return self.words[self._term_of(part)].name
 
     def is_disjoint(self, part: Series) -> bool:
         """Whether it is one of the pieces that do not overlap: it and all between it and the whole say so."""
-        term_id = part.category if self.by == "category" else part.destination
+        term_id = self._term_of(part)
         top = self.whole.category if self.by == "category" else self.whole.destination
         while term_id != top:
             term = self.words[term_id]
@@ -41,10 +41,28 @@ class Parts:
             term_id = term.parent
         return True
 
-    def overlap_note(self) -> tuple[str, ...]:
+    def notes(self) -> tuple[str, ...]:
+        """What a reader must know before adding or comparing the parts."""
+        return (*self._overlap_note(), *self._basis_note())
+
+    def _overlap_note(self) -> tuple[str, ...]:
         """Names the parts that must not be added to the others."""
         names = [self.name(part) for part in self.series if not self.is_disjoint(part)]
         return (f"Not to be added to the others, which they may overlap: {', '.join(names)}.",) if names else ()
+
+    def _basis_note(self) -> tuple[str, ...]:
+        """Says so where the parts are not of one classification or extent, and so not of one series."""
+        terms = [self.words[self._term_of(part)] for part in self.series]
+        if len({term.basis for term in terms}) < 2:
+            return ()
+        bases = dict.fromkeys(term.basis or "basis not said" for term in terms)
+        named = (
+            f"{', '.join(t.name for t in terms if (t.basis or 'basis not said') == basis)} ({basis})" for basis in bases
+        )
+        return (f"Not of one classification: {'; '.join(named)}.",)
+
+    def _term_of(self, part: Series) -> str:
+        return part.category if self.by == "category" else part.destination
 
     def _series(self, term_id: str) -> Series:
         if self.by == "category":

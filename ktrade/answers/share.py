@@ -30,7 +30,7 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
     if value and shares:
         rows.append(Row("Rest, not named", (None, _rest(shares, value, whole), None, None), 1))
     measured = [m for row in rows for m in row.measured]
-    notes = (*desk.vintage_note(measured), *parts.overlap_note())
+    notes = (*desk.vintage_note(measured), *parts.notes())
     columns = tuple(map(Column, ("value", "share %", "year earlier %", "change, points")))
     return Answer(f"{period.title}: shares of {desk.label(whole)}", columns, tuple(rows), store.sources, notes=notes)
 

@@ -114,7 +114,10 @@ def _findings(answer: Findings, room: int | None) -> list[Text]:
         lines += _prose(block.summary, room)
         table = columns(block.rows, block.header)
         if room is not None and any(cell_len(INDENT + GAP.join(row).rstrip()) > room for row in table):
-            lines += (Text(INDENT + " ".join(filter(None, row))) for row in block.rows)
+            for printed, allowed, what, where in block.rows:
+                lines += [Text(f"{INDENT}{printed}"), *_prose(what, room, INDENT * 2), *_prose(where, room, INDENT * 2)]
+                if allowed:
+                    lines.append(Text(f"{INDENT * 2}the others leave {allowed}"))
         else:
             lines += (Text(INDENT + GAP.join(row), style="dim" if i == 0 else "") for i, row in enumerate(table))
         for below in block.below:
