@@ -281,11 +281,10 @@ class _Case:
     def _speaks_for(self, habit: Rounding, log_odds: float, heaviest: _Evidence) -> Finding:
         declared = DECLARED.get(self._source.rounding, "")
         summary = f"{self._source.id}{declared} {WORDS[habit]}: odds of {_odds_words(log_odds)}"
-        odds = f": {_odds_words(heaviest.weight)} from this alone"
-        if heaviest.without is not None:
-            odds += f", {_odds_words(heaviest.without)} without it"
+        odds = f"It weighs most: odds of {_odds_words(heaviest.weight)} from it alone"
+        odds += f", of {_odds_words(heaviest.without)} without it." if heaviest.without is not None else "."
         members = [s for node in heaviest.nodes for s in self._prints.get(node, ()) if s.source == self._source.id]
-        return self._finding(WARNING if declared else NOTE, summary, heaviest.words, members, odds)
+        return self._finding(WARNING if declared else NOTE, summary, heaviest.words, members, (odds,))
 
     def _fits_no_habit(self, relations: Sequence[Relation]) -> Iterator[Finding]:
         """The source's figures that fit neither habit, where that is certain and no other source's fault."""
@@ -301,20 +300,14 @@ class _Case:
             places = {(s.quantity, s.where) for s in clash.figures}
             members = [s for s in own if (s.quantity, s.where) in places]
             summary = f"{self._source.id} fits no habit: not all its digits were rounded, and not all were cut"
-            yield self._finding(WARNING, summary, _words(clash.relations) or TWICE, members, "")
+            yield self._finding(WARNING, summary, _words(clash.relations) or TWICE, members)
 
-    def _finding(self, severity: str, summary: str, words: str, members: Sequence[Statement], odds: str) -> Finding:
-        figures = ", ".join(f"{self._wording.quantity(s.quantity)}: {s.figure.printed}" for s in members)
-        return Finding(
-            ROUNDING,
-            severity,
-            max(s.quantity.period for s in self._own),
-            summary,
-            (self._source.id,),
-            tuple(map(Member, members)),
-            words,
-            details=(f"{words}{odds} ({figures})",),
-        )
+    def _finding(
+        self, severity: str, summary: str, words: str, members: Sequence[Statement], details: tuple[str, ...] = ()
+    ) -> Finding:
+        last = max(s.quantity.period for s in self._own)
+        found = tuple(map(Member, members))
+        return Finding(ROUNDING, severity, last, summary, (self._source.id,), found, words, details=details)
 
 
 def _words(relations: Iterable[Relation]) -> str:

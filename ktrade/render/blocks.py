@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ktrade.answer import Findings
-from ktrade.check.finding import ERROR, NOTE, Member
+from ktrade.check.finding import ERROR, NOTE, ROUNDING, Member
 from ktrade.digits import written
 from ktrade.render.grid import aligned, visible
 from ktrade.wording import Wording
@@ -36,8 +36,8 @@ HEADER = ("as printed", "the others leave", "", "source")
 def blocks(findings: Findings) -> Iterator[Block]:
     """One a finding, control characters escaped."""
     for finding in findings.findings:
-        # Of what is only worth knowing the sentence says enough: a store has hundreds of open claims.
-        is_note = finding.severity == NOTE
+        # The sentence says enough: a store has hundreds of open claims and of series of alike names.
+        is_note = finding.severity == NOTE and finding.kind != ROUNDING
         rows = () if is_note else tuple(_row(member, findings.wording) for member in finding.members)
         because = [f"because {visible(finding.relation)}"] if finding.relation else []
         yield Block(
