@@ -116,8 +116,11 @@ def test_two_destinations_exchanged(store: Store) -> None:
     assert found(store, said(lines)) == []
     swapped = [line.replace("4.62bn", "X").replace("2.10bn", "4.62bn").replace("X", "2.10bn") for line in lines]
     both = found(store, said(swapped))
-    assert {finding.kind for finding in both} == {"contradiction"}
-    assert len(both) == 2
+    assert [finding.kind for finding in both] == ["contradiction"] * 2
+    for finding in both:
+        (repair,) = [repair for repair in finding.repairs if repair.slip == "exchanged"]
+        assert {s.figure.printed for s in repair.would_be} == {"4.62bn", "2.10bn"}
+        assert len(repair.was) == 2
 
 
 def test_a_pair_clashes_though_a_coarser_third_covers_both(store: Store) -> None:

@@ -33,8 +33,10 @@ LITTLE = Decimal("0.01")  # what a revision may come to: 1 percent of a level, 1
 def contradictions(bounds: Bounds, sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
     """Every set of figures that cannot all hold, vintage by vintage, the latest first."""
     for vintage in bounds.vintages:
-        for clash, around in _clashes(bounds, vintage, wording):
-            yield _Look(clash, around, sources, wording).finding()
+        found = list(_clashes(bounds, vintage, wording))
+        for clash, around in found:
+            others = [other for other, _ in found if other is not clash]
+            yield _Look(clash, around, others, sources, wording).finding()
 
 
 def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tuple[Clash, list[Statement]]]:
@@ -72,12 +74,17 @@ def _beside(clash: Clash, case: Case, wording: Wording) -> list[Statement]:
 
 
 class _Look:
-    """One clash, looked at closely."""
+    """One clash, looked at closely. `others` are the clashes of the vintage beside it: one slip may make two."""
 
     def __init__(
-        self, clash: Clash, around: Sequence[Statement], sources: Mapping[str, Source], wording: Wording
+        self,
+        clash: Clash,
+        around: Sequence[Statement],
+        others: Sequence[Clash],
+        sources: Mapping[str, Source],
+        wording: Wording,
     ) -> None:
-        self.around, self.sources, self.wording = around, sources, wording
+        self.around, self.others, self.sources, self.wording = around, others, sources, wording
         self.sets, self.suspects = self._smallest(clash)
         self.clash = self.sets[0]
 
@@ -172,12 +179,22 @@ class _Look:
         candidates = [(slip, s, read) for s in self.suspects for slip, read in self._candidates(s)]
         candidates.sort(key=lambda one: one[0].cost)
         for slip, figure, would_be in candidates[:MOST_TRIED]:
-            was = (figure, *(s for s in self.around if any(_is_reprint(s, w) for w in would_be[1:])))
-            if self._holds([*(s for s in self.around if s not in was), *would_be]):
+            together = [*self.around, *self._with_partner(would_be)]
+            was = (figure, *(s for s in together if any(_is_reprint(s, w) for w in would_be[1:])))
+            if self._holds([*(s for s in together if s not in was), *would_be]):
                 yield Repair(slip.name, self._in_words(slip, figure, would_be), was, would_be, slip.cost)
                 found += 1
                 if found == MOST_REPAIRS:
                     return
+
+    def _with_partner(self, would_be: Sequence[Statement]) -> list[Statement]:
+        """The clash that the second of two exchanged figures stands in, where it is not among those around."""
+        clashes = [
+            other.figures
+            for other in self.others
+            if any(_is_reprint(s, w) for s in other.figures for w in would_be[1:])
+        ]
+        return [s for figures in clashes for s in figures if s not in self.around]
 
     def _candidates(self, figure: Statement) -> Iterator[tuple[Slip, tuple[Statement, ...]]]:
         """Slips in this figure that fit what the others leave it.
@@ -185,7 +202,8 @@ class _Look:
         A figure that would be of another quantity has to be borne out: that it clashes with nothing there
         because nothing is known there explains nothing.
         """
-        for slip, would_be in undone(figure, self._rounding(figure), self.around):
+        beside = [*self.around, *(s for other in self.others for s in other.figures if s not in self.around)]
+        for slip, would_be in undone(figure, self._rounding(figure), beside):
             if self._is_borne_out(figure, would_be[0], slip):
                 yield slip, would_be
 
