@@ -253,8 +253,9 @@ class Findings:
     def is_empty(self) -> bool:
         return not self.findings
 
-    def only_errors(self) -> Findings:
-        """What makes `check` fail."""
+    @property
+    def errors(self) -> Findings:
+        """What makes `check` fail: figures and claims that cannot hold."""
         return replace(self, findings=tuple(f for f in self.findings if f.severity == ERROR))
 
     def nested(self) -> Iterator[dict[str, Nested]]:

@@ -28,6 +28,7 @@ from ktrade.relations import (
     domain,
     identities,
     in_won,
+    is_as_printed,
     node_of,
     periods,
 )
@@ -324,12 +325,7 @@ class Bounds:
 
     def is_as_printed(self, quantity: Quantity) -> bool:
         """Whether only its source knows what it covers, so that it meets no other source's figures."""
-        wholes = [quantity.of] if quantity.of else []
-        categories = [quantity.category, *(whole.category for whole in wholes)]
-        destinations = [quantity.destination, *(whole.destination for whole in wholes)]
-        return any(self._categories[c].is_as_printed for c in categories) or any(
-            self._destinations[d].is_as_printed for d in destinations
-        )
+        return is_as_printed(quantity, self._categories, self._destinations)
 
     @staticmethod
     def _same_place(statement: Statement, quantity: Quantity) -> bool:

@@ -17,7 +17,7 @@ from decimal import Context, Decimal
 
 from ktrade.fact import Statement
 from ktrade.interval import CEILING, FLOOR, ZERO, Interval
-from ktrade.relations import Factor, Node, Product, Relation, Sum, domain, node_of
+from ktrade.relations import Factor, Node, Product, Relation, Sum, domain, in_words, node_of
 
 # Stopping early is sound, since every interval on the way encloses the truth. A cut of less than
 # this part of an interval is not made, and after this many sweeps no more are: two relations can
@@ -358,7 +358,7 @@ class Clash:
     @property
     def words(self) -> str:
         """The relations in words, each once; '' where the figures are of one quantity."""
-        return "; ".join(dict.fromkeys(relation.words for relation in self.relations))
+        return in_words(self.relations)
 
     def left_for(self, figure: Statement) -> Interval | None:
         """What the other figures leave its quantity; None where that is no less than it could be anyway."""

@@ -104,6 +104,20 @@ class Product:
 
 Relation = Sum | Product
 
+
+def in_words(relations: Iterable[Relation]) -> str:
+    """The relations in words, each said once."""
+    return "; ".join(dict.fromkeys(relation.words for relation in relations))
+
+
+def is_as_printed(quantity: Quantity, categories: Vocabulary, destinations: Vocabulary) -> bool:
+    """Whether only its source knows what it covers, or what its whole does: it meets no other source's figures."""
+    places = [(quantity.category, quantity.destination)]
+    if quantity.of:
+        places.append((quantity.of.category, quantity.of.destination))
+    return any(categories[c].is_as_printed or destinations[d].is_as_printed for c, d in places)
+
+
 LEVELS = ("value", "krw", "daily")
 RATES_OF_CHANGE = ("yoy", "mom", "daily_yoy")
 

@@ -322,6 +322,12 @@ def test_a_file_is_checked_before_it_is_stored(run: Run, tmp_path: Path) -> None
     assert mine.read_bytes() != before
 
 
+def test_a_file_without_figures_has_nothing_to_report(run: Run, tmp_path: Path) -> None:
+    (tmp_path / "sources.csv").write_text("id,publisher\nnew,A Newspaper\n")
+    done = run("check", "sources.csv")
+    assert (done.returncode, done.stdout) == (0, "0 figures of 0 sources: nothing to report\n")
+
+
 def test_standard_input_is_checked_and_loaded(run: Run, tmp_path: Path) -> None:
     text = NEW.replace("where\n", "where,source\n").replace("p1\n", "p1,a\n").format(level="6.00bn")
     for name, arguments in (("a.db", ("check", "-")), ("b.db", ("ingest", "--check", "-"))):

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 from ktrade.answer import Findings
 from ktrade.answers.desk import Filters, nothing_known
-from ktrade.check.finding import CLAIM, CONTRADICTION, ERROR, Finding
+from ktrade.check.finding import Finding
 from ktrade.check.findings import ORDER, findings
 from ktrade.errors import NothingKnown
 from ktrade.period import Period
@@ -27,28 +27,28 @@ def check(
     the store holds nothing, or nothing of that period or source.
     """
     statements, claims = list(store.statements()), list(store.claims())
-    wanted = set(of_sources) if of_sources is not None else {filters.source} if filters.source else set()
+    wanted = of_sources
+    if wanted is None and filters.source:
+        wanted = (filters.source,)
     said = [(s.quantity.period, s.source) for s in statements] + [(c.period, c.source) for c in claims]
-    if not any(period in (None, p) and (not wanted or source in wanted) for p, source in said):
+    # Files of sources and categories alone say nothing, and that is no question asked in vain.
+    is_silent = wanted is not None and not wanted
+    if not is_silent and not any(period in (None, p) and (wanted is None or source in wanted) for p, source in said):
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
-    if wanted:
+    if wanted is not None:
         claims = [claim for claim in claims if claim.source in wanted]
     found = findings(statements, claims, store.sources, store.categories, store.destinations, kinds or ORDER)
     chosen = [
         finding
         for finding in found
-        if (not wanted or wanted & set(finding.sources)) and (period is None or period in _periods(finding))
+        if (wanted is None or set(wanted).intersection(finding.sources))
+        and (period is None or period in _periods(finding))
     ]
-    sources = wanted or {source for _, source in said}
+    sources = {source for _, source in said} if wanted is None else wanted
     figures = sum(s.source in sources for s in statements)
-    title = f"{figures} figures of {len(sources)} source{'s' if len(sources) > 1 else ''}"
+    title = f"{figures} figures of {len(sources)} source{'s' if len(sources) != 1 else ''}"
     return Findings(title, tuple(chosen), Wording(store.categories, store.destinations))
 
 
 def _periods(finding: Finding) -> set[Period]:
     return {finding.period, *(member.statement.quantity.period for member in finding.members)}
-
-
-def is_bad(found: Findings) -> bool:
-    """Whether there is a contradiction, of figures or of a claim."""
-    return any(f.severity == ERROR and f.kind in (CONTRADICTION, CLAIM) for f in found.findings)

@@ -11,10 +11,21 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from decimal import Decimal
+from itertools import chain
 
 from ktrade.bounds import Bounds, Case
-from ktrade.check.finding import CONTRADICTION, ERROR, REVISION, ROUNDING, WARNING, Finding, Member, Repair
+from ktrade.check.finding import (
+    CONTRADICTION,
+    ERROR,
+    LITTLE,
+    POINT,
+    REVISION,
+    ROUNDING,
+    WARNING,
+    Finding,
+    Member,
+    Repair,
+)
 from ktrade.check.slips import Slip, undone
 from ktrade.fact import Source, Statement
 from ktrade.figure import Rounding, parse_figure
@@ -27,7 +38,6 @@ from ktrade.wording import Wording
 MOST_AROUND = 300
 MOST_REPAIRS = 3
 MOST_TRIED = 40  # repairs that fit what the others leave the figure, and are then tried on all figures
-LITTLE = Decimal("0.01")  # what a revision may come to: 1 percent of a level, 1 point of a rate
 
 
 def contradictions(bounds: Bounds, sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
@@ -48,7 +58,7 @@ def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tup
             if source not in solved:
                 solved[source] = _case([s for s in joint.statements if s.source == source], wording)
     off = {figure for case in solved.values() for clash in case.clashes for figure in clash.figures}
-    rest = _case([s for s in joint.statements if s not in off], wording) if joint.clashes else joint
+    rest = _case([s for s in joint.statements if s not in off], wording) if joint.clashes and off else joint
     together = set(joint.statements)
     for case in solved.values():
         for clash in case.clashes:
@@ -84,7 +94,10 @@ class _Look:
         sources: Mapping[str, Source],
         wording: Wording,
     ) -> None:
-        self.around, self.others, self.sources, self.wording = around, others, sources, wording
+        self.around, self.sources, self.wording = around, sources, wording
+        within = set(around)
+        # The figures of the other clashes that are not among those around, clash by clash.
+        self.elsewhere = [[s for s in other.figures if s not in within] for other in others]
         self.sets, self.suspects = self._smallest(clash)
         self.clash = self.sets[0]
 
@@ -107,9 +120,8 @@ class _Look:
             details=tuple(self._details(repairs)) if kind == CONTRADICTION else (),
         )  # fmt: skip
 
-    def _holds(self, statements: Sequence[Statement]) -> Case | None:
-        case = _case(statements, self.wording, stop_at_clash=True)
-        return None if case.clashes else case
+    def _holds(self, statements: Sequence[Statement]) -> bool:
+        return not _case(statements, self.wording, stop_at_clash=True).clashes
 
     def _smallest(self, clash: Clash) -> tuple[list[Clash], dict[Statement, Case]]:
         """The smallest sets that clash, and the figures without which everything holds, each solved without it."""
@@ -171,7 +183,7 @@ class _Look:
 
     def _holds_loosened(self, loosened: Iterable[Statement]) -> bool:
         wide = {s: replace(s, figure=replace(s.figure, interval=_loosened(s))) for s in loosened}
-        return self._holds([wide.get(s, s) for s in self.around]) is not None
+        return self._holds([wide.get(s, s) for s in self.around])
 
     def _repairs(self) -> Iterator[Repair]:
         """The plainest slips with which all figures hold."""
@@ -182,19 +194,18 @@ class _Look:
             together = [*self.around, *self._with_partner(would_be)]
             was = (figure, *(s for s in together if any(_is_reprint(s, w) for w in would_be[1:])))
             if self._holds([*(s for s in together if s not in was), *would_be]):
-                yield Repair(slip.name, self._in_words(slip, figure, would_be), was, would_be, slip.cost)
+                yield Repair(slip.name, self._in_words(slip, figure, would_be), was, would_be)
                 found += 1
                 if found == MOST_REPAIRS:
                     return
 
     def _with_partner(self, would_be: Sequence[Statement]) -> list[Statement]:
         """The clash that the second of two exchanged figures stands in, where it is not among those around."""
-        clashes = [
-            other.figures
-            for other in self.others
-            if any(_is_reprint(s, w) for s in other.figures for w in would_be[1:])
-        ]
-        return [s for figures in clashes for s in figures if s not in self.around]
+        found: list[Statement] = []
+        for figures in self.elsewhere:
+            if any(_is_reprint(s, other) for s in figures for other in would_be[1:]):
+                found += figures
+        return found
 
     def _candidates(self, figure: Statement) -> Iterator[tuple[Slip, tuple[Statement, ...]]]:
         """Slips in this figure that fit what the others leave it.
@@ -202,7 +213,7 @@ class _Look:
         A figure that would be of another quantity has to be borne out: that it clashes with nothing there
         because nothing is known there explains nothing.
         """
-        beside = [*self.around, *(s for other in self.others for s in other.figures if s not in self.around)]
+        beside = [*self.around, *chain.from_iterable(self.elsewhere)]
         for slip, would_be in undone(figure, self._rounding(figure), beside):
             if self._is_borne_out(figure, would_be[0], slip):
                 yield slip, would_be
@@ -213,8 +224,9 @@ class _Look:
             won = [s for s in self.around if s.quantity.measure == "krw" and s.source == would_be.source]
             return without.knows(q.other("value")) and any(s.quantity.period == q.period for s in won)
         left = _left(without, would_be) or (self.clash.left_for(figure) if slip.keeps_place else None)
-        meets = left is not None and left.meet(would_be.figure.interval) is not None
-        return meets and left is not None and (slip.keeps_place or left.is_bounded)
+        if left is None or not (slip.keeps_place or left.is_bounded):
+            return False
+        return left.meet(would_be.figure.interval) is not None
 
     def _in_words(self, slip: Slip, figure: Statement, would_be: Sequence[Statement]) -> str:
         first = would_be[0]
@@ -264,5 +276,5 @@ def _loosened(statement: Statement) -> Interval:
     """What its print allows, and 1 percent of a level or 1 point of a rate more on either side."""
     interval = statement.figure.interval
     if not statement.quantity.unit.is_money:
-        return interval + Interval(Decimal(-1), Decimal(1))
+        return interval + Interval(-POINT, POINT)
     return interval * Interval(1 - LITTLE, 1 + LITTLE)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from decimal import Decimal
 
 from ktrade.fact import Quantity, Statement
 from ktrade.interval import Interval
@@ -40,6 +41,10 @@ KINDS: Mapping[str, str] = {
 ERROR, WARNING, NOTE = "error", "warning", "note"
 SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
 
+# What a revision may come to, and so convicts nobody.
+LITTLE = Decimal("0.01")  # of a level: 1 percent
+POINT = Decimal(1)  # of a rate or share
+
 
 @dataclass(frozen=True, slots=True)
 class Member:
@@ -52,16 +57,13 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Repair:
-    """A slip that would explain a contradiction: the figures in `was` read as those in `would_be`, and all holds.
-
-    `slip` is its name in the list of slips, `cost` what ranks it: the plainest is the least.
-    """
+    """A slip, by its name, that would explain a contradiction: the figures in `was` read as those in `would_be`,
+    and all holds."""
 
     slip: str
     words: str
     was: tuple[Statement, ...]
     would_be: tuple[Statement, ...]
-    cost: int
 
 
 @dataclass(frozen=True, slots=True)

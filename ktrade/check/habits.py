@@ -26,7 +26,7 @@ from ktrade.figure import Figure, Rounding, Unit
 from ktrade.interval import Interval
 from ktrade.period import Period, Vintage
 from ktrade.propagation import Emptied, Network, irreducible_clash
-from ktrade.relations import Node, Relation, Sum, domain, identities, node_of, periods
+from ktrade.relations import Node, Relation, Sum, domain, identities, in_words, is_as_printed, node_of, periods
 from ktrade.wording import Wording
 
 # Odds below this are no evidence worth a line; those beyond the other are told no closer.
@@ -199,17 +199,10 @@ class _Case:
 
     def _meeting(self, node: Node) -> list[Statement]:
         """The figures of a node that count: what is known "as printed" is known to its source alone."""
-        met = self._vintage.of.get(node, [])
-        if met and isinstance(node, Quantity) and self._is_as_printed(node):
+        met, words = self._vintage.of.get(node, []), self._wording
+        if met and isinstance(node, Quantity) and is_as_printed(node, words.categories, words.destinations):
             return [s for s in met if s.source == self._source.id]
         return met
-
-    def _is_as_printed(self, quantity: Quantity) -> bool:
-        places = [(quantity.category, quantity.destination)]
-        if quantity.of:
-            places.append((quantity.of.category, quantity.of.destination))
-        words = self._wording
-        return any(words.categories[c].is_as_printed or words.destinations[d].is_as_printed for c, d in places)
 
     def _own_in(self, relations: Iterable[Relation]) -> list[Statement]:
         nodes = dict.fromkeys(node for relation in relations for node in relation.nodes)
@@ -260,7 +253,7 @@ class _Case:
             prints = sum(twice.get(node, 0.0) for node in nodes)
             # What two prints of one quantity say already is no merit of the relation.
             alone[loop] = sign * self._odds(loop, particles).for_cutting - prints if math.isfinite(prints) else 0.0
-            found.append(_Evidence(_words(loop), nodes, alone[loop]))
+            found.append(_Evidence(in_words(loop), nodes, alone[loop]))
         heaviest = max(found, key=lambda evidence: evidence.weight)
         if heaviest.weight > math.log(LEAST_ODDS):
             return heaviest
@@ -269,7 +262,7 @@ class _Case:
             groups = connected([other for other in loops if other != loop], self._exact)
             rest[loop] = sign * sum(self._odds(group, particles).for_cutting for group in groups)
         missed = min(rest, key=lambda loop: rest[loop])
-        return _Evidence(_words(missed), self._region(missed).nodes, alone[missed], rest[missed])
+        return _Evidence(in_words(missed), self._region(missed).nodes, alone[missed], rest[missed])
 
     def _said_twice(self, node: Node) -> _Odds:
         """What several prints of one quantity say of the habit, without any relation."""
@@ -300,7 +293,7 @@ class _Case:
             places = {(s.quantity, s.where) for s in clash.figures}
             members = [s for s in own if (s.quantity, s.where) in places]
             summary = f"{self._source.id} fits no habit: not all its digits were rounded, and not all were cut"
-            yield self._finding(WARNING, summary, _words(clash.relations) or TWICE, members)
+            yield self._finding(WARNING, summary, clash.words or TWICE, members)
 
     def _finding(
         self, severity: str, summary: str, words: str, members: Sequence[Statement], details: tuple[str, ...] = ()
@@ -308,10 +301,6 @@ class _Case:
         last = max(s.quantity.period for s in self._own)
         found = tuple(map(Member, members))
         return Finding(ROUNDING, severity, last, summary, (self._source.id,), found, words, details=details)
-
-
-def _words(relations: Iterable[Relation]) -> str:
-    return "; ".join(dict.fromkeys(relation.words for relation in relations))
 
 
 def _is_plain(statement: Statement) -> bool:

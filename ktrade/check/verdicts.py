@@ -11,11 +11,10 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from decimal import Decimal
 from itertools import islice
 
 from ktrade.bounds import Bounds, Known
-from ktrade.check.finding import CLAIM, ERROR, NOTE, Finding, Member
+from ktrade.check.finding import CLAIM, ERROR, LITTLE, NOTE, POINT, Finding, Member
 from ktrade.digits import written
 from ktrade.fact import FLOWS, TOTAL, WORLD, ClaimStatement, Quantity, Source, Statement, default_whole
 from ktrade.figure import NEAREST_ROOM
@@ -24,9 +23,7 @@ from ktrade.period import WHOLE, Period, Vintage
 from ktrade.wording import Wording
 
 VERIFIED, CONTRADICTED, OPEN = "verified", "contradicted", "open"
-LITTLE = Decimal("0.01")  # what a revision may come to: 1 percent of a level
 NOTHING = Interval.point(ZERO)
-POINT = Decimal(1)  # 1 point of a rate or share
 MAIN_ITEMS, MAIN_COUNT = "15 main items", 15
 MOST_LISTED = 12  # lines of evidence
 MOST_CITED = 3  # figures that a bound is said to rest on

@@ -6,7 +6,7 @@ from typing import Annotated
 import typer
 
 from ktrade.answer import FINDING_FIELDS, Findings
-from ktrade.answers.check import check, is_bad
+from ktrade.answers.check import check
 from ktrade.check.finding import KINDS
 from ktrade.commands import options as o
 from ktrade.errors import UnknownName, nearest, shown
@@ -59,5 +59,5 @@ def command(
             o.answer(trial, lambda store: ask(store, names), out, fields=FINDING_FIELDS)
     else:
         o.answer(db, ask, out, fields=FINDING_FIELDS)
-    if is_bad(found[0]):
+    if not found[0].errors.is_empty:
         raise typer.Exit(1)

@@ -40,9 +40,11 @@ def command(
     store, given = store_path(db), paths or [str(bundled("seeds"))]
     stdin: BinaryIO = sys.stdin.buffer
     if check:
-        stdin = _kept(stdin) if STDIN in given else stdin
+        if STDIN in given:
+            stdin = _kept(stdin)
         _refuse_contradictions(store, given, stdin)
-        stdin.seek(0) if STDIN in given else None
+        if STDIN in given:
+            stdin.seek(0)
     if db is None:
         _make_folder(store.parent)
     with _ProgressBar() as progress:
@@ -68,7 +70,7 @@ def _kept(stream: BinaryIO) -> BinaryIO:
 
 def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> None:
     """Tells, on standard error, of figures and claims of these files that cannot hold; Contradicted where there are."""
-    from ktrade.answers.check import check, is_bad
+    from ktrade.answers.check import check
     from ktrade.answers.desk import Filters
     from ktrade.check.finding import CLAIM, CONTRADICTION
     from ktrade.render import write
@@ -78,8 +80,8 @@ def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> No
     with tried(store, paths, stdin=stdin, report=to_stderr) as (trial, summary), Store(trial) as copy:
         names = tuple(file.name for file in summary.files if file.is_facts)
         found = check(copy, None, Filters(), (CONTRADICTION, CLAIM), copy.sources_of(names)) if names else None
-        if found and is_bad(found):
-            write(found.only_errors(), Style(), sys.stderr)
+        if found and not found.errors.is_empty:
+            write(found.errors, Style(), sys.stderr)
             raise Contradicted(
                 "nothing was written: figures or claims that cannot hold; load without --check to keep them"
             )
