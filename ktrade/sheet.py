@@ -39,6 +39,7 @@ TERM_COLUMNS = ("id", "name", "parent", "part", "aliases", "basis")
 PLACE_COLUMNS = ("period", "flow", "category", "destination")
 WIDE_COLUMNS = (*PLACE_COLUMNS, *MEASURES, "year_earlier", "claims", "source", "where", "note")
 LONG_COLUMNS = (*PLACE_COLUMNS, "measure", "of", "printed", "source", "where", "note")
+MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
 SYNONYMS = {"month": "period", "claim": "claims"}
 
 LONGEST_LINE = 1 << 20
@@ -111,7 +112,7 @@ class Sheet:
             if len(cells) != len(self.header):
                 self.problem(line, "", f"has {len(cells)} cells, expected {len(self.header)} as in the header")
                 continue
-            yield Row(line, dict(zip(self.header, map(str.strip, cells), strict=True)))
+            yield Row(line, dict(zip(self.header, map(str.strip, cells))))  # noqa: B905  # as long, as was just seen
 
     def _header(self) -> tuple[str, ...]:
         cells = self._next()
@@ -289,23 +290,22 @@ class _FactRow(_Cells):
 
     def _said(self, measure: str, text: str, column: str = "", of: str = "") -> Said | None:
         """What a cell (of its measure's column, if no other is named) says; None where it or its row does not read."""
-        column, unit = column or measure, MEASURES[measure]
+        column = column or measure
         has_whole = measure in MEASURES_OF_A_WHOLE
         if has_whole and not of:
             text, _, of = text.partition(" of ")
         elif of and not has_whole:
             self.problem("of", f"belongs to {' and '.join(MEASURES_OF_A_WHOLE)} only; expected it blank")
         try:
-            figure = parse_figure(text, unit, self.rounding)
+            said = _said(measure, text, self.rounding)
         except NotUnderstood as error:
             self.problem(column, str(error))
             return None
         if not self.place:
             return None
-        _, *series = self.place
-        if unit is Unit.DAYS and series != ["export", TOTAL, WORLD]:
+        if measure in MEASURES_OF_DAYS and self.place[1:] != ("export", TOTAL, WORLD):
             self.problem(column, "working days belong on the row of total exports to the world")
-        return Said(measure, self._whole(column, of, *series[1:]) if has_whole else None, figure)
+        return said._replace(of=self._whole(column, of, *self.place[2:])) if has_whole else said
 
     def _whole(self, column: str, of: str, category: str, destination: str) -> Whole | None:
         """What a share of this category and destination is of: as written after `of`, else by the default."""
@@ -334,6 +334,11 @@ def _one_of(text: str, known: Iterable[str], what: str) -> str:
     if text.casefold() in known:
         return text.casefold()
     raise UnknownName(f"{shown(text)} is not a {what}{nearest(text, known)}; expected {', '.join(known)}")
+
+
+@lru_cache(30_000)
+def _said(measure: str, text: str, rounding: Rounding) -> Said:
+    return Said(measure, None, parse_figure(text, MEASURES[measure], rounding))
 
 
 @lru_cache(MOST_WORDS)
