@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ktrade.bounds import Known
 from ktrade.check.finding import ERROR, Finding, Member, Repair
@@ -30,8 +31,7 @@ QUANTITY_FIELDS = (
 )  # fmt: skip
 
 
-@dataclass(frozen=True, slots=True)
-class Measured:
+class Measured(NamedTuple):
     """One quantity of an answer: what it is, the interval it lies in, and who says so.
 
     `compared_with` is the earlier period of a change, ratio or contribution. `is_sharper` says that the
@@ -70,12 +70,11 @@ class Measured:
         """A quantity computed from this one and `others`, at the same place, with the sources of all."""
         sources = tuple(dict.fromkeys(source for m in (self, *others) for source in m.sources))
         vintages = dict.fromkeys(m.vintage for m in (self, *others))
-        made = replace(
-            self,
+        made = self._replace(
             measure=measure, unit=unit, interval=interval, printed=None, of="", sources=sources,
             vintage=" ".join(vintages), clash=any(m.clash for m in (self, *others)),
         )  # fmt: skip
-        return replace(made, **changes)  # type: ignore[arg-type]
+        return made._replace(**changes)  # type: ignore[arg-type]
 
     def record(self) -> dict[str, Value]:
         """Its flat machine form, with the fields QUANTITY_FIELDS."""
@@ -111,15 +110,13 @@ def finite(end: Decimal) -> Decimal | None:
 Cell = Measured | None
 
 
-@dataclass(frozen=True, slots=True)
-class Column:
+class Column(NamedTuple):
     """A column of a table of quantities."""
 
     header: str
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """A labelled row; `depth` indents it, `is_total` sets it apart from what stands below."""
 
     label: str
@@ -154,8 +151,7 @@ class Answer:
         return not any(True for _ in self.records())
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(NamedTuple):
     """One end of an interval and what it rests on: a print, or a relation and the ends it used.
 
     `is_repeated` says that the same end was explained before; then `steps` is empty.
@@ -212,8 +208,7 @@ class Explanation:
             yield dict(zip(self.fields, cells, strict=True))
 
 
-@dataclass(frozen=True, slots=True)
-class Listing:
+class Listing(NamedTuple):
     """Rows that read the same in every format; `fields` name their cells.
 
     `in_title` are fields that a table leaves out, since its title says them.

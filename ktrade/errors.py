@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from difflib import get_close_matches
+from typing import NamedTuple
 
 
 class KtradeError(Exception):
@@ -43,8 +43,7 @@ class StoreUnusable(KtradeError):
     status = 3
 
 
-@dataclass(frozen=True, slots=True)
-class Problem:
+class Problem(NamedTuple):
     """One bad cell, row or file; `line` 0 speaks of the whole file, `column` '' of the whole row."""
 
     file: str

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -32,8 +31,7 @@ MEASURES_OF_A_WHOLE = ("share", "share_change")
 TOTAL, WORLD = "total", "world"
 
 
-@dataclass(frozen=True, slots=True)
-class Source:
+class Source(NamedTuple):
     """One article or release. `published` is None where it is not known; `reports` where not said."""
 
     id: str
@@ -50,8 +48,7 @@ class Source:
         return self.published or vintage.last_day + timedelta(days=1)
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Whole:
+class Whole(NamedTuple):
     """What a share is a share of: a category to a destination, in the same flow and period."""
 
     category: str
@@ -67,8 +64,7 @@ def default_whole(category: str, destination: str) -> Whole:
     return Whole(TOTAL, WORLD) if destination == WORLD else Whole(category, WORLD)
 
 
-@dataclass(frozen=True, slots=True)
-class Quantity:
+class Quantity(NamedTuple):
     """A thing that is measured; `of` is the whole of a share or share_change, else None."""
 
     measure: str
@@ -77,15 +73,6 @@ class Quantity:
     category: str
     destination: str
     of: Whole | None = None
-    # A solver looks quantities up by the million: their hash is kept.
-    _hash: int = field(init=False, repr=False, compare=False)
-
-    def __post_init__(self) -> None:
-        key = (self.measure, self.period, self.flow, self.category, self.destination, self.of)
-        object.__setattr__(self, "_hash", hash(key))
-
-    def __hash__(self) -> int:
-        return self._hash
 
     @property
     def unit(self) -> Unit:
@@ -109,8 +96,7 @@ class Quantity:
         return f"{words} of {self.of.text(self.destination)}" if self.of else words
 
 
-@dataclass(frozen=True, slots=True)
-class Statement:
+class Statement(NamedTuple):
     """One figure said of one quantity, by a source, at a place in it."""
 
     quantity: Quantity
@@ -120,8 +106,7 @@ class Statement:
     note: str = ""
 
 
-@dataclass(frozen=True, slots=True)
-class ClaimStatement:
+class ClaimStatement(NamedTuple):
     """One claim made about a series at a period, by a source, at a place in it."""
 
     claim: Claim

@@ -8,10 +8,10 @@ of rounding give the interval. Trailing zeros are data: a figure keeps its text.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
 from ktrade.interval import INFINITY, Interval
@@ -72,8 +72,7 @@ EXPECTED = {
 }
 
 
-@dataclass(frozen=True, slots=True)
-class Number:
+class Number(NamedTuple):
     """One number as written: its value, and the unit of its last printed place."""
 
     value: Decimal
@@ -81,8 +80,7 @@ class Number:
     has_decimals: bool
 
 
-@dataclass(frozen=True, slots=True)
-class Figure:
+class Figure(NamedTuple):
     """A printed figure: its text, its unit, and the true values it allows (dollars, won, percent, …).
 
     `number` is the number a reader sees, where the figure is a single one; None for `a..b` and `a±b`.

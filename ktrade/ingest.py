@@ -10,7 +10,7 @@ import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
 
@@ -260,7 +260,7 @@ class _Load:
             if known and known.meaning != term.meaning:
                 sheet.problem(line, "id", _contradiction(known, term))
             aliases = (*(known.aliases if known else ()), *term.aliases)
-            merged[term.id] = replace(term, aliases=tuple(dict.fromkeys(aliases)))
+            merged[term.id] = term._replace(aliases=tuple(dict.fromkeys(aliases)))
         vocabulary = Vocabulary(kind, merged.values())
         for term_id, message in vocabulary.faults():
             if term_id in given_terms:

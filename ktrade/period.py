@@ -8,8 +8,8 @@ from __future__ import annotations
 
 import calendar
 import re
-from dataclasses import dataclass
 from datetime import date
+from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
 
@@ -42,8 +42,7 @@ _YEAR = re.compile(r"[0-9]{4}")
 EXPECTED = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Period:
+class Period(NamedTuple):
     """A stretch of time that figures are printed for; sorts by its last day, then by its length.
 
     `last` counts months (year × 12 + month - 1), `day` is 10 or 20 where only the first
@@ -53,9 +52,6 @@ class Period:
     last: int
     day: int
     length: int
-
-    def __hash__(self) -> int:
-        return (self.last << 16) | (self.length << 5) | self.day
 
     @classmethod
     def parse(cls, text: str) -> Period:
@@ -193,8 +189,7 @@ def _month_named(word: str) -> int:
     return 0
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Vintage:
+class Vintage(NamedTuple):
     """The last month, or first days of one, that a source reports on; `revised` for confirmed figures."""
 
     last: int

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from typing import NamedTuple
 
 from ktrade.fact import Statement
 from ktrade.interval import CEILING, FLOOR, ZERO, Interval
@@ -59,8 +60,7 @@ class Emptied(Exception):
         self.ends = (low, high)
 
 
-@dataclass(frozen=True, slots=True)
-class _Edge:
+class _Edge(NamedTuple):
     """A relation, and the numbers of its nodes."""
 
     relation: Relation
@@ -347,8 +347,7 @@ class Following:
                 learned.append(unknown[0])
 
 
-@dataclass(frozen=True, slots=True)
-class Clash:
+class Clash(NamedTuple):
     """Figures that cannot all hold, of which any one left out lets the others hold, and the relations
     that show it, the nearest to what they empty first."""
 

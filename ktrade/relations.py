@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ktrade.fact import TOTAL, WORLD, Quantity, Statement
 from ktrade.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval
@@ -20,8 +21,7 @@ from ktrade.period import WHOLE, Period
 from ktrade.vocabulary import Vocabulary
 
 
-@dataclass(frozen=True, slots=True)
-class Rate:
+class Rate(NamedTuple):
     """The won a dollar that a source reckons a period's figures with."""
 
     source: str
@@ -31,8 +31,7 @@ class Rate:
         return f"exchange rate of {self.source} for {self.period}"
 
 
-@dataclass(frozen=True, slots=True)
-class Won:
+class Won(NamedTuple):
     """A quantity in won as one source reckons it: another source may take another rate."""
 
     quantity: Quantity
@@ -42,8 +41,7 @@ class Won:
         return str(self.quantity)
 
 
-@dataclass(frozen=True, slots=True)
-class Slack:
+class Slack(NamedTuple):
     """How far a figure in won is from its dollars at that rate: within half a percent."""
 
     of: Won
@@ -75,8 +73,7 @@ class Sum:
         return tuple(node for _, node in self.terms)
 
 
-@dataclass(frozen=True, slots=True)
-class Factor:
+class Factor(NamedTuple):
     """A node / 10**shift + plus: 1 + yoy/100 is (yoy, 2, 1), share/100 is (share, 2, 0)."""
 
     node: Node

@@ -3,15 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
 
 AS_PRINTED = "as printed"
 
 
-@dataclass(frozen=True, slots=True)
-class Term:
+class Term(NamedTuple):
     """A category or a destination.
 
     `part` says that it is one of its parent's pieces that do not overlap: only such are summed.

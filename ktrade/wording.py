@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ktrade.fact import TOTAL, WORLD, Quantity
 from ktrade.vocabulary import Vocabulary
@@ -24,8 +24,7 @@ MEASURE_WORDS = {
 FLOW_PREPOSITIONS = {"export": "to", "import": "from", "balance": "with", "trade": "with"}
 
 
-@dataclass(frozen=True, slots=True)
-class Wording:
+class Wording(NamedTuple):
     """Names things as the two vocabularies do."""
 
     categories: Vocabulary

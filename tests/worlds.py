@@ -10,7 +10,6 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
@@ -121,9 +120,7 @@ class World:
 
     def _value(self, vintage: Vintage, q: Quantity) -> Fraction | None:
         if q.flow in ("balance", "trade"):
-            exports, imports = (
-                self._value(vintage, replace(q, measure="value", flow=f, of=None)) for f in ("export", "import")
-            )
+            exports, imports = (self._value(vintage, q.other("value", flow=f)) for f in ("export", "import"))
             if exports is None or imports is None:
                 return None
             return exports - imports if q.flow == "balance" else exports + imports

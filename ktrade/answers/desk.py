@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from typing import NamedTuple
 
 from ktrade.answer import Measured
 from ktrade.bounds import Bounds
@@ -21,8 +21,7 @@ from ktrade.wording import Wording
 MOST_READ = 2_000
 
 
-@dataclass(frozen=True, slots=True)
-class Filters:
+class Filters(NamedTuple):
     """What a question is narrowed to; ids, '' where nothing was said."""
 
     flow: str = ""
@@ -32,8 +31,7 @@ class Filters:
     as_of: str = ""
 
 
-@dataclass(frozen=True, slots=True, order=True)
-class Series:
+class Series(NamedTuple):
     """A flow of a category to or from a destination, over all periods."""
 
     flow: str
@@ -59,8 +57,7 @@ class Desk:
         selection = Selection(periods=tuple(tied), sources=sources)
         if store.has_more_than(MOST_READ, selection):
             asked = list(about)
-            selection = replace(
-                selection,
+            selection = selection._replace(
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
                 destinations=_line(self.destinations, [q.destination for q in asked], filters.destination),
             )

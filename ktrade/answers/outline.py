@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
+from typing import NamedTuple
 
 from ktrade.answer import Measured
 from ktrade.answers.desk import Desk, Series
@@ -14,8 +15,7 @@ from ktrade.vocabulary import Vocabulary
 Measure = Callable[[Series], Measured | None]
 
 
-@dataclass(frozen=True, slots=True)
-class Line:
+class Line(NamedTuple):
     """A row to be: its series, its label and how far it is indented."""
 
     series: Series

@@ -10,7 +10,6 @@ not called a contradiction (R. Reiter, "A theory of diagnosis from first princip
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import replace
 from itertools import chain
 
 from ktrade.bounds import Bounds, Case
@@ -78,7 +77,7 @@ def _beside(clash: Clash, case: Case, wording: Wording) -> list[Statement]:
     if len(holding) + len(clash.figures) <= MOST_AROUND:
         return [*clash.figures, *holding]
     # With their prints the clash's figures could not be tied to the others, without them they would not be.
-    loose = {replace(s, figure=replace(s.figure, interval=EVERYTHING)): s for s in clash.figures}
+    loose = {s._replace(figure=s.figure._replace(interval=EVERYTHING)): s for s in clash.figures}
     near = _case([*loose, *holding], wording).around(loose, MOST_AROUND)
     return [loose.get(s, s) for s in near]
 
@@ -179,10 +178,10 @@ class _Look:
         if self._rounding(statement) is Rounding.EITHER:
             return statement
         figure = statement.figure
-        return replace(statement, figure=parse_figure(figure.printed, figure.unit, Rounding.EITHER))
+        return statement._replace(figure=parse_figure(figure.printed, figure.unit, Rounding.EITHER))
 
     def _holds_loosened(self, loosened: Iterable[Statement]) -> bool:
-        wide = {s: replace(s, figure=replace(s.figure, interval=_loosened(s))) for s in loosened}
+        wide = {s: s._replace(figure=s.figure._replace(interval=_loosened(s))) for s in loosened}
         return self._holds([wide.get(s, s) for s in self.around])
 
     def _repairs(self) -> Iterator[Repair]:

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from decimal import Decimal
+from typing import NamedTuple
 
 from ktrade.fact import Quantity, Statement
 from ktrade.interval import Interval
@@ -46,8 +46,7 @@ LITTLE = Decimal("0.01")  # of a level: 1 percent
 POINT = Decimal(1)  # of a rate or share
 
 
-@dataclass(frozen=True, slots=True)
-class Member:
+class Member(NamedTuple):
     """A printed figure of a finding; `allowed` is what the others leave its quantity, None where that is not asked
     or is nothing."""
 
@@ -55,8 +54,7 @@ class Member:
     allowed: Interval | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Repair:
+class Repair(NamedTuple):
     """A slip, by its name, that would explain a contradiction: the figures in `was` read as those in `would_be`,
     and all holds."""
 
@@ -66,8 +64,7 @@ class Repair:
     would_be: tuple[Statement, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Finding:
+class Finding(NamedTuple):
     """One thing to look at. `summary` is a sentence; `details` are lines below it, in order of use.
 
     `period` is what it is about, for sorting and filters; `sources` are the ids of all sources it speaks of.

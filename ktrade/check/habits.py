@@ -16,7 +16,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 
 from ktrade.check.finding import NOTE, ROUNDING, WARNING, Finding, Member
@@ -240,7 +240,7 @@ class _Case:
         """The statement with the interval it has under the source's habit; another source's as it is."""
         if habit is None or statement.source != self._source.id or not _is_plain(statement):
             return statement
-        return replace(statement, figure=replace(statement.figure, interval=_plain(statement.figure, habit)))
+        return statement._replace(figure=statement.figure._replace(interval=_plain(statement.figure, habit)))
 
     def _heaviest(self, habit: Rounding, loops: Sequence[Loop], particles: int) -> _Evidence:
         """What weighs most: alone if it speaks clearly so, else what the rest would miss most."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from itertools import pairwise
 
@@ -64,7 +64,7 @@ def undone(statement: Statement, rounding: Rounding, others: Iterable[Statement]
 
 def _read(statement: Statement, printed: str, rounding: Rounding) -> Statement | None:
     try:
-        return replace(statement, figure=parse_figure(printed, statement.quantity.unit, rounding))
+        return statement._replace(figure=parse_figure(printed, statement.quantity.unit, rounding))
     except NotUnderstood:
         return None
 
@@ -165,13 +165,13 @@ def _moved(statement: Statement, rounding: Rounding) -> Iterator[Undone]:
     turned = {"value": "krw", "krw": "value"}.get(q.measure)
     if turned:
         bare = re.sub(r" ?KRW$", "", printed, flags=re.IGNORECASE)
-        yield from _as(CURRENCY, replace(statement, quantity=q.other(turned)), bare, rounding)
+        yield from _as(CURRENCY, statement._replace(quantity=q.other(turned)), bare, rounding)
     if q.measure in ("value", "yoy", "krw"):
         for period in (q.period.year_before, q.period.year_after):
-            yield YEAR_EARLIER, (replace(statement, quantity=q.other(q.measure, period=period)),)
+            yield YEAR_EARLIER, (statement._replace(quantity=q.other(q.measure, period=period)),)
     change = {"value": "change", "change": "value", "share": "share_change", "share_change": "share"}.get(q.measure)
     if change:
-        yield from _as(BY_OR_TO, replace(statement, quantity=q.other(change, of=q.of)), printed, rounding)
+        yield from _as(BY_OR_TO, statement._replace(quantity=q.other(change, of=q.of)), printed, rounding)
     if q.measure == "yoy" and statement.figure.number:
         # "Rose to 133.9 percent of" and "rose by 133.9 percent": a hundred points apart.
         for hundred in (-100, 100):

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 # What dollars may be counted in, in tables: the power of ten.
 SCALES = {"usd": 0, "m": 6, "bn": 9}
 
 
-@dataclass(frozen=True, slots=True)
-class Style:
+class Style(NamedTuple):
     """The format, and for tables the power of ten that dollars are counted in."""
 
     format: str = "table"

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 from urllib.parse import quote
 
 from ktrade.claim import Claim
@@ -21,8 +21,7 @@ from ktrade.vocabulary import Term, Vocabulary
 WAIT_SECONDS = 30  # for another process that is writing
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which figures or claims to read; an empty field asks for all. Categories and so on are ids."""
 
     periods: tuple[Period, ...] = ()
@@ -30,6 +29,9 @@ class Selection:
     categories: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+
+
+EVERYTHING = Selection()
 
 
 class Store:
@@ -72,7 +74,7 @@ class Store:
         found = {}
         for source in read_sources(self.connection):
             if source.reports is None and (last := last_periods[source.id]) is not None:
-                source = replace(source, reports=Vintage.of(Period.from_key(last)))
+                source = source._replace(reports=Vintage.of(Period.from_key(last)))
             found[source.id] = source
         return found
 
@@ -108,7 +110,7 @@ class Store:
             is not None
         )
 
-    def statements(self, selection: Selection = Selection()) -> Iterator[Statement]:
+    def statements(self, selection: Selection = EVERYTHING) -> Iterator[Statement]:
         """The figures asked for, by period, then as their sources give them."""
         condition, values = self._condition("figure", selection)
         rows = self.connection.execute(
@@ -130,7 +132,7 @@ class Store:
                 note,
             )
 
-    def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
+    def claims(self, selection: Selection = EVERYTHING) -> Iterator[ClaimStatement]:
         """The claims asked for, by period, then as their sources make them."""
         condition, values = self._condition("claim", selection)
         rows = self.connection.execute(
