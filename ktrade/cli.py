@@ -19,6 +19,7 @@ from ktrade import __version__
 from ktrade.errors import KtradeError
 
 COMMANDS = {
+    "new": "Start the file of a new article.",
     "ingest": "Load facts into the store.",
     "show": "What is known of a period.",
     "growth": "Growth of a series, or of the parts of a whole.",

@@ -17,14 +17,21 @@ from ktrade.bundled import bundled
 from ktrade.errors import BadFiles, Problem
 from ktrade.fact import TOTAL, WORLD, Source
 from ktrade.figure import Rounding
-from ktrade.sheet import Lexicon, Report, Sheet, read_facts, read_sources, read_terms
+from ktrade.sheet import (
+    SOURCES_FILE,
+    VOCABULARY_FILES,
+    Lexicon,
+    Report,
+    Sheet,
+    read_facts,
+    read_sources,
+    read_terms,
+)
 from ktrade.store.read import copy_store
 from ktrade.store.staging import STDIN, Changes, GivenFile, Staging
 from ktrade.store.write import Writer
 from ktrade.vocabulary import Term, Vocabulary
 
-SOURCES_FILE = "sources.csv"
-VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destination"}
 ROWS_BETWEEN_REPORTS = 5_000
 ROOTS = {"category": TOTAL, "destination": WORLD}
 

@@ -35,6 +35,9 @@ from ktrade.vocabulary import Term, Vocabulary, term_from
 Report = Callable[[Problem], None]
 T = TypeVar("T")
 
+SOURCES_FILE = "sources.csv"
+VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destination"}
+
 SOURCE_COLUMNS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
 TERM_COLUMNS = ("id", "name", "parent", "part", "aliases", "basis")
 PLACE_COLUMNS = ("period", "flow", "category", "destination")
@@ -160,7 +163,7 @@ def read_sources(sheet: Sheet) -> Iterator[tuple[int, Source]]:
         return
     for row in sheet.rows():
         cell = _Cells(sheet, row)
-        source_id = cell.read("id", _source_id)
+        source_id = cell.read("id", parse_source_id)
         published = cell.read("published", parse_date)
         rounding = cell.read("rounding", _rounding)
         reports = cell.read("reports", Vintage.parse)
@@ -187,6 +190,13 @@ def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
             yield row.line, term_from(dict(row.cells))
         except NotUnderstood as error:
             sheet.problem(row.line, "id", str(error))
+
+
+def parse_source_id(text: str) -> str:
+    """The id itself; NotUnderstood where it is blank, long, or has what a list of ids could not hold."""
+    if 0 < len(text) <= 200 and text.isprintable() and ";" not in text:
+        return text
+    raise NotUnderstood(f"{shown(text)} is not a source id; expected up to 200 printable characters without semicolons")
 
 
 @dataclass(frozen=True, slots=True)
@@ -242,7 +252,7 @@ class _FactRow(_Cells):
     def __init__(self, sheet: Sheet, row: Row, lexicon: Lexicon, source: str) -> None:
         super().__init__(sheet, row)
         self.lexicon = lexicon
-        self.source = self.read("source", _source_id, source) or ""
+        self.source = self.read("source", parse_source_id, source) or ""
         if not self.source:
             self.problem("source", "is blank; expected a source's id")
         self.period = self.read("period", Period.parse)
@@ -266,7 +276,7 @@ class _FactRow(_Cells):
         for text in claims:
             found += self._claim(text)
         if self.good and not found:
-            self.problem("", f"says nothing; expected a figure in one of {', '.join(MEASURES)}, or a claim")
+            self.problem("", "has neither a figure nor a claim; fill in the row or delete it")
         if self.good:
             for statement in found:
                 yield self.row.line, statement
@@ -357,9 +367,3 @@ def _measure(text: str) -> str:
 
 def _rounding(text: str) -> Rounding:
     return Rounding(_one_of(text, list(Rounding), "way of rounding"))
-
-
-def _source_id(text: str) -> str:
-    if len(text) <= 200 and text.isprintable() and ";" not in text:
-        return text
-    raise NotUnderstood(f"{shown(text)} is not a source id; expected up to 200 printable characters without semicolons")

@@ -23,7 +23,7 @@ LAYERS = [
     ["store.read", "propagation"],
     ["store.staging", "store.write", "bounds"],
     ["ingest", "check"],
-    ["answer"],
+    ["answer", "draft"],
     ["answers", "render"],
     ["commands"],
     ["cli"],

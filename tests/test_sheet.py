@@ -36,7 +36,7 @@ def test_every_bad_cell_of_a_file_is_reported_at_once(load: Loader, tmp_path: Pa
         "facts.csv:6: value: '29b' is not a figure here; expected dollars such as 29bn",
         "facts.csv:6: yoy: 'nearly doubled' is not a figure here; expected a percentage such as 33.9",
         "facts.csv:6: claims: 'recrd' is not a claim; expected a claim such as 'record for month'",
-        "facts.csv:7: says nothing; expected a figure in one of value, krw, yoy",
+        "facts.csv:7: has neither a figure nor a claim; fill in the row or delete it",
         "facts.csv:8: has 5 cells, expected 7 as in the header",
     ]
     assert len(found) == len(starts)

@@ -98,12 +98,12 @@ class Store:
         rows = self.connection.execute("SELECT DISTINCT period FROM figure ORDER BY period")
         return tuple(Period.from_key(key) for (key,) in rows)
 
-    def statements(self, selection: Selection = Selection()) -> Iterator[Statement]:
-        """The figures asked for, by period, then as their sources give them."""
+    def statements(self, selection: Selection = Selection(), *, by_period: bool = True) -> Iterator[Statement]:
+        """The figures asked for, by period unless that is not wanted, then as their sources give them."""
         condition, values = self._condition("figure", selection)
         rows = self.connection.execute(
             "SELECT measure, period, flow, category, destination, of_category, of_destination, printed, source,"
-            f' "where", note FROM figure{condition} ORDER BY period, key',
+            f' "where", note FROM figure{condition} ORDER BY {"period, " if by_period else ""}key',
             values,
         )
         category, destination = self._ids("category"), self._ids("destination")
