@@ -22,7 +22,7 @@ class UnknownName(KtradeError):
 
 
 class BadFiles(KtradeError):
-    """Files that cannot be loaded; nothing was written. The problems were reported one by one."""
+    """Files that cannot be loaded, or begun; nothing was written. Problems of a load were reported one by one."""
 
 
 class NothingKnown(KtradeError):

@@ -186,7 +186,7 @@ def _working_days(number: Number) -> Interval:
 def _written_range(separator: str, left: Number, right: Number, printed: str) -> Interval:
     if separator == "±":
         if right.value < 0:
-            raise NotUnderstood(f"{shown(printed)}: what follows ± cannot be negative")
+            raise NotUnderstood(f"{shown(printed)} is negative after the ±; expected one such as 600m±5m")
         return Interval(left.value - right.value, left.value + right.value)
     if left.value > right.value:
         raise NotUnderstood(f"{shown(printed)} runs downward; expected the lower end first")

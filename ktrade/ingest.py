@@ -154,7 +154,7 @@ def _inputs(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report) 
         elif path.is_dir():
             files = sorted(file for file in path.iterdir() if file.suffix == ".csv" and file.is_file())
             if not files:
-                report(Problem(text, 0, "", "has no .csv file in it"))
+                report(Problem(text, 0, "", "has no .csv file in it; expected a folder of facts"))
             for file in files:
                 add(_Input(file, str(file), file.name))
         elif path.is_file():
@@ -212,7 +212,9 @@ class _Load:
                     for line, source in read_sources(sheet):
                         place, first = found.setdefault(source.id, (f"{given.shown_as}:{line}", source))
                         if first != source:
-                            sheet.problem(line, "id", f"{source.id} is described otherwise at {place}")
+                            sheet.problem(
+                                line, "id", f"{source.id} is described otherwise at {place}; expected the same"
+                            )
                 self._done(given, sheet, is_facts=False)
         sources = {source_id: source for source_id, (_, source) in found.items()}
         self.writer.put_sources(source for source in sources.values() if before.get(source.id) != source)
@@ -234,9 +236,8 @@ class _Load:
                     for line, term in read_terms(sheet, kind):
                         first_sheet, first_line, first = given_terms.setdefault(term.id, (sheet, line, term))
                         if first != term:
-                            sheet.problem(
-                                line, "id", f"{term.id} is described otherwise at {first_sheet.name}:{first_line}"
-                            )
+                            place = f"{first_sheet.name}:{first_line}"
+                            sheet.problem(line, "id", f"{term.id} is described otherwise at {place}; expected the same")
                 self._done(given, sheet, is_facts=False)
         before = {term.id: term for term in self.writer.vocabulary(kind)}
         merged = dict(before)

@@ -144,13 +144,15 @@ class Sheet:
             self._hash.update(raw)
             self.bytes_read += len(raw)
             if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
-                raise _NotText(f"line {number} is longer than {LONGEST_LINE} bytes")
+                raise _NotText(f"line {number} is longer than {LONGEST_LINE} bytes; expected one row a line")
             if b"\0" in raw:
                 raise _NotText(f"line {number} has a NUL byte; expected UTF-8 text")
             try:
                 yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
             except UnicodeDecodeError as error:
-                raise _NotText(f"line {number} is not UTF-8 text (byte {error.start + 1})") from None
+                raise _NotText(
+                    f"line {number} is not UTF-8 text (byte {error.start + 1}); expected the file saved as UTF-8"
+                ) from None
 
 
 class _NotText(Exception):
@@ -253,7 +255,7 @@ class _FactRow(_Cells):
         super().__init__(sheet, row)
         self.lexicon = lexicon
         self.source = self.read("source", parse_source_id, source) or ""
-        if not self.source:
+        if not self.source and self.good:
             self.problem("source", "is blank; expected a source's id")
         self.period = self.read("period", Period.parse)
         if not row.cells["period"]:

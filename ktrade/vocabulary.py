@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
 
 AS_PRINTED = "as printed"
+LISTED_BY = {"category": "categories", "destination": "destinations"}  # the commands
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,7 +76,7 @@ class Vocabulary:
             return folded
         if ids:
             raise UnknownName(f"{shown(word)} may be {' or '.join(ids)}; expected one {self.kind} id")
-        known = nearest(folded, self._by_word)
+        known = nearest(folded, self._by_word) or f"; 'ktrade {LISTED_BY[self.kind]}' lists them"
         raise UnknownName(f"{shown(word)} is not a known {self.kind}{known}")
 
     def children(self, term_id: str) -> tuple[str, ...]:
@@ -109,7 +110,7 @@ class Vocabulary:
                     )
                     break
                 if parent in seen:
-                    yield term.id, f"its parents form a circle at {shown(parent)}"
+                    yield term.id, f"its parents form a circle at {shown(parent)}; expected a parent outside it"
                     break
                 seen.add(parent)
                 parent = self._terms[parent].parent

@@ -78,7 +78,7 @@ class Desk:
         if not self.bounds.is_as_printed(quantity) or set(earlier.sources) & set(later.sources):
             return ""
         name = self.label(Series(later.flow, later.category, later.destination))
-        return f"{name} is known as printed only, and two sources may mean different things by it"
+        return f"two sources may mean different things by {name}, which is known as printed only"
 
     def root(self, series: Iterable[Series]) -> str:
         """The lowest category above all of them; `total` where there is none."""

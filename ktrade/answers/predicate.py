@@ -77,9 +77,8 @@ class _Reader:
 
     def at_end(self) -> None:
         if self._place < len(self._words):
-            raise NotUnderstood(
-                f"{shown(self._words[self._place])} is not expected here: {shown(' '.join(self._words))}"
-            )
+            left_over, text = shown(self._words[self._place]), shown(" ".join(self._words))
+            raise NotUnderstood(f"{left_over} stands where nothing may in {text}; expected and, or, or the end")
 
     def _conjunction(self) -> Ask:
         return self._chain("and", self._negation, _all)
@@ -97,7 +96,9 @@ class _Reader:
         if self._next_is("("):
             ask = self.expression()
             if not self._next_is(")"):
-                raise NotUnderstood(f"a bracket is not closed in {shown(' '.join(self._words))}")
+                raise NotUnderstood(
+                    f"a bracket is not closed in {shown(' '.join(self._words))}; expected a ) for each ("
+                )
             return ask
         return self._comparison()
 
@@ -111,7 +112,7 @@ class _Reader:
         right = self._side()
         units = {side.named.quantity.unit for side in (left, right) if side.named}
         if len(units) != 1:
-            what = "two numbers" if not units else " and ".join(sorted(units))
+            what = "two numbers" if not units else f"quantities in {' and '.join(sorted(units))}"
             raise NotUnderstood(f"{what} cannot be compared; expected two quantities of one unit, or one and a number")
         (unit,) = units
         for side in (left, right):

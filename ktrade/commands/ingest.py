@@ -92,7 +92,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnusable(f"the folder {shown(str(folder), 300)} cannot be made: {error.strerror}") from error
+        raise StoreUnusable(
+            f"the folder {shown(str(folder), 300)} cannot be made: {error.strerror}; name another store with --db"
+        ) from error
 
 
 class _ProgressBar:

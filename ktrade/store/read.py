@@ -80,7 +80,8 @@ class Store:
         """The source of that id; UnknownName, with the nearest, where there is none."""
         if word in self.sources:
             return word
-        raise UnknownName(f"{shown(word)} is not a known source{nearest(word, self.sources)}")
+        known = nearest(word, self.sources) or "; 'ktrade sources' lists them"
+        raise UnknownName(f"{shown(word)} is not a known source{known}")
 
     def sources_of(self, files: Sequence[str]) -> set[str]:
         """The sources of the figures and claims that these files, by the name they were loaded under, gave."""
@@ -164,7 +165,7 @@ def connect(path: Path) -> sqlite3.Connection:
     if not path.exists():
         raise StoreUnusable(f"there is no store at {shown(str(path), 300)} yet: 'ktrade ingest' makes one")
     if path.is_dir():
-        raise StoreUnusable(f"{shown(str(path), 300)} is a folder, not a store")
+        raise StoreUnusable(f"{shown(str(path), 300)} is a folder; expected the store's file")
     try:
         # Quoted, since ? # and % in a path mean something in a URI.
         connection = sqlite3.connect(
@@ -193,7 +194,7 @@ def assert_foreign_keys(connection: sqlite3.Connection) -> None:
     """SQLite leaves them off; a build without them would let dangling references in."""
     connection.execute("PRAGMA foreign_keys = ON")
     if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
-        raise StoreUnusable("this Python's SQLite is built without foreign keys, which ktrade needs")
+        raise StoreUnusable("this Python's SQLite is built without foreign keys; expected one with them")
 
 
 def check_identity(connection: sqlite3.Connection, path: Path) -> None:
@@ -207,14 +208,14 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> None:
         raise unusable(error, path) from error
     if application != APPLICATION_ID:
         if tables:
-            raise StoreUnusable(f"{place} is an SQLite file of another program, not a ktrade store")
+            raise StoreUnusable(
+                f"{place} is an SQLite file of another program; expected a store that 'ktrade ingest' made"
+            )
         raise StoreUnusable(f"{place} is an empty file: 'ktrade ingest' fills it")
     if version > SCHEMA_VERSION:
-        raise StoreUnusable(
-            f"{place} was written by a newer ktrade (schema {version}, this one knows {SCHEMA_VERSION})"
-        )
+        raise StoreUnusable(f"{place} was written by a newer ktrade; use that one")
     if version < SCHEMA_VERSION:
-        raise StoreUnusable(f"{place} is of an older schema ({version}): 'ktrade ingest' brings it up to date")
+        raise StoreUnusable(f"{place} was written by an older ktrade: 'ktrade ingest' brings it up to date")
 
 
 def unusable(error: sqlite3.Error, path: Path) -> StoreUnusable:
@@ -224,12 +225,12 @@ def unusable(error: sqlite3.Error, path: Path) -> StoreUnusable:
     if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
         return StoreUnusable(f"{place} is being written by another process; try again when it is done")
     if name.startswith("SQLITE_NOTADB"):
-        return StoreUnusable(f"{place} is not an SQLite file")
+        return StoreUnusable(f"{place} is not an SQLite file; expected a store that 'ktrade ingest' made")
     if name.startswith("SQLITE_CORRUPT"):
-        return StoreUnusable(f"{place} is damaged: {error}")
+        return StoreUnusable(f"{place} is damaged ({error}); load the facts into a new one")
     if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return StoreUnusable(f"{place} cannot be opened here: {error}")
-    return StoreUnusable(f"{place} cannot be used: {error}")
+        return StoreUnusable(f"{place} cannot be opened here ({error}); expected a file that may be read and written")
+    return StoreUnusable(f"{place} cannot be used ({error}); try again, or load the facts into a new one")
 
 
 def read_vocabulary(connection: sqlite3.Connection, kind: str) -> Vocabulary:

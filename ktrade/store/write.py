@@ -33,9 +33,11 @@ class Writer:
         """Opens the store, or makes one; StoreUnusable where that cannot be done."""
         self.path = path
         if path.is_dir():
-            raise StoreUnusable(f"{shown(str(path), 300)} is a folder, not a store")
+            raise StoreUnusable(f"{shown(str(path), 300)} is a folder; expected the store's file")
         if not path.parent.is_dir():
-            raise StoreUnusable(f"the folder {shown(str(path.parent), 300)} does not exist")
+            raise StoreUnusable(
+                f"the folder {shown(str(path.parent), 300)} does not exist; make it, or name another store"
+            )
         self._made_here = not path.exists()
         try:
             self.connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
