@@ -52,13 +52,13 @@ def draft(source: Source, folder: Path, store: Store | None, like: str = "") -> 
     source, vintage = _described(source)
     if store and source.id in store.sources:
         raise BadFiles(f"{shown(source.id)} is in the store already; expected an id of its own for a new article")
-    columns: Iterable[str] = PLAIN_MEASURES
-    rows = [{"period": str(Period(vintage.last, vintage.day, 1))}]
     after = _followed(source, store, like) if store else None
+    found: list[dict[str, str]] = []
     if store and after and after.reports:
         figures = store.statements(Selection(sources=(after.id,)), by_period=False)
-        rows = _layout(list(figures), after.reports, vintage) or rows
-        columns = {column for row in rows for column in row}
+        found = _layout(list(figures), after.reports, vintage)
+    columns = {column for row in found for column in row} or PLAIN_MEASURES
+    rows = found or [{"period": str(Period(vintage.last, vintage.day, 1))}]
     header = [c for c in WIDE_COLUMNS if c in columns or c in (*PLACE_COLUMNS, "claims", "where", "note")]
     text = _csv([header, *([row.get(column, "") for column in header] for row in rows)])
     facts, sources = folder / f"{source.id}.csv", folder / SOURCES_FILE
@@ -72,7 +72,7 @@ def draft(source: Source, folder: Path, store: Store | None, like: str = "") -> 
         raise BadFiles(f"{shown(str(facts), 300)} is there already; delete it to start anew") from None
     except OSError as error:
         raise BadFiles(f"{shown(str(error.filename or folder), 300)} cannot be written: {error.strerror}") from None
-    return Draft(facts, sources, len(rows), after.id if after else "")
+    return Draft(facts, sources, len(rows), after.id if after and found else "")
 
 
 def moved(period: Period, before: Vintage, now: Vintage) -> Period:
@@ -173,8 +173,9 @@ def _description(file: Path, source: Source) -> bytes:
             if known != source:
                 sheet.problem(line, "id", f"{source.id} is described otherwise here; expected the same, or another id")
             return b""
+    bare = Source(source.id)
     for column, cell in cells.items():
-        if cell and column not in sheet.header:
+        if column not in sheet.header and getattr(source, column) != getattr(bare, column):
             sheet.problem(1, column, f"this column is missing; add it, for {shown(cell)}")
     end = b"\r\n" if b"\r\n" in content else b"\n"
     row = _csv([[cells[column] for column in sheet.header]]).replace(b"\n", end)

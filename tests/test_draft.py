@@ -164,6 +164,15 @@ def test_without_a_store_one_row_with_the_period(run: Run, tmp_path: Path) -> No
     assert not (tmp_path / "none.db").exists()
 
 
+def test_a_source_of_claims_alone_has_no_rows_to_give(load: Loader, run: Run, tmp_path: Path) -> None:
+    (tmp_path / "2026-01_x.csv").write_text("period,claims\n2026-01,record for month\n")
+    (tmp_path / "sources.csv").write_text("id,reports\n2026-01_x,2026-01\n")
+    load(tmp_path)
+    done = run("new", "2026-02_x", "--like", "2026-01_x", "--folder", str(tmp_path), KTRADE_DB=str(load.store))
+    assert "1 row to fill in, after no other source" in done.stdout
+    assert (tmp_path / "2026-02_x.csv").read_text().endswith("value,yoy,share,claims,where,note\n2026-02,,,,,,,,,\n")
+
+
 def test_drafted_filled_in_checked_and_loaded(run: Run, tmp_path: Path) -> None:
     store = str(tmp_path / "own.db")
     assert run("ingest", KTRADE_DB=store).returncode == 0
@@ -261,6 +270,7 @@ def test_any_words_are_read_back_as_given(run: Run, tmp_path: Path, publisher: s
     [
         (HEADER + "a,,,,,,,\n", "2026-02_x,P,,,either,2026-02,,\n"),
         (HEADER + "a,,,,,,,", "\n2026-02_x,P,,,either,2026-02,,\n"),
+        ("id,publisher,reports\n", "2026-02_x,P,2026-02\n"),
         ("\ufeffreports,id,publisher,rounding\r\n,a,,\r\n", "2026-02,2026-02_x,P,either\r\n"),
     ],
 )
