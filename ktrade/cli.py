@@ -26,6 +26,7 @@ COMMANDS = {
     "share": "Shares of a whole, by category or destination.",
     "surplus": "Exports, imports, balance, cover ratio.",
     "compare": "Two periods side by side.",
+    "trend": "A series over time, with a picture.",
     "check": "What cannot hold, was revised, or is cut; claims judged.",
     "bounds": "Quantities with their bounds, the table behind the others.",
     "test": "Whether a comparison certainly holds, for shell conditions.",

@@ -21,7 +21,7 @@ LAYERS = [
     ["vocabulary", "fact"],
     ["sheet", "relations", "wording", "store.place", "store.floats"],
     ["store.read", "propagation"],
-    ["store.staging", "store.write", "bounds"],
+    ["store.names", "store.staging", "store.write", "bounds"],
     ["ingest", "check"],
     ["answer", "draft"],
     ["answers", "render"],
@@ -69,9 +69,11 @@ def test_imports_run_downward(file: Path) -> None:
 def test_libraries_stay_in_their_places(file: Path) -> None:
     places = {
         "sqlite_utils": {"ktrade.store.write"},
-        "sqlite3": {"ktrade.store.read", "ktrade.store.staging", "ktrade.store.write"},
+        "sqlite3": {"ktrade.store.names", "ktrade.store.read", "ktrade.store.staging", "ktrade.store.write"},
         "rich": {"ktrade.render.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.fact"},
+        "plotille": {"ktrade.render.plot"},
+        "matplotlib": {"ktrade.render.picture"},
         "click": set(),
     }
     for library, allowed in places.items():

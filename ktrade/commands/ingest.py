@@ -35,7 +35,8 @@ def command(
     """Load facts into the store: all of the files or, if any of them has a problem, nothing.
 
     Without PATH: the bundled facts. A file replaces what a file of that name gave before.
-    Example: ktrade ingest my-facts/
+
+    Example: ktrade ingest --dry-run
     """
     store, given = store_path(db), paths or [str(bundled("seeds"))]
     stdin: BinaryIO = sys.stdin.buffer

@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from ktrade.commands import options as o
+from ktrade.commands.completion import offer
 from ktrade.draft import draft
 from ktrade.fact import Source, parse_date
 from ktrade.figure import Rounding
@@ -34,14 +35,15 @@ def command(
     reports: Annotated[str, typer.Option("--reports", metavar="PERIOD", help=REPORTS_HELP)] = "",
     subject: Annotated[str, typer.Option("--subject", help="What it is about.")] = "",
     url: Annotated[str, typer.Option("--url", help="Where it can be read.")] = "",
-    like: Annotated[str, typer.Option("--like", metavar="SOURCE", help=LIKE_HELP)] = "",
+    like: Annotated[str, typer.Option("--like", metavar="SOURCE", help=LIKE_HELP, autocompletion=offer("source"))] = "",
     folder: Annotated[Path, typer.Option("--folder", help="Where the files go; default: here.")] = Path(),
     db: o.Db = None,
 ) -> None:
     """Start the file of a new article, with the rows of the last one of its kind; the figures are yours to fill in.
 
     The periods move along, and the article is described in sources.csv beside the file. Nothing is overwritten.
-    Example: ktrade new 2026-02_ict-motie --publisher MOTIE --published 2026-03-14 --rounding nearest
+
+    Example: ktrade new 2026-02_ict-motie --publisher MOTIE --rounding nearest
     """
     source = Source(
         source_id,
