@@ -8,15 +8,17 @@ from __future__ import annotations
 
 import gc
 import importlib
-import io
+import os
 import sys
-from typing import Annotated, Any
+import traceback
+from typing import Annotated, Any, NoReturn
 
 import typer
 from typer.core import TyperGroup
 
 from ktrade import __version__
-from ktrade.errors import KtradeError
+from ktrade.errors import KtradeError, MachineFailed, visible
+from ktrade.streams import prepare
 
 COMMANDS = {
     "new": "Start the file of a new article.",
@@ -42,6 +44,9 @@ COMMANDS = {
 # The engine makes objects by the million, keeps most and ties none into circles: at Python's own
 # pace (every 700) the search for circles takes a third of the time of `bounds` in a large store.
 COLLECT_EVERY = 100_000
+
+DEBUG = "KTRADE_DEBUG"
+BUG, INTERRUPTED = 6, 130
 
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
@@ -90,26 +95,41 @@ def greet(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
     ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Where ktrade itself fails, show the traceback.")] = False,
 ) -> None:
     """Facts about Korean trade as the press prints them: each figure with its source and the interval
     its rounding allows, each derived figure with bounds that hold.
 
     Start with 'ktrade ingest', then 'ktrade show --month 2026-01'.
     """
+    if debug:
+        os.environ[DEBUG] = "1"
     if context.invoked_subcommand is None:
         print(context.get_help())
 
 
 def main() -> None:
     """The console script. Statuses: 0 answered, 1 nothing known, or `check` found a contradiction, 2 wrong
-    usage or bad files, 3 unusable store, 4 a test is undecided."""
+    usage or bad files, 3 unusable store, 4 a test is undecided, 5 the answer cannot be written, 6 a bug."""
     gc.set_threshold(COLLECT_EVERY, 20, 100)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A Windows console's code page has no ±; an odd file name must not end in a traceback.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    prepare()
     try:
-        app(prog_name="ktrade")
+        try:
+            app(prog_name="ktrade")
+        finally:
+            sys.stdout.flush()
     except KtradeError as error:
-        print(f"ktrade: {error}", file=sys.stderr)
-        sys.exit(error.status)
+        _fail(str(error), error.status)
+    except (OSError, MemoryError) as error:
+        _fail(str(error) or "out of memory", MachineFailed.status)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        _fail(f"a bug in ktrade ({type(error).__name__}); to see where, run it with {DEBUG}=1", BUG)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    print(f"ktrade: {visible(message)}", file=sys.stderr)
+    sys.exit(status)

@@ -15,7 +15,7 @@ PACKAGE = ROOT / "ktrade"
 # From the bottom up; a module imports only from layers below its own, or its own folder.
 LAYERS = [
     ["errors", "bundled", "interval"],
-    ["period"],
+    ["period", "streams"],
     ["figure"],
     ["claim", "digits"],
     ["vocabulary", "fact"],

@@ -13,12 +13,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ktrade.answer import Answer, Column, Listing, Measured, Row
+from ktrade.errors import visible
 from ktrade.fact import Source
 from ktrade.figure import Unit, parse_figure
 from ktrade.interval import Interval
 from ktrade.period import Period
 from ktrade.render import FORMATS, write
-from ktrade.render.grid import aligned, visible
+from ktrade.render.grid import aligned
 from ktrade.render.style import Style
 
 HOSTILE = [

@@ -11,9 +11,8 @@ import typer
 
 from ktrade.bundled import bundled
 from ktrade.commands.options import Db, to_stderr
-from ktrade.errors import Contradicted, StoreUnusable, shown
+from ktrade.errors import Contradicted, StoreUnusable, shown, visible
 from ktrade.ingest import Summary, ingest, tried
-from ktrade.render.grid import visible
 from ktrade.store.place import store_path
 from ktrade.store.staging import STDIN, Counts
 
@@ -58,7 +57,7 @@ def command(
             dry_run=dry_run,
         )
     for line in _told(summary, store, dry_run):
-        print(line)
+        print(visible(line))
 
 
 def _kept(stream: BinaryIO) -> BinaryIO:

@@ -9,6 +9,7 @@ from string import ascii_uppercase
 
 from ktrade import digits
 from ktrade.answer import Answer, Cell, Explanation, Listing, Measured, Row, Value
+from ktrade.errors import visible
 from ktrade.fact import Source
 from ktrade.figure import Unit
 
@@ -59,7 +60,7 @@ def _grid_of_listing(listing: Listing) -> Grid:
     filled = (i for i in range(len(listing.fields)) if any(row[i] for row in rows))
     kept = [i for i in filled if listing.fields[i] not in listing.in_title]
     return Grid(
-        listing.title,
+        visible(listing.title),
         "",
         tuple(listing.fields[i] for i in kept),
         tuple(listing.fields[i] in ("printed", "low", "high") for i in kept),
@@ -102,7 +103,7 @@ def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
     used |= {symbol for line in also for symbol in MEANINGS if symbol in line}
     has_money = any(m.unit == Unit.USD for row in answer.rows for m in row.measured)
     meanings = [f"{symbol} {meaning}" for symbol, meaning in MEANINGS.items() if symbol in used]
-    footer = [*also, *answer.notes]
+    footer = [*also, *map(visible, answer.notes)]
     if meanings:
         footer.append("   ".join(meanings))
     footer += [f"{mark}  {visible(describe(answer.sources[source]))}" for source, mark in marks.items()]
@@ -121,11 +122,6 @@ def describe(source: Source) -> str:
     who = "/".join(filter(None, (source.publisher, source.agency))) or source.id
     when = source.published.isoformat() if source.published else "undated"
     return " ".join(filter(None, (f"{who}, {when}", f"({source.id})" if who != source.id else "", source.url)))
-
-
-def visible(text: str) -> str:
-    """Text with control characters escaped: they could move the cursor or turn the line around."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def number(measured: Measured, exponent: int) -> str:
