@@ -14,7 +14,7 @@ import traceback
 from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from ktrade import __version__
 from ktrade.errors import KtradeError, MachineFailed, visible
@@ -48,6 +48,9 @@ COLLECT_EVERY = 100_000
 DEBUG = "KTRADE_DEBUG"
 BUG, INTERRUPTED = 6, 130
 
+# What all wrong usage is raised as; it is typer's own, which does not name it.
+UsageError: Any = typer.BadParameter.__mro__[1]
+
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
@@ -62,6 +65,11 @@ class Commands(TyperGroup):
         # The listing needs the purposes only: building every command for it would triple its time.
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        # Their names are all a shell asks for here: building them would take as long as a dozen answers.
+        self.get_command = lambda ctx, cmd_name: TyperCommand(cmd_name)  # type: ignore[method-assign]
+        return super().shell_complete(ctx, incomplete)
 
     def list_commands(self, ctx: object) -> list[str]:
         return list(COMMANDS)
@@ -105,7 +113,10 @@ def greet(
     if debug:
         os.environ[DEBUG] = "1"
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        from ktrade.greeting import greeting
+        from ktrade.store.place import store_path
+
+        print(greeting(store_path(None)))
 
 
 def main() -> None:
@@ -115,11 +126,15 @@ def main() -> None:
     prepare()
     try:
         try:
-            app(prog_name="ktrade")
+            status = app(prog_name="ktrade", standalone_mode=False)
         finally:
             sys.stdout.flush()
     except KtradeError as error:
         _fail(str(error), error.status)
+    except UsageError as error:
+        command = error.ctx.command_path if error.ctx else "ktrade"
+        text = error.format_message().replace(". Did you mean", ", did you mean").rstrip(".?")
+        _fail(f"{text[:1].lower()}{text[1:]}; try '{command} --help'", KtradeError.status)
     except (OSError, MemoryError) as error:
         _fail(str(error) or "out of memory", MachineFailed.status)
     except KeyboardInterrupt:
@@ -128,6 +143,7 @@ def main() -> None:
         if os.environ.get(DEBUG):
             traceback.print_exc()
         _fail(f"a bug in ktrade ({type(error).__name__}); to see where, run it with {DEBUG}=1", BUG)
+    sys.exit(status)
 
 
 def _fail(message: str, status: int) -> NoReturn:

@@ -24,7 +24,7 @@ LAYERS = [
     ["store.names", "store.staging", "store.write", "bounds"],
     ["ingest", "check"],
     ["answer", "draft"],
-    ["answers", "render"],
+    ["answers", "render", "greeting"],
     ["commands"],
     ["cli"],
     ["__main__"],

@@ -112,6 +112,23 @@ QUESTIONS = [
         "ict/semiconductors would be left out twice; expected categories that do not hold each other",
         "growth", "-m", "2026-01", "--without", "ict", "--without", "ict/semiconductors",
     ),
+    # pictures
+    asked(2, "the category is given twice; expected CATEGORY or --category", "trend", "ict", "-c", "ict"),
+    asked(2, "'t.gif' is no picture's name; expected one that ends in .svg, .png, .pdf", "trend", "-o", "t.gif"),
+    asked(2, "'no/t.svg' cannot be written: No such file or directory", "trend", "ict", "-o", "no/t.svg"),
+    asked(
+        1, "there are no two periods of one kind to draw a picture of",
+        "trend", "cars", "-d", "us", "--measure", "yoy", "-o", "t.svg",
+    ),
+    # usage
+    asked(2, "no such command 'shwo', did you mean 'show'; try 'ktrade --help'", "shwo"),
+    asked(2, "no such option: --mont (Possible options: --month); try 'ktrade facts --help'", "facts", "--mont", "x"),
+    asked(2, "option '--flow' requires an argument; try 'ktrade --help'", "show", "--flow"),
+    asked(2, "missing argument 'EXPRESSION'; try 'ktrade test --help'", "test"),
+    asked(
+        2, "invalid value for '--unit': 'tn' is not one of 'usd', 'm', 'bn'; try 'ktrade show --help'",
+        "show", "--unit", "tn",
+    ),
     # quantities and comparisons
     asked(2, f"nothing is named; expected {QUANTITY}", "explain", ""),
     asked(
@@ -385,12 +402,14 @@ SEVERAL = "ktrade: nothing was written: 2 problems in the files"
 NO_KEYS = "this Python's SQLite is built without foreign keys; expected one with them"
 UNREADABLE = "x.csv: cannot be read: Permission denied"
 NO_FOLDER = "ktrade: the folder 'data/ktrade' cannot be made: Not a directory; name another store with --db"
+NO_LIBRARY = "ktrade: pictures in files need matplotlib: pip install 'ktrade[plot]'"
+FULL_DISK = "ktrade: the answer cannot be written: No space left on device"
 CASES = [*QUESTIONS, *OWN_STORES, *FILES, *STORES]
 LINES = [
     *(case.line for case in CASES),
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
-    *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER),
+    *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK),
 ]
 
 Type = Callable[..., tuple[int, str]]
@@ -476,6 +495,17 @@ def test_a_folder_that_cannot_be_made(typed: Type, tmp_path: Path, monkeypatch: 
     (tmp_path / "data").write_text("a file where a folder should be")
     monkeypatch.setenv("KTRADE_DB", "data/ktrade/k.db")
     assert typed("ingest") == (3, f"{NO_FOLDER}\n")
+
+
+def test_a_plotting_library_that_is_not_there(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert typed("trend", "ict", "-o", "t.svg") == (2, f"{NO_LIBRARY}\n")
+
+
+def test_a_full_disk_behind_the_answer(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert typed("show") == (5, f"{FULL_DISK}\n")
 
 
 # What follows reads the source for messages: the texts given to an error or a problem, directly, by a

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from pathlib import Path
 
 import typer
 
@@ -15,7 +16,8 @@ def offer(table: str) -> Callable[[typer.Context, str], list[str]]:
     def offered(context: typer.Context, incomplete: str) -> list[str]:
         from ktrade.store.names import names  # not for commands that are run
 
-        return names(store_path(context.params.get("db")), table, incomplete)
+        named = context.params.get("db")  # as typed: nothing is converted for a completion
+        return names(store_path(Path(named) if named else None), table, incomplete)
 
     return offered
 

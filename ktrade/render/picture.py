@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ktrade.answer import Trend
-from ktrade.errors import NothingKnown, NotUnderstood, shown
+from ktrade.errors import NothingKnown, NotUnderstood, shown, visible
 from ktrade.period import Period
-from ktrade.render.grid import describe, visible
+from ktrade.render.grid import describe
 from ktrade.render.panels import Panel, Point, panels
 from ktrade.render.style import Style
 
@@ -102,9 +102,11 @@ def _draw_point(axes: Axes, panel: Panel, point: Point) -> None:
     low, high = max(point.low, panel.bottom), min(point.high, panel.top)
     axes.fill_between([point.start + 0.15, point.end - 0.15], low, high, color=colour, alpha=0.3, linewidth=0)
     axes.vlines(point.centre, low, high, color=colour, linewidth=1)
-    for end, mark in ((point.high, "^"), (point.low, "v")):
-        if not panel.bottom <= end <= panel.top:
-            edge = panel.top if mark == "^" else panel.bottom
+    for is_beyond, edge, mark in (
+        (point.high > panel.top, panel.top, "^"),
+        (point.low < panel.bottom, panel.bottom, "v"),
+    ):
+        if is_beyond:
             axes.plot(point.centre, edge, marker=mark, color=colour, markersize=5, clip_on=False)
     if point.is_clash or not point.is_wide:
         mark = "x" if point.is_clash else "s" if point.is_late else "o"

@@ -74,9 +74,9 @@ def _draw_bounds(canvas: Canvas, panel: Panel, point: Point) -> None:
     if point.period.length > 1:
         for end in (low, high):
             canvas.line(point.start, end, point.end, end)
-    for end, sign in ((point.high, ABOVE), (point.low, BELOW)):
-        if not panel.bottom <= end <= panel.top:
-            canvas.point(point.centre, _within(panel, end), marker=sign)
+    for is_beyond, edge, sign in ((point.high > panel.top, panel.top, ABOVE), (point.low < panel.bottom, low, BELOW)):
+        if is_beyond:
+            canvas.point(point.centre, _within(panel, edge), marker=sign)
 
 
 def _sign(panel: Panel, point: Point) -> str:

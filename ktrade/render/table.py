@@ -14,8 +14,9 @@ from rich.console import Console
 from rich.text import Text
 
 from ktrade.answer import Answer, Explanation, Findings, Listing, Trend
+from ktrade.errors import visible
 from ktrade.render.blocks import blocks, columns, counts
-from ktrade.render.grid import CLASH, DERIVED, Grid, GridRow, aligned, grid_of, visible
+from ktrade.render.grid import CLASH, DERIVED, Grid, GridRow, aligned, grid_of
 from ktrade.render.style import Style
 
 GAP, NARROW_GAP = "   ", "  "

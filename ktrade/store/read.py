@@ -94,6 +94,12 @@ class Store:
         )
         return {source for (source,) in rows}
 
+    def counts(self) -> tuple[int, int, int]:
+        """How many figures, claims and sources there are."""
+        tables = ", ".join(f"(SELECT count(*) FROM {table})" for table in ("figure", "claim", "source"))
+        figures, claims, sources = self.connection.execute(f"SELECT {tables}").fetchone()
+        return figures, claims, sources
+
     def periods(self) -> tuple[Period, ...]:
         """Every period with a figure, in order."""
         rows = self.connection.execute("SELECT DISTINCT period FROM figure ORDER BY period")
