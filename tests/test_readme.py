@@ -16,7 +16,7 @@ from ktrade.sheet import WIDE_COLUMNS
 from tests.readme import README, ROOT, Shell, examples
 
 TEXT = README.read_text(encoding="utf-8")
-TOOLS = ("jq", "sqlite3")  # for two recipes; not ours to install
+TOOLS = ("jq", "sqlite3", "datasette")  # for three recipes; not ours to install
 
 
 def test_every_console_example_prints_what_the_readme_says(tmp_path: Path) -> None:

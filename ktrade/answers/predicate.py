@@ -41,7 +41,7 @@ def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Lis
 
 def _told(known: Known | None) -> tuple[Value, ...]:
     if known is None:
-        return (None, None, None, None, None, None)
+        return (None, None, None, None, (), None)
     low, high = finite(known.interval.low), finite(known.interval.high)
     printed = known.printed.printed if known.printed else None
     return (low, high, str(known.quantity.unit), printed, known.sources, str(known.vintage))

@@ -120,13 +120,12 @@ def _table(
     chosen = [columns[0], *(columns[i] for i in shown)]
     width = sum(cell_len(column[0]) + len(gap) for column in chosen if column is not columns[-1]) - len(gap)
     lines = [*_title(grid, width, room), Text(gap.join(column[0] for column in chosen), style="dim")]
-    depth = 0
-    for number in _rows_with(grid, shown):
-        row = grid.rows[number]
-        if row.depth < depth and row.depth == 0:
-            lines.append(Text(""))  # what stands below a total is over
-        depth = row.depth
-        lines.append(_line([column[number + 1] for column in chosen], row, gap))
+    numbers = _rows_with(grid, shown)
+    depths = [grid.rows[number].depth for number in numbers]
+    for i, number in enumerate(numbers):
+        if i and not depths[i] and (depths[i - 1] or any(depths[i + 1 : i + 2])):
+            lines.append(Text(""))  # a total with what stands below it is set apart from what is around
+        lines.append(_line([column[number + 1] for column in chosen], grid.rows[number], gap))
     return lines
 
 
