@@ -19,8 +19,8 @@ LAYERS = [
     ["figure"],
     ["claim", "digits"],
     ["vocabulary", "fact"],
-    ["sheet", "relations", "wording", "store.place", "store.floats"],
-    ["store.read", "propagation"],
+    ["sheet", "relations", "wording", "store.place", "store.floats", "store.undo"],
+    ["store.read", "store.migrate", "propagation"],
     ["store.staging", "store.write", "bounds"],
     ["ingest", "check"],
     ["answer"],
@@ -68,8 +68,8 @@ def test_imports_run_downward(file: Path) -> None:
 @pytest.mark.parametrize("file", MODULES, ids=name_of)
 def test_libraries_stay_in_their_places(file: Path) -> None:
     places = {
-        "sqlite_utils": {"ktrade.store.write"},
-        "sqlite3": {"ktrade.store.read", "ktrade.store.staging", "ktrade.store.write"},
+        "sqlite_utils": {"ktrade.store.migrate"},
+        "sqlite3": {f"ktrade.store.{name}" for name in ("read", "staging", "write", "migrate", "undo")},
         "rich": {"ktrade.render.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.fact"},
         "click": set(),

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import sqlite3
+import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import closing
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -160,33 +162,84 @@ class Store:
 
 
 def connect(path: Path) -> sqlite3.Connection:
-    """A read-only connection; StoreUnusable where there is no such file."""
-    if not path.exists():
-        raise StoreUnusable(f"there is no store at {shown(str(path), 300)} yet: 'ktrade ingest' makes one")
-    if path.is_dir():
-        raise StoreUnusable(f"{shown(str(path), 300)} is a folder, not a store")
+    """A connection that cannot write, in a transaction: all it reads is of one moment, never half a load.
+
+    StoreUnusable where there is no such file. What a load left that was cut off is rolled back first.
+    """
+    assert_is_file(path)
     try:
-        # Quoted, since ? # and % in a path mean something in a URI.
-        connection = sqlite3.connect(
-            f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=WAIT_SECONDS, isolation_level=None
-        )
-        assert_foreign_keys(connection)
+        try:
+            return _begun(open_connection(path, "ro"))
+        except sqlite3.Error as error:
+            if _name(error) != "SQLITE_READONLY_ROLLBACK":
+                raise
+        _begun(open_connection(path, "rw")).close()
+        return _begun(open_connection(path, "ro"))
     except sqlite3.Error as error:
         raise unusable(error, path) from error
+
+
+def assert_is_file(path: Path) -> None:
+    """StoreUnusable where there is nothing at the path, something else than a file, or no way to tell."""
+    place = shown(str(path), 300)
+    try:
+        if not path.exists():
+            raise StoreUnusable(f"there is no store at {place} yet: 'ktrade ingest' makes one")
+        if path.is_dir():
+            raise StoreUnusable(f"{place} is a folder, not a store")
+        if not path.is_file():  # a pipe would be waited for
+            raise StoreUnusable(f"{place} is not a file")
+    except OSError as error:
+        raise unusable(error, path) from error
+
+
+def open_connection(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection by SQLite's open mode `ro`, `rw` or `rwc`, that trusts neither the file nor its schema."""
+    # Quoted, since ? # and % in a path mean something in a URI.
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None
+    )
+    try:
+        if sys.version_info >= (3, 12):
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        for setting in ("trusted_schema = OFF", "cell_size_check = ON", f"query_only = {int(mode == 'ro')}"):
+            connection.execute(f"PRAGMA {setting}")
+        assert_foreign_keys(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, reading from here on the store as it is now."""
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def copy_store(path: Path, to: Path) -> None:
-    """Copies the store as it is now (SQLite's online backup), whoever writes in it meanwhile."""
-    source = connect(path)
-    copy = sqlite3.connect(to)
-    try:
-        source.backup(copy)
-    except sqlite3.Error as error:
-        raise unusable(error, path) from error
-    finally:
-        copy.close()
-        source.close()
+    """Copies the store as it is now (SQLite's online backup), whoever writes in it meanwhile.
+
+    StoreUnusable where `to` exists or either file cannot be used; then there is no copy.
+    """
+    with closing(connect(path)) as source:
+        try:
+            to.touch(exist_ok=False)
+        except OSError as error:
+            raise unusable(error, to) from error
+        try:
+            with closing(open_connection(to, "rw")) as copy:
+                source.backup(copy)
+        except BaseException as error:
+            to.unlink()
+            if isinstance(error, sqlite3.Error):
+                raise unusable(error, to) from error
+            raise
 
 
 def assert_foreign_keys(connection: sqlite3.Connection) -> None:
@@ -198,6 +251,13 @@ def assert_foreign_keys(connection: sqlite3.Connection) -> None:
 
 def check_identity(connection: sqlite3.Connection, path: Path) -> None:
     """StoreUnusable unless the file is a ktrade store of this schema."""
+    if (version := schema_version(connection, path)) < SCHEMA_VERSION:
+        place = shown(str(path), 300)
+        raise StoreUnusable(f"{place} is of an older schema ({version}): 'ktrade ingest' brings it up to date")
+
+
+def schema_version(connection: sqlite3.Connection, path: Path) -> int:
+    """How many migrations the store has seen; StoreUnusable unless it is a ktrade store, and no newer one."""
     place = shown(str(path), 300)
     try:
         (application,) = connection.execute("PRAGMA application_id").fetchone()
@@ -213,23 +273,34 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> None:
         raise StoreUnusable(
             f"{place} was written by a newer ktrade (schema {version}, this one knows {SCHEMA_VERSION})"
         )
-    if version < SCHEMA_VERSION:
-        raise StoreUnusable(f"{place} is of an older schema ({version}): 'ktrade ingest' brings it up to date")
+    return int(version)
 
 
-def unusable(error: sqlite3.Error, path: Path) -> StoreUnusable:
-    """What an SQLite error means for the user of that store."""
+def unusable(error: sqlite3.Error | OSError, path: Path) -> StoreUnusable:
+    """What an error of SQLite or of the system means for the user of that store."""
     place = shown(str(path), 300)
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreUnusable(f"{place} is being written by another process; try again when it is done")
-    if name.startswith("SQLITE_NOTADB"):
-        return StoreUnusable(f"{place} is not an SQLite file")
-    if name.startswith("SQLITE_CORRUPT"):
-        return StoreUnusable(f"{place} is damaged: {error}")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return StoreUnusable(f"{place} cannot be opened here: {error}")
+    if isinstance(error, OSError):
+        return StoreUnusable(f"{place} cannot be used: {error.strerror}")
+    name = _name(error)
+    for beginnings, meaning in _MEANINGS:
+        if name.startswith(beginnings):
+            return StoreUnusable(f"{place} {meaning.format(error=error)}")
     return StoreUnusable(f"{place} cannot be used: {error}")
+
+
+def _name(error: sqlite3.Error) -> str:
+    return getattr(error, "sqlite_errorname", None) or ""
+
+
+_MEANINGS = (
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), "is in use by another process; try again when it is done"),
+    (("SQLITE_NOTADB",), "is not an SQLite file"),
+    (("SQLITE_CORRUPT",), "is damaged: {error}"),
+    (("SQLITE_READONLY_ROLLBACK",), "has a load in it that was cut off, to be rolled back where it can be written"),
+    (("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"), "cannot be opened here: {error}"),
+    (("SQLITE_FULL",), "is as it was: the disk is full"),
+    (("SQLITE_IOERR",), "cannot be read or written ({error}): the disk may be full or failing"),
+)
 
 
 def read_vocabulary(connection: sqlite3.Connection, kind: str) -> Vocabulary:
