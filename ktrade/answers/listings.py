@@ -13,6 +13,7 @@ FACT_FIELDS = (
     "period", "flow", "category", "destination", "measure", "of",
     "printed", "low", "high", "unit", "source", "where", "note",
 )  # fmt: skip
+HISTORY_FIELDS = (*FACT_FIELDS, "ended_by", "ended_at")
 CLAIM_FIELDS = ("period", "flow", "category", "destination", "claim", "source", "where", "note")
 SOURCE_FIELDS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
 TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
@@ -22,6 +23,17 @@ def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
     """Every figure that the filters let through, with the interval its print allows."""
     rows = [tuple(figure_record(statement).values()) for statement in store.statements(_selection(period, filters))]
     return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
+
+
+def history(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """What those figures were that have been corrected or removed since, with the file that ended each, and when."""
+    rows = [
+        (*figure_record(statement).values(), ended_by, ended_at)
+        for statement, ended_by, ended_at in store.history(_selection(period, filters))
+    ]
+    if not rows:
+        raise NothingKnown("none of these figures was ever corrected or removed")
+    return Listing("Figures as they were", HISTORY_FIELDS, rows)
 
 
 def claims(store: Store, period: Period | None, filters: Filters) -> Listing:

@@ -1,7 +1,13 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from ktrade.answer import Listing
-from ktrade.answers.listings import FACT_FIELDS, facts
+from ktrade.answers.listings import FACT_FIELDS, HISTORY_FIELDS
+from ktrade.answers.listings import facts as as_they_are
+from ktrade.answers.listings import history as as_they_were
 from ktrade.commands import options as o
 from ktrade.period import Period
 from ktrade.store.read import Store
@@ -13,6 +19,7 @@ def command(
     category: o.Category = "",
     destination: o.Destination = "",
     source: o.Source = "",
+    history: Annotated[bool, typer.Option("--history", help="What figures were that were since corrected.")] = False,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
@@ -23,6 +30,7 @@ def command(
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source)
-        return facts(store, Period.parse(month) if month else None, chosen)
+        listing = as_they_were if history else as_they_are
+        return listing(store, Period.parse(month) if month else None, chosen)
 
-    o.answer(db, ask, out, fields=FACT_FIELDS)
+    o.answer(db, ask, out, fields=HISTORY_FIELDS if history else FACT_FIELDS)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import sqlite3
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -13,7 +13,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from ktrade.claim import Claim
-from ktrade.errors import StoreUnusable, UnknownName, nearest, shown
+from ktrade.errors import NotUnderstood, StoreUnusable, UnknownName, nearest, shown
 from ktrade.fact import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole
 from ktrade.figure import Rounding, parse_figure
 from ktrade.period import Period, Vintage
@@ -57,25 +57,28 @@ class Store:
 
     @cached_property
     def categories(self) -> Vocabulary:
-        return read_vocabulary(self.connection, "category")
+        with undamaged(self.path):
+            return read_vocabulary(self.connection, "category")
 
     @cached_property
     def destinations(self) -> Vocabulary:
-        return read_vocabulary(self.connection, "destination")
+        with undamaged(self.path):
+            return read_vocabulary(self.connection, "destination")
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source by id; `reports` is filled in from its facts where it was not said."""
-        last_periods = dict(
-            self.connection.execute(
-                "SELECT source.id, (SELECT max(period) FROM figure WHERE figure.source = source.key) FROM source"
-            )
-        )
         found = {}
-        for source in read_sources(self.connection):
-            if source.reports is None and (last := last_periods[source.id]) is not None:
-                source = replace(source, reports=Vintage.of(Period.from_key(last)))
-            found[source.id] = source
+        with undamaged(self.path):
+            last_periods = dict(
+                self.connection.execute(
+                    "SELECT source.id, (SELECT max(period) FROM figure WHERE figure.source = source.key) FROM source"
+                )
+            )
+            for source in read_sources(self.connection):
+                if source.reports is None and (last := last_periods[source.id]) is not None:
+                    source = replace(source, reports=Vintage.of(Period.from_key(last)))
+                found[source.id] = source
         return found
 
     def source(self, word: str) -> str:
@@ -97,8 +100,9 @@ class Store:
 
     def periods(self) -> tuple[Period, ...]:
         """Every period with a figure, in order."""
-        rows = self.connection.execute("SELECT DISTINCT period FROM figure ORDER BY period")
-        return tuple(Period.from_key(key) for (key,) in rows)
+        with undamaged(self.path):
+            rows = self.connection.execute("SELECT DISTINCT period FROM figure ORDER BY period")
+            return tuple(Period.from_key(key) for (key,) in rows)
 
     def statements(self, selection: Selection = Selection()) -> Iterator[Statement]:
         """The figures asked for, by period, then as their sources give them."""
@@ -111,16 +115,38 @@ class Store:
         category, destination = self._ids("category"), self._ids("destination")
         rounding = {source.id: source.rounding for source in self.sources.values()}
         source_id = self._ids("source")
-        for measure, period, flow, cat, dest, of_cat, of_dest, printed, source_key, where, note in rows:
-            whole = None if of_cat is None else Whole(category[of_cat], destination[of_dest])
-            source = source_id[source_key]
-            yield Statement(
-                Quantity(measure, Period.from_key(period), flow, category[cat], destination[dest], whole),
-                parse_figure(printed, MEASURES[measure], rounding[source]),
-                source,
-                where,
-                note,
-            )
+        with undamaged(self.path):
+            for measure, period, flow, cat, dest, of_cat, of_dest, printed, source_key, where, note in rows:
+                whole = None if of_cat is None else Whole(category[of_cat], destination[of_dest])
+                source = source_id[source_key]
+                yield Statement(
+                    Quantity(measure, Period.from_key(period), flow, category[cat], destination[dest], whole),
+                    parse_figure(printed, MEASURES[measure], rounding[source]),
+                    source,
+                    where,
+                    note,
+                )
+
+    def history(self, selection: Selection = Selection()) -> Iterator[tuple[Statement, str, str]]:
+        """What the figures asked for were before they were corrected or removed, in the order that happened; each
+        with the file that ended it, and when that was loaded (UTC, ISO 8601). Intervals are as sources round now."""
+        condition, values = self._condition("history", selection)
+        rows = self.connection.execute(
+            'SELECT measure, period, flow, category, destination, of, printed, source, "where", note, name, loaded_at'
+            " FROM (SELECT * FROM history WHERE what = 'figure') AS history JOIN load ON load.key = ended_by"
+            f"{condition} ORDER BY history.key",
+            values,
+        )
+        with undamaged(self.path):
+            for measure, period, flow, category, destination, of, printed, source, where, note, name, at in rows:
+                yield Statement(
+                    Quantity(
+                        measure, Period.parse(period), flow, category, destination,
+                        Whole(*of.split(" to ")) if of else None,
+                    ),
+                    parse_figure(printed, MEASURES[measure], self.sources[source].rounding),
+                    source, where, note,
+                ), name, at  # fmt: skip
 
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         """The claims asked for, by period, then as their sources make them."""
@@ -131,17 +157,19 @@ class Store:
             values,
         )
         category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
-        for claim, period, flow, cat, dest, source_key, where, note in rows:
-            yield ClaimStatement(
-                Claim.parse(claim), Period.from_key(period), flow, category[cat], destination[dest],
-                source[source_key], where, note,
-            )  # fmt: skip
+        with undamaged(self.path):
+            for claim, period, flow, cat, dest, source_key, where, note in rows:
+                yield ClaimStatement(
+                    Claim.parse(claim), Period.from_key(period), flow, category[cat], destination[dest],
+                    source[source_key], where, note,
+                )  # fmt: skip
 
     def _ids(self, table: str) -> dict[int, str]:
         return dict(self.connection.execute(f"SELECT key, id FROM {table}"))
 
     def _condition(self, table: str, selection: Selection) -> tuple[str, list[object]]:
-        """A WHERE clause with every value bound, and the values."""
+        """A WHERE clause with every value bound, and the values; `history` is all text."""
+        is_text = table == "history"
         clauses: list[str] = []
         values: list[object] = []
 
@@ -149,11 +177,11 @@ class Store:
             bound = list(wanted)
             if bound:
                 marks = ", ".join("?" * len(bound))
-                inner = f"SELECT key FROM {lookup} WHERE id IN ({marks})" if lookup else marks
+                inner = f"SELECT key FROM {lookup} WHERE id IN ({marks})" if lookup and not is_text else marks
                 clauses.append(f"{table}.{column} IN ({inner})")
                 values.extend(bound)
 
-        among("period", (period.key for period in selection.periods))
+        among("period", (str(p) if is_text else p.key for p in selection.periods))
         among("flow", selection.flows)
         among("category", selection.categories, "category")
         among("destination", selection.destinations, "destination")
@@ -276,16 +304,31 @@ def schema_version(connection: sqlite3.Connection, path: Path) -> int:
     return int(version)
 
 
+@contextmanager
+def undamaged(path: Path) -> Iterator[None]:
+    """Around the reading of rows: what does not read as what a load wrote is damage, told as StoreUnusable."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise unusable(error, path) from error
+    except (NotUnderstood, LookupError, TypeError, ValueError) as error:
+        raise StoreUnusable(f"{shown(str(path), 300)} is damaged: {error}; 'ktrade verify' says where") from error
+
+
 def unusable(error: sqlite3.Error | OSError, path: Path) -> StoreUnusable:
     """What an error of SQLite or of the system means for the user of that store."""
     place = shown(str(path), 300)
     if isinstance(error, OSError):
         return StoreUnusable(f"{place} cannot be used: {error.strerror}")
-    name = _name(error)
+    name = _name(error) or "SQLITE_CORRUPT"  # nameless: text that is not UTF-8
     for beginnings, meaning in _MEANINGS:
         if name.startswith(beginnings):
-            return StoreUnusable(f"{place} {meaning.format(error=error)}")
-    return StoreUnusable(f"{place} cannot be used: {error}")
+            return StoreUnusable(f"{place} {meaning.format(error=_one_line(error))}")
+    return StoreUnusable(f"{place} cannot be used: {_one_line(error)}")
+
+
+def _one_line(error: sqlite3.Error) -> str:
+    return shown(str(error), 200)[1:-1]
 
 
 def _name(error: sqlite3.Error) -> str:

@@ -21,6 +21,7 @@ from ktrade.store.read import (
     read_sources,
     read_vocabulary,
     schema_version,
+    undamaged,
     unusable,
 )
 from ktrade.store.undo import TakenBack, remember, take_back
@@ -141,10 +142,12 @@ class Writer:
         return next(place for place in names if not place.exists())
 
     def vocabulary(self, kind: str) -> Vocabulary:
-        return read_vocabulary(self.connection, kind)
+        with undamaged(self.path):
+            return read_vocabulary(self.connection, kind)
 
     def sources(self) -> Mapping[str, Source]:
-        return {source.id: source for source in read_sources(self.connection)}
+        with undamaged(self.path):
+            return {source.id: source for source in read_sources(self.connection)}
 
     def put_terms(self, kind: str, terms: Iterable[Term]) -> None:
         """Adds or updates categories or destinations."""
