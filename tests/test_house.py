@@ -21,7 +21,7 @@ LAYERS = [
     ["vocabulary", "fact"],
     ["sheet", "relations", "wording", "store.place", "store.floats", "store.undo"],
     ["store.read", "store.migrate", "propagation"],
-    ["store.staging", "store.write", "bounds"],
+    ["store.staging", "store.write", "store.verify", "bounds"],
     ["ingest", "check"],
     ["answer"],
     ["answers", "render"],
@@ -69,7 +69,7 @@ def test_imports_run_downward(file: Path) -> None:
 def test_libraries_stay_in_their_places(file: Path) -> None:
     places = {
         "sqlite_utils": {"ktrade.store.migrate"},
-        "sqlite3": {f"ktrade.store.{name}" for name in ("read", "staging", "write", "migrate", "undo")},
+        "sqlite3": {f"ktrade.store.{name}" for name in ("read", "staging", "write", "migrate", "undo", "verify")},
         "rich": {"ktrade.render.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.fact"},
         "click": set(),

@@ -98,6 +98,11 @@ class Store:
         )
         return {source for (source,) in rows}
 
+    def count(self, table: str) -> int:
+        """How many `figure` or `claim` rows there are."""
+        with undamaged(self.path):
+            return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
     def periods(self) -> tuple[Period, ...]:
         """Every period with a figure, in order."""
         with undamaged(self.path):
@@ -253,11 +258,13 @@ def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
 def copy_store(path: Path, to: Path) -> None:
     """Copies the store as it is now (SQLite's online backup), whoever writes in it meanwhile.
 
-    StoreUnusable where `to` exists or either file cannot be used; then there is no copy.
+    NotUnderstood where `to` is there already; StoreUnusable, and no copy, where either file cannot be used.
     """
     with closing(connect(path)) as source:
         try:
             to.touch(exist_ok=False)
+        except FileExistsError as error:
+            raise NotUnderstood(f"{shown(str(to), 300)} is there already; expected a name that nothing has") from error
         except OSError as error:
             raise unusable(error, to) from error
         try:
