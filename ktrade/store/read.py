@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+import stat
 import sys
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
@@ -21,6 +22,8 @@ from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from ktrade.vocabulary import Term, Vocabulary
 
 WAIT_SECONDS = 30  # for another process that is writing
+# SQLite quotes what it cannot read, and where that is not UTF-8 either, Python cannot make a message of it.
+STORE_ERRORS = (sqlite3.Error, OSError, UnicodeDecodeError)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +55,7 @@ class Store:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
             raise unusable(error, self.path) from error
 
     @cached_property
@@ -200,7 +203,7 @@ def connect(path: Path) -> sqlite3.Connection:
     StoreUnusable where there is no such file. What a load left that was cut off is rolled back first.
     """
     assert_is_file(path)
-    try:
+    with undamaged(path):
         try:
             return _begun(open_connection(path, "ro"))
         except sqlite3.Error as error:
@@ -208,22 +211,23 @@ def connect(path: Path) -> sqlite3.Connection:
                 raise
         _begun(open_connection(path, "rw")).close()
         return _begun(open_connection(path, "ro"))
-    except sqlite3.Error as error:
-        raise unusable(error, path) from error
 
 
-def assert_is_file(path: Path) -> None:
+def assert_is_file(path: Path, *, may_be_missing: bool = False) -> None:
     """StoreUnusable where there is nothing at the path, something else than a file, or no way to tell."""
     place = shown(str(path), 300)
     try:
-        if not path.exists():
-            raise StoreUnusable(f"there is no store at {place} yet: 'ktrade ingest' makes one")
-        if path.is_dir():
-            raise StoreUnusable(f"{place} is a folder, not a store")
-        if not path.is_file():  # a pipe would be waited for
-            raise StoreUnusable(f"{place} is not a file")
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if not may_be_missing:
+            raise StoreUnusable(f"there is no store at {place} yet: 'ktrade ingest' makes one") from None
     except OSError as error:
         raise unusable(error, path) from error
+    else:
+        if stat.S_ISDIR(mode):
+            raise StoreUnusable(f"{place} is a folder, not a store")
+        if not stat.S_ISREG(mode):  # a pipe would be waited for
+            raise StoreUnusable(f"{place} is not a file")
 
 
 def open_connection(path: Path, mode: str) -> sqlite3.Connection:
@@ -235,6 +239,7 @@ def open_connection(path: Path, mode: str) -> sqlite3.Connection:
     try:
         if sys.version_info >= (3, 12):
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # a read-only connection can still make other files
         for setting in ("trusted_schema = OFF", "cell_size_check = ON", f"query_only = {int(mode == 'ro')}"):
             connection.execute(f"PRAGMA {setting}")
         assert_foreign_keys(connection)
@@ -272,7 +277,7 @@ def copy_store(path: Path, to: Path) -> None:
                 source.backup(copy)
         except BaseException as error:
             to.unlink()
-            if isinstance(error, sqlite3.Error):
+            if isinstance(error, STORE_ERRORS):
                 raise unusable(error, to) from error
             raise
 
@@ -294,12 +299,10 @@ def check_identity(connection: sqlite3.Connection, path: Path) -> None:
 def schema_version(connection: sqlite3.Connection, path: Path) -> int:
     """How many migrations the store has seen; StoreUnusable unless it is a ktrade store, and no newer one."""
     place = shown(str(path), 300)
-    try:
+    with undamaged(path):
         (application,) = connection.execute("PRAGMA application_id").fetchone()
         (version,) = connection.execute("PRAGMA user_version").fetchone()
         (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error as error:
-        raise unusable(error, path) from error
     if application != APPLICATION_ID:
         if tables:
             raise StoreUnusable(f"{place} is an SQLite file of another program, not a ktrade store")
@@ -316,14 +319,14 @@ def undamaged(path: Path) -> Iterator[None]:
     """Around the reading of rows: what does not read as what a load wrote is damage, told as StoreUnusable."""
     try:
         yield
-    except sqlite3.Error as error:
+    except STORE_ERRORS as error:
         raise unusable(error, path) from error
     except (NotUnderstood, LookupError, TypeError, ValueError) as error:
         raise StoreUnusable(f"{shown(str(path), 300)} is damaged: {error}; 'ktrade verify' says where") from error
 
 
-def unusable(error: sqlite3.Error | OSError, path: Path) -> StoreUnusable:
-    """What an error of SQLite or of the system means for the user of that store."""
+def unusable(error: Exception, path: Path) -> StoreUnusable:
+    """What one of STORE_ERRORS means for the user of that store."""
     place = shown(str(path), 300)
     if isinstance(error, OSError):
         return StoreUnusable(f"{place} cannot be used: {error.strerror}")
@@ -334,11 +337,11 @@ def unusable(error: sqlite3.Error | OSError, path: Path) -> StoreUnusable:
     return StoreUnusable(f"{place} cannot be used: {_one_line(error)}")
 
 
-def _one_line(error: sqlite3.Error) -> str:
+def _one_line(error: Exception) -> str:
     return shown(str(error), 200)[1:-1]
 
 
-def _name(error: sqlite3.Error) -> str:
+def _name(error: Exception) -> str:
     return getattr(error, "sqlite_errorname", None) or ""
 
 

@@ -15,6 +15,7 @@ from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate, refuse_edited
 from ktrade.store.place import SCHEMA_VERSION
 from ktrade.store.read import (
+    STORE_ERRORS,
     assert_is_file,
     copy_store,
     open_connection,
@@ -26,6 +27,8 @@ from ktrade.store.read import (
 )
 from ktrade.store.undo import TakenBack, remember, take_back
 from ktrade.vocabulary import Term, Vocabulary
+
+MOST_ATTEMPTS = 100  # to lock a file that other first loads make and take away
 
 
 class Writer:
@@ -47,20 +50,20 @@ class Writer:
         """
         self.path = path
         self._copy: Path | None = None
+        self._opened: os.stat_result | None = None
+        assert_is_file(path, may_be_missing=True)
+        if not path.parent.is_dir():
+            raise StoreUnusable(f"the folder {shown(str(path.parent), 300)} does not exist")
         try:
-            if path.exists():
-                assert_is_file(path)
-            elif not path.parent.is_dir():
-                raise StoreUnusable(f"the folder {shown(str(path.parent), 300)} does not exist")
             self._lock()
-        except (OSError, sqlite3.Error) as error:
+        except STORE_ERRORS as error:
             raise unusable(error, path) from error
         try:
             self._bring_up_to_date()
             self._call = remember(self.connection) if remembers else None
         except BaseException as error:
             self._leave()
-            if isinstance(error, (OSError, sqlite3.Error)):
+            if isinstance(error, STORE_ERRORS):
                 raise unusable(error, path) from error
             raise
 
@@ -69,7 +72,7 @@ class Writer:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self._leave()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
             raise unusable(error, self.path) from error
 
     def commit(self) -> None:
@@ -79,37 +82,38 @@ class Writer:
         self._made_here, self._copy = False, None
 
     def _lock(self) -> None:
-        """Opens the file and takes the write lock.
+        """Opens the file, making it where there is none, and takes the write lock.
 
         Again where the file is no longer the one at the path: a refused first load took it away while this one waited,
         and whatever was written to it would be gone with it.
         """
-        while True:
+        for attempt in range(MOST_ATTEMPTS):
             self._made_here = not self.path.exists()
-            self.connection = open_connection(self.path, "rwc")
+            if self._made_here:
+                self.path.touch()
             try:
                 self._opened = self.path.stat()
+                self.connection = open_connection(self.path, "rw")
                 for setting in ("synchronous = EXTRA", "fullfsync = ON"):
                     self.connection.execute(f"PRAGMA {setting}")
                 self.connection.execute("BEGIN IMMEDIATE")
                 if self._is_at_path():
                     return
-            except FileNotFoundError:
-                pass
-            except BaseException:
-                self.connection.close()
-                raise
-            self.connection.close()
+            except (FileNotFoundError, sqlite3.Error) as error:
+                # On some file systems a file that was taken away fails to be locked, and its number is given again.
+                was_taken = not self._is_at_path() or getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSTAT"
+                if not was_taken or attempt == MOST_ATTEMPTS - 1:
+                    raise
 
     def _is_at_path(self) -> bool:
         try:
-            return os.path.samestat(self._opened, self.path.stat())
+            return self._opened is not None and os.path.samestat(self._opened, self.path.stat())
         except FileNotFoundError:
             return False
 
     def _leave(self) -> None:
         """Rolls back what was not committed. A refused first load leaves no file behind, nor a copy of an old store."""
-        with suppress(sqlite3.Error, OSError):
+        with suppress(*STORE_ERRORS):
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             if self._copy:
