@@ -474,3 +474,38 @@ def test_every_test_that_holds_a_promise_is_there() -> None:
     tests = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "tests").glob("test_*.py"))
     assert len(named) > 10
     assert [name for name in named if f"def {name}(" not in tests] == []
+
+
+def test_what_can_be_read_of_a_damaged_store_is_exported(run: Run, load: Loader, tmp_path: Path) -> None:
+    write_figures(tmp_path / "f.csv", 2_400, "29bn")
+    load(tmp_path / "f.csv")
+    own = {"KTRADE_DB": str(load.store)}
+    every = sorted(run("facts", "-f", "csv", **own).stdout.splitlines())
+    whole = load.store.read_bytes()
+    pages = "SELECT pageno, pagetype FROM dbstat WHERE name = ? ORDER BY path"
+    with closing(sqlite3.connect(load.store)) as connection:
+        try:
+            leaves = [page for page, kind in connection.execute(pages, ("figure",)) if kind == "leaf"]
+            index = [page for page, _ in connection.execute(pages, ("figure_period",))]
+        except sqlite3.OperationalError:
+            pytest.skip("this SQLite does not tell its pages")
+    assert len(leaves) > 10
+
+    def salvaged(*without: int) -> list[str]:
+        damaged = bytearray(whole)
+        for page in without:
+            damaged[(page - 1) * 4096 : page * 4096] = bytes(4096)
+        load.store.write_bytes(damaged)
+        one_line(run("facts", "-f", "csv", **own), "is damaged (database disk image is malformed): 'ktrade facts --sal")
+        done = run("facts", "--salvage", "-f", "csv", **own)
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()
+
+    assert sorted(salvaged(*index)) == every
+    # A table's leaves hold its rows in the order of their keys: what stands on one of them is gone, all else is there.
+    found = salvaged(leaves[3])
+    assert set(found) < set(every)
+    assert len(every) - len(found) == pytest.approx(len(every) / len(leaves), rel=0.5)
+    load.store.write_bytes(whole[: len(whole) * 3 // 4])
+    rest = run("facts", "--salvage", "-f", "csv", **own)
+    assert 1 < len(rest.stdout.splitlines()) < len(every)

@@ -25,6 +25,14 @@ def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
     return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
 
 
+def salvaged(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """The figures of a damaged store that can still be read."""
+    rows = [tuple(figure_record(statement).values()) for statement in store.salvaged(_selection(period, filters))]
+    if not rows:
+        raise NothingKnown("no figure can be read")
+    return Listing("Figures that can still be read", FACT_FIELDS, rows)
+
+
 def history(store: Store, period: Period | None, filters: Filters) -> Listing:
     """What those figures were that have been corrected or removed since, with the file that ended each, and when."""
     rows = [

@@ -5,8 +5,8 @@ from __future__ import annotations
 import sqlite3
 import stat
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, replace
 from datetime import date
 from functools import cached_property
@@ -25,6 +25,13 @@ WAIT_SECONDS = 30  # for another process that is writing
 # SQLite quotes what it cannot read, and where that is not UTF-8 either, Python cannot make a message of it.
 STORE_ERRORS = (sqlite3.Error, OSError, UnicodeDecodeError)
 
+DOES_NOT_READ = (NotUnderstood, LookupError, TypeError, ValueError)  # what a value raises that no load wrote
+MOST_PASSED = 100_000  # keys in a row that cannot be read, before the rest is given up
+_FIGURES = (
+    "SELECT key, measure, period, flow, category, destination, of_category, of_destination, printed, source,"
+    ' "where", note FROM figure'
+)
+
 
 @dataclass(frozen=True, slots=True)
 class Selection:
@@ -40,10 +47,13 @@ class Selection:
 class Store:
     """An open store. Use it as a context manager; it is closed at the end."""
 
-    def __init__(self, path: Path) -> None:
-        """StoreUnusable where the file is missing, is no store, is damaged or newer than this ktrade."""
+    def __init__(self, path: Path, *, is_damaged: bool = False) -> None:
+        """StoreUnusable where the file is missing, is no store, is damaged or newer than this ktrade.
+
+        `is_damaged`: opens also a file that has been cut.
+        """
         self.path = path
-        self.connection = connect(path)
+        self.connection = connect(path, is_damaged=is_damaged)
         try:
             check_identity(self.connection, path)
         except BaseException:
@@ -115,25 +125,52 @@ class Store:
     def statements(self, selection: Selection = Selection()) -> Iterator[Statement]:
         """The figures asked for, by period, then as their sources give them."""
         condition, values = self._condition("figure", selection)
-        rows = self.connection.execute(
-            "SELECT measure, period, flow, category, destination, of_category, of_destination, printed, source,"
-            f' "where", note FROM figure{condition} ORDER BY period, key',
-            values,
-        )
-        category, destination = self._ids("category"), self._ids("destination")
-        rounding = {source.id: source.rounding for source in self.sources.values()}
-        source_id = self._ids("source")
+        read = self._reader()
         with undamaged(self.path):
-            for measure, period, flow, cat, dest, of_cat, of_dest, printed, source_key, where, note in rows:
-                whole = None if of_cat is None else Whole(category[of_cat], destination[of_dest])
-                source = source_id[source_key]
-                yield Statement(
-                    Quantity(measure, Period.from_key(period), flow, category[cat], destination[dest], whole),
-                    parse_figure(printed, MEASURES[measure], rounding[source]),
-                    source,
-                    where,
-                    note,
-                )
+            for row in self.connection.execute(f"{_FIGURES}{condition} ORDER BY period, key", values):
+                yield read(*row)
+
+    def salvaged(self, selection: Selection = Selection()) -> Iterator[Statement]:
+        """Those of the figures asked for that a damaged store still holds readably, in the order of their keys.
+
+        Indexes are not used, and keys on pages that cannot be read are passed one by one.
+        """
+        condition, values = self._condition("figure", selection)
+        query = f"{_FIGURES} NOT INDEXED{condition or ' WHERE true'} AND key > ? ORDER BY key"
+        read = self._reader()
+        after = passed = 0
+        while passed < MOST_PASSED:
+            try:
+                for row in self.connection.execute(query, (*values, after)):
+                    after, passed = row[0], 0
+                    with suppress(*DOES_NOT_READ):
+                        yield read(*row)
+                return
+            except STORE_ERRORS:
+                after, passed = after + 1, passed + 1
+
+    def _reader(self) -> Callable[..., Statement]:
+        """What makes a statement of a row of _FIGURES."""
+        with undamaged(self.path):
+            category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
+            rounding = {each.id: each.rounding for each in read_sources(self.connection)}
+
+        def read(
+            key: int, measure: str, period: int, flow: str, in_category: int, to: int, of_category: int | None,
+            of_destination: int | None, printed: str, by: int, where: str, note: str,
+        ) -> Statement:  # fmt: skip
+            whole = None
+            if of_category is not None and of_destination is not None:
+                whole = Whole(category[of_category], destination[of_destination])
+            return Statement(
+                Quantity(measure, Period.from_key(period), flow, category[in_category], destination[to], whole),
+                parse_figure(printed, MEASURES[measure], rounding[source[by]]),
+                source[by],
+                where,
+                note,
+            )
+
+        return read
 
     def history(self, selection: Selection = Selection()) -> Iterator[tuple[Statement, str, str]]:
         """What the figures asked for were before they were corrected or removed, in the order that happened; each
@@ -197,7 +234,7 @@ class Store:
         return (" WHERE " + " AND ".join(clauses) if clauses else ""), values
 
 
-def connect(path: Path) -> sqlite3.Connection:
+def connect(path: Path, *, is_damaged: bool = False) -> sqlite3.Connection:
     """A connection that cannot write, in a transaction: all it reads is of one moment, never half a load.
 
     StoreUnusable where there is no such file. What a load left that was cut off is rolled back first.
@@ -205,7 +242,10 @@ def connect(path: Path) -> sqlite3.Connection:
     assert_is_file(path)
     with undamaged(path):
         try:
-            return _begun(open_connection(path, "ro"))
+            connection = open_connection(path, "ro")
+            if is_damaged:  # SQLite then takes a file that is shorter than it says
+                connection.execute("PRAGMA writable_schema = ON")
+            return _begun(connection)
         except sqlite3.Error as error:
             if _name(error) != "SQLITE_READONLY_ROLLBACK":
                 raise
@@ -321,7 +361,7 @@ def undamaged(path: Path) -> Iterator[None]:
         yield
     except STORE_ERRORS as error:
         raise unusable(error, path) from error
-    except (NotUnderstood, LookupError, TypeError, ValueError) as error:
+    except DOES_NOT_READ as error:
         raise StoreUnusable(f"{shown(str(path), 300)} is damaged: {error}; 'ktrade verify' says where") from error
 
 
@@ -348,7 +388,7 @@ def _name(error: Exception) -> str:
 _MEANINGS = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), "is in use by another process; try again when it is done"),
     (("SQLITE_NOTADB",), "is not an SQLite file"),
-    (("SQLITE_CORRUPT",), "is damaged: {error}"),
+    (("SQLITE_CORRUPT",), "is damaged ({error}): 'ktrade facts --salvage -f csv' writes what can still be read"),
     (("SQLITE_READONLY_ROLLBACK",), "has a load in it that was cut off, to be rolled back where it can be written"),
     (("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"), "cannot be opened here: {error}"),
     (("SQLITE_FULL",), "is as it was: the disk is full"),

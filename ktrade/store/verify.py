@@ -9,15 +9,13 @@ from contextlib import closing
 from pathlib import Path
 
 from ktrade.claim import Claim
-from ktrade.errors import KtradeError, NotUnderstood, shown
+from ktrade.errors import KtradeError, shown
 from ktrade.fact import MEASURES
 from ktrade.figure import Rounding, parse_figure
 from ktrade.period import Period
 from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate
-from ktrade.store.read import Store
-
-DOES_NOT_READ = (NotUnderstood, LookupError, ValueError, TypeError)
+from ktrade.store.read import DOES_NOT_READ, Store
 
 
 def faults(store: Store, files: Iterable[Path]) -> Iterator[str]:
