@@ -39,6 +39,8 @@ COMMANDS = {
     "categories": "The categories facts may name.",
     "destinations": "The destinations facts may name.",
     "path": "Where the store is.",
+    "backup": "Copy the store as it is now.",
+    "verify": "Whether the store is whole.",
 }
 
 # The engine makes objects by the million, keeps most and ties none into circles: at Python's own

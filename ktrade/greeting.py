@@ -28,7 +28,9 @@ def greeting(path: Path) -> str:
     if not path.exists():
         return BEGIN
     with Store(path) as store:
-        figures, claims, sources = store.counts()
+        counts = (
+            f"{store.count('figure'):,} figures and {store.count('claim'):,} claims of {len(store.sources):,} sources"
+        )
         periods = store.periods()
     time = f", {periods[0]} to {periods[-1]}" if periods else ""
-    return f"{figures:,} figures and {claims:,} claims of {sources:,} sources{time}\nin {path}\n\n{ASK}"
+    return f"{counts}{time}\nin {path}\n\n{ASK}"

@@ -19,9 +19,9 @@ LAYERS = [
     ["figure"],
     ["claim", "digits"],
     ["vocabulary", "fact"],
-    ["sheet", "relations", "wording", "store.place", "store.floats"],
-    ["store.read", "propagation"],
-    ["store.names", "store.staging", "store.write", "bounds"],
+    ["sheet", "relations", "wording", "store.place", "store.floats", "store.undo"],
+    ["store.read", "store.migrate", "propagation"],
+    ["store.names", "store.staging", "store.write", "store.verify", "bounds"],
     ["ingest", "check"],
     ["answer", "draft"],
     ["answers", "render", "greeting"],
@@ -68,8 +68,10 @@ def test_imports_run_downward(file: Path) -> None:
 @pytest.mark.parametrize("file", MODULES, ids=name_of)
 def test_libraries_stay_in_their_places(file: Path) -> None:
     places = {
-        "sqlite_utils": {"ktrade.store.write"},
-        "sqlite3": {"ktrade.store.names", "ktrade.store.read", "ktrade.store.staging", "ktrade.store.write"},
+        "sqlite_utils": {"ktrade.store.migrate"},
+        "sqlite3": {
+            f"ktrade.store.{name}" for name in ("read", "names", "staging", "write", "migrate", "undo", "verify")
+        },
         "rich": {"ktrade.render.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.fact"},
         "plotille": {"ktrade.render.plot"},

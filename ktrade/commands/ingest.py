@@ -4,6 +4,7 @@ import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
 
@@ -11,10 +12,12 @@ import typer
 
 from ktrade.bundled import bundled
 from ktrade.commands.options import Db, to_stderr
-from ktrade.errors import Contradicted, StoreUnusable, shown, visible
+from ktrade.errors import Contradicted, NotUnderstood, StoreUnusable, shown, visible
 from ktrade.ingest import Summary, ingest, tried
 from ktrade.store.place import store_path
 from ktrade.store.staging import STDIN, Counts
+from ktrade.store.undo import Load, TakenBack
+from ktrade.store.write import undo as take_back
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -29,6 +32,7 @@ def command(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would change; write nothing.")] = False,
     check: Annotated[bool, typer.Option("--check", help=CHECK_HELP)] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last load back, as if it had never been.")] = False,
     db: Db = None,
 ) -> None:
     """Load facts into the store: all of the files or, if any of them has a problem, nothing.
@@ -37,6 +41,12 @@ def command(
 
     Example: ktrade ingest --dry-run
     """
+    if undo:
+        if paths or check:
+            raise NotUnderstood("--undo takes back the last load, whatever its files; expected no PATH and no --check")
+        for line in _told_back(take_back(store_path(db), dry_run=dry_run), dry_run):
+            print(line)
+        return
     store, given = store_path(db), paths or [str(bundled("seeds"))]
     stdin: BinaryIO = sys.stdin.buffer
     if check:
@@ -156,12 +166,30 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
         ("renamed", summary.renamed_terms),
     ):
         if ids:
-            lines.append(f"{what}: {', '.join(ids[:10])}" + (f" and {len(ids) - 10} more" if len(ids) > 10 else ""))
+            lines.append(f"{what}: {_listed(ids)}")
     for kind, count in summary.new_terms.items():
         if count:
             lines.append(f"new in the vocabulary: {count} of {kind}")
     ending = "dry run, nothing written: would hold" if dry_run else "written:"
     return [*lines, f"{ending} {held} figures of these files in {store}"]
+
+
+def _told_back(taken: TakenBack, dry_run: bool) -> list[str]:
+    """What was taken back, and what another --undo would take back: an undo is not a load, and has no undo."""
+    last = f"{_named(taken.last)} is now the last load" if taken.last else "no load is left to take back"
+    return [
+        f"{'dry run, would take back' if dry_run else 'taken back'}: {_named(taken.load)}",
+        f"figures and claims that are again what they were: {taken.restored}",
+        f"figures held: {taken.held} before, {taken.holds} now; {last}",
+    ]
+
+
+def _named(load: Load) -> str:
+    return f"{_listed(load.files)} of {load.loaded_at}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
 def _file_line(summary: Summary, name: str) -> str:

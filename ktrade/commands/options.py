@@ -90,6 +90,7 @@ def answer(
     out: Format,
     unit: Scale = Scale.BN,
     fields: Sequence[str] = QUANTITY_FIELDS,
+    is_damaged: bool = False,
 ) -> None:
     """Asks the store and writes the answer on standard output.
 
@@ -97,7 +98,7 @@ def answer(
     """
     style = Style(out.value, SCALES[unit.value])
     try:
-        with Store(store_path(db)) as store:
+        with Store(store_path(db), is_damaged=is_damaged) as store:
             found = ask(store)
     except NothingKnown:
         write(Listing("", tuple(fields), ()), style, sys.stdout)
