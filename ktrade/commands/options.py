@@ -27,6 +27,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
+    SPREADSHEET = "spreadsheet"
     MARKDOWN = "markdown"
 
 
