@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ktrade import __version__
-from ktrade.errors import KtradeError, MachineFailed, visible
+from ktrade.errors import KtradeError, MachineFailed, shown, visible
 from ktrade.streams import prepare
 
 COMMANDS = {
@@ -137,8 +137,11 @@ def main() -> None:
         command = error.ctx.command_path if error.ctx else "ktrade"
         text = error.format_message().replace(". Did you mean", ", did you mean").rstrip(".?")
         _fail(f"{text[:1].lower()}{text[1:]}; try '{command} --help'", KtradeError.status)
-    except (OSError, MemoryError) as error:
-        _fail(str(error) or "out of memory", MachineFailed.status)
+    except OSError as error:
+        named = f": {shown(str(error.filename), 300)}" if error.filename else ""
+        _fail(f"{error.strerror}{named}", MachineFailed.status)
+    except MemoryError:
+        _fail("out of memory", MachineFailed.status)
     except KeyboardInterrupt:
         sys.exit(INTERRUPTED)
     except Exception as error:

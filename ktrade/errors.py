@@ -44,7 +44,7 @@ class StoreUnusable(KtradeError):
 
 
 class MachineFailed(KtradeError):
-    """The answer cannot be written, or there is no room left, on disk or in memory: status 5."""
+    """The answer cannot be written, or the machine refuses: no room on disk or in memory: status 5."""
 
     status = 5
 

@@ -29,8 +29,8 @@ from ktrade.fact import (
     parse_date,
 )
 from ktrade.figure import Figure, Rounding, Unit, parse_figure
-from ktrade.period import Period, Vintage
-from ktrade.vocabulary import Term, Vocabulary, term_from
+from ktrade.period import FIRST_YEAR, LAST_YEAR, Period, Vintage
+from ktrade.vocabulary import LONGEST_ID, Term, Vocabulary, term_from
 
 Report = Callable[[Problem], None]
 T = TypeVar("T")
@@ -45,7 +45,19 @@ WIDE_COLUMNS = (*PLACE_COLUMNS, *MEASURES, "year_earlier", "claims", "source", "
 LONG_COLUMNS = (*PLACE_COLUMNS, "measure", "of", "printed", "source", "where", "note")
 SYNONYMS = {"month": "period", "claim": "claims"}
 
-LONGEST_LINE = 1 << 20
+# Limits, so that no file takes memory or time without end. A note of a page has some 3,000 bytes,
+# the widest form here 20 columns, and a customs history of a million figures some 60 million bytes.
+LONGEST_ROW = 1 << 20
+LONGEST_CELL = csv.field_size_limit()  # 131,072 unless told otherwise
+MOST_COLUMNS = 1000
+LARGEST_FILE = 1 << 28
+
+# Python's words for what it cannot read, by how they begin, and ours.
+_FAULTS = {
+    "unexpected end": "a quote in this row is never closed",
+    "new-line": "a carriage return stands in this row, outside quotes; expected lines that end in LF or CRLF",
+    "field larger": f"a cell in this row is longer than {LONGEST_CELL} characters; is a quote not closed?",
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +78,7 @@ class Sheet:
         self.name = name
         self.rows_read = 0
         self.bytes_read = 0
+        self._row_bytes = 0
         self._report = report
         self._hash = hashlib.sha256()
         self._reader = csv.reader(self._lines(stream), strict=True)
@@ -86,6 +99,9 @@ class Sheet:
     def has_columns(self, known: Iterable[str], required: Iterable[str] = (), *, others_ignored: bool = False) -> bool:
         """Whether the header will do; a problem is reported for each column that will not."""
         known = tuple(known)
+        if len(self.header) > MOST_COLUMNS:
+            self.problem(1, "", f"has {len(self.header)} columns; expected at most {MOST_COLUMNS}")
+            return False
         complete = bool(self.header)
         for column in dict.fromkeys(self.header):
             if self.header.count(column) > 1 and column:
@@ -120,7 +136,7 @@ class Sheet:
     def _header(self) -> tuple[str, ...]:
         cells = self._next()
         if cells is None:
-            if not self._reader.line_num:
+            if not self.bytes_read:
                 self.problem(0, "", "is empty; expected a header row")
             return ()
         names = (cell.strip().casefold() for cell in cells)
@@ -128,31 +144,38 @@ class Sheet:
 
     def _next(self) -> list[str] | None:
         """The next row, or None at the end and where the rest cannot be read."""
+        line, self._row_bytes = self._reader.line_num + 1, 0
         try:
             return next(self._reader)
         except StopIteration:
             return None
-        except (csv.Error, _NotText) as error:
-            self.problem(max(self._reader.line_num, 1), "", f"cannot be read as CSV: {error}")
-            return None
+        except _NotText as error:
+            self.problem(self._reader.line_num + 1, "", str(error))
+        except csv.Error as error:
+            fault = next((ours for start, ours in _FAULTS.items() if str(error).startswith(start)), str(error))
+            self.problem(line, "", f"cannot be read as CSV: {fault}")
+        return None
 
     def _lines(self, stream: BinaryIO) -> Iterator[str]:
         # Decoded line by line, so that a bad byte is reported where it stands.
-        number = 0
-        while raw := stream.readline(LONGEST_LINE):
-            number += 1
+        encoding = "utf-8-sig"
+        while raw := stream.readline(LONGEST_ROW + 1):
             self._hash.update(raw)
             self.bytes_read += len(raw)
-            if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
-                raise _NotText(f"line {number} is longer than {LONGEST_LINE} bytes; expected one row a line")
+            self._row_bytes += len(raw)
+            if self._row_bytes > LONGEST_ROW:
+                raise _NotText(
+                    f"the row that ends here is longer than {LONGEST_ROW} bytes; expected every quote to be closed"
+                )
             if b"\0" in raw:
-                raise _NotText(f"line {number} has a NUL byte; expected UTF-8 text")
+                raise _NotText("has a NUL byte; expected UTF-8 text")
             try:
-                yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+                yield raw.decode(encoding)
             except UnicodeDecodeError as error:
                 raise _NotText(
-                    f"line {number} is not UTF-8 text (byte {error.start + 1}); expected the file saved as UTF-8"
+                    f"is not UTF-8 text at its byte {error.start + 1}; expected the file saved as UTF-8"
                 ) from None
+            encoding = "utf-8"
 
 
 class _NotText(Exception):
@@ -196,9 +219,11 @@ def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
 
 def parse_source_id(text: str) -> str:
     """The id itself; NotUnderstood where it is blank, long, or has what a list of ids could not hold."""
-    if 0 < len(text) <= 200 and text.isprintable() and ";" not in text:
+    if 0 < len(text) <= LONGEST_ID and text.isprintable() and ";" not in text:
         return text
-    raise NotUnderstood(f"{shown(text)} is not a source id; expected up to 200 printable characters without semicolons")
+    raise NotUnderstood(
+        f"{shown(text)} is not a source id; expected up to {LONGEST_ID} printable characters without semicolons"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -310,7 +335,11 @@ class _FactRow(_Cells):
         if MEASURES[measure] is Unit.DAYS and (self.flow, self.category, self.destination) != ("export", TOTAL, WORLD):
             self.problem(column, "working days belong on the row of total exports to the world")
         whole = self._whole(column, of) if has_whole else None
-        period = self.period.year_before if column == "year_earlier" else self.period
+        period = self.period
+        if column == "year_earlier":
+            period = period.year_before
+            if period.first < FIRST_YEAR * 12:
+                self.problem(column, f"{period} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
         quantity = Quantity(measure, period, self.flow, self.category, self.destination, whole)
         return [Statement(quantity, figure, self.source, self.where, self.note)]
 

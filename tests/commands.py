@@ -39,8 +39,9 @@ def _plain(hint: Any) -> Iterator[type]:
 def texts(command: str) -> list[str]:
     """Its parameters that take any text: '--category' for an option, '' for an argument."""
     return [
-        "" if isinstance(form, ArgumentInfo) else str((form.param_decls or [f"--{parameter.name}"])[0])
-        for kind, form, parameter in parameters(command)
+        # typer keeps the first name where a default would stand, were it not annotated
+        "" if isinstance(form, ArgumentInfo) else str(form.default)
+        for kind, form, _ in parameters(command)
         if kind in (str, Path)
     ]
 

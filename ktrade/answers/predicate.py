@@ -23,12 +23,18 @@ VERDICTS = {True: "certainly so", False: "certainly not", None: "undecided"}
 FIELDS = ("verdict", "expression", "quantity", "low", "high", "unit", "printed", "sources", "vintage")
 
 Verdict = bool | None
+DEEPEST = 100  # brackets and `not`s: each is read within the one before, five calls deeper, and Python allows 1,000
 
 
 def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Listing]:
     """Whether the expression certainly holds (True), certainly does not (False) or is undecided (None),
     and the bounds of each quantity in it. NotUnderstood where it does not read."""
-    reader = _Reader(tokens(expression), store)
+    words = tokens(expression)
+    if words.count("(") + words.count("not") > DEEPEST:
+        raise NotUnderstood(
+            f"{shown(expression)} has too many brackets; expected at most {DEEPEST}, each `not` counted"
+        )
+    reader = _Reader(words, store)
     ask = reader.expression()
     reader.at_end()
     periods = {named.quantity.period: None for named in reader.named}

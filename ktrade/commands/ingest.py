@@ -1,19 +1,18 @@
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 import time
 from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
 from ktrade.bundled import bundled
 from ktrade.commands.options import Db, to_stderr
 from ktrade.errors import Contradicted, NotUnderstood, StoreUnusable, shown, visible
-from ktrade.ingest import Summary, ingest, tried
+from ktrade.ingest import Summary, ingest, keep, tried
 from ktrade.store.place import store_path
 from ktrade.store.staging import STDIN, Counts
 from ktrade.store.undo import Load, TakenBack
@@ -73,7 +72,7 @@ def command(
 def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
     copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
-    shutil.copyfileobj(stream, copy)
+    keep(stream, cast(IO[bytes], copy))
     copy.seek(0)
     return cast(BinaryIO, copy)
 
@@ -163,6 +162,7 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
         ("new sources", summary.new_sources),
         ("changed sources", summary.changed_sources),
         ("sources that no sources.csv describes", summary.undescribed_sources),
+        ("sources dated in the future", summary.future_sources),
         ("renamed", summary.renamed_terms),
     ):
         if ids:

@@ -28,6 +28,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
+    SPREADSHEET = "spreadsheet"
     MARKDOWN = "markdown"
 
 

@@ -14,6 +14,7 @@ FORMATS = {
     "jsonl": "as_json",
     "csv": "as_csv",
     "tsv": "as_csv",
+    "spreadsheet": "as_csv",
     "markdown": "markdown",
 }
 

@@ -53,7 +53,9 @@ class Writer:
         self._opened: os.stat_result | None = None
         assert_is_file(path, may_be_missing=True)
         if not path.parent.is_dir():
-            raise StoreUnusable(f"the folder {shown(str(path.parent), 300)} does not exist")
+            raise StoreUnusable(
+                f"the folder {shown(str(path.parent), 300)} does not exist; make it, or name another store"
+            )
         try:
             self._lock()
         except STORE_ERRORS as error:
