@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from typing import NamedTuple
 
 from ktrade.claim import Claim
 from ktrade.errors import NotUnderstood, shown
@@ -130,6 +132,29 @@ class ClaimStatement:
     source: str
     where: str = ""
     note: str = ""
+
+
+class Said(NamedTuple):
+    """One figure of an entry, which knows the place."""
+
+    measure: str
+    of: Whole | None
+    figure: Figure
+
+
+class Entry(NamedTuple):
+    """What a row of a facts file says of one place: plain tuples, as to make a Statement of each figure
+    took a third of the time of a load."""
+
+    source: str
+    period: Period
+    flow: str
+    category: str
+    destination: str
+    where: str
+    note: str
+    figures: Sequence[Said]
+    claims: Sequence[Claim] = ()
 
 
 def parse_date(text: str) -> date:

@@ -8,9 +8,9 @@ from __future__ import annotations
 
 import csv
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from dataclasses import dataclass
-from typing import BinaryIO, TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from typing import BinaryIO, NamedTuple, TypeVar
 
 from ktrade.claim import Claim
 from ktrade.errors import KtradeError, NotUnderstood, Problem, UnknownName, nearest, shown
@@ -20,15 +20,14 @@ from ktrade.fact import (
     MEASURES_OF_A_WHOLE,
     TOTAL,
     WORLD,
-    ClaimStatement,
-    Quantity,
+    Entry,
+    Said,
     Source,
-    Statement,
     Whole,
     default_whole,
     parse_date,
 )
-from ktrade.figure import Figure, Rounding, Unit, parse_figure
+from ktrade.figure import Rounding, Unit, parse_figure
 from ktrade.period import FIRST_YEAR, LAST_YEAR, Period, Vintage
 from ktrade.vocabulary import LONGEST_ID, Term, Vocabulary, term_from
 
@@ -43,6 +42,7 @@ TERM_COLUMNS = ("id", "name", "parent", "part", "aliases", "basis")
 PLACE_COLUMNS = ("period", "flow", "category", "destination")
 WIDE_COLUMNS = (*PLACE_COLUMNS, *MEASURES, "year_earlier", "claims", "source", "where", "note")
 LONG_COLUMNS = (*PLACE_COLUMNS, "measure", "of", "printed", "source", "where", "note")
+MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
 SYNONYMS = {"month": "period", "claim": "claims"}
 
 # Limits, so that no file takes memory or time without end. A note of a page has some 3,000 bytes,
@@ -58,10 +58,10 @@ _FAULTS = {
     "new-line": "a carriage return stands in this row, outside quotes; expected lines that end in LF or CRLF",
     "field larger": f"a cell in this row is longer than {LONGEST_CELL} characters; is a quote not closed?",
 }
+MOST_WORDS = 10_000  # of a kind are kept with what they stand for: a history repeats its words row after row
 
 
-@dataclass(frozen=True, slots=True)
-class Row:
+class Row(NamedTuple):
     """One row of a file: its first line, and its cells by column, stripped."""
 
     line: int
@@ -125,13 +125,13 @@ class Sheet:
             cells = self._next()
             if cells is None:
                 return
-            if not any(cell.strip() for cell in cells):
+            if not "".join(cells).strip():
                 continue
             self.rows_read += 1
             if len(cells) != len(self.header):
                 self.problem(line, "", f"has {len(cells)} cells, expected {len(self.header)} as in the header")
                 continue
-            yield Row(line, {column: cell.strip() for column, cell in zip(self.header, cells, strict=True)})
+            yield Row(line, dict(zip(self.header, map(str.strip, cells))))  # noqa: B905  # as long, as was just seen
 
     def _header(self) -> tuple[str, ...]:
         cells = self._next()
@@ -217,6 +217,7 @@ def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
             sheet.problem(row.line, "id", str(error))
 
 
+@lru_cache(MOST_WORDS)
 def parse_source_id(text: str) -> str:
     """The id itself; NotUnderstood where it is blank, long, or has what a list of ids could not hold."""
     if 0 < len(text) <= LONGEST_ID and text.isprintable() and ";" not in text:
@@ -226,17 +227,17 @@ def parse_source_id(text: str) -> str:
     )
 
 
-@dataclass(frozen=True, slots=True)
 class Lexicon:
     """What the words of a facts file may mean, and how its sources round."""
 
-    categories: Vocabulary
-    destinations: Vocabulary
-    rounding: Callable[[str], Rounding]
+    def __init__(self, categories: Vocabulary, destinations: Vocabulary, rounding: Callable[[str], Rounding]) -> None:
+        self.category = lru_cache(MOST_WORDS)(categories.match)
+        self.destination = lru_cache(MOST_WORDS)(destinations.match)
+        self.rounding = rounding
 
 
-def read_facts(sheet: Sheet, lexicon: Lexicon, source: str) -> Iterator[tuple[int, Statement | ClaimStatement]]:
-    """(line, figure or claim) for each good cell of a facts file, wide or long.
+def read_facts(sheet: Sheet, lexicon: Lexicon, source: str) -> Iterator[tuple[int, Entry]]:
+    """(line, what it says of a place) for each good row of a facts file, wide or long.
 
     `source` is the id for rows that name none; '' where every row has to.
     """
@@ -244,10 +245,13 @@ def read_facts(sheet: Sheet, lexicon: Lexicon, source: str) -> Iterator[tuple[in
     if sheet.is_long:
         if sheet.has_columns(LONG_COLUMNS, required, others_ignored=True):
             for row in sheet.rows():
-                yield from _FactRow(sheet, row, lexicon, source).long()
+                for entry in _FactRow(sheet, row, lexicon, source).long():
+                    yield row.line, entry
     elif sheet.has_columns(WIDE_COLUMNS, required):
+        measures = [measure for measure in MEASURES if measure in sheet.header]
         for row in sheet.rows():
-            yield from _FactRow(sheet, row, lexicon, source).wide()
+            for entry in _FactRow(sheet, row, lexicon, source).wide(measures):
+                yield row.line, entry
 
 
 class _Cells:
@@ -282,103 +286,88 @@ class _FactRow(_Cells):
         self.source = self.read("source", parse_source_id, source) or ""
         if not self.source and self.good:
             self.problem("source", "is blank; expected a source's id")
-        self.period = self.read("period", Period.parse)
+        period = self.read("period", _period)
         if not row.cells["period"]:
             self.problem("period", "is blank; expected a period such as 2026-01")
-        self.flow = self.read("flow", _flow, "export")
-        self.category = self.read("category", lexicon.categories.match, TOTAL)
-        self.destination = self.read("destination", lexicon.destinations.match, WORLD)
+        flow = self.read("flow", _flow, "export")
+        category = self.read("category", lexicon.category, TOTAL)
+        destination = self.read("destination", lexicon.destination, WORLD)
+        self.place = (period, flow, category, destination) if period and flow and category and destination else None
         self.rounding = lexicon.rounding(self.source)
-        self.where = row.cells.get("where", "")
-        self.note = row.cells.get("note", "")
 
-    def wide(self) -> Iterator[tuple[int, Statement | ClaimStatement]]:
-        found: list[Statement | ClaimStatement] = []
-        for measure in MEASURES:
-            if text := self.row.cells.get(measure, ""):
-                found += self._statement(measure, measure, text)
-        if text := self.row.cells.get("year_earlier", ""):
-            found += self._statement("year_earlier", "value", text)
-        claims = [text for text in self.row.cells.get("claims", "").split(";") if text.strip()]
-        for text in claims:
-            found += self._claim(text)
-        if self.good and not found:
+    def wide(self, measures: Iterable[str]) -> list[Entry]:
+        """What the row says in the columns of these measures and in the others; nothing where it does not read."""
+        cells = self.row.cells
+        figures = [said for measure in measures if (text := cells[measure]) and (said := self._said(measure, text))]
+        year_earlier = cells.get("year_earlier", "")
+        base = self._said("value", year_earlier, "year_earlier") if year_earlier else None
+        if base and self.place and self.place[0].year_before.first < FIRST_YEAR * 12:
+            period = self.place[0].year_before
+            self.problem("year_earlier", f"{period} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        claims = [claim for text in cells.get("claims", "").split(";") if text.strip() and (claim := self._claim(text))]
+        if self.good and not (figures or base or claims):
             self.problem("", "has neither a figure nor a claim; fill in the row or delete it")
-        if self.good:
-            for statement in found:
-                yield self.row.line, statement
+        entries = self._entry(figures, claims)
+        if base:
+            entries += [e._replace(period=e.period.year_before, figures=[base], claims=()) for e in entries]
+        return entries
 
-    def long(self) -> Iterator[tuple[int, Statement]]:
+    def long(self) -> list[Entry]:
+        """The one figure of the row; nothing where it does not read."""
         measure = self.read("measure", _measure)
         text = self.row.cells["printed"]
         if not self.row.cells["measure"]:
             self.problem("measure", f"is blank; expected one of {', '.join(MEASURES)}")
         if not text:
             self.problem("printed", "is blank; expected a figure")
-        if measure and text:
-            of = self.row.cells.get("of", "")
-            found = self._statement("printed", measure, text, of)
-            if self.good:
-                for statement in found:
-                    yield self.row.line, statement
+        said = self._said(measure, text, "printed", self.row.cells.get("of", "")) if measure and text else None
+        return self._entry([said]) if said else []
 
-    def _statement(self, column: str, measure: str, text: str, of: str = "") -> list[Statement]:
-        """The statement of one cell, or none where it or its row does not read."""
+    def _entry(self, figures: Sequence[Said], claims: Sequence[Claim] = ()) -> list[Entry]:
+        if not self.good or not self.place:
+            return []
+        where, note = self.row.cells.get("where", ""), self.row.cells.get("note", "")
+        return [Entry(self.source, *self.place, where, note, figures, claims)]
+
+    def _said(self, measure: str, text: str, column: str = "", of: str = "") -> Said | None:
+        """What a cell (of its measure's column, if no other is named) says; None where it or its row does not read."""
+        column = column or measure
         has_whole = measure in MEASURES_OF_A_WHOLE
         if has_whole and not of:
             text, _, of = text.partition(" of ")
         elif of and not has_whole:
             self.problem("of", f"belongs to {' and '.join(MEASURES_OF_A_WHOLE)} only; expected it blank")
-        figure = self._figure(column, measure, text)
-        if not (figure and self.period and self.flow and self.category and self.destination):
-            return []
-        if MEASURES[measure] is Unit.DAYS and (self.flow, self.category, self.destination) != ("export", TOTAL, WORLD):
-            self.problem(column, "working days belong on the row of total exports to the world")
-        whole = self._whole(column, of) if has_whole else None
-        period = self.period
-        if column == "year_earlier":
-            period = period.year_before
-            if period.first < FIRST_YEAR * 12:
-                self.problem(column, f"{period} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
-        quantity = Quantity(measure, period, self.flow, self.category, self.destination, whole)
-        return [Statement(quantity, figure, self.source, self.where, self.note)]
-
-    def _figure(self, column: str, measure: str, text: str) -> Figure | None:
         try:
-            return parse_figure(text, MEASURES[measure], self.rounding)
+            said = _said(measure, text, self.rounding)
         except NotUnderstood as error:
             self.problem(column, str(error))
             return None
+        if not self.place:
+            return None
+        if measure in MEASURES_OF_DAYS and self.place[1:] != ("export", TOTAL, WORLD):
+            self.problem(column, "working days belong on the row of total exports to the world")
+        return said._replace(of=self._whole(column, of, *self.place[2:])) if has_whole else said
 
-    def _whole(self, column: str, of: str) -> Whole | None:
-        """What a share is of: as written after `of`, else by the default."""
-        row = Whole(self.category or TOTAL, self.destination or WORLD)
-        if not of.strip():
-            whole = default_whole(row.category, row.destination)
-        else:
-            category, _, destination = of.partition(" to ")
+    def _whole(self, column: str, of: str, category: str, destination: str) -> Whole | None:
+        """What a share of this category and destination is of: as written after `of`, else by the default."""
+        whole = default_whole(category, destination)
+        if of.strip():
+            wanted, _, to = of.partition(" to ")
             try:
-                whole = Whole(
-                    self.lexicon.categories.match(category),
-                    self.lexicon.destinations.match(destination) if destination else row.destination,
-                )
+                whole = Whole(self.lexicon.category(wanted), self.lexicon.destination(to) if to else destination)
             except UnknownName as error:
                 self.problem(column, str(error))
                 return None
-        if whole == row:
+        if whole == Whole(category, destination):
             self.problem(column, f"is a share of {whole.text(WORLD)} itself; expected '… of CATEGORY [to DESTINATION]'")
         return whole
 
-    def _claim(self, text: str) -> list[ClaimStatement]:
+    def _claim(self, text: str) -> Claim | None:
         try:
-            claim = Claim.parse(text)
+            return Claim.parse(text)
         except NotUnderstood as error:
             self.problem("claims", str(error))
-            return []
-        if not (self.period and self.flow and self.category and self.destination):
-            return []
-        place = (self.period, self.flow, self.category, self.destination)
-        return [ClaimStatement(claim, *place, self.source, self.where, self.note)]
+            return None
 
 
 def _one_of(text: str, known: Iterable[str], what: str) -> str:
@@ -388,6 +377,17 @@ def _one_of(text: str, known: Iterable[str], what: str) -> str:
     raise UnknownName(f"{shown(text)} is not a {what}{nearest(text, known)}; expected {', '.join(known)}")
 
 
+@lru_cache(30_000)
+def _said(measure: str, text: str, rounding: Rounding) -> Said:
+    return Said(measure, None, parse_figure(text, MEASURES[measure], rounding))
+
+
+@lru_cache(MOST_WORDS)
+def _period(text: str) -> Period:
+    return Period.parse(text)
+
+
+@lru_cache(MOST_WORDS)
 def _flow(text: str) -> str:
     return _one_of(text, FLOWS, "flow")
 

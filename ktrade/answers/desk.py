@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from ktrade.answer import Measured
 from ktrade.bounds import Bounds
@@ -11,7 +11,14 @@ from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.fact import TOTAL, Quantity, Whole
 from ktrade.period import Period
 from ktrade.store.read import Selection, Store
+from ktrade.vocabulary import Vocabulary
 from ktrade.wording import Wording
+
+# Where more figures than this are tied to the periods asked about, a question about some series reads those,
+# what is below them and what they are part of, so that one answer takes as long in a customs history as in a
+# few articles. What is given up: what other parts of the same whole leave for a series. It cuts nothing
+# unless nearly all of the whole is printed, and bounds stay sound.
+MOST_READ = 2_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,14 +44,27 @@ class Series:
 class Desk:
     """The figures of some periods, and those tied to them, ready to be asked."""
 
-    def __init__(self, store: Store, periods: Iterable[Period] | None, filters: Filters) -> None:
-        """Reads the figures of these periods and of those tied to them; None reads all."""
+    def __init__(
+        self, store: Store, periods: Iterable[Period] | None, filters: Filters, about: Iterable[Quantity] = ()
+    ) -> None:
+        """Reads the figures of these periods and of those tied to them; None reads all.
+
+        With more than MOST_READ, only those of the series that the filters let through, or that of `about`.
+        """
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
         self.wording = Wording(self.categories, self.destinations)
         tied = () if periods is None else _tied(store, periods)
         sources = (filters.source,) if filters.source else ()
-        statements = store.statements(Selection(periods=tuple(tied), sources=sources))
+        selection = Selection(periods=tuple(tied), sources=sources)
+        if store.has_more_than(MOST_READ, selection):
+            asked = list(about)
+            selection = replace(
+                selection,
+                categories=_line(self.categories, [q.category for q in asked], filters.category),
+                destinations=_line(self.destinations, [q.destination for q in asked], filters.destination),
+            )
+        statements = store.statements(selection)
         self.bounds = Bounds(statements, store.sources, self.categories, self.destinations, filters.as_of)
 
     def series(self, *periods: Period) -> list[Series]:
@@ -110,6 +130,12 @@ def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
     near = {p for period in periods for p in (period, period.year_before, period.year_after, period.previous)}
     others = {p for p in store.periods() if any(p.holds(one) or one.holds(p) for one in near)}
     return tuple(sorted(near | others))
+
+
+def _line(words: Vocabulary, ids: Iterable[str], below: str) -> tuple[str, ...]:
+    """The ids, with `below` and all that is below it, and all above these; () where neither is named."""
+    found = [*ids, *(term.id for term in words if below and words.depth(term.id, below) is not None)]
+    return tuple(dict.fromkeys(one for term_id in found for one in (term_id, *words.ancestors(term_id))))
 
 
 def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:

@@ -18,7 +18,7 @@ def explain(store: Store, named: Named, filters: Filters) -> Explanation:
     Of what an end rests on, the shortest chain comes first; what was explained above is not repeated.
     """
     quantity = named.quantity
-    desk = Desk(store, [quantity.period], filters)
+    desk = Desk(store, [quantity.period], filters, [quantity])
     known = desk.bounds.of(quantity, named.vintage)
     if known is None:
         raise NothingKnown(nothing_known(store, filters, quantity.period) + f" (asked: {quantity})")

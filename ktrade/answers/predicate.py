@@ -38,7 +38,7 @@ def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Lis
     ask = reader.expression()
     reader.at_end()
     periods = {named.quantity.period: None for named in reader.named}
-    desk = Desk(store, periods, filters)
+    desk = Desk(store, periods, filters, [named.quantity for named in reader.named])
     known = {named: desk.bounds.of(named.quantity, named.vintage) for named in reader.named}
     verdict = ask(known)
     rows = [(VERDICTS[verdict], expression, str(named.quantity), *_told(found)) for named, found in known.items()]

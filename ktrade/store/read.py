@@ -120,8 +120,17 @@ class Store:
     def periods(self) -> tuple[Period, ...]:
         """Every period with a figure, in order."""
         with undamaged(self.path):
-            rows = self.connection.execute("SELECT DISTINCT period FROM figure ORDER BY period")
+            rows = self.connection.execute(
+                "SELECT key FROM period WHERE EXISTS (SELECT 1 FROM figure WHERE period = period.key) ORDER BY key"
+            )
             return tuple(Period.from_key(key) for (key,) in rows)
+
+    def has_more_than(self, most: int, selection: Selection) -> bool:
+        """Whether more figures than that are asked for."""
+        condition, values = self._condition("figure", selection)
+        with undamaged(self.path):
+            rows = self.connection.execute(f"SELECT 1 FROM figure{condition} LIMIT 1 OFFSET {most}", values)
+            return rows.fetchone() is not None
 
     def statements(self, selection: Selection = Selection(), *, by_period: bool = True) -> Iterator[Statement]:
         """The figures asked for, by period unless that is not wanted, then as their sources give them."""

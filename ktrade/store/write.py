@@ -170,8 +170,8 @@ class Writer:
 
     def put_sources(self, sources: Iterable[Source]) -> None:
         """Adds or updates sources; the intervals of figures of one that now rounds otherwise are made anew."""
-        rounding = {source_id: source.rounding for source_id, source in self.sources().items()}
         for source in sources:
+            known = self.connection.execute("SELECT rounding FROM source WHERE id = ?", (source.id,)).fetchone()
             values = (
                 source.publisher, source.agency, source.published.isoformat() if source.published else None,
                 str(source.rounding), str(source.reports) if source.reports else None, source.subject, source.url,
@@ -183,7 +183,7 @@ class Writer:
                 " reports = excluded.reports, subject = excluded.subject, url = excluded.url",
                 (*values, source.id),
             )
-            if rounding.get(source.id, source.rounding) != source.rounding:
+            if known and known != (source.rounding,):
                 self._derive_again(source)
 
     def _derive_again(self, source: Source) -> None:

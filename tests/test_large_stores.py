@@ -1,0 +1,108 @@
+"""What a large store answers from a part of it is what all of it says, and is found by indexes."""
+
+from __future__ import annotations
+
+import csv
+import itertools
+from collections.abc import Iterator
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from ktrade.answers import desk
+from ktrade.answers.bounds_rows import bounds_rows
+from ktrade.answers.desk import Filters
+from ktrade.answers.explain import explain
+from ktrade.answers.listings import facts, sources
+from ktrade.answers.naming import named_quantity
+from ktrade.answers.show import show
+from ktrade.errors import NothingKnown
+from ktrade.period import Period
+from ktrade.store.read import Store
+from tests.conftest import Loader
+from tests.worlds import World
+
+Bounded = dict[tuple[object, ...], tuple[Decimal, Decimal]]
+
+
+def bounds_of_series(store: Store, most_read: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bounded]:
+    """For each series and period the bounds by quantity and vintage, reading no more than asked where that many are."""
+    monkeypatch.setattr(desk, "MOST_READ", most_read)
+    quantities = [statement.quantity for statement in store.statements()]
+    for category, destination, period in sorted({(q.category, q.destination, q.period) for q in quantities}):
+        try:
+            listing = bounds_rows(store, period, Filters(category=category, destination=destination))
+        except NothingKnown:
+            yield {}
+        else:
+            infinite = Decimal("Infinity")
+            yield {
+                (*row[:6], row[11]): (
+                    -infinite if row[7] is None else Decimal(row[7]),  # type: ignore[arg-type]
+                    infinite if row[8] is None else Decimal(row[8]),  # type: ignore[arg-type]
+                )
+                for row in listing.rows
+            }
+
+
+def test_a_series_read_alone_has_the_bounds_that_everything_gives_it(
+    seeded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with Store(seeded) as store:
+        alone = list(bounds_of_series(store, 0, monkeypatch))
+        assert alone == list(bounds_of_series(store, 10**6, monkeypatch))
+        assert len(alone) > 50
+
+
+@pytest.mark.parametrize("seed", range(40_000, 40_003))
+def test_a_series_read_alone_is_never_bounded_more_tightly_than_by_everything(
+    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
+) -> None:
+    write_world(World(seed, figures=60), tmp_path)
+    load(tmp_path)
+    same = looser = 0
+    with Store(load.store) as store:
+        pairs = zip(bounds_of_series(store, 0, monkeypatch), bounds_of_series(store, 10**6, monkeypatch), strict=True)
+        for alone, together in pairs:
+            for key in alone.keys() & together.keys():
+                (low, high), (least, greatest) = alone[key], together[key]
+                assert low <= least <= greatest <= high
+                same += (low, high) == (least, greatest)
+                looser += (low, high) != (least, greatest)
+    assert same > 4 * looser
+
+
+def write_world(world: World, folder: Path) -> None:
+    """The world's statements as a facts file in the long form, and its sources."""
+    with (folder / "facts.csv").open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["period", "flow", "category", "destination", "measure", "of", "printed", "source", "where"])
+        for s in world.statements:
+            q = s.quantity
+            place = (str(q.period), q.flow, q.category, q.destination, q.measure)
+            of = f"{q.of.category} to {q.of.destination}" if q.of else ""
+            rows.writerow([*place, of, s.figure.printed, s.source, s.where])
+    with (folder / "sources.csv").open("w", encoding="utf-8", newline="") as out:
+        rows = csv.writer(out)
+        rows.writerow(["id", "published", "rounding", "reports"])
+        rows.writerows([s.id, s.published, s.rounding, s.reports] for s in world.sources.values())
+
+
+def test_questions_use_the_indexes(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Of a question about a period no query reads through all figures."""
+    monkeypatch.setattr(desk, "MOST_READ", 10)
+    asked: list[str] = []
+    month = Period.parse("2026-01")
+    with Store(seeded) as store:
+        store.connection.set_trace_callback(asked.append)
+        show(store, month, Filters(category="cars", destination="world"))
+        show(store, month, Filters(source="2026-01_total-cna"))
+        explain(store, named_quantity(["value", "cars", "2025-01"], store), Filters())
+        facts(store, month, Filters())
+        sources(store)
+        store.connection.set_trace_callback(None)
+        plans = [store.connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in dict.fromkeys(asked)]
+    steps = [step for *_, step in itertools.chain.from_iterable(plans)]
+    assert any(step.startswith("SEARCH figure USING INDEX figure_period") for step in steps)
+    assert not [step for step in steps if step.startswith("SCAN figure")]
