@@ -12,17 +12,17 @@ TABLES = ("source", "category", "destination", "period", "figure", "claim")
 
 def m0002_undo(db: Database) -> None:
     run = db.conn.execute
-    # The first of the files that one call of `ingest` loaded. NULL: loaded before this schema, which kept no rows.
-    run("ALTER TABLE load ADD COLUMN call INTEGER REFERENCES load")
+    # One number for the files that one call of `ingest` loaded. NULL: loaded before this schema, which kept no rows.
+    run("ALTER TABLE load ADD COLUMN call INTEGER")
     run("CREATE INDEX load_call ON load (call)")
     for table in TABLES:
         columns = ", ".join(
             f'"{name}" {kind}' for _, name, kind, *_ in run(f"PRAGMA table_info({table})").fetchall()[1:]
         )
-        # All NULL: there was no row of that key. Deferred, since sources and words change before the load is logged.
+        # All NULL: there was no row of that key.
         run(
-            f"CREATE TABLE former_{table} (call INTEGER NOT NULL REFERENCES load DEFERRABLE INITIALLY DEFERRED,"
-            f" key INTEGER NOT NULL, {columns}, PRIMARY KEY (call, key)) STRICT, WITHOUT ROWID"
+            f"CREATE TABLE former_{table} (call INTEGER NOT NULL, key INTEGER NOT NULL, {columns},"
+            " PRIMARY KEY (call, key)) STRICT, WITHOUT ROWID"
         )
     # An edited migration would leave two schemas of one number: what each was is kept.
     run("CREATE TABLE migration (name TEXT PRIMARY KEY, sha256 TEXT NOT NULL) STRICT, WITHOUT ROWID")

@@ -36,7 +36,8 @@ class TakenBack:
 
 
 def remember(connection: sqlite3.Connection) -> int:
-    """Keeps every row of this transaction's load as it was before; the number the load goes by."""
+    """Keeps every row of this transaction's load as it was before; the number the load goes by, which no other has:
+    the keys of its files in `load` are not below it."""
     (call,) = connection.execute("SELECT ifnull(max(key), 0) + 1 FROM load").fetchone()
     for table in (*DESCRIBED, *SAID):
         columns = _columns(connection, table)
