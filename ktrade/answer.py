@@ -17,7 +17,7 @@ from ktrade.digits import written
 from ktrade.fact import Quantity, Source, Statement
 from ktrade.figure import Figure, Unit
 from ktrade.interval import Interval
-from ktrade.period import Period
+from ktrade.period import Period, Vintage
 from ktrade.wording import Wording
 
 # What a machine format can hold: text, a number, nothing, or several texts.
@@ -75,6 +75,11 @@ class Measured(NamedTuple):
             vintage=" ".join(vintages), clash=any(m.clash for m in (self, *others)),
         )  # fmt: skip
         return made._replace(**changes)  # type: ignore[arg-type]
+
+    @property
+    def is_late(self) -> bool:
+        """Whether a later report than the period's own first one tells of it."""
+        return self.vintage != str(Vintage.of(self.period))
 
     def record(self) -> dict[str, Value]:
         """Its flat machine form, with the fields QUANTITY_FIELDS."""
@@ -149,6 +154,11 @@ class Answer:
     @property
     def is_empty(self) -> bool:
         return not any(True for _ in self.records())
+
+
+@dataclass(frozen=True, slots=True)
+class Trend(Answer):
+    """A series over time: the first cell of each row is what a picture shows."""
 
 
 class Step(NamedTuple):

@@ -8,23 +8,27 @@ from __future__ import annotations
 
 import gc
 import importlib
-import io
+import os
 import sys
-from typing import Annotated, Any
+import traceback
+from typing import Annotated, Any, NoReturn
 
 import typer
-from typer.core import TyperGroup
+from typer.core import TyperCommand, TyperGroup
 
 from ktrade import __version__
-from ktrade.errors import KtradeError
+from ktrade.errors import KtradeError, MachineFailed, shown, visible
+from ktrade.streams import prepare
 
 COMMANDS = {
+    "new": "Start the file of a new article.",
     "ingest": "Load facts into the store.",
     "show": "What is known of a period.",
     "growth": "Growth of a series, or of the parts of a whole.",
     "share": "Shares of a whole, by category or destination.",
     "surplus": "Exports, imports, balance, cover ratio.",
     "compare": "Two periods side by side.",
+    "trend": "A series over time, with a picture.",
     "check": "What cannot hold, was revised, or is cut; claims judged.",
     "bounds": "Quantities with their bounds, the table behind the others.",
     "test": "Whether a comparison certainly holds, for shell conditions.",
@@ -35,11 +39,19 @@ COMMANDS = {
     "categories": "The categories facts may name.",
     "destinations": "The destinations facts may name.",
     "path": "Where the store is.",
+    "backup": "Copy the store as it is now.",
+    "verify": "Whether the store is whole.",
 }
 
 # The engine makes objects by the million, keeps most and ties none into circles: at Python's own
 # pace (every 700) the search for circles takes a third of the time of `bounds` in a large store.
 COLLECT_EVERY = 100_000
+
+DEBUG = "KTRADE_DEBUG"
+BUG, INTERRUPTED = 6, 130
+
+# What all wrong usage is raised as; it is typer's own, which does not name it.
+UsageError: Any = typer.BadParameter.__mro__[1]
 
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
@@ -55,6 +67,11 @@ class Commands(TyperGroup):
         # The listing needs the purposes only: building every command for it would triple its time.
         with formatter.section("Commands"):
             formatter.write_dl(list(COMMANDS.items()))
+
+    def shell_complete(self, ctx: Any, incomplete: str) -> Any:
+        # Their names are all a shell asks for here: building them would take as long as a dozen answers.
+        self.get_command = lambda ctx, cmd_name: TyperCommand(cmd_name)  # type: ignore[method-assign]
+        return super().shell_complete(ctx, incomplete)
 
     def list_commands(self, ctx: object) -> list[str]:
         return list(COMMANDS)
@@ -88,26 +105,52 @@ def greet(
     version: Annotated[
         bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
     ] = False,
+    debug: Annotated[bool, typer.Option("--debug", help="Where ktrade itself fails, show the traceback.")] = False,
 ) -> None:
     """Facts about Korean trade as the press prints them: each figure with its source and the interval
     its rounding allows, each derived figure with bounds that hold.
 
     Start with 'ktrade ingest', then 'ktrade show --month 2026-01'.
     """
+    if debug:
+        os.environ[DEBUG] = "1"
     if context.invoked_subcommand is None:
-        print(context.get_help())
+        from ktrade.greeting import greeting
+        from ktrade.store.place import store_path
+
+        print(greeting(store_path(None)))
 
 
 def main() -> None:
     """The console script. Statuses: 0 answered, 1 nothing known, or `check` found a contradiction, 2 wrong
-    usage or bad files, 3 unusable store, 4 a test is undecided."""
+    usage or bad files, 3 unusable store, 4 a test is undecided, 5 the answer cannot be written, 6 a bug."""
     gc.set_threshold(COLLECT_EVERY, 20, 100)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            # A Windows console's code page has no ±; an odd file name must not end in a traceback.
-            stream.reconfigure(encoding="utf-8", errors="backslashreplace")
+    prepare()
     try:
-        app(prog_name="ktrade")
+        try:
+            status = app(prog_name="ktrade", standalone_mode=False)
+        finally:
+            sys.stdout.flush()
     except KtradeError as error:
-        print(f"ktrade: {error}", file=sys.stderr)
-        sys.exit(error.status)
+        _fail(str(error), error.status)
+    except UsageError as error:
+        command = error.ctx.command_path if error.ctx else "ktrade"
+        text = error.format_message().replace(". Did you mean", ", did you mean").rstrip(".?")
+        _fail(f"{text[:1].lower()}{text[1:]}; try '{command} --help'", KtradeError.status)
+    except OSError as error:
+        named = f": {shown(str(error.filename), 300)}" if error.filename else ""
+        _fail(f"{error.strerror}{named}", MachineFailed.status)
+    except MemoryError:
+        _fail("out of memory", MachineFailed.status)
+    except KeyboardInterrupt:
+        sys.exit(INTERRUPTED)
+    except Exception as error:
+        if os.environ.get(DEBUG):
+            traceback.print_exc()
+        _fail(f"a bug in ktrade ({type(error).__name__}); to see where, run it with {DEBUG}=1", BUG)
+    sys.exit(status)
+
+
+def _fail(message: str, status: int) -> NoReturn:
+    print(f"ktrade: {visible(message)}", file=sys.stderr)
+    sys.exit(status)

@@ -22,7 +22,7 @@ class UnknownName(KtradeError):
 
 
 class BadFiles(KtradeError):
-    """Files that cannot be loaded; nothing was written. The problems were reported one by one."""
+    """Files that cannot be loaded, or begun; nothing was written. Problems of a load were reported one by one."""
 
 
 class NothingKnown(KtradeError):
@@ -43,6 +43,12 @@ class StoreUnusable(KtradeError):
     status = 3
 
 
+class MachineFailed(KtradeError):
+    """The answer cannot be written, or the machine refuses: no room on disk or in memory: status 5."""
+
+    status = 5
+
+
 class Problem(NamedTuple):
     """One bad cell, row or file; `line` 0 speaks of the whole file, `column` '' of the whole row."""
 
@@ -53,12 +59,17 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = self.file + (f":{self.line}" if self.line else "")
-        return f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+        return visible(f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}")
+
+
+def visible(text: str) -> str:
+    """Text with control characters escaped: they could move the cursor or turn the line around."""
+    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
 
 
 def shown(text: str, longest: int = 60) -> str:
     """Input quoted for a message: control characters escaped, a long text cut with its length told."""
-    quoted = "'" + "".join(c if c.isprintable() else ascii(c)[1:-1] for c in text[:longest]) + "'"
+    quoted = f"'{visible(text[:longest])}'"
     return quoted if len(text) <= longest else f"{quoted} and {len(text) - longest} characters more"
 
 

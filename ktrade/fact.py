@@ -157,7 +157,9 @@ def parse_date(text: str) -> date:
     from dateutil import parser  # 30 ms, and only for dates that are not ISO
 
     try:
-        found = {parser.parse(text, default=d).date() for d in (datetime(2001, 1, 2), datetime(2004, 12, 31))}
+        defaults = (datetime(2001, 1, 2), datetime(2004, 12, 31))
+        # A zone it does not know it warns of, on standard error and by its own path.
+        found = {parser.parse(text, default=default, ignoretz=True).date() for default in defaults}
     except (ValueError, OverflowError, TypeError):
         found = set()
     # 10/11/12 is three different days to three readers.

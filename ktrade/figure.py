@@ -57,10 +57,9 @@ MOST_DIGITS = 20
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.(?P<decimals>[0-9]+))?"
-    r"(?: ?(?P<scale>thousand|million|billion|trillion|k|m|bn|tn))?(?P<percent> ?%)?",
+    r"(?: ?(?P<scale>thousand|million|billion|trillion|k|m|bn|tn))?(?P<percent> ?%)?(?P<won> ?KRW)?",
     re.IGNORECASE | re.ASCII,
 )
-_KRW = re.compile(r" ?KRW", re.IGNORECASE)
 _QUALIFIED = re.compile(r"(>=|<=|>~|<~|>|<|~) ?(.*)", re.DOTALL)
 
 EXPECTED = {
@@ -101,14 +100,14 @@ class Figure(NamedTuple):
 def parse_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) -> Figure:
     """The figure printed as `text`; NotUnderstood, with what was expected, where it is none."""
     printed = text.strip()
-    plain = _without_currency(printed, unit)
     for separator in ("..", "±"):
-        left, stands_there, right = plain.partition(separator)
+        left, stands_there, right = printed.partition(separator)
         if stands_there:
-            interval = _written_range(separator, _number(left, unit), _number(right, unit), printed)
+            ends = _number(left.removesuffix(" "), unit), _number(right.removeprefix(" "), unit)
+            interval = _written_range(separator, *ends, printed)
             return Figure(printed, unit, interval, None, separator)
-    found = _QUALIFIED.fullmatch(plain)
-    qualifier, rest = (found[1], found[2]) if found else ("", plain)
+    found = _QUALIFIED.fullmatch(printed)
+    qualifier, rest = (found[1], found[2]) if found else ("", printed)
     number = _number(rest, unit)
     if qualifier in ("~", "<~", ">~"):
         interval = _about(number, qualifier)
@@ -123,21 +122,16 @@ def parse_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) ->
 
 def parse_number(text: str, unit: Unit) -> Decimal:
     """The plain number `text`, taken exactly, in dollars, won, percent, …; NotUnderstood where it is none."""
-    return _number(_without_currency(text.strip(), unit), unit).value
-
-
-def _without_currency(text: str, unit: Unit) -> str:
-    plain = _KRW.sub("", text)
-    if plain != text and unit is not Unit.KRW:
-        raise NotUnderstood(f"{shown(text)} is in won, which belongs in the krw column; expected {EXPECTED[unit]}")
-    return plain
+    return _number(text.strip(), unit).value
 
 
 def _number(text: str, unit: Unit) -> Number:
-    found = _NUMBER.fullmatch(text.strip())
+    found = _NUMBER.fullmatch(text)
     takes_percent = unit in (Unit.PERCENT, Unit.POINTS)
     if not found or (found["scale"] and not unit.is_money) or (found["percent"] and not takes_percent):
         raise NotUnderstood(f"{shown(text)} is not a figure here; expected {EXPECTED[unit]}")
+    if found["won"] and unit is not Unit.KRW:
+        raise NotUnderstood(f"{shown(text)} is in won, which belongs in the krw column; expected {EXPECTED[unit]}")
     whole = found["whole"].replace(",", "")
     decimals = found["decimals"] or ""
     if len(whole + decimals) > MOST_DIGITS:
@@ -191,7 +185,7 @@ def _working_days(number: Number) -> Interval:
 def _written_range(separator: str, left: Number, right: Number, printed: str) -> Interval:
     if separator == "±":
         if right.value < 0:
-            raise NotUnderstood(f"{shown(printed)}: what follows ± cannot be negative")
+            raise NotUnderstood(f"{shown(printed)} is negative after the ±; expected one such as 600m±5m")
         return Interval(left.value - right.value, left.value + right.value)
     if left.value > right.value:
         raise NotUnderstood(f"{shown(printed)} runs downward; expected the lower end first")

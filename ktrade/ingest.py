@@ -6,27 +6,36 @@ All or nothing: a single problem in any file leaves the store as it was.
 from __future__ import annotations
 
 import hashlib
-import shutil
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from datetime import date, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import IO, BinaryIO
 
 from ktrade.bundled import bundled
-from ktrade.errors import BadFiles, Problem
+from ktrade.errors import BadFiles, Problem, shown
 from ktrade.fact import TOTAL, WORLD, Source
 from ktrade.figure import Rounding
-from ktrade.sheet import Lexicon, Report, Sheet, read_facts, read_sources, read_terms
+from ktrade.sheet import (
+    LARGEST_FILE,
+    SOURCES_FILE,
+    VOCABULARY_FILES,
+    Lexicon,
+    Report,
+    Sheet,
+    read_facts,
+    read_sources,
+    read_terms,
+)
 from ktrade.store.read import copy_store
 from ktrade.store.staging import STDIN, Changes, GivenFile, Staging, last_load, unchanged
 from ktrade.store.write import Writer
 from ktrade.vocabulary import Term, Vocabulary
 
-SOURCES_FILE = "sources.csv"
-VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destination"}
 ROWS_BETWEEN_REPORTS = 5_000
+MOST_PROBLEMS = 100  # who reads on? A file of another kind has one in every cell
 ROOTS = {"category": TOTAL, "destination": WORLD}
 
 # Called now and then with the file's name, and how many of its bytes have been read of how many.
@@ -42,6 +51,7 @@ class Summary:
     new_sources: tuple[str, ...]
     undescribed_sources: tuple[str, ...]
     changed_sources: tuple[str, ...]
+    future_sources: tuple[str, ...]
     new_terms: Mapping[str, int]
     renamed_terms: tuple[str, ...]
 
@@ -92,6 +102,8 @@ def ingest(
         nonlocal problems
         problems += 1
         report(problem)
+        if problems == MOST_PROBLEMS:
+            raise BadFiles(f"nothing was written: {problems} problems or more; the files were read no further")
 
     with tempfile.TemporaryDirectory(prefix="ktrade-") as spool:
         inputs = _inputs(paths, stdin, Path(spool), count)
@@ -117,6 +129,14 @@ def tried(store: Path, paths: Sequence[str], *, stdin: BinaryIO, report: Report)
         yield trial, ingest(trial, paths, stdin=stdin, report=report)
 
 
+def keep(stdin: BinaryIO, copy: IO[bytes]) -> None:
+    """Copies standard input, up to where it is too large to be loaded: an endless one would fill the disk."""
+    left = LARGEST_FILE + 1
+    while left and (chunk := stdin.read(min(left, 1 << 20))):
+        copy.write(chunk)
+        left -= len(chunk)
+
+
 def _refuse(problems: int) -> None:
     if problems:
         raise BadFiles(f"nothing was written: {problems} problem{'s' if problems != 1 else ''} in the files")
@@ -130,6 +150,10 @@ def _inputs(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report) 
     found: dict[str, _Input] = {}
 
     def add(given: _Input) -> None:
+        if not given.name.isprintable():
+            report(Problem(given.shown_as, 0, "", "has control characters in its name; expected a printable one"))
+        if given.path.stat().st_size > LARGEST_FILE:
+            report(Problem(given.shown_as, 0, "", f"is larger than {LARGEST_FILE} bytes; expected it in parts"))
         first = found.setdefault(given.name, given)
         if first.path.resolve() == given.path.resolve():
             return
@@ -147,16 +171,18 @@ def _inputs(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report) 
         if text == STDIN:
             if STDIN not in found:
                 with open(spool / "stdin.csv", "wb") as copy:
-                    shutil.copyfileobj(stdin, copy)
+                    keep(stdin, copy)
                 add(_Input(spool / "stdin.csv", STDIN, STDIN))
-        elif path.is_dir():
+        elif text and path.is_dir():  # '' would be the folder one stands in
             files = sorted(file for file in path.iterdir() if file.suffix == ".csv" and file.is_file())
             if not files:
-                report(Problem(text, 0, "", "has no .csv file in it"))
+                report(Problem(text, 0, "", "has no .csv file in it; expected a folder of facts"))
             for file in files:
                 add(_Input(file, str(file), file.name))
         elif path.is_file():
             add(_Input(path, text, path.name))
+        elif path.exists():
+            report(Problem(text, 0, "", "is neither a file nor a folder; expected a stream on standard input, as -"))
         else:
             report(Problem(text, 0, "", "there is no such file or folder"))
     return list(found.values())
@@ -185,7 +211,7 @@ class _Load:
             return None
         files = tuple(GivenFile(given.name, last[given.name], 0, given.is_facts) for given in self.inputs)
         names = [file.name for file in files if file.is_facts]
-        return Summary(unchanged(self.writer.connection, names), files, (), (), (), {}, ())
+        return Summary(unchanged(self.writer.connection, names), files, (), (), (), (), {}, ())
 
     def run(self, refuse_if_bad: Callable[[], None]) -> Summary:
         before = self.writer.sources()
@@ -204,6 +230,8 @@ class _Load:
             new,
             tuple(source_id for source_id in new if after[source_id] == Source(source_id)),
             tuple(source_id for source_id in before if before[source_id] != after[source_id]),
+            # No error: with a clock that stands wrong even the bundled facts would not load. Seoul is ahead of most.
+            tuple(s.id for s in sources.values() if s.published and s.published > date.today() + timedelta(days=1)),
             {kind: added for kind, (added, _) in self._terms.items()},
             tuple(term_id for _, renamed in self._terms.values() for term_id in renamed),
         )
@@ -225,7 +253,9 @@ class _Load:
                     for line, source in read_sources(sheet):
                         place, first = found.setdefault(source.id, (f"{given.shown_as}:{line}", source))
                         if first != source:
-                            sheet.problem(line, "id", f"{source.id} is described otherwise at {place}")
+                            sheet.problem(
+                                line, "id", f"{source.id} is described otherwise at {place}; expected the same"
+                            )
                 self._done(given, sheet)
         sources = {source_id: source for source_id, (_, source) in found.items()}
         self.writer.put_sources(source for source in sources.values() if before.get(source.id) != source)
@@ -247,9 +277,8 @@ class _Load:
                     for line, term in read_terms(sheet, kind):
                         first_sheet, first_line, first = given_terms.setdefault(term.id, (sheet, line, term))
                         if first != term:
-                            sheet.problem(
-                                line, "id", f"{term.id} is described otherwise at {first_sheet.name}:{first_line}"
-                            )
+                            place = f"{first_sheet.name}:{first_line}"
+                            sheet.problem(line, "id", f"{term.id} is described otherwise at {place}; expected the same")
                 self._done(given, sheet)
         before = {term.id: term for term in self.writer.vocabulary(kind)}
         merged = dict(before)
@@ -318,7 +347,7 @@ def _sha256(path: Path) -> str:
 def _contradiction(known: Term, term: Term) -> str:
     names = ("parent", "part", "basis", "iso")
     differences = (
-        f"{name} {ours!r} there, {theirs!r} here"
+        f"{name} {shown(str(ours))} there, {shown(str(theirs))} here"
         for name, ours, theirs in zip(names, known.meaning, term.meaning, strict=True)
         if ours != theirs
     )

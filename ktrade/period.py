@@ -176,7 +176,7 @@ def _single(text: str) -> Period:
     else:
         raise NotUnderstood(f"{shown(text)} is not a period; expected {EXPECTED}")
     if not FIRST_YEAR <= period.last // 12 <= LAST_YEAR:
-        raise NotUnderstood(f"{shown(text)} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        raise NotUnderstood(f"{shown(text)} is too far off; expected a year from {FIRST_YEAR} to {LAST_YEAR}")
     return period
 
 

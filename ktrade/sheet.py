@@ -28,11 +28,14 @@ from ktrade.fact import (
     parse_date,
 )
 from ktrade.figure import Rounding, Unit, parse_figure
-from ktrade.period import Period, Vintage
-from ktrade.vocabulary import Term, Vocabulary, term_from
+from ktrade.period import FIRST_YEAR, LAST_YEAR, Period, Vintage
+from ktrade.vocabulary import LONGEST_ID, Term, Vocabulary, term_from
 
 Report = Callable[[Problem], None]
 T = TypeVar("T")
+
+SOURCES_FILE = "sources.csv"
+VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destination"}
 
 SOURCE_COLUMNS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
 TERM_COLUMNS = ("id", "name", "parent", "part", "aliases", "basis")
@@ -42,7 +45,19 @@ LONG_COLUMNS = (*PLACE_COLUMNS, "measure", "of", "printed", "source", "where", "
 MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
 SYNONYMS = {"month": "period", "claim": "claims"}
 
-LONGEST_LINE = 1 << 20
+# Limits, so that no file takes memory or time without end. A note of a page has some 3,000 bytes,
+# the widest form here 20 columns, and a customs history of a million figures some 60 million bytes.
+LONGEST_ROW = 1 << 20
+LONGEST_CELL = csv.field_size_limit()  # 131,072 unless told otherwise
+MOST_COLUMNS = 1000
+LARGEST_FILE = 1 << 28
+
+# Python's words for what it cannot read, by how they begin, and ours.
+_FAULTS = {
+    "unexpected end": "a quote in this row is never closed",
+    "new-line": "a carriage return stands in this row, outside quotes; expected lines that end in LF or CRLF",
+    "field larger": f"a cell in this row is longer than {LONGEST_CELL} characters; is a quote not closed?",
+}
 MOST_WORDS = 10_000  # of a kind are kept with what they stand for: a history repeats its words row after row
 
 
@@ -63,6 +78,7 @@ class Sheet:
         self.name = name
         self.rows_read = 0
         self.bytes_read = 0
+        self._row_bytes = 0
         self._report = report
         self._hash = hashlib.sha256()
         self._reader = csv.reader(self._lines(stream), strict=True)
@@ -83,6 +99,9 @@ class Sheet:
     def has_columns(self, known: Iterable[str], required: Iterable[str] = (), *, others_ignored: bool = False) -> bool:
         """Whether the header will do; a problem is reported for each column that will not."""
         known = tuple(known)
+        if len(self.header) > MOST_COLUMNS:
+            self.problem(1, "", f"has {len(self.header)} columns; expected at most {MOST_COLUMNS}")
+            return False
         complete = bool(self.header)
         for column in dict.fromkeys(self.header):
             if self.header.count(column) > 1 and column:
@@ -117,7 +136,7 @@ class Sheet:
     def _header(self) -> tuple[str, ...]:
         cells = self._next()
         if cells is None:
-            if not self._reader.line_num:
+            if not self.bytes_read:
                 self.problem(0, "", "is empty; expected a header row")
             return ()
         names = (cell.strip().casefold() for cell in cells)
@@ -125,29 +144,38 @@ class Sheet:
 
     def _next(self) -> list[str] | None:
         """The next row, or None at the end and where the rest cannot be read."""
+        line, self._row_bytes = self._reader.line_num + 1, 0
         try:
             return next(self._reader)
         except StopIteration:
             return None
-        except (csv.Error, _NotText) as error:
-            self.problem(max(self._reader.line_num, 1), "", f"cannot be read as CSV: {error}")
-            return None
+        except _NotText as error:
+            self.problem(self._reader.line_num + 1, "", str(error))
+        except csv.Error as error:
+            fault = next((ours for start, ours in _FAULTS.items() if str(error).startswith(start)), str(error))
+            self.problem(line, "", f"cannot be read as CSV: {fault}")
+        return None
 
     def _lines(self, stream: BinaryIO) -> Iterator[str]:
         # Decoded line by line, so that a bad byte is reported where it stands.
-        number = 0
-        while raw := stream.readline(LONGEST_LINE):
-            number += 1
+        encoding = "utf-8-sig"
+        while raw := stream.readline(LONGEST_ROW + 1):
             self._hash.update(raw)
             self.bytes_read += len(raw)
-            if len(raw) == LONGEST_LINE and not raw.endswith(b"\n"):
-                raise _NotText(f"line {number} is longer than {LONGEST_LINE} bytes")
+            self._row_bytes += len(raw)
+            if self._row_bytes > LONGEST_ROW:
+                raise _NotText(
+                    f"the row that ends here is longer than {LONGEST_ROW} bytes; expected every quote to be closed"
+                )
             if b"\0" in raw:
-                raise _NotText(f"line {number} has a NUL byte; expected UTF-8 text")
+                raise _NotText("has a NUL byte; expected UTF-8 text")
             try:
-                yield raw.decode("utf-8-sig" if number == 1 else "utf-8")
+                yield raw.decode(encoding)
             except UnicodeDecodeError as error:
-                raise _NotText(f"line {number} is not UTF-8 text (byte {error.start + 1})") from None
+                raise _NotText(
+                    f"is not UTF-8 text at its byte {error.start + 1}; expected the file saved as UTF-8"
+                ) from None
+            encoding = "utf-8"
 
 
 class _NotText(Exception):
@@ -160,7 +188,7 @@ def read_sources(sheet: Sheet) -> Iterator[tuple[int, Source]]:
         return
     for row in sheet.rows():
         cell = _Cells(sheet, row)
-        source_id = cell.read("id", _source_id)
+        source_id = cell.read("id", parse_source_id)
         published = cell.read("published", parse_date)
         rounding = cell.read("rounding", _rounding)
         reports = cell.read("reports", Vintage.parse)
@@ -187,6 +215,16 @@ def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
             yield row.line, term_from(dict(row.cells))
         except NotUnderstood as error:
             sheet.problem(row.line, "id", str(error))
+
+
+@lru_cache(MOST_WORDS)
+def parse_source_id(text: str) -> str:
+    """The id itself; NotUnderstood where it is blank, long, or has what a list of ids could not hold."""
+    if 0 < len(text) <= LONGEST_ID and text.isprintable() and ";" not in text:
+        return text
+    raise NotUnderstood(
+        f"{shown(text)} is not a source id; expected up to {LONGEST_ID} printable characters without semicolons"
+    )
 
 
 class Lexicon:
@@ -245,8 +283,8 @@ class _FactRow(_Cells):
     def __init__(self, sheet: Sheet, row: Row, lexicon: Lexicon, source: str) -> None:
         super().__init__(sheet, row)
         self.lexicon = lexicon
-        self.source = self.read("source", _source_id, source) or ""
-        if not self.source:
+        self.source = self.read("source", parse_source_id, source) or ""
+        if not self.source and self.good:
             self.problem("source", "is blank; expected a source's id")
         period = self.read("period", _period)
         if not row.cells["period"]:
@@ -263,9 +301,12 @@ class _FactRow(_Cells):
         figures = [said for measure in measures if (text := cells[measure]) and (said := self._said(measure, text))]
         year_earlier = cells.get("year_earlier", "")
         base = self._said("value", year_earlier, "year_earlier") if year_earlier else None
+        if base and self.place and self.place[0].year_before.first < FIRST_YEAR * 12:
+            period = self.place[0].year_before
+            self.problem("year_earlier", f"{period} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
         claims = [claim for text in cells.get("claims", "").split(";") if text.strip() and (claim := self._claim(text))]
         if self.good and not (figures or base or claims):
-            self.problem("", f"says nothing; expected a figure in one of {', '.join(MEASURES)}, or a claim")
+            self.problem("", "has neither a figure nor a claim; fill in the row or delete it")
         entries = self._entry(figures, claims)
         if base:
             entries += [e._replace(period=e.period.year_before, figures=[base], claims=()) for e in entries]
@@ -357,10 +398,3 @@ def _measure(text: str) -> str:
 
 def _rounding(text: str) -> Rounding:
     return Rounding(_one_of(text, list(Rounding), "way of rounding"))
-
-
-@lru_cache(MOST_WORDS)
-def _source_id(text: str) -> str:
-    if len(text) <= 200 and text.isprintable() and ";" not in text:
-        return text
-    raise NotUnderstood(f"{shown(text)} is not a source id; expected up to 200 printable characters without semicolons")

@@ -8,6 +8,9 @@ from typing import NamedTuple
 from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
 
 AS_PRINTED = "as printed"
+LISTED_BY = {"category": "categories", "destination": "destinations"}  # the commands
+LONGEST_ID = 200  # an id stands in every row and message about its term
+DEEPEST = 20  # steps from a term to the top: customs codes have six, and every question climbs them
 
 
 class Term(NamedTuple):
@@ -73,8 +76,9 @@ class Vocabulary:
         if folded in self._terms:
             return folded
         if ids:
-            raise UnknownName(f"{shown(word)} may be {' or '.join(ids)}; expected one {self.kind} id")
-        known = nearest(folded, self._by_word)
+            more = f" or {len(ids) - 5} more" if len(ids) > 5 else ""
+            raise UnknownName(f"{shown(word)} may be {' or '.join(ids[:5])}{more}; expected one {self.kind} id")
+        known = nearest(folded, self._by_word) or f"; 'ktrade {LISTED_BY[self.kind]}' lists them"
         raise UnknownName(f"{shown(word)} is not a known {self.kind}{known}")
 
     def children(self, term_id: str) -> tuple[str, ...]:
@@ -96,7 +100,7 @@ class Vocabulary:
         return line.index(root) if root in line else None
 
     def faults(self) -> Iterator[tuple[str, str]]:
-        """(id, what is wrong) for parents that are missing or form a circle."""
+        """(id, what is wrong) for parents that are missing, form a circle or go up too far."""
         for term in self._terms.values():
             seen = {term.id}
             parent = term.parent
@@ -108,7 +112,10 @@ class Vocabulary:
                     )
                     break
                 if parent in seen:
-                    yield term.id, f"its parents form a circle at {shown(parent)}"
+                    yield term.id, f"its parents form a circle at {shown(parent)}; expected a parent outside it"
+                    break
+                if len(seen) > DEEPEST:
+                    yield term.id, f"stands more than {DEEPEST} steps below the top; expected a parent nearer to it"
                     break
                 seen.add(parent)
                 parent = self._terms[parent].parent
@@ -117,8 +124,12 @@ class Vocabulary:
 def term_from(cells: dict[str, str]) -> Term:
     """The term a vocabulary row describes; NotUnderstood for an id or a `part` that does not read."""
     term_id = cells["id"]
-    if term_id != _fold(term_id) or any(c in ",;" or not c.isprintable() or c == " " for c in term_id):
-        raise NotUnderstood(f"{shown(term_id)} is not an id; expected lower case without spaces, commas or semicolons")
+    is_plain = term_id == _fold(term_id) and term_id.isprintable() and not any(c in ",; " for c in term_id)
+    if not is_plain or len(term_id) > LONGEST_ID:
+        raise NotUnderstood(
+            f"{shown(term_id)} is not an id; expected lower case without spaces, commas or semicolons,"
+            f" up to {LONGEST_ID} characters"
+        )
     if cells.get("part", "") not in ("", "yes", "no"):
         raise NotUnderstood(f"{shown(cells['part'])} is not a part; expected yes or blank")
     aliases = (" ".join(alias.split()) for alias in cells.get("aliases", "").split(";"))

@@ -21,6 +21,11 @@ MEASURE_WORDS = {
     "days": "working days",
     "days_change": "working days on a year earlier",
 }
+# In the order they are told, each apart from the others: a half-year is no long month.
+KINDS_OF_PERIOD = {
+    "month": "Months", "D20": "First 20 days of months", "D10": "First 10 days of months", "quarter": "Quarters",
+    "half": "Halves", "year": "Years", "span": "Other spans",
+}  # fmt: skip
 FLOW_PREPOSITIONS = {"export": "to", "import": "from", "balance": "with", "trade": "with"}
 
 

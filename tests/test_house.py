@@ -15,16 +15,16 @@ PACKAGE = ROOT / "ktrade"
 # From the bottom up; a module imports only from layers below its own, or its own folder.
 LAYERS = [
     ["errors", "bundled", "interval"],
-    ["period"],
+    ["period", "streams"],
     ["figure"],
     ["claim", "digits"],
     ["vocabulary", "fact"],
-    ["sheet", "relations", "wording", "store.place", "store.floats"],
-    ["store.read", "propagation"],
-    ["store.staging", "store.write", "bounds"],
+    ["sheet", "relations", "wording", "store.place", "store.floats", "store.undo"],
+    ["store.read", "store.migrate", "propagation"],
+    ["store.names", "store.staging", "store.write", "store.verify", "bounds"],
     ["ingest", "check"],
-    ["answer"],
-    ["answers", "render"],
+    ["answer", "draft"],
+    ["answers", "render", "greeting"],
     ["commands"],
     ["cli"],
     ["__main__"],
@@ -68,10 +68,14 @@ def test_imports_run_downward(file: Path) -> None:
 @pytest.mark.parametrize("file", MODULES, ids=name_of)
 def test_libraries_stay_in_their_places(file: Path) -> None:
     places = {
-        "sqlite_utils": {"ktrade.store.write"},
-        "sqlite3": {"ktrade.store.read", "ktrade.store.staging", "ktrade.store.write"},
+        "sqlite_utils": {"ktrade.store.migrate"},
+        "sqlite3": {
+            f"ktrade.store.{name}" for name in ("read", "names", "staging", "write", "migrate", "undo", "verify")
+        },
         "rich": {"ktrade.render.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.fact"},
+        "plotille": {"ktrade.render.plot"},
+        "matplotlib": {"ktrade.render.picture"},
         "click": set(),
     }
     for library, allowed in places.items():

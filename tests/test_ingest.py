@@ -17,9 +17,9 @@ from ktrade.errors import StoreUnusable
 from ktrade.fact import MEASURES
 from ktrade.render.as_csv import render
 from ktrade.render.style import Style
+from ktrade.store.migrate import load_migrations
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from ktrade.store.read import Store
-from ktrade.store.write import load_migrations
 from tests.conftest import CORPUS, Loader
 
 HEADER = "period,category,value,yoy,note\n"

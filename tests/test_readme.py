@@ -12,11 +12,14 @@ from ktrade.answer import QUANTITY_FIELDS
 from ktrade.answers.listings import FACT_FIELDS
 from ktrade.cli import COMMANDS
 from ktrade.fact import MEASURES
-from ktrade.sheet import WIDE_COLUMNS
+from ktrade.figure import MOST_DIGITS
+from ktrade.ingest import MOST_PROBLEMS
+from ktrade.sheet import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, WIDE_COLUMNS
+from ktrade.vocabulary import LONGEST_ID
 from tests.readme import README, ROOT, Shell, examples
 
 TEXT = README.read_text(encoding="utf-8")
-TOOLS = ("jq", "sqlite3")  # for two recipes; not ours to install
+TOOLS = ("jq", "sqlite3", "datasette")  # for three recipes; not ours to install
 
 
 def test_every_console_example_prints_what_the_readme_says(tmp_path: Path) -> None:
@@ -37,6 +40,21 @@ def test_every_command_is_shown_at_work(command: str) -> None:
 @pytest.mark.parametrize("word", [*MEASURES, *WIDE_COLUMNS, *FACT_FIELDS, *QUANTITY_FIELDS])
 def test_every_column_and_field_is_explained(word: str) -> None:
     assert f"`{word}`" in TEXT
+
+
+def test_every_promise_names_a_test_that_is_there() -> None:
+    promises = TEXT.partition("## What is promised")[2].partition("\n## ")[0]
+    named = re.findall(r"\btest_\w+(?!\w*\.py)\b", promises)
+    code = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py"))
+    assert len(named) > 10
+    assert not [name for name in named if f"def {name}(" not in code and not (ROOT / f"tests/{name}.py").exists()]
+
+
+@pytest.mark.parametrize(
+    "limit", [LONGEST_ROW, LONGEST_CELL, MOST_COLUMNS, LARGEST_FILE, LONGEST_ID, MOST_DIGITS, MOST_PROBLEMS]
+)
+def test_every_limit_is_told(limit: int) -> None:
+    assert f" {limit:,} " in TEXT
 
 
 def test_ci_runs_the_readmes_test_command() -> None:

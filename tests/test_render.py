@@ -5,20 +5,25 @@ from __future__ import annotations
 import csv
 import io
 import json
+import os
+import re
+from dataclasses import replace
 from decimal import Decimal as D
 from decimal import InvalidOperation
+from unittest import mock
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from ktrade.answer import Answer, Column, Listing, Measured, Row
+from ktrade.errors import visible
 from ktrade.fact import Source
 from ktrade.figure import Unit, parse_figure
 from ktrade.interval import Interval
 from ktrade.period import Period
 from ktrade.render import FORMATS, write
-from ktrade.render.grid import aligned, visible
+from ktrade.render.grid import aligned
 from ktrade.render.style import Style
 
 HOSTILE = [
@@ -121,3 +126,96 @@ def test_numbers_in_json_keep_every_digit() -> None:
     text = rendered(Answer("T", (Column("v"),), (Row("r", (one,)),)), "json")
     assert '"low": 0.1234567890123456789, "high": 12345678901234567890' in text
     assert json.loads(text)[0]["printed"] is None
+
+
+class Terminal(io.StringIO):
+    """A terminal without colours, of some width."""
+
+    def isatty(self) -> bool:
+        return True
+
+
+def on_a_terminal(answer: Answer, columns: int) -> list[str]:
+    out = Terminal()
+    with mock.patch.dict(os.environ, {"COLUMNS": str(columns), "NO_COLOR": "1"}):
+        write(answer, Style(), out)
+    return out.getvalue().splitlines()
+
+
+# A figure of its own in each cell, so that each can be looked for: the mantissa of a derived one is its number.
+cells = st.sampled_from(["printed", "derived", "wide", "none"])
+tables = st.lists(st.tuples(st.integers(0, 3), st.lists(cells, min_size=5, max_size=5)), min_size=1, max_size=8)
+
+
+def answer_of(table: list[tuple[int, list[str]]], label: str) -> tuple[Answer, list[tuple[int, str]]]:
+    """An answer of these cells, and the row and text of each figure in it."""
+    rows, texts = [], []
+    for number, (depth, kinds) in enumerate(table):
+        made: list[Measured | None] = []
+        for place, kind in enumerate(kinds):
+            whole = D(f"{number + 1}{place}.{number}{place + 1}")
+            figure = parse_figure(f"{whole}bn", Unit.USD)
+            interval = {
+                "printed": figure.interval,
+                "derived": Interval(whole * 10**9 - 10**7, whole * 10**9 + 10**7),
+                "wide": Interval(whole * 10**9, whole * 10**12),
+            }.get(kind)
+            if interval is None:
+                made.append(None)
+                continue
+            printed = figure if kind == "printed" else None
+            made.append(
+                Measured("value", Unit.USD, Period.parse("2026-01"), "export", "total", "world", interval, printed,
+                         sources=("s",), vintage="2026-01")
+            )  # fmt: skip
+            texts.append((number, {"printed": f"{whole}", "derived": f"·{whole}0 ±0.010", "wide": ""}[kind]))
+        rows.append(Row(f"{label} {number}", tuple(made), min(depth, number)))
+    columns = tuple(map(Column, ("value", "yoy %", "share %", "year earlier", "change on a year earlier")))
+    return Answer("Title", columns, tuple(rows), {"s": Source("s")}), [t for t in texts if t[1]]
+
+
+@given(table=tables, columns=st.sampled_from([20, 40, 60, 80, 120, 200]), label=st.sampled_from(["Row", "Long " * 12]))
+def test_every_figure_is_whole_and_beside_its_label_at_any_width(
+    table: list[tuple[int, list[str]]], columns: int, label: str
+) -> None:
+    answer, texts = answer_of(table, label.strip())
+    lines = on_a_terminal(answer, columns)
+    is_stacked = any(re.match(r" +[a-z% ]+: ", line) for line in lines)
+    for number, text in texts:
+        found = [line for line in lines if re.search(rf"(?<![\d·]){re.escape(text)}(?![\d.])", line)]
+        assert found, text
+        assert is_stacked or any(line.strip().startswith(f"{label.strip()} {number}") for line in found)
+    if not is_stacked:
+        assert all(len(line) <= columns for line in lines)
+
+
+def test_a_wide_table_is_dealt_out_to_several() -> None:
+    answer, _ = answer_of([(0, ["printed"] * 5), (1, ["printed", "none", "none", "none", "none"])], "A label")
+    lines = on_a_terminal(answer, 45)
+    assert lines == [
+        "Title                  USD billion",
+        "             value  yoy %  share %",
+        "A label 0    10.01  11.02  12.03    A",
+        "  A label 1  20.11                  A",
+        "",
+        "             year earlier",
+        "A label 0    13.04",
+        "",
+        "             change on a year earlier",
+        "A label 0    14.05",
+        "",
+        "A  s, undated",
+    ]
+
+
+def test_what_stands_below_a_total_is_set_apart_from_the_next() -> None:
+    answer, _ = answer_of([(0, ["printed"] * 5), (1, ["printed"] * 5), (0, ["printed"] * 5)], "Row")
+    lines = on_a_terminal(answer, 200)
+    assert [line.strip()[:5] for line in lines[2:6]] == ["Row 0", "Row 1", "", "Row 2"]
+
+
+def test_a_figure_in_a_note_is_not_parted_from_its_bounds() -> None:
+    also = Row("Exports, per working day", (answer_of([(0, ["derived"] * 5)], "x")[0].rows[0].cells[0],))
+    answer, _ = answer_of([(0, ["printed"] * 5)], "Row")
+    lines = on_a_terminal(replace(answer, also=(also,)), 40)
+    assert any("·10.010 ±0.010 USD billion" in line for line in lines)

@@ -36,7 +36,7 @@ def test_every_bad_cell_of_a_file_is_reported_at_once(load: Loader, tmp_path: Pa
         "facts.csv:6: value: '29b' is not a figure here; expected dollars such as 29bn",
         "facts.csv:6: yoy: 'nearly doubled' is not a figure here; expected a percentage such as 33.9",
         "facts.csv:6: claims: 'recrd' is not a claim; expected a claim such as 'record for month'",
-        "facts.csv:7: says nothing; expected a figure in one of value, krw, yoy",
+        "facts.csv:7: has neither a figure nor a claim; fill in the row or delete it",
         "facts.csv:8: has 5 cells, expected 7 as in the header",
     ]
     assert len(found) == len(starts)
@@ -65,9 +65,9 @@ def test_every_bad_cell_of_a_file_is_reported_at_once(load: Loader, tmp_path: Pa
         ),
         ("period,category,share\n2026-01,total,44\n", "facts.csv:2: share: is a share of total itself"),
         ("period,category,share\n2026-01,ict,44 of ict\n", "facts.csv:2: share: is a share of ict itself"),
-        ('period,value\n2026-01,"29bn\n', "facts.csv:2: cannot be read as CSV: unexpected end of data"),
-        (b"period,value\n2026-01,29bn\n2026-02,\xff\n", "facts.csv:2: cannot be read as CSV: line 3 is not UTF-8 text"),
-        (b"period,value\n2026-01,29\0bn\n", "facts.csv:1: cannot be read as CSV: line 2 has a NUL byte"),
+        ('period,value\n2026-01,"29bn\n', "facts.csv:2: cannot be read as CSV: a quote in this row is never closed"),
+        (b"period,value\n2026-01,29bn\n2026-02,\xff\n", "facts.csv:3: is not UTF-8 text at its byte 9"),
+        (b"period,value\n2026-01,29\0bn\n", "facts.csv:2: has a NUL byte; expected UTF-8 text"),
         ("period,source,value\n2026-01,a;b,29bn\n", "facts.csv:2: source: 'a;b' is not a source id"),
         (
             "period,measure,printed\n2026-01,yyo,5\n",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import NamedTuple
 
 from ktrade.answer import Measured
@@ -57,7 +58,8 @@ class Desk:
         selection = Selection(periods=tuple(tied), sources=sources)
         if store.has_more_than(MOST_READ, selection):
             asked = list(about)
-            selection = selection._replace(
+            selection = replace(
+                selection,
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
                 destinations=_line(self.destinations, [q.destination for q in asked], filters.destination),
             )
@@ -95,7 +97,7 @@ class Desk:
         if not self.bounds.is_as_printed(quantity) or set(earlier.sources) & set(later.sources):
             return ""
         name = self.label(Series(later.flow, later.category, later.destination))
-        return f"{name} is known as printed only, and two sources may mean different things by it"
+        return f"two sources may mean different things by {name}, which is known as printed only"
 
     def root(self, series: Iterable[Series]) -> str:
         """The lowest category above all of them; `total` where there is none."""

@@ -13,6 +13,7 @@ FACT_FIELDS = (
     "period", "flow", "category", "destination", "measure", "of",
     "printed", "low", "high", "unit", "source", "where", "note",
 )  # fmt: skip
+HISTORY_FIELDS = (*FACT_FIELDS, "ended_by", "ended_at")
 CLAIM_FIELDS = ("period", "flow", "category", "destination", "claim", "source", "where", "note")
 SOURCE_FIELDS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
 TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
@@ -22,6 +23,25 @@ def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
     """Every figure that the filters let through, with the interval its print allows."""
     rows = [tuple(figure_record(statement).values()) for statement in store.statements(_selection(period, filters))]
     return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
+
+
+def salvaged(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """The figures of a damaged store that can still be read."""
+    rows = [tuple(figure_record(statement).values()) for statement in store.salvaged(_selection(period, filters))]
+    if not rows:
+        raise NothingKnown("no figure can be read")
+    return Listing("Figures that can still be read", FACT_FIELDS, rows)
+
+
+def history(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """What those figures were that have been corrected or removed since, with the file that ended each, and when."""
+    rows = [
+        (*figure_record(statement).values(), ended_by, ended_at)
+        for statement, ended_by, ended_at in store.history(_selection(period, filters))
+    ]
+    if not rows:
+        raise NothingKnown("none of these figures was ever corrected or removed")
+    return Listing("Figures as they were", HISTORY_FIELDS, rows)
 
 
 def claims(store: Store, period: Period | None, filters: Filters) -> Listing:

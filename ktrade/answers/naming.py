@@ -29,7 +29,9 @@ def tokens(text: str) -> list[str]:
     found = []
     for double, single, sign, word, other in _TOKEN.findall(text):
         if other:
-            raise NotUnderstood(f"{shown(other)} is not understood in {shown(text)}")
+            raise NotUnderstood(
+                f"{shown(other)} is not understood in {shown(text)}; expected names, and quotes in pairs"
+            )
         found.append(double or single or sign or word)
     return found
 
@@ -51,7 +53,7 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
         place = rest.index("of")
         rest, of = rest[:place], rest[place + 1 :]
         if measure not in MEASURES_OF_A_WHOLE or not of:
-            raise NotUnderstood(f"{text}: 'of' names the whole of a share; expected {EXPECTED}")
+            raise NotUnderstood(f"{text} has 'of', but 'of' names the whole of a share; expected {EXPECTED}")
     found: dict[str, str] = {}
     period = None
     for word in rest:

@@ -23,12 +23,18 @@ VERDICTS = {True: "certainly so", False: "certainly not", None: "undecided"}
 FIELDS = ("verdict", "expression", "quantity", "low", "high", "unit", "printed", "sources", "vintage")
 
 Verdict = bool | None
+DEEPEST = 100  # brackets and `not`s: each is read within the one before, five calls deeper, and Python allows 1,000
 
 
 def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Listing]:
     """Whether the expression certainly holds (True), certainly does not (False) or is undecided (None),
     and the bounds of each quantity in it. NotUnderstood where it does not read."""
-    reader = _Reader(tokens(expression), store)
+    words = tokens(expression)
+    if words.count("(") + words.count("not") > DEEPEST:
+        raise NotUnderstood(
+            f"{shown(expression)} has too many brackets; expected at most {DEEPEST}, each `not` counted"
+        )
+    reader = _Reader(words, store)
     ask = reader.expression()
     reader.at_end()
     periods = {named.quantity.period: None for named in reader.named}
@@ -41,7 +47,7 @@ def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Lis
 
 def _told(known: Known | None) -> tuple[Value, ...]:
     if known is None:
-        return (None, None, None, None, None, None)
+        return (None, None, None, None, (), None)
     low, high = finite(known.interval.low), finite(known.interval.high)
     printed = known.printed.printed if known.printed else None
     return (low, high, str(known.quantity.unit), printed, known.sources, str(known.vintage))
@@ -77,9 +83,8 @@ class _Reader:
 
     def at_end(self) -> None:
         if self._place < len(self._words):
-            raise NotUnderstood(
-                f"{shown(self._words[self._place])} is not expected here: {shown(' '.join(self._words))}"
-            )
+            left_over, text = shown(self._words[self._place]), shown(" ".join(self._words))
+            raise NotUnderstood(f"{left_over} stands where nothing may in {text}; expected and, or, or the end")
 
     def _conjunction(self) -> Ask:
         return self._chain("and", self._negation, _all)
@@ -97,7 +102,9 @@ class _Reader:
         if self._next_is("("):
             ask = self.expression()
             if not self._next_is(")"):
-                raise NotUnderstood(f"a bracket is not closed in {shown(' '.join(self._words))}")
+                raise NotUnderstood(
+                    f"a bracket is not closed in {shown(' '.join(self._words))}; expected a ) for each ("
+                )
             return ask
         return self._comparison()
 
@@ -111,7 +118,7 @@ class _Reader:
         right = self._side()
         units = {side.named.quantity.unit for side in (left, right) if side.named}
         if len(units) != 1:
-            what = "two numbers" if not units else " and ".join(sorted(units))
+            what = "two numbers" if not units else f"quantities in {' and '.join(sorted(units))}"
             raise NotUnderstood(f"{what} cannot be compared; expected two quantities of one unit, or one and a number")
         (unit,) = units
         for side in (left, right):

@@ -32,8 +32,8 @@ def command(
     """Figures that cannot all hold, with the slips that would explain them; revisions; cut digits; claims.
 
     Status 1 where figures or a claim are contradicted, else 0.
-    Examples: ktrade check --month 2025-06
-    and, before loading a file: ktrade check my-facts.csv
+
+    Example: ktrade check --month 2025-06
     """
     for name in [*(kind or ()), *([explain] if explain else [])]:
         if name not in KINDS:

@@ -7,17 +7,17 @@ import typer
 from ktrade.answer import Answer
 from ktrade.answers.compare import compare
 from ktrade.commands import options as o
+from ktrade.commands.completion import offer
 from ktrade.period import Period
 from ktrade.store.read import Store
 
+A_HELP = "A period; default: the latest month."
+B_HELP = "Another; default: the same a year before A."
+
 
 def command(
-    a: Annotated[
-        str, typer.Argument(metavar="[A]", help="A period; default: the latest month.", show_default=False)
-    ] = "",
-    b: Annotated[
-        str, typer.Argument(metavar="[B]", help="Another; default: the same a year before A.", show_default=False)
-    ] = "",
+    a: Annotated[str, typer.Argument(metavar="[A]", help=A_HELP, autocompletion=offer("period"))] = "",
+    b: Annotated[str, typer.Argument(metavar="[B]", help=B_HELP, autocompletion=offer("period"))] = "",
     flow: o.Flow = "",
     category: o.Category = "",
     destination: o.Destination = "",

@@ -1,8 +1,16 @@
 from __future__ import annotations
 
+from typing import Annotated
+
+import typer
+
 from ktrade.answer import Listing
-from ktrade.answers.listings import FACT_FIELDS, facts
+from ktrade.answers.listings import FACT_FIELDS, HISTORY_FIELDS
+from ktrade.answers.listings import facts as as_they_are
+from ktrade.answers.listings import history as as_they_were
+from ktrade.answers.listings import salvaged as as_can_be_read
 from ktrade.commands import options as o
+from ktrade.errors import NotUnderstood
 from ktrade.period import Period
 from ktrade.store.read import Store
 
@@ -13,6 +21,8 @@ def command(
     category: o.Category = "",
     destination: o.Destination = "",
     source: o.Source = "",
+    history: Annotated[bool, typer.Option("--history", help="What figures were that were since corrected.")] = False,
+    salvage: Annotated[bool, typer.Option("--salvage", help="Of a damaged store, what can be read.")] = False,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
@@ -20,9 +30,12 @@ def command(
 
     Example: ktrade facts --month 2026-01 --category ict
     """
+    if history and salvage:
+        raise NotUnderstood("--history and --salvage do not go together")
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source)
-        return facts(store, Period.parse(month) if month else None, chosen)
+        listing = as_they_were if history else as_can_be_read if salvage else as_they_are
+        return listing(store, Period.parse(month) if month else None, chosen)
 
-    o.answer(db, ask, out, fields=FACT_FIELDS)
+    o.answer(db, ask, out, fields=HISTORY_FIELDS if history else FACT_FIELDS, is_damaged=salvage)

@@ -17,11 +17,11 @@ WITHOUT_HELP = "Also the whole without this category; may be repeated."
 
 
 def command(
-    start: Annotated[str, typer.Option("--from", help=FROM_HELP, metavar="PERIOD")] = "",
-    end: Annotated[str, typer.Option("--to", help=TO_HELP, metavar="PERIOD")] = "",
+    start: Annotated[str, typer.Option("--from", help=FROM_HELP, **o.A_PERIOD)] = "",
+    end: Annotated[str, typer.Option("--to", help=TO_HELP, **o.A_PERIOD)] = "",
     month: o.Month = "",
     by: Annotated[o.By, typer.Option("--by", help="What the parts of the whole are.")] = o.By.CATEGORY,
-    without: Annotated[list[str] | None, typer.Option("--without", help=WITHOUT_HELP)] = None,
+    without: Annotated[list[str] | None, typer.Option("--without", help=WITHOUT_HELP, **o.A_CATEGORY)] = None,
     flow: o.Flow = "",
     category: o.Category = "",
     destination: o.Destination = "",
@@ -33,8 +33,9 @@ def command(
 ) -> None:
     """Growth of one series between two periods, or of a whole and its parts on a year earlier.
 
-    Examples: ktrade growth --category ict --from 2020-11 --to 2026-01
-    and: ktrade growth --month 2026-01 --without semiconductors
+    Example: ktrade growth --category ict --from 2020-11 --to 2026-01
+
+    Example: ktrade growth --month 2026-01 --without semiconductors
     """
     if bool(start) != bool(end):
         raise NotUnderstood("--from and --to go together; give both, or --month for growth on a year earlier")

@@ -1,21 +1,22 @@
 from __future__ import annotations
 
-import shutil
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, BinaryIO, cast
+from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
 from ktrade.bundled import bundled
 from ktrade.commands.options import Db, to_stderr
-from ktrade.errors import Contradicted, StoreUnusable, shown
-from ktrade.ingest import Summary, ingest, tried
-from ktrade.render.grid import visible
+from ktrade.errors import Contradicted, NotUnderstood, StoreUnusable, shown, visible
+from ktrade.ingest import Summary, ingest, keep, tried
 from ktrade.store.place import store_path
 from ktrade.store.staging import STDIN, Counts
+from ktrade.store.undo import Load, TakenBack
+from ktrade.store.write import undo as take_back
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
@@ -30,13 +31,21 @@ def command(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would change; write nothing.")] = False,
     check: Annotated[bool, typer.Option("--check", help=CHECK_HELP)] = False,
+    undo: Annotated[bool, typer.Option("--undo", help="Take the last load back, as if it had never been.")] = False,
     db: Db = None,
 ) -> None:
     """Load facts into the store: all of the files or, if any of them has a problem, nothing.
 
     Without PATH: the bundled facts. A file replaces what a file of that name gave before.
-    Example: ktrade ingest my-facts/
+
+    Example: ktrade ingest --dry-run
     """
+    if undo:
+        if paths or check:
+            raise NotUnderstood("--undo takes back the last load, whatever its files; expected no PATH and no --check")
+        for line in _told_back(take_back(store_path(db), dry_run=dry_run), dry_run):
+            print(line)
+        return
     store, given = store_path(db), paths or [str(bundled("seeds"))]
     stdin: BinaryIO = sys.stdin.buffer
     if check:
@@ -57,13 +66,13 @@ def command(
             dry_run=dry_run,
         )
     for line in _told(summary, store, dry_run):
-        print(line)
+        print(visible(line))
 
 
 def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
     copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
-    shutil.copyfileobj(stream, copy)
+    keep(stream, cast(IO[bytes], copy))
     copy.seek(0)
     return cast(BinaryIO, copy)
 
@@ -92,7 +101,9 @@ def _make_folder(folder: Path) -> None:
     try:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        raise StoreUnusable(f"the folder {shown(str(folder), 300)} cannot be made: {error.strerror}") from error
+        raise StoreUnusable(
+            f"the folder {shown(str(folder), 300)} cannot be made: {error.strerror}; name another store with --db"
+        ) from error
 
 
 class _ProgressBar:
@@ -151,15 +162,34 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
         ("new sources", summary.new_sources),
         ("changed sources", summary.changed_sources),
         ("sources that no sources.csv describes", summary.undescribed_sources),
+        ("sources dated in the future", summary.future_sources),
         ("renamed", summary.renamed_terms),
     ):
         if ids:
-            lines.append(f"{what}: {', '.join(ids[:10])}" + (f" and {len(ids) - 10} more" if len(ids) > 10 else ""))
+            lines.append(f"{what}: {_listed(ids)}")
     for kind, count in summary.new_terms.items():
         if count:
             lines.append(f"new in the vocabulary: {count} of {kind}")
     ending = "dry run, nothing written: would hold" if dry_run else "written:"
     return [*lines, f"{ending} {held} figures of these files in {store}"]
+
+
+def _told_back(taken: TakenBack, dry_run: bool) -> list[str]:
+    """What was taken back, and what another --undo would take back: an undo is not a load, and has no undo."""
+    last = f"{_named(taken.last)} is now the last load" if taken.last else "no load is left to take back"
+    return [
+        f"{'dry run, would take back' if dry_run else 'taken back'}: {_named(taken.load)}",
+        f"figures and claims that are again what they were: {taken.restored}",
+        f"figures held: {taken.held} before, {taken.holds} now; {last}",
+    ]
+
+
+def _named(load: Load) -> str:
+    return f"{_listed(load.files)} of {load.loaded_at}"
+
+
+def _listed(names: Sequence[str]) -> str:
+    return ", ".join(names[:10]) + (f" and {len(names) - 10} more" if len(names) > 10 else "")
 
 
 def _file_line(summary: Summary, name: str) -> str:

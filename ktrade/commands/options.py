@@ -10,8 +10,9 @@ from typing import Annotated
 
 import typer
 
-from ktrade.answer import QUANTITY_FIELDS, Answer, Explanation, Findings, Listing
+from ktrade.answer import QUANTITY_FIELDS, Answer, Explanation, Findings, Listing, Trend
 from ktrade.answers.desk import Filters, latest_month
+from ktrade.commands.completion import flows, offer
 from ktrade.errors import NothingKnown, NotUnderstood, Problem, nearest, shown
 from ktrade.fact import FLOWS
 from ktrade.period import Period
@@ -27,6 +28,7 @@ class Format(StrEnum):
     JSONL = "jsonl"
     CSV = "csv"
     TSV = "tsv"
+    SPREADSHEET = "spreadsheet"
     MARKDOWN = "markdown"
 
 
@@ -41,25 +43,45 @@ class By(StrEnum):
     DESTINATION = "destination"
 
 
-Month = Annotated[
+PERIOD_HELP = "The period, such as 2026-01, 2025-H1 or 2026-02-D20."
+A_PERIOD = {"metavar": "PERIOD", "autocompletion": offer("period")}
+A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
+
+# In this order in every command's help, after what is the command's own.
+Month = Annotated[str, typer.Option("--month", "--period", "-m", help=PERIOD_HELP, **A_PERIOD)]
+Flow = Annotated[
+    str,
+    typer.Option("--flow", metavar="FLOW", autocompletion=flows, help="export, import, balance or trade."),
+]
+Category = Annotated[str, typer.Option("--category", "-c", help="A category: its id, name or alias.", **A_CATEGORY)]
+Destination = Annotated[
     str,
     typer.Option(
-        "--month", "--period", "-m", help="The period, such as 2026-01, 2025-H1 or 2026-02-D20.", metavar="PERIOD"
+        "--destination", "-d", metavar="DESTINATION", autocompletion=offer("destination"),
+        help="A destination (for imports the origin).",
     ),
+]  # fmt: skip
+Source = Annotated[
+    str,
+    typer.Option("--source", metavar="SOURCE", autocompletion=offer("source"), help="Only this source's figures."),
 ]
-Flow = Annotated[str, typer.Option("--flow", help="export, import, balance or trade.")]
-Category = Annotated[str, typer.Option("--category", "-c", help="A category: its id, name or alias.")]
-Destination = Annotated[str, typer.Option("--destination", "-d", help="A destination (for imports the origin).")]
-Source = Annotated[str, typer.Option("--source", help="Only this source's figures.")]
-AsOf = Annotated[str, typer.Option("--as-of", help="As known at a vintage (2025-06) or on a date (2025-07-15).")]
+AsOf = Annotated[
+    str,
+    typer.Option(
+        "--as-of", metavar="VINTAGE", autocompletion=offer("period"),
+        help="As known at a vintage (2025-06) or on a date (2025-07-15).",
+    ),
+]  # fmt: skip
 Depth = Annotated[
-    int, typer.Option("--depth", min=0, help="How many steps below the top items and destinations to show.")
+    int,
+    typer.Option("--depth", metavar="STEPS", min=0, help="How far below the top items and destinations to show."),
 ]
-Top = Annotated[int, typer.Option("--top", min=0, help="Show this many of each group; 0 shows all.")]
+Top = Annotated[int, typer.Option("--top", metavar="NUMBER", min=0, help="Show this many of each group; 0: all.")]
 Unit = Annotated[Scale, typer.Option("--unit", help="What dollars are counted in, in tables.")]
 Out = Annotated[Format, typer.Option("--format", "-f", help="The output format.")]
 Db = Annotated[
-    Path | None, typer.Option("--db", help="The store's file; default: KTRADE_DB, else the user's data folder.")
+    Path | None,
+    typer.Option("--db", metavar="FILE", help="The store; default: KTRADE_DB, else the user's data folder."),
 ]
 
 
@@ -69,6 +91,7 @@ def answer(
     out: Format,
     unit: Scale = Scale.BN,
     fields: Sequence[str] = QUANTITY_FIELDS,
+    is_damaged: bool = False,
 ) -> None:
     """Asks the store and writes the answer on standard output.
 
@@ -76,12 +99,21 @@ def answer(
     """
     style = Style(out.value, SCALES[unit.value])
     try:
-        with Store(store_path(db)) as store:
+        with Store(store_path(db), is_damaged=is_damaged) as store:
             found = ask(store)
     except NothingKnown:
         write(Listing("", tuple(fields), ()), style, sys.stdout)
         raise
     write(found, style, sys.stdout)
+
+
+def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale) -> None:
+    """Asks the store and draws the answer into a file, of the kind its name ends in."""
+    from ktrade.render.picture import draw as draw_picture
+
+    with Store(store_path(db)) as store:
+        draw_picture(ask(store), Style(exponent=SCALES[unit.value]), file)
+    print(f"written: {file}")
 
 
 def to_stderr(problem: Problem) -> None:

@@ -25,6 +25,7 @@ def command(
     """Shares of a whole by category or destination: now, a year earlier, the change in points, the rest.
 
     The whole is --category (default: the top one known) to --destination (default: the world).
+
     Example: ktrade share --month 2020-11 --category ict --by destination
     """
 

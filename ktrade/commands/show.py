@@ -35,7 +35,9 @@ def command(
 ) -> None:
     """What is known of a period: values as printed, growth, shares, the level a year earlier, and who says so.
 
-    Without --month: the latest whole month reported on. Example: ktrade show --month 2026-01
+    Without --month: the latest whole month reported on.
+
+    Example: ktrade show --month 2026-01
     """
 
     def ask(store: Store) -> Answer:

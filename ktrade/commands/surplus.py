@@ -19,7 +19,9 @@ def command(
 ) -> None:
     """Exports, imports, balance and cover ratio (exports in percent of imports), and the balance's change.
 
-    Of exports, imports and balance any two give the third. Example: ktrade surplus --month 2026-01
+    Of exports, imports and balance any two give the third.
+
+    Example: ktrade surplus --month 2026-01
     """
 
     def ask(store: Store) -> Answer:

@@ -23,7 +23,7 @@ def command(
 ) -> None:
     """Whether a comparison certainly holds: status 0 certainly so, 1 certainly not, 4 undecided.
 
-    Example: ktrade test 'yoy ict 2026-01 > 70 and share semiconductors 2026-01 > 30'
+    Example: ktrade test 'yoy ict 2026-01 > 70'
     """
     verdict: Verdict = None
 

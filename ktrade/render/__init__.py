@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import os
-import sys
 from typing import TextIO
 
 from ktrade.answer import Answer, Explanation, Findings, Listing
@@ -16,17 +14,11 @@ FORMATS = {
     "jsonl": "as_json",
     "csv": "as_csv",
     "tsv": "as_csv",
+    "spreadsheet": "as_csv",
     "markdown": "markdown",
 }
 
 
 def write(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
-    """The answer in that format, on `out`. A reader who closes the pipe early is no failure."""
-    module = importlib.import_module(f"ktrade.render.{FORMATS[style.format]}")
-    try:
-        module.render(answer, style, out)
-        out.flush()
-    except BrokenPipeError:
-        # Python flushes again at exit, and would complain: let it flush into nothing.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), out.fileno())
-        sys.exit(0)
+    """The answer in that format, on `out`."""
+    importlib.import_module(f"ktrade.render.{FORMATS[style.format]}").render(answer, style, out)

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from ktrade.answer import Findings
 from ktrade.check.finding import ERROR, NOTE, ROUNDING, Member
 from ktrade.digits import written
-from ktrade.render.grid import aligned, visible
+from ktrade.errors import visible
+from ktrade.render.grid import aligned
 from ktrade.wording import Wording
 
 

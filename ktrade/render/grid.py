@@ -9,6 +9,7 @@ from string import ascii_uppercase
 
 from ktrade import digits
 from ktrade.answer import Answer, Cell, Explanation, Listing, Measured, Row, Value
+from ktrade.errors import visible
 from ktrade.fact import Source
 from ktrade.figure import Unit
 
@@ -27,12 +28,16 @@ class GridRow:
     """A row of texts, and how it is set."""
 
     cells: tuple[str, ...]
+    depth: int = 0
     is_total: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Texts by row and column; `numeric` tells which columns are set on the decimal point."""
+    """Texts by row and column; `numeric` tells which columns are set on the decimal point.
+
+    With labels, the first column says what each row is, indented by depth, and the last who says so.
+    """
 
     title: str
     unit: str
@@ -40,6 +45,7 @@ class Grid:
     numeric: tuple[bool, ...]
     rows: tuple[GridRow, ...]
     footer: tuple[str, ...]
+    has_labels: bool = True
 
 
 def grid_of(answer: Answer | Listing | Explanation, exponent: int) -> Grid:
@@ -54,25 +60,26 @@ def _grid_of_listing(listing: Listing) -> Grid:
     filled = (i for i in range(len(listing.fields)) if any(row[i] for row in rows))
     kept = [i for i in filled if listing.fields[i] not in listing.in_title]
     return Grid(
-        listing.title,
+        visible(listing.title),
         "",
         tuple(listing.fields[i] for i in kept),
         tuple(listing.fields[i] in ("printed", "low", "high") for i in kept),
         tuple(GridRow(tuple(row[i] for i in kept)) for row in rows),
         (),
+        has_labels=False,
     )
 
 
 def _grid_of_explanation(explanation: Explanation, exponent: int) -> Grid:
     rows = []
     for depth, step in explanation.lines():
-        power = {str(Unit.USD): exponent, str(Unit.KRW): WON_EXPONENT}.get(step.unit, 0)
+        power = scale_of(step.unit, exponent)
         bound = digits.one_bound(step.bound, step.end, power) if step.bound is not None else ""
         sign = (">" if step.end == "low" else "<") + ("" if step.is_open else "=")
         label = f"{'  ' * depth}{visible(step.quantity)}"
-        rows.append(GridRow((label, f"{sign} {bound}" if bound else "", visible(step.why)), depth == 0))
+        rows.append(GridRow((label, f"{sign} {bound}" if bound else "", visible(step.why)), depth, depth == 0))
     quantity = explanation.quantity
-    title = f"{visible(explanation.title)}: {number(quantity, exponent)} {_unit_name(quantity, exponent)}"
+    title = f"{visible(explanation.title)}: {number(quantity, exponent)} {unit_name(quantity.unit, exponent)}"
     return Grid(title, "", ("", "bound", "because"), (False, True, False), tuple(rows), ())
 
 
@@ -86,6 +93,7 @@ def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
                 *(_text(row.cells[i], exponent) for i in kept),
                 _marks_of(row, marks),
             ),
+            row.depth,
             row.is_total,
         )
         for row in answer.rows
@@ -95,7 +103,7 @@ def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
     used |= {symbol for line in also for symbol in MEANINGS if symbol in line}
     has_money = any(m.unit == Unit.USD for row in answer.rows for m in row.measured)
     meanings = [f"{symbol} {meaning}" for symbol, meaning in MEANINGS.items() if symbol in used]
-    footer = [*also, *answer.notes]
+    footer = [*also, *map(visible, answer.notes)]
     if meanings:
         footer.append("   ".join(meanings))
     footer += [f"{mark}  {visible(describe(answer.sources[source]))}" for source, mark in marks.items()]
@@ -116,14 +124,9 @@ def describe(source: Source) -> str:
     return " ".join(filter(None, (f"{who}, {when}", f"({source.id})" if who != source.id else "", source.url)))
 
 
-def visible(text: str) -> str:
-    """Text with control characters escaped: they could move the cursor or turn the line around."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
-
-
 def number(measured: Measured, exponent: int) -> str:
     """A quantity as a reader sees it: its print, or what its bounds decide, or both where they say more."""
-    power = _exponent(measured, exponent)
+    power = scale_of(measured.unit, exponent)
     clash = CLASH if measured.clash else ""
     derived = digits.bounds(measured.interval, power, measured.is_signed)
     if measured.printed is None:
@@ -134,23 +137,24 @@ def number(measured: Measured, exponent: int) -> str:
     return clash + printed
 
 
-def _exponent(measured: Measured, exponent: int) -> int:
-    return (
-        {Unit.USD: exponent, Unit.KRW: WON_EXPONENT}.get(Unit(measured.unit), 0) if measured.unit in list(Unit) else 0
-    )
+def scale_of(unit: Unit | str, exponent: int) -> int:
+    """The power of ten that figures of a unit are shown in: `exponent` for dollars."""
+    powers: dict[str, int] = {Unit.USD: exponent, Unit.KRW: WON_EXPONENT}
+    return powers.get(unit, 0)
 
 
 def _text(cell: Cell, exponent: int) -> str:
     return number(cell, exponent) if cell else ""
 
 
-def _unit_name(measured: Measured, exponent: int) -> str:
-    units = {str(Unit.USD): SCALE_NAMES[exponent], str(Unit.KRW): "KRW trillion", str(Unit.PERCENT): "%"}
-    return units.get(str(measured.unit), str(measured.unit))
+def unit_name(unit: Unit | str, exponent: int) -> str:
+    """The unit as shown: 'USD billion', 'KRW trillion', '%', 'points'."""
+    names: dict[str, str] = {Unit.USD: SCALE_NAMES[exponent], Unit.KRW: "KRW trillion", Unit.PERCENT: "%"}
+    return names.get(unit, str(unit))
 
 
 def _with_unit(row: Row, exponent: int) -> str:
-    return ", ".join(f"{number(m, exponent)} {_unit_name(m, exponent)}" for m in row.measured)
+    return ", ".join(f"{number(m, exponent)} {unit_name(m.unit, exponent)}" for m in row.measured)
 
 
 def _plain(value: Value, field: str) -> str:
@@ -180,13 +184,13 @@ def _marks_of(row: Row, marks: Mapping[str, str]) -> str:
 
 
 def aligned(header: str, texts: Sequence[str]) -> list[str]:
-    """Header and texts padded: decimal points under each other, the header ending where the numbers do."""
+    """Header and texts padded: decimal points under each other, the header ending where the numbers do if it can."""
     split = [_split(text) for text in texts]
-    first_numbers = max((len(b.split(" ")[0]) for _, b in split), default=0)
-    left = max([len(a) for a, _ in split] + [len(header) - first_numbers])
-    right = max((len(b) for _, b in split), default=0)
-    lines = [a.rjust(left) + b.ljust(right) for a, b in split]
-    return [header.rjust(left + first_numbers).ljust(left + right), *lines]
+    left = max((len(whole) for whole, _ in split), default=0)
+    end = left + max((len(rest.split(" ")[0]) for _, rest in split), default=0)
+    top = header.rjust(end)
+    width = max([len(top), *(left + len(rest) for _, rest in split)])
+    return [text.ljust(width) for text in (top, *(whole.rjust(left) + rest for whole, rest in split))]
 
 
 def _split(text: str) -> tuple[str, str]:

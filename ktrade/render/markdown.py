@@ -25,8 +25,7 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
     out.write(_row([_text(header) for header in grid.header]))
     out.write(_row(["---:" if numeric else "---" for numeric in grid.numeric]))
     for row in grid.rows:
-        label = row.cells[0].lstrip()
-        first = INDENT * ((len(row.cells[0]) - len(label)) // 2) + _text(label)
+        first = INDENT * row.depth + _text(row.cells[0].lstrip())
         out.write(_row([f"**{first}**" if row.is_total else first, *map(_text, row.cells[1:])]))
     if grid.footer:
         out.write("\n" + "".join(f"- {_text(line)}\n" for line in grid.footer))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import textwrap
 from collections.abc import Sequence
@@ -12,26 +13,39 @@ from rich.cells import cell_len
 from rich.console import Console
 from rich.text import Text
 
-from ktrade.answer import Answer, Explanation, Findings, Listing
+from ktrade.answer import Answer, Explanation, Findings, Listing, Trend
+from ktrade.errors import visible
 from ktrade.render.blocks import blocks, columns, counts
 from ktrade.render.grid import CLASH, DERIVED, Grid, GridRow, aligned, grid_of
 from ktrade.render.style import Style
 
-GAP = "   "
+GAP, NARROW_GAP = "   ", "  "
 INDENT = "  "
+PICTURE_WIDTH = 100  # where no terminal says how wide it is
+_BEFORE_BOUNDS = re.compile(r" (?=[≈±])|(?<=≈) |(?<=\d) (?=(?:USD|KRW|%|points|days)\b)")
 
 
 def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
-    """A table as wide as it needs; on a terminal too narrow for it, one line a cell. No figure is ever cut."""
+    """A table as wide as it needs, laid out otherwise where a terminal is too narrow for it. No figure is ever cut."""
     room = shutil.get_terminal_size().columns if out.isatty() else None
     if isinstance(answer, Findings):
         _print(_findings(answer, room), out)
     elif not answer.is_empty:
         grid = grid_of(answer, style.exponent)
-        lines = _table(grid, _padded(grid))
-        if room is not None and any(cell_len(line.plain) > room for line in lines):
-            lines = _stacked(grid)
-        _print([*lines, *(Text(text) for text in ["", *grid.footer] if grid.footer)], out)
+        picture = _picture(answer, style, room) if isinstance(answer, Trend) else []
+        footer = [line for text in grid.footer for line in _prose(text, room, indent="")]
+        _print([*picture, *_laid_out(grid, room), *([Text("")] if footer else []), *footer], out)
+
+
+def _picture(trend: Trend, style: Style, room: int | None) -> list[Text]:
+    from ktrade.render.panels import panels
+    from ktrade.render.plot import CLASH as CROSS
+    from ktrade.render.plot import plot  # 20 ms, and only for pictures
+
+    lines = [Text(line) for line in plot(visible(trend.title), panels(trend, style.exponent), room or PICTURE_WIDTH)]
+    for line in lines:
+        line.highlight_words([CROSS], style="red")
+    return lines
 
 
 def _print(lines: Sequence[Text], out: TextIO) -> None:
@@ -63,21 +77,88 @@ def _padded(grid: Grid) -> list[list[str]]:
     return columns
 
 
-def _table(grid: Grid, columns: Sequence[Sequence[str]]) -> list[Text]:
-    title = Text(grid.title, style="bold")
-    width = sum(cell_len(column[0]) for column in columns[:-1]) + len(GAP) * (len(columns) - 2)
-    if grid.unit:
-        title.append(" " * max(width - cell_len(grid.title) - cell_len(grid.unit), 3) + grid.unit, style="not bold")
-    lines = [title, Text(GAP.join(column[0] for column in columns), style="dim")]
-    for number, row in enumerate(grid.rows, 1):
-        lines.append(_line([column[number] for column in columns], row))
+def _laid_out(grid: Grid, room: int | None) -> list[Text]:
+    """The first that fits: one table, a closer one, several one below the other, a line a cell."""
+    columns = _padded(grid)
+    everything = range(1, len(columns))
+    lines = _table(grid, columns, everything, GAP, room)
+    if room is None or _fits(lines, room):
+        return lines
+    lines = _table(grid, columns, everything, NARROW_GAP, room)
+    if not _fits(lines, room) and grid.has_labels:
+        lines = _tables(grid, columns, room)
+    return lines if _fits(lines, room) else _stacked(grid, room)
+
+
+def _fits(lines: Sequence[Text], room: int) -> bool:
+    return all(cell_len(line.plain.rstrip()) <= room for line in lines)
+
+
+def _tables(grid: Grid, columns: Sequence[Sequence[str]], room: int) -> list[Text]:
+    """The columns in as many tables as they need, each with the labels; the marks of the sources stand in the first."""
+    widths = [cell_len(column[0]) + len(NARROW_GAP) for column in columns]
+    marks = len(columns) - 1
+    parts: list[list[int]] = [[]]
+    left = room - sum(widths[i] for i in (0, marks)) + len(NARROW_GAP)
+    for i in range(1, marks):
+        if widths[i] > left and parts[-1]:
+            parts.append([])
+            left = room - widths[0] + len(NARROW_GAP)
+        parts[-1].append(i)
+        left -= widths[i]
+    parts[0].append(marks)
+    lines = _table(grid, columns, parts[0], NARROW_GAP, room)
+    for part in parts[1:]:
+        lines += [Text(""), *_table(grid, columns, part, NARROW_GAP, room)[len(_title(grid, 0, room)) :]]
     return lines
 
 
-def _line(cells: Sequence[str], row: GridRow) -> Text:
+def _table(
+    grid: Grid, columns: Sequence[Sequence[str]], shown: Sequence[int], gap: str, room: int | None
+) -> list[Text]:
+    """These columns beside the labels, without the rows that have nothing in them."""
+    chosen = [columns[0], *(columns[i] for i in shown)]
+    width = sum(cell_len(column[0]) + len(gap) for column in chosen if column is not columns[-1]) - len(gap)
+    lines = [*_title(grid, width, room), Text(gap.join(column[0] for column in chosen), style="dim")]
+    numbers = _rows_with(grid, shown)
+    depths = [grid.rows[number].depth for number in numbers]
+    for i, number in enumerate(numbers):
+        if i and not depths[i] and (depths[i - 1] or any(depths[i + 1 : i + 2])):
+            lines.append(Text(""))  # a total with what stands below it is set apart from what is around
+        lines.append(_line([column[number + 1] for column in chosen], grid.rows[number], gap))
+    return lines
+
+
+def _rows_with(grid: Grid, shown: Sequence[int]) -> list[int]:
+    """The rows that have a text in one of these columns, those they stand below, and those that are a label alone."""
+    found: list[int] = []
+    depth = 0  # of the shallowest row kept so far, going up
+    for number in range(len(grid.rows) - 1, -1, -1):
+        row = grid.rows[number]
+        if any(row.cells[i] for i in shown) or row.depth < depth or not any(row.cells[1:]):
+            found.append(number)
+            depth = row.depth
+    return found[::-1]
+
+
+def _title(grid: Grid, width: int, room: int | None) -> list[Text]:
+    """The title, and the unit at the right end of the figures, or below where there is no room beside it."""
+    title, unit = Text(grid.title, style="bold"), grid.unit
+    space = max(width - cell_len(grid.title) - cell_len(unit), len(GAP))
+    if room is not None and cell_len(grid.title) + (space + cell_len(unit) if unit else 0) > room:
+        return [
+            *(Text(line.plain, style="bold") for line in _prose(grid.title, room, "")),
+            *([Text(unit)] if unit else []),
+        ]
+    if unit:
+        title.append(" " * space + unit, style="not bold")
+    return [title]
+
+
+def _line(cells: Sequence[str], row: GridRow, gap: str) -> Text:
     line = Text(cells[0], style="bold" if row.is_total else "")
     for cell in cells[1:]:
-        line.append(GAP)
+        line.append(gap)
         line.append(cell, style=_style(cell))
     return line
 
@@ -89,11 +170,11 @@ def _style(cell: str) -> str:
     return "cyan not bold" if cell.lstrip().startswith(DERIVED) else "not bold"
 
 
-def _stacked(grid: Grid) -> list[Text]:
+def _stacked(grid: Grid, room: int) -> list[Text]:
     """For narrow terminals: a line a row with its label, then a line a cell."""
-    lines = [Text(grid.title + (f", {grid.unit}" if grid.unit else ""), style="bold")]
+    lines = _title(grid, 0, room)
     for row in grid.rows:
-        indent = " " * (len(row.cells[0]) - len(row.cells[0].lstrip()))
+        indent = INDENT * row.depth
         lines.append(Text(row.cells[0], style="bold" if row.is_total else ""))
         for header, cell in zip(grid.header[1:], row.cells[1:], strict=True):
             if cell:
@@ -129,16 +210,15 @@ def _findings(answer: Findings, room: int | None) -> list[Text]:
 
 
 def _prose(text: str, room: int | None, indent: str = INDENT) -> list[Text]:
+    """Wrapped where there is a terminal, never within a figure: `29 ≈ 29.06 ±0.06` stays on one line."""
     if room is None:
         return [Text(indent + text)]
-    return [
-        Text(line)
-        for line in textwrap.wrap(
-            text,
-            max(room, 20),
-            initial_indent=indent,
-            subsequent_indent=indent + INDENT,
-            break_long_words=False,
-            break_on_hyphens=False,
-        )
-    ]
+    wrapped = textwrap.wrap(
+        _BEFORE_BOUNDS.sub("\N{NO-BREAK SPACE}", text),
+        max(room, 20),
+        initial_indent=indent,
+        subsequent_indent=indent + INDENT,
+        break_long_words=False,
+        break_on_hyphens=False,
+    )
+    return [Text(line.replace("\N{NO-BREAK SPACE}", " ")) for line in wrapped]

@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+import stat
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 from urllib.parse import quote
 
 from ktrade.claim import Claim
-from ktrade.errors import StoreUnusable, UnknownName, nearest, shown
+from ktrade.errors import NotUnderstood, StoreUnusable, UnknownName, nearest, shown
 from ktrade.fact import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole
 from ktrade.figure import Rounding, parse_figure
 from ktrade.period import Period, Vintage
@@ -19,9 +22,19 @@ from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from ktrade.vocabulary import Term, Vocabulary
 
 WAIT_SECONDS = 30  # for another process that is writing
+# SQLite quotes what it cannot read, and where that is not UTF-8 either, Python cannot make a message of it.
+STORE_ERRORS = (sqlite3.Error, OSError, UnicodeDecodeError)
+
+DOES_NOT_READ = (NotUnderstood, LookupError, TypeError, ValueError)  # what a value raises that no load wrote
+MOST_PASSED = 100_000  # keys in a row that cannot be read, before the rest is given up
+_FIGURES = (
+    "SELECT key, measure, period, flow, category, destination, of_category, of_destination, printed, source,"
+    ' "where", note FROM figure'
+)
 
 
-class Selection(NamedTuple):
+@dataclass(frozen=True, slots=True)
+class Selection:
     """Which figures or claims to read; an empty field asks for all. Categories and so on are ids."""
 
     periods: tuple[Period, ...] = ()
@@ -31,16 +44,16 @@ class Selection(NamedTuple):
     sources: tuple[str, ...] = ()
 
 
-EVERYTHING = Selection()
-
-
 class Store:
     """An open store. Use it as a context manager; it is closed at the end."""
 
-    def __init__(self, path: Path) -> None:
-        """StoreUnusable where the file is missing, is no store, is damaged or newer than this ktrade."""
+    def __init__(self, path: Path, *, is_damaged: bool = False) -> None:
+        """StoreUnusable where the file is missing, is no store, is damaged or newer than this ktrade.
+
+        `is_damaged`: opens also a file that has been cut.
+        """
         self.path = path
-        self.connection = connect(path)
+        self.connection = connect(path, is_damaged=is_damaged)
         try:
             check_identity(self.connection, path)
         except BaseException:
@@ -52,37 +65,41 @@ class Store:
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
         self.connection.close()
-        if isinstance(error, sqlite3.Error):
+        if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
             raise unusable(error, self.path) from error
 
     @cached_property
     def categories(self) -> Vocabulary:
-        return read_vocabulary(self.connection, "category")
+        with undamaged(self.path):
+            return read_vocabulary(self.connection, "category")
 
     @cached_property
     def destinations(self) -> Vocabulary:
-        return read_vocabulary(self.connection, "destination")
+        with undamaged(self.path):
+            return read_vocabulary(self.connection, "destination")
 
     @cached_property
     def sources(self) -> Mapping[str, Source]:
         """Every source by id; `reports` is filled in from its facts where it was not said."""
-        last_periods = dict(
-            self.connection.execute(
-                "SELECT source.id, (SELECT max(period) FROM figure WHERE figure.source = source.key) FROM source"
-            )
-        )
         found = {}
-        for source in read_sources(self.connection):
-            if source.reports is None and (last := last_periods[source.id]) is not None:
-                source = source._replace(reports=Vintage.of(Period.from_key(last)))
-            found[source.id] = source
+        with undamaged(self.path):
+            last_periods = dict(
+                self.connection.execute(
+                    "SELECT source.id, (SELECT max(period) FROM figure WHERE figure.source = source.key) FROM source"
+                )
+            )
+            for source in read_sources(self.connection):
+                if source.reports is None and (last := last_periods[source.id]) is not None:
+                    source = source._replace(reports=Vintage.of(Period.from_key(last)))
+                found[source.id] = source
         return found
 
     def source(self, word: str) -> str:
         """The source of that id; UnknownName, with the nearest, where there is none."""
         if word in self.sources:
             return word
-        raise UnknownName(f"{shown(word)} is not a known source{nearest(word, self.sources)}")
+        known = nearest(word, self.sources) or "; 'ktrade sources' lists them"
+        raise UnknownName(f"{shown(word)} is not a known source{known}")
 
     def sources_of(self, files: Sequence[str]) -> set[str]:
         """The sources of the figures and claims that these files, by the name they were loaded under, gave."""
@@ -95,44 +112,100 @@ class Store:
         )
         return {source for (source,) in rows}
 
+    def count(self, table: str) -> int:
+        """How many `figure` or `claim` rows there are."""
+        with undamaged(self.path):
+            return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
+
     def periods(self) -> tuple[Period, ...]:
         """Every period with a figure, in order."""
-        rows = self.connection.execute(
-            "SELECT key FROM period WHERE EXISTS (SELECT 1 FROM figure WHERE period = period.key) ORDER BY key"
-        )
-        return tuple(Period.from_key(key) for (key,) in rows)
+        with undamaged(self.path):
+            rows = self.connection.execute(
+                "SELECT key FROM period WHERE EXISTS (SELECT 1 FROM figure WHERE period = period.key) ORDER BY key"
+            )
+            return tuple(Period.from_key(key) for (key,) in rows)
 
     def has_more_than(self, most: int, selection: Selection) -> bool:
         """Whether more figures than that are asked for."""
         condition, values = self._condition("figure", selection)
-        return (
-            self.connection.execute(f"SELECT 1 FROM figure{condition} LIMIT 1 OFFSET {most}", values).fetchone()
-            is not None
-        )
+        with undamaged(self.path):
+            rows = self.connection.execute(f"SELECT 1 FROM figure{condition} LIMIT 1 OFFSET {most}", values)
+            return rows.fetchone() is not None
 
-    def statements(self, selection: Selection = EVERYTHING) -> Iterator[Statement]:
-        """The figures asked for, by period, then as their sources give them."""
+    def statements(self, selection: Selection = Selection(), *, by_period: bool = True) -> Iterator[Statement]:
+        """The figures asked for, by period unless that is not wanted, then as their sources give them."""
         condition, values = self._condition("figure", selection)
-        rows = self.connection.execute(
-            "SELECT measure, period, flow, category, destination, of_category, of_destination, printed, source,"
-            f' "where", note FROM figure{condition} ORDER BY period, key',
-            values,
-        )
-        category, destination = self._ids("category"), self._ids("destination")
-        rounding = {source.id: source.rounding for source in self.sources.values()}
-        source_id = self._ids("source")
-        for measure, period, flow, cat, dest, of_cat, of_dest, printed, source_key, where, note in rows:
-            whole = None if of_cat is None else Whole(category[of_cat], destination[of_dest])
-            source = source_id[source_key]
-            yield Statement(
-                Quantity(measure, Period.from_key(period), flow, category[cat], destination[dest], whole),
-                parse_figure(printed, MEASURES[measure], rounding[source]),
-                source,
+        read = self._reader()
+        with undamaged(self.path):
+            for row in self.connection.execute(
+                f"{_FIGURES}{condition} ORDER BY {'period, ' if by_period else ''}key", values
+            ):
+                yield read(*row)
+
+    def salvaged(self, selection: Selection = Selection()) -> Iterator[Statement]:
+        """Those of the figures asked for that a damaged store still holds readably, in the order of their keys.
+
+        Indexes are not used, and keys on pages that cannot be read are passed one by one.
+        """
+        condition, values = self._condition("figure", selection)
+        query = f"{_FIGURES} NOT INDEXED{condition or ' WHERE true'} AND key > ? ORDER BY key"
+        read = self._reader()
+        after = passed = 0
+        while passed < MOST_PASSED:
+            try:
+                for row in self.connection.execute(query, (*values, after)):
+                    after, passed = row[0], 0
+                    with suppress(*DOES_NOT_READ):
+                        yield read(*row)
+                return
+            except STORE_ERRORS:
+                after, passed = after + 1, passed + 1
+
+    def _reader(self) -> Callable[..., Statement]:
+        """What makes a statement of a row of _FIGURES."""
+        with undamaged(self.path):
+            category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
+            rounding = {each.id: each.rounding for each in read_sources(self.connection)}
+
+        def read(
+            key: int, measure: str, period: int, flow: str, in_category: int, to: int, of_category: int | None,
+            of_destination: int | None, printed: str, by: int, where: str, note: str,
+        ) -> Statement:  # fmt: skip
+            whole = None
+            if of_category is not None and of_destination is not None:
+                whole = Whole(category[of_category], destination[of_destination])
+            return Statement(
+                Quantity(measure, Period.from_key(period), flow, category[in_category], destination[to], whole),
+                parse_figure(printed, MEASURES[measure], rounding[source[by]]),
+                source[by],
                 where,
                 note,
             )
 
-    def claims(self, selection: Selection = EVERYTHING) -> Iterator[ClaimStatement]:
+        return read
+
+    def history(self, selection: Selection = Selection()) -> Iterator[tuple[Statement, str, str]]:
+        """What the figures asked for were before they were corrected or removed, in the order that happened; each
+        with the file that ended it, and when that was loaded (UTC, ISO 8601). Intervals are as sources round now."""
+        condition, values = self._condition("history", selection)
+        rows = self.connection.execute(
+            'SELECT measure, period, flow, category, destination, of, printed, source, "where", note, name, loaded_at'
+            " FROM (SELECT * FROM history WHERE what = 'figure') AS history JOIN load ON load.key = ended_by"
+            f"{condition} ORDER BY history.key",
+            values,
+        )
+        with undamaged(self.path):
+            for measure, period, flow, category, destination, of, printed, source, where, note, name, at in rows:
+                yield Statement(
+                    Quantity(
+                        measure, Period.parse(period), flow, category, destination,
+                        Whole(*of.split(" to ")) if of else None,
+                    ),
+                    parse_figure(printed, MEASURES[measure], self.sources[source].rounding),
+                    source, where, note,
+                ), name, at  # fmt: skip
+
+    def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         """The claims asked for, by period, then as their sources make them."""
         condition, values = self._condition("claim", selection)
         rows = self.connection.execute(
@@ -141,17 +214,19 @@ class Store:
             values,
         )
         category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
-        for claim, period, flow, cat, dest, source_key, where, note in rows:
-            yield ClaimStatement(
-                Claim.parse(claim), Period.from_key(period), flow, category[cat], destination[dest],
-                source[source_key], where, note,
-            )  # fmt: skip
+        with undamaged(self.path):
+            for claim, period, flow, cat, dest, source_key, where, note in rows:
+                yield ClaimStatement(
+                    Claim.parse(claim), Period.from_key(period), flow, category[cat], destination[dest],
+                    source[source_key], where, note,
+                )  # fmt: skip
 
     def _ids(self, table: str) -> dict[int, str]:
         return dict(self.connection.execute(f"SELECT key, id FROM {table}"))
 
     def _condition(self, table: str, selection: Selection) -> tuple[str, list[object]]:
-        """A WHERE clause with every value bound, and the values."""
+        """A WHERE clause with every value bound, and the values; `history` is all text."""
+        is_text = table == "history"
         clauses: list[str] = []
         values: list[object] = []
 
@@ -159,11 +234,11 @@ class Store:
             bound = list(wanted)
             if bound:
                 marks = ", ".join("?" * len(bound))
-                inner = f"SELECT key FROM {lookup} WHERE id IN ({marks})" if lookup else marks
+                inner = f"SELECT key FROM {lookup} WHERE id IN ({marks})" if lookup and not is_text else marks
                 clauses.append(f"{table}.{column} IN ({inner})")
                 values.extend(bound)
 
-        among("period", (period.key for period in selection.periods))
+        among("period", (str(p) if is_text else p.key for p in selection.periods))
         among("flow", selection.flows)
         among("category", selection.categories, "category")
         among("destination", selection.destinations, "destination")
@@ -171,77 +246,169 @@ class Store:
         return (" WHERE " + " AND ".join(clauses) if clauses else ""), values
 
 
-def connect(path: Path) -> sqlite3.Connection:
-    """A read-only connection; StoreUnusable where there is no such file."""
-    if not path.exists():
-        raise StoreUnusable(f"there is no store at {shown(str(path), 300)} yet: 'ktrade ingest' makes one")
-    if path.is_dir():
-        raise StoreUnusable(f"{shown(str(path), 300)} is a folder, not a store")
+def connect(path: Path, *, is_damaged: bool = False) -> sqlite3.Connection:
+    """A connection that cannot write, in a transaction: all it reads is of one moment, never half a load.
+
+    StoreUnusable where there is no such file. What a load left that was cut off is rolled back first.
+    """
+    assert_is_file(path)
+    with undamaged(path):
+        try:
+            connection = open_connection(path, "ro")
+            if is_damaged:  # SQLite then takes a file that is shorter than it says
+                connection.execute("PRAGMA writable_schema = ON")
+            return _begun(connection)
+        except sqlite3.Error as error:
+            if _name(error) != "SQLITE_READONLY_ROLLBACK":
+                raise
+        _begun(open_connection(path, "rw")).close()
+        return _begun(open_connection(path, "ro"))
+
+
+def assert_is_file(path: Path, *, may_be_missing: bool = False) -> None:
+    """StoreUnusable where there is nothing at the path, something else than a file, or no way to tell."""
+    place = shown(str(path), 300)
     try:
-        # Quoted, since ? # and % in a path mean something in a URI.
-        connection = sqlite3.connect(
-            f"file:{quote(str(path.absolute()))}?mode=ro", uri=True, timeout=WAIT_SECONDS, isolation_level=None
-        )
-        assert_foreign_keys(connection)
-    except sqlite3.Error as error:
+        mode = path.stat().st_mode
+    except FileNotFoundError:
+        if not may_be_missing:
+            raise StoreUnusable(f"there is no store at {place} yet: 'ktrade ingest' makes one") from None
+    except OSError as error:
         raise unusable(error, path) from error
+    else:
+        if stat.S_ISDIR(mode):
+            raise StoreUnusable(f"{place} is a folder; expected the store's file")
+        if not stat.S_ISREG(mode):  # a pipe would be waited for
+            raise StoreUnusable(f"{place} is not a file; expected the store's")
+
+
+def open_connection(path: Path, mode: str) -> sqlite3.Connection:
+    """A connection by SQLite's open mode `ro`, `rw` or `rwc`, that trusts neither the file nor its schema."""
+    # Quoted, since ? # and % in a path mean something in a URI.
+    connection = sqlite3.connect(
+        f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None
+    )
+    try:
+        if sys.version_info >= (3, 12):
+            connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # a read-only connection can still make other files
+        for setting in ("trusted_schema = OFF", "cell_size_check = ON", f"query_only = {int(mode == 'ro')}"):
+            connection.execute(f"PRAGMA {setting}")
+        assert_foreign_keys(connection)
+    except BaseException:
+        connection.close()
+        raise
+    return connection
+
+
+def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
+    """The connection, reading from here on the store as it is now."""
+    try:
+        connection.execute("BEGIN")
+        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    except BaseException:
+        connection.close()
+        raise
     return connection
 
 
 def copy_store(path: Path, to: Path) -> None:
-    """Copies the store as it is now (SQLite's online backup), whoever writes in it meanwhile."""
-    source = connect(path)
-    copy = sqlite3.connect(to)
-    try:
-        source.backup(copy)
-    except sqlite3.Error as error:
-        raise unusable(error, path) from error
-    finally:
-        copy.close()
-        source.close()
+    """Copies the store as it is now (SQLite's online backup), whoever writes in it meanwhile.
+
+    NotUnderstood where `to` is there already; StoreUnusable, and no copy, where either file cannot be used.
+    """
+    with closing(connect(path)) as source:
+        try:
+            to.touch(exist_ok=False)
+        except FileExistsError as error:
+            raise NotUnderstood(f"{shown(str(to), 300)} is there already; expected a name that nothing has") from error
+        except OSError as error:
+            raise unusable(error, to) from error
+        try:
+            with closing(open_connection(to, "rw")) as copy:
+                source.backup(copy)
+        except BaseException as error:
+            to.unlink()
+            if isinstance(error, STORE_ERRORS):
+                raise unusable(error, to) from error
+            raise
 
 
 def assert_foreign_keys(connection: sqlite3.Connection) -> None:
     """SQLite leaves them off; a build without them would let dangling references in."""
     connection.execute("PRAGMA foreign_keys = ON")
     if connection.execute("PRAGMA foreign_keys").fetchone() != (1,):
-        raise StoreUnusable("this Python's SQLite is built without foreign keys, which ktrade needs")
+        raise StoreUnusable("this Python's SQLite is built without foreign keys; expected one with them")
 
 
 def check_identity(connection: sqlite3.Connection, path: Path) -> None:
     """StoreUnusable unless the file is a ktrade store of this schema."""
-    place = shown(str(path), 300)
-    try:
-        (application,) = connection.execute("PRAGMA application_id").fetchone()
-        (version,) = connection.execute("PRAGMA user_version").fetchone()
-        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
-    except sqlite3.Error as error:
-        raise unusable(error, path) from error
-    if application != APPLICATION_ID:
-        if tables:
-            raise StoreUnusable(f"{place} is an SQLite file of another program, not a ktrade store")
-        raise StoreUnusable(f"{place} is an empty file: 'ktrade ingest' fills it")
-    if version > SCHEMA_VERSION:
-        raise StoreUnusable(
-            f"{place} was written by a newer ktrade (schema {version}, this one knows {SCHEMA_VERSION})"
-        )
-    if version < SCHEMA_VERSION:
+    if (version := schema_version(connection, path)) < SCHEMA_VERSION:
+        place = shown(str(path), 300)
         raise StoreUnusable(f"{place} is of an older schema ({version}): 'ktrade ingest' brings it up to date")
 
 
-def unusable(error: sqlite3.Error, path: Path) -> StoreUnusable:
-    """What an SQLite error means for the user of that store."""
+def schema_version(connection: sqlite3.Connection, path: Path) -> int:
+    """How many migrations the store has seen; StoreUnusable unless it is a ktrade store, and no newer one."""
     place = shown(str(path), 300)
-    name = getattr(error, "sqlite_errorname", "") or ""
-    if name.startswith(("SQLITE_BUSY", "SQLITE_LOCKED")):
-        return StoreUnusable(f"{place} is being written by another process; try again when it is done")
-    if name.startswith("SQLITE_NOTADB"):
-        return StoreUnusable(f"{place} is not an SQLite file")
-    if name.startswith("SQLITE_CORRUPT"):
-        return StoreUnusable(f"{place} is damaged: {error}")
-    if name.startswith(("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM")):
-        return StoreUnusable(f"{place} cannot be opened here: {error}")
-    return StoreUnusable(f"{place} cannot be used: {error}")
+    with undamaged(path):
+        (application,) = connection.execute("PRAGMA application_id").fetchone()
+        (version,) = connection.execute("PRAGMA user_version").fetchone()
+        (tables,) = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+    if application != APPLICATION_ID:
+        if tables:
+            raise StoreUnusable(
+                f"{place} is an SQLite file of another program; expected a store that 'ktrade ingest' made"
+            )
+        raise StoreUnusable(f"{place} is an empty file: 'ktrade ingest' fills it")
+    if version > SCHEMA_VERSION:
+        raise StoreUnusable(f"{place} was written by a newer ktrade; use that one")
+    return int(version)
+
+
+@contextmanager
+def undamaged(path: Path) -> Iterator[None]:
+    """Around the reading of rows: what does not read as what a load wrote is damage, told as StoreUnusable."""
+    try:
+        yield
+    except STORE_ERRORS as error:
+        raise unusable(error, path) from error
+    except DOES_NOT_READ as error:
+        raise StoreUnusable(f"{shown(str(path), 300)} is damaged: {error}; 'ktrade verify' says where") from error
+
+
+def unusable(error: Exception, path: Path) -> StoreUnusable:
+    """What one of STORE_ERRORS means for the user of that store."""
+    place = shown(str(path), 300)
+    if isinstance(error, OSError):
+        return StoreUnusable(f"{place} cannot be used: {error.strerror}")
+    name = _name(error) or "SQLITE_CORRUPT"  # nameless: text that is not UTF-8
+    for beginnings, meaning in _MEANINGS:
+        if name.startswith(beginnings):
+            return StoreUnusable(f"{place} {meaning.format(error=_one_line(error))}")
+    return StoreUnusable(f"{place} cannot be used: {_one_line(error)}")
+
+
+def _one_line(error: Exception) -> str:
+    return shown(str(error), 200)[1:-1]
+
+
+def _name(error: Exception) -> str:
+    return getattr(error, "sqlite_errorname", None) or ""
+
+
+_MEANINGS = (
+    (("SQLITE_BUSY", "SQLITE_LOCKED"), "is in use by another process; try again when it is done"),
+    (("SQLITE_NOTADB",), "is not an SQLite file; expected a store that 'ktrade ingest' made"),
+    (("SQLITE_CORRUPT",), "is damaged ({error}): 'ktrade facts --salvage -f csv' writes what can still be read"),
+    (("SQLITE_READONLY_ROLLBACK",), "has a load in it that was cut off, to be rolled back where it can be written"),
+    (
+        ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"),
+        "cannot be opened here ({error}); expected a file that may be read and written",
+    ),
+    (("SQLITE_FULL",), "is as it was: the disk is full"),
+    (("SQLITE_IOERR",), "cannot be read or written ({error}): the disk may be full or failing"),
+)
 
 
 def read_vocabulary(connection: sqlite3.Connection, kind: str) -> Vocabulary:

@@ -205,7 +205,10 @@ class Staging:
         run_many = self.connection.executemany
         if self._dropped:  # what figures refer to; `_log` says what it is
             loads = {row[0] for row in self._staged[_FIGURE]}
-            run_many("INSERT OR IGNORE INTO load VALUES (?, '', '', '', 0)", ((load,) for load in loads))
+            run_many(
+                "INSERT OR IGNORE INTO load (key, name, sha256, loaded_at, rows) VALUES (?, '', '', '', 0)",
+                ((load,) for load in loads),
+            )
         # SQLite makes a list of the flows again to check each row: it took as long as all the rest.
         self.connection.execute("PRAGMA ignore_check_constraints = ON")
         for kind, rows in self._staged.items():

@@ -2,51 +2,70 @@
 
 from __future__ import annotations
 
-import importlib.util
+import os
 import sqlite3
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from pathlib import Path
 
-from sqlite_utils import Database, Migrations
-
-from ktrade.bundled import bundled
 from ktrade.errors import StoreUnusable, shown
 from ktrade.fact import MEASURES, Source
 from ktrade.figure import parse_figure
 from ktrade.store.floats import as_floats
-from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
+from ktrade.store.migrate import migrate, refuse_edited
+from ktrade.store.place import SCHEMA_VERSION
 from ktrade.store.read import (
-    WAIT_SECONDS,
-    assert_foreign_keys,
-    check_identity,
+    STORE_ERRORS,
+    assert_is_file,
+    copy_store,
+    open_connection,
     read_sources,
     read_vocabulary,
+    schema_version,
+    undamaged,
     unusable,
 )
+from ktrade.store.undo import TakenBack, remember, take_back
 from ktrade.vocabulary import Term, Vocabulary
+
+MOST_ATTEMPTS = 100  # to lock a file that other first loads make and take away
 
 
 class Writer:
-    """A store open for one load. Leaving the context without `commit` undoes everything."""
+    """A store open for one load. Leaving the context without `commit` undoes everything.
 
-    def __init__(self, path: Path) -> None:
-        """Opens the store, or makes one; StoreUnusable where that cannot be done."""
+    A load cut off anywhere, by a signal or by the power, is rolled back by whoever opens the store next: SQLite's
+    rollback journal, not its write-ahead log. The log would let readers pass a load under way, but leaves a store of
+    three files, of which a copy of one lacks the last loads, and cannot be used on a network drive, or read where
+    nothing may be written. Loads are rare and end in seconds; others wait for them. `synchronous = EXTRA` also waits
+    for the disk to forget the journal: with less, a power cut could take back a load that was said to be written.
+    """
+
+    connection: sqlite3.Connection
+
+    def __init__(self, path: Path, *, remembers: bool = True) -> None:
+        """Opens the store, or makes one; StoreUnusable where that cannot be done.
+
+        `remembers`: what is changed is kept, to be taken back.
+        """
         self.path = path
-        if path.is_dir():
-            raise StoreUnusable(f"{shown(str(path), 300)} is a folder, not a store")
+        self._copy: Path | None = None
+        self._opened: os.stat_result | None = None
+        assert_is_file(path, may_be_missing=True)
         if not path.parent.is_dir():
-            raise StoreUnusable(f"the folder {shown(str(path.parent), 300)} does not exist")
-        self._made_here = not path.exists()
+            raise StoreUnusable(
+                f"the folder {shown(str(path.parent), 300)} does not exist; make it, or name another store"
+            )
         try:
-            self.connection = sqlite3.connect(path, timeout=WAIT_SECONDS, isolation_level=None)
-        except sqlite3.Error as error:
+            self._lock()
+        except STORE_ERRORS as error:
             raise unusable(error, path) from error
         try:
-            assert_foreign_keys(self.connection)
-            self._begin()
+            self._bring_up_to_date()
+            self._call = remember(self.connection) if remembers else None
         except BaseException as error:
-            self._close(empty=self._made_here)
-            if isinstance(error, sqlite3.Error):
+            self._leave()
+            if isinstance(error, STORE_ERRORS):
                 raise unusable(error, path) from error
             raise
 
@@ -54,50 +73,87 @@ class Writer:
         return self
 
     def __exit__(self, kind: object, error: BaseException | None, trace: object) -> None:
-        if self.connection.in_transaction:
-            self.connection.execute("ROLLBACK")
-            self._close(empty=self._made_here)
-        else:
-            self._close(empty=False)
-        if isinstance(error, sqlite3.Error):
+        self._leave()
+        if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
             raise unusable(error, self.path) from error
 
     def commit(self) -> None:
+        """Ends the load: from here on it is in the store, whatever happens."""
+        self.connection.execute("UPDATE load SET call = :call WHERE key >= :call", {"call": self._call})
         self.connection.execute("COMMIT")
+        self._made_here, self._copy = False, None
 
-    def _close(self, *, empty: bool) -> None:
+    def _lock(self) -> None:
+        """Opens the file, making it where there is none, and takes the write lock.
+
+        Again where the file is no longer the one at the path: a refused first load took it away while this one waited,
+        and whatever was written to it would be gone with it.
+        """
+        for attempt in range(MOST_ATTEMPTS):
+            self._made_here = not self.path.exists()
+            if self._made_here:
+                self.path.touch()
+            try:
+                self._opened = self.path.stat()
+                self.connection = open_connection(self.path, "rw")
+                for setting in ("synchronous = EXTRA", "fullfsync = ON"):
+                    self.connection.execute(f"PRAGMA {setting}")
+                self.connection.execute("BEGIN IMMEDIATE")
+                if self._is_at_path():
+                    return
+            except (FileNotFoundError, sqlite3.Error) as error:
+                # On some file systems a file that was taken away fails to be locked, and its number is given again.
+                was_taken = not self._is_at_path() or getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSTAT"
+                if not was_taken or attempt == MOST_ATTEMPTS - 1:
+                    raise
+
+    def _is_at_path(self) -> bool:
+        try:
+            return self._opened is not None and os.path.samestat(self._opened, self.path.stat())
+        except FileNotFoundError:
+            return False
+
+    def _leave(self) -> None:
+        """Rolls back what was not committed. A refused first load leaves no file behind, nor a copy of an old store."""
+        with suppress(*STORE_ERRORS):
+            if self.connection.in_transaction:
+                self.connection.execute("ROLLBACK")
+            if self._copy:
+                self._copy.unlink()
+            if self._made_here:
+                # Locked, and looked at again: by now the file may be another process's store.
+                self.connection.execute("PRAGMA busy_timeout = 0")
+                self.connection.execute("BEGIN IMMEDIATE")
+                if self._is_empty() and self._is_at_path():
+                    self.path.unlink()
         self.connection.close()
-        if empty:  # a refused first load leaves no file behind
-            self.path.unlink(missing_ok=True)
 
-    def _begin(self) -> None:
-        """Takes the write lock and brings the schema up to date, in one transaction with the load."""
-        if not self._made_here and self.path.stat().st_size:
-            (version,) = self.connection.execute("PRAGMA user_version").fetchone()
-            if version >= SCHEMA_VERSION or version == 0:
-                check_identity(self.connection, self.path)
-            else:
-                self._back_up(version)
-        self.connection.execute("BEGIN IMMEDIATE")
-        database = Database(self.connection)
-        migrations = load_migrations()
-        if migrations.pending(database):
-            migrations.apply(database)
-            self.connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-            self.connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
+    def _is_empty(self) -> bool:
+        return self.path.stat().st_size == 0
 
-    def _back_up(self, version: int) -> None:
-        """A copy of an older store beside it, before its schema changes."""
-        beside = self.path.with_name(f"{self.path.name}.schema-{version}")
-        with sqlite3.connect(beside) as copy:
-            self.connection.backup(copy)
-        copy.close()
+    def _bring_up_to_date(self) -> None:
+        """Applies what migrations the store has not seen, after a copy of it was made beside it."""
+        version = 0 if self._is_empty() else schema_version(self.connection, self.path)
+        if version == SCHEMA_VERSION:
+            refuse_edited(self.connection, self.path)
+            return
+        if version:
+            self._copy = self._free_name(f"{self.path.name}.schema-{version}")
+            copy_store(self.path, self._copy)
+        migrate(self.connection)
+
+    def _free_name(self, name: str) -> Path:
+        """A name beside the store that nothing has: an earlier copy may hold what this one does not."""
+        names = (self.path.with_name(name + (f"-{number}" if number else "")) for number in range(1_000_000))
+        return next(place for place in names if not place.exists())
 
     def vocabulary(self, kind: str) -> Vocabulary:
-        return read_vocabulary(self.connection, kind)
+        with undamaged(self.path):
+            return read_vocabulary(self.connection, kind)
 
     def sources(self) -> Mapping[str, Source]:
-        return {source.id: source for source in read_sources(self.connection)}
+        with undamaged(self.path):
+            return {source.id: source for source in read_sources(self.connection)}
 
     def put_terms(self, kind: str, terms: Iterable[Term]) -> None:
         """Adds or updates categories or destinations."""
@@ -141,14 +197,14 @@ class Writer:
         )
 
 
-def load_migrations() -> Migrations:
-    """The files of `migrations/`, in the order of their numbers, as one set."""
-    migrations = Migrations("ktrade")
-    for file in sorted(bundled("migrations").glob("m[0-9]*.py")):
-        spec = importlib.util.spec_from_file_location(f"ktrade_migration_{file.stem}", file)
-        assert spec is not None
-        assert spec.loader is not None
-        module = importlib.util.module_from_spec(spec)
-        spec.loader.exec_module(module)
-        migrations(name=file.stem)(getattr(module, file.stem))
-    return migrations
+def undo(path: Path, *, dry_run: bool = False) -> TakenBack:
+    """Takes the last load back, and every other thing it did; with a dry run says only what that would be.
+
+    NothingKnown where there is none to take back.
+    """
+    assert_is_file(path)
+    with Writer(path, remembers=False) as writer:
+        taken_back = take_back(writer.connection)
+        if not dry_run:
+            writer.commit()
+    return taken_back

@@ -1,0 +1,24 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ktrade.commands.options import Db
+from ktrade.store.place import store_path
+from ktrade.store.read import Store, copy_store
+
+
+def command(
+    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; never over a file that is there.")],
+    db: Db = None,
+) -> None:
+    """Copy the store as it is at this moment, whoever is writing to it: a copy of the file may hold half a load.
+
+    Example: ktrade backup ktrade-2026-02-12.db
+    """
+    with Store(store_path(db)):  # a file that is no store is no backup
+        copy_store(store_path(db), file)
+    with Store(file) as copy:
+        print(f"written: {copy.count('figure')} figures, {copy.count('claim')} claims in {file}")

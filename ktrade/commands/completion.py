@@ -1,0 +1,36 @@
+"""What a shell is to offer for a half-typed value: names out of the store, read without solving anything."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+import typer
+
+from ktrade.store.place import store_path
+
+
+def offer(table: str) -> Callable[[typer.Context, str], list[str]]:
+    """A completion with the ids of `category`, `destination`, `source` or `period`."""
+
+    def offered(context: typer.Context, incomplete: str) -> list[str]:
+        from ktrade.store.names import names  # not for commands that are run
+
+        named = context.params.get("db")  # as typed: nothing is converted for a completion
+        return names(store_path(Path(named) if named else None), table, incomplete)
+
+    return offered
+
+
+def flows(context: typer.Context, incomplete: str) -> list[str]:
+    """The flows."""
+    from ktrade.fact import FLOWS
+
+    return [flow for flow in FLOWS if flow.startswith(incomplete)]
+
+
+def measures(context: typer.Context, incomplete: str) -> list[str]:
+    """The measures."""
+    from ktrade.fact import MEASURES
+
+    return [measure for measure in MEASURES if measure.startswith(incomplete)]

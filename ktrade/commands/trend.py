@@ -1,0 +1,49 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ktrade.answer import Trend
+from ktrade.answers.trend import trend
+from ktrade.commands import options as o
+from ktrade.commands.completion import measures, offer
+from ktrade.errors import NotUnderstood
+from ktrade.store.read import Store
+
+OUTPUT_HELP = "Draw the picture into this file, .svg, .png or .pdf, instead of printing it."
+
+
+def command(
+    named: Annotated[
+        str,
+        typer.Argument(metavar="[CATEGORY]", help="A category; default: all goods.", autocompletion=offer("category")),
+    ] = "",
+    measure: Annotated[
+        str, typer.Option("--measure", metavar="MEASURE", autocompletion=measures, help="value, yoy, share or another.")
+    ] = "value",
+    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)] = None,
+    flow: o.Flow = "",
+    category: o.Category = "",
+    destination: o.Destination = "",
+    source: o.Source = "",
+    as_of: o.AsOf = "",
+    unit: o.Unit = o.Scale.BN,
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """A series over all periods known: a picture, with bounds as lines, and the figures below it.
+
+    Example: ktrade trend ict --destination us
+    """
+    if named and category:
+        raise NotUnderstood("the category is given twice; expected CATEGORY or --category")
+
+    def ask(store: Store) -> Trend:
+        return trend(store, o.filters(store, flow, named or category, destination, source, as_of), measure)
+
+    if output:
+        o.draw(db, ask, output, unit)
+    else:
+        o.answer(db, ask, out, unit)

@@ -1,0 +1,35 @@
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ktrade.commands.options import Db
+from ktrade.errors import StoreUnusable, shown
+from ktrade.store.place import store_path
+from ktrade.store.read import Store
+from ktrade.store.verify import faults
+
+PATHS_HELP = "Files that were loaded, or folders of them: whether they still are what was loaded."
+
+
+def command(
+    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
+    db: Db = None,
+) -> None:
+    """Whether the store is whole: the file, its references, and every interval made anew from its print.
+
+    One line a fault, and status 3 if there is any. Example: ktrade verify my-facts/
+    """
+    files = [file for path in paths or () for file in (sorted(path.glob("*.csv")) if path.is_dir() else [path])]
+    place = store_path(db)
+    found = 0
+    with Store(place) as store:
+        for fault in faults(store, files):
+            found += 1
+            print(fault)
+        if not found:
+            print(f"all is well: {store.count('figure')} figures, {store.count('claim')} claims in {place}")
+    if found:
+        raise StoreUnusable(f"{found} fault{'s' if found != 1 else ''} in {shown(str(place), 300)}")

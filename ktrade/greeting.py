@@ -1,0 +1,36 @@
+"""What `ktrade` alone says: what the store knows, or how to begin."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from ktrade.store.read import Store
+
+BEGIN = """\
+Facts about Korean trade as the press prints them. There is no store yet:
+
+  ktrade ingest            load the bundled facts, of five articles
+  ktrade new SOURCE-ID     start the file of an article of your own
+  ktrade --help            all commands"""
+
+ASK = """\
+  ktrade show              what is known of the latest month
+  ktrade trend ict         a series over time, with a picture
+  ktrade check             what cannot hold
+  ktrade --help            all commands"""
+
+
+def greeting(path: Path) -> str:
+    """A few lines: how many figures, claims and sources there are, of which time, and what to type next.
+
+    StoreUnusable where there is a file that is no store.
+    """
+    if not path.exists():
+        return BEGIN
+    with Store(path) as store:
+        counts = (
+            f"{store.count('figure'):,} figures and {store.count('claim'):,} claims of {len(store.sources):,} sources"
+        )
+        periods = store.periods()
+    time = f", {periods[0]} to {periods[-1]}" if periods else ""
+    return f"{counts}{time}\nin {path}\n\n{ASK}"

@@ -1,0 +1,104 @@
+"""Taking the last load back: the rows it replaced are kept as they were, row for row.
+
+Kept by triggers, so that no way of changing a row can forget it; they are temporary, of one connection, since
+the store's own schema is nothing a reader of the file should have to trust.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+from dataclasses import dataclass
+
+from ktrade.errors import NothingKnown
+
+SAID = ("figure", "claim")  # rows that carry the load they are from
+DESCRIBED = ("source", "category", "destination", "period")
+
+
+@dataclass(frozen=True, slots=True)
+class Load:
+    """One call of `ingest`: the names of its files, in order, and when it was (UTC, ISO 8601)."""
+
+    files: tuple[str, ...]
+    loaded_at: str
+
+
+@dataclass(frozen=True, slots=True)
+class TakenBack:
+    """A load taken back; the load that is the last now; figures held before and after; and how many figures and
+    claims, corrected or removed by it, are again what they were."""
+
+    load: Load
+    last: Load | None
+    held: int
+    holds: int
+    restored: int
+
+
+def remember(connection: sqlite3.Connection) -> int:
+    """Keeps every row of this transaction's load as it was before; the number the load goes by, which no other has:
+    the keys of its files in `load` are not below it."""
+    (call,) = connection.execute("SELECT ifnull(max(key), 0) + 1 FROM load").fetchone()
+    for table in (*DESCRIBED, *SAID):
+        columns = _columns(connection, table)
+        # The first image counts: a row may change twice in a load, or have come with it.
+        was = (
+            f"INSERT OR IGNORE INTO former_{table} (call, {', '.join(columns)})"
+            f" VALUES ({call}, {', '.join(f'OLD.{column}' for column in columns)})"
+        )
+        came = f"INSERT OR IGNORE INTO former_{table} (call, key) VALUES ({call}, NEW.key)"
+        older = f"WHEN OLD.load < {call}" if table in SAID else ""
+        events = [("UPDATE", older, was), ("DELETE", older, was)]
+        for event, when, action in events if table in SAID else [*events, ("INSERT", "", came)]:
+            connection.execute(
+                f"CREATE TEMP TRIGGER remember_{table}_{event} AFTER {event} ON main.{table} {when} BEGIN {action}; END"
+            )
+    return int(call)
+
+
+def take_back(connection: sqlite3.Connection) -> TakenBack:
+    """Makes every row what it was before the last load, within the transaction under way.
+
+    NothingKnown where there is no load, or the last one kept no rows.
+    """
+    run = connection.execute
+    (newest, call) = run("SELECT max(key), call FROM load").fetchone()
+    if newest is None:
+        raise NothingKnown("there is no load to take back: the store holds nothing")
+    if call is None:
+        raise NothingKnown("the last load cannot be taken back: an older ktrade made it, which kept no former rows")
+    bind = {"call": call}
+    load, held = _load(connection, call), _count(connection, "figure")
+    loads = "(SELECT key FROM load WHERE call = :call)"
+    run("PRAGMA defer_foreign_keys = ON")
+    restored = run(f"DELETE FROM history WHERE ended_by IN {loads}", bind).rowcount
+    for table in SAID:
+        run(f"DELETE FROM {table} WHERE load IN {loads}", bind)
+    for table in (*DESCRIBED, *SAID):
+        key, never_null, *others = columns = _columns(connection, table)
+        former = f"FROM former_{table} WHERE call = :call AND {never_null}"
+        run(f"DELETE FROM {table} WHERE key IN (SELECT key {former} IS NULL)", bind)
+        run(
+            f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns)} {former} IS NOT NULL"
+            f" ON CONFLICT ({key}) DO UPDATE SET"
+            f" {', '.join(f'{column} = excluded.{column}' for column in (never_null, *others))}",
+            bind,
+        )
+        run(f"DELETE FROM former_{table} WHERE call = :call", bind)
+    run("DELETE FROM load WHERE call = :call", bind)
+    (last,) = run("SELECT max(call) FROM load").fetchone()
+    return TakenBack(load, _load(connection, last) if last else None, held, _count(connection, "figure"), restored)
+
+
+def _columns(connection: sqlite3.Connection, table: str) -> list[str]:
+    """The table's columns, quoted (`where` is a word of SQL); the key first, then one that is never NULL."""
+    return [f'"{name}"' for _, name, *_ in connection.execute(f"PRAGMA main.table_info({table})")]
+
+
+def _load(connection: sqlite3.Connection, call: int) -> Load:
+    rows = connection.execute("SELECT name, loaded_at FROM load WHERE call = ? ORDER BY key", (call,)).fetchall()
+    return Load(tuple(name for name, _ in rows), rows[0][1])
+
+
+def _count(connection: sqlite3.Connection, table: str) -> int:
+    return int(connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])

@@ -1,0 +1,119 @@
+"""Whether a store is whole: the file, its references, its schema, and every interval made anew from its print."""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+from collections.abc import Iterable, Iterator
+from contextlib import closing
+from pathlib import Path
+
+from ktrade.claim import Claim
+from ktrade.errors import KtradeError, shown
+from ktrade.fact import MEASURES
+from ktrade.figure import Rounding, parse_figure
+from ktrade.period import Period
+from ktrade.store.floats import as_floats
+from ktrade.store.migrate import migrate
+from ktrade.store.read import DOES_NOT_READ, Store
+
+
+def faults(store: Store, files: Iterable[Path]) -> Iterator[str]:
+    """What is wrong with the store, one line a fault; with `files`, also which are not what was last loaded."""
+    damage = [text for (text,) in store.connection.execute("PRAGMA integrity_check") if text != "ok"]
+    yield from (f"damaged: {' '.join(text.split())}" for text in damage)
+    for examine in (_schema, _references, _figures, _claims, _periods, _words):
+        try:
+            yield from examine(store)
+        except (sqlite3.Error, KtradeError) as error:  # a page that cannot be read ends one examination only
+            yield f"cannot be read: {' '.join(str(error).split())}"
+    yield from _files(store, files)
+
+
+def _schema(store: Store) -> Iterator[str]:
+    """Triggers would act at every load; further tables, indexes and views are a user's own and do no harm."""
+    read = "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
+    with closing(sqlite3.connect(":memory:")) as fresh:
+        migrate(fresh)
+        expected = dict(fresh.execute(read))
+        units = fresh.execute("SELECT id, unit FROM measure ORDER BY id").fetchall()
+    found = dict(store.connection.execute(read))
+    for name in expected.keys() - found.keys():
+        yield f"schema: the {name} is missing"
+    for name in found:
+        if found[name] != expected.get(name, found[name]):
+            yield f"schema: the {name} is not as ktrade makes it"
+        elif name.startswith("trigger "):
+            yield f"schema: the {name} is not ktrade's"
+    if store.connection.execute("SELECT id, unit FROM measure ORDER BY id").fetchall() != units:
+        yield "measure: not the measures and units that ktrade knows"
+
+
+def _references(store: Store) -> Iterator[str]:
+    for table, key, parent, _ in store.connection.execute("PRAGMA foreign_key_check"):
+        yield f"{table} {key}: what it refers to in {parent} is not there"
+
+
+def _figures(store: Store) -> Iterator[str]:
+    rows = store.connection.execute(
+        "SELECT figure.key, printed, measure, rounding, low, high FROM figure JOIN source ON source.key = source"
+    )
+    for key, printed, measure, rounding, low, high in rows:
+        try:
+            interval = as_floats(parse_figure(printed, MEASURES[measure], Rounding(rounding)).interval)
+        except DOES_NOT_READ as error:
+            yield f"figure {key}: {error}"
+        else:
+            if interval != (low, high):
+                allowed = "{} to {}".format(*interval)
+                yield f"figure {key}: {shown(printed)}, rounded {rounding}, allows {allowed}; it has {low} to {high}"
+
+
+def _claims(store: Store) -> Iterator[str]:
+    for key, text in store.connection.execute("SELECT key, claim FROM claim"):
+        try:
+            Claim.parse(text)
+        except DOES_NOT_READ as error:
+            yield f"claim {key}: {error}"
+
+
+def _periods(store: Store) -> Iterator[str]:
+    used = "SELECT period FROM figure UNION SELECT period FROM claim"
+    rows = store.connection.execute(f"SELECT key, id, first_day, last_day, key IN ({used}) FROM period")
+    for key, text, first_day, last_day, is_used in rows:
+        try:
+            period = Period.from_key(key)
+            is_right = (str(period), period.first_day.isoformat(), period.last_day.isoformat()) == (
+                text, first_day, last_day,
+            )  # fmt: skip
+        except DOES_NOT_READ:
+            is_right = False
+        if not is_right:
+            yield f"period {key}: {shown(text)} is not what its key says"
+        elif not is_used:
+            yield f"period {key}: {shown(text)} is of no figure and no claim"
+
+
+def _words(store: Store) -> Iterator[str]:
+    """Those that do not read at all end the examination: `Store` says why."""
+    _, *vocabularies = store.sources, store.categories, store.destinations
+    for words in vocabularies:
+        yield from (f"{words.kind} {term_id}: {message}" for term_id, message in words.faults())
+
+
+def _files(store: Store, files: Iterable[Path]) -> Iterator[str]:
+    for file in files:
+        name = shown(str(file), 300)
+        last = store.connection.execute(
+            "SELECT sha256, loaded_at FROM load WHERE name = ? ORDER BY key DESC LIMIT 1", (file.name,)
+        ).fetchone()
+        try:
+            with open(file, "rb") as stream:
+                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+        except OSError as error:
+            yield f"{name}: cannot be read: {error.strerror}"
+            continue
+        if last is None:
+            yield f"{name}: no file of this name was loaded"
+        elif last[0] != sha256:
+            yield f"{name}: not the file that was loaded at {last[1]}"

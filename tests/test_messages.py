@@ -1,0 +1,573 @@
+"""Every message has a test: what happened, where, and what was expected or can be done about it.
+
+The lines are written by hand; a message in the source that no line here shows fails the last test.
+"""
+
+from __future__ import annotations
+
+import ast
+import errno
+import io
+import re
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import BinaryIO
+
+import pytest
+
+from ktrade.cli import main
+from ktrade.errors import KtradeError
+from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
+from ktrade.store.read import assert_foreign_keys, unusable
+from tests.test_house import MODULES
+
+PERIODS = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
+MEASURES = "value, krw, yoy, mom, share, share_change, change, daily, daily_yoy, days, days_change"
+DOLLARS = "dollars such as 29bn, 20.54bn, 420m, >100m, ~58bn or 2.3bn..2.5bn"
+PERCENTAGE = "a percentage such as 33.9, -13.8, >100, <~70 or 50..100"
+DAYS = "working days such as 23.5 or 24, in halves"
+QUANTITY = (
+    "a quantity such as 'yoy ict us 2026-01': measure [flow] [category] [destination] period [of CATEGORY] [@vintage]"
+)
+CLAIM = (
+    "a claim such as 'record for month', 'rank 2', 'growth streak 6', 'first growth in 4',"
+    " 'first above 60bn for month', 'share highest since 2018-09' or 'breadth 13/15'"
+)
+FLOWS = "export, import, balance, trade"
+KINDS = "contradiction, revision, rounding, claim, definition"
+SOURCE_ID = "up to 200 printable characters without semicolons"
+A_FILE = (
+    "cannot name a file of facts; expected an id without / or \\, and other than sources, categories and destinations"
+)
+
+
+@dataclass(frozen=True)
+class Case:
+    """What is typed, in a folder with these files, and the first line on standard error."""
+
+    arguments: tuple[str, ...]
+    status: int
+    line: str
+    files: dict[str, str | bytes] = field(default_factory=dict)
+    before: tuple[str, ...] = ()  # what is typed first
+
+    def with_files(self, before: tuple[str, ...], files: dict[str, str | bytes] | None = None) -> Case:
+        return replace(self, before=before, files={**self.files, **(files or {})})
+
+
+def asked(status: int, line: str, *arguments: str) -> Case:
+    return Case(arguments, status, f"ktrade: {line}")
+
+
+def loaded(line: str, **files: str | bytes) -> Case:
+    """The files of a folder, given without `.csv`, all loaded into a new store."""
+    return Case(("ingest", "--db", "new.db", "."), 2, line, {f"{name}.csv": text for name, text in files.items()})
+
+
+def store(line: str, content: str | bytes) -> Case:
+    """A file that is asked as if it were a store."""
+    return Case(("show", "--db", "k.db"), 3, f"ktrade: {line}", {"k.db": content})
+
+
+QUESTIONS = [
+    # periods, dates and vintages
+    asked(2, f"'2026-13' is not a period; expected {PERIODS}", "show", "--month", "2026-13"),
+    asked(2, f"'2026-02..2026-01' does not run forward; expected {PERIODS}", "show", "--month", "2026-02..2026-01"),
+    asked(2, "'1492-01' is too far off; expected a year from 1900 to 2999", "show", "--month", "1492-01"),
+    asked(
+        2, "'soon' is neither a vintage nor a date; expected one such as 2026-01 or 2026-02-12",
+        "show", "--as-of", "soon",
+    ),
+    asked(
+        2, "2025-H1 and 2026-01 are not of the same length; expected two months, two halves, …",
+        "compare", "2025-H1", "2026-01",
+    ),
+    # names
+    asked(2, "'icd' is not a known category (nearest: ict)", "show", "-c", "icd"),
+    asked(2, "'qqq' is not a known category; 'ktrade categories' lists them", "show", "-c", "qqq"),
+    asked(2, "'qqq' is not a known destination; 'ktrade destinations' lists them", "show", "-d", "qqq"),
+    asked(2, "'qqq' is not a known source; 'ktrade sources' lists them", "show", "--source", "qqq"),
+    asked(2, f"'exprt' is not a flow (nearest: export); expected {FLOWS}", "show", "--flow", "exprt"),
+    asked(2, f"'claims' is not a kind of finding (nearest: claim); expected {KINDS}", "check", "--kind", "claims"),
+    # growth
+    asked(
+        2, "--from and --to go together; give both, or --month for growth on a year earlier",
+        "growth", "--from", "2025-01",
+    ),
+    asked(
+        2,
+        "--from and --to ask about one series; --month and --without about the parts of a whole",
+        "growth", "--from", "2025-01", "--to", "2026-01", "--month", "2026-01",
+    ),
+    asked(
+        2, "cars is no part of ict; expected a category below it",
+        "growth", "-m", "2026-01", "-c", "ict", "--without", "cars",
+    ),
+    asked(
+        2,
+        "ict/semiconductors would be left out twice; expected categories that do not hold each other",
+        "growth", "-m", "2026-01", "--without", "ict", "--without", "ict/semiconductors",
+    ),
+    # pictures
+    asked(2, "the category is given twice; expected CATEGORY or --category", "trend", "ict", "-c", "ict"),
+    asked(2, "'t.gif' is no picture's name; expected one that ends in .svg, .png, .pdf", "trend", "-o", "t.gif"),
+    asked(2, "'no/t.svg' cannot be written: No such file or directory", "trend", "ict", "-o", "no/t.svg"),
+    asked(
+        1, "there are no two periods of one kind to draw a picture of",
+        "trend", "cars", "-d", "us", "--measure", "yoy", "-o", "t.svg",
+    ),
+    # usage
+    asked(2, "no such command 'shwo', did you mean 'show'; try 'ktrade --help'", "shwo"),
+    asked(2, "no such option: --mont (Possible options: --month); try 'ktrade facts --help'", "facts", "--mont", "x"),
+    asked(2, "option '--flow' requires an argument; try 'ktrade --help'", "show", "--flow"),
+    asked(2, "missing argument 'EXPRESSION'; try 'ktrade test --help'", "test"),
+    asked(
+        2, "invalid value for '--unit': 'tn' is not one of 'usd', 'm', 'bn'; try 'ktrade show --help'",
+        "show", "--unit", "tn",
+    ),
+    # quantities and comparisons
+    asked(2, f"nothing is named; expected {QUANTITY}", "explain", ""),
+    asked(
+        2, "'\"' is not understood in 'value \"ict 2026-01'; expected names, and quotes in pairs",
+        "explain", 'value "ict 2026-01',
+    ),
+    asked(2, f"'valu' is not a measure (nearest: value); expected {MEASURES}", "explain", "valu ict 2026-01"),
+    asked(
+        2, f"'value ict 2026-01 of total' has 'of', but 'of' names the whole of a share; expected {QUANTITY}",
+        "explain", "value ict 2026-01 of total",
+    ),
+    asked(
+        2, f"'value ict cars 2026-01' names two of category: ict and cars; expected {QUANTITY}",
+        "explain", "value ict cars 2026-01",
+    ),
+    asked(2, f"'value ict' names no period; expected {QUANTITY}", "explain", "value ict"),
+    asked(
+        2, "'total from us' is not a whole; expected 'of CATEGORY' or 'of CATEGORY to DESTINATION'",
+        "explain", "share ict 2026-01 of total from us",
+    ),
+    asked(2, "'all' may be category total or destination world; expected an id", "explain", "value all 2026-01"),
+    asked(
+        2,
+        "'qqq' is not a known category; 'ktrade categories' lists them; 'qqq' is not a known destination;"
+        " 'ktrade destinations' lists them",
+        "explain", "value qqq 2026-01",
+    ),
+    asked(
+        2, "')' stands where nothing may in 'yoy ict 2026-01 > 70 )'; expected and, or, or the end",
+        "test", "yoy ict 2026-01 > 70)",
+    ),
+    asked(
+        2, "a bracket is not closed in '( yoy ict 2026-01 > 70'; expected a ) for each (",
+        "test", "(yoy ict 2026-01 > 70",
+    ),
+    asked(
+        2, "nothing is compared in 'yoy ict 2026-01'; expected one of > >= < <= = != after 'yoy ict 2026-01'",
+        "test", "yoy ict 2026-01",
+    ),
+    asked(2, f"a side is missing in '> 70'; expected {QUANTITY}, or a number", "test", "> 70"),
+    asked(
+        2, "quantities in USD and percent cannot be compared; expected two quantities of one unit, or one and a number",
+        "test", "yoy ict 2026-01 > value ict 2026-01",
+    ),
+    asked(
+        2, "two numbers cannot be compared; expected two quantities of one unit, or one and a number",
+        "test", "1 > 0",
+    ),
+    # nothing known
+    asked(1, "nothing is known of 2027-01; the nearest periods are 2025-06, 2025-12, 2026-01", "show", "-m", "2027-01"),
+    asked(1, "nothing is known for cars japan", "facts", "-c", "cars", "-d", "japan"),
+    asked(
+        1,
+        "nothing is known of 2019-03; the nearest periods are 2020-11, 2022-H1, 2024-06"
+        " (asked: value export cars us 2019-03)",
+        "explain", "value cars us 2019-03",
+    ),
+]  # fmt: skip
+
+TO_CHINA = "period,category,destination,value\n{},ict,china,1bn\n"
+CLASHING = "period,value,yoy,year_earlier\n2026-03,60.0bn,20.0,5.00bn\n"
+OWN_STORES = [
+    asked(
+        1, "the store holds no figures yet: 'ktrade ingest' loads the bundled ones",
+        "show", "--db", "k.db",
+    ).with_files(
+        ("ingest", "--db", "k.db", "sources.csv"), {"sources.csv": "id\na\n"}
+    ),
+    asked(
+        1,
+        "two sources may mean different things by Exports of ICT goods to China, which is known as printed only",
+        "growth", "-c", "ict", "-d", "china", "--from", "2026-01", "--to", "2026-02", "--db", "k.db",
+    ).with_files(
+        ("ingest", "--db", "k.db", "a.csv", "b.csv"),
+        {"a.csv": TO_CHINA.format("2026-01"), "b.csv": TO_CHINA.format("2026-02")},
+    ),
+    loaded(
+        "categories.csv:2: id: cars means something else in the store: basis '15 main items' there, '' here",
+        categories="id,name,parent,part\ncars,Cars,total,yes\n",
+    ).with_files(("ingest", "--db", "new.db")),
+    asked(
+        2, "'2020-11_ict-motie' is in the store already; expected an id of its own for a new article",
+        "new", "2020-11_ict-motie",
+    ),
+    asked(2, "'2026-02_x.csv' is there already; delete it to start anew", "new", "2026-02_x").with_files(
+        (), {"2026-02_x.csv": ""}
+    ),
+    asked(2, "'no/2026-02_x.csv' cannot be written: No such file or directory", "new", "2026-02_x", "--folder", "no"),
+    asked(2, f"'../x' {A_FILE}", "new", "../x"),
+    asked(2, f"'a;b' is not a source id; expected {SOURCE_ID}", "new", "a;b"),
+    asked(
+        2, "--agency: 'a\\x00b' has characters that do not print; expected plain text",
+        "new", "2026-02_x", "--agency", "a\0b",
+    ),
+    asked(
+        2,
+        "'ict-motie' does not begin with the period it reports on; begin it with one, as in 2026-02_ict-motie,"
+        " or name it with --reports 2026-02",
+        "new", "ict-motie",
+    ),
+    asked(
+        2, "'10/11/12' is not a whole date; expected one such as 2026-02-12",
+        "new", "2026-02_x", "--published", "10/11/12",
+    ),
+    asked(
+        2, "sources.csv:2: id: 2026-02_x is described otherwise here; expected the same, or another id",
+        "new", "2026-02_x",
+    ).with_files((), {"sources.csv": "id,publisher\n2026-02_x,P\n"}),
+    asked(
+        2, "sources.csv:1: publisher: this column is missing; add it, for 'P'",
+        "new", "2026-02_x", "--publisher", "P", "--reports", "2026-02",
+    ).with_files((), {"sources.csv": "id,rounding,reports\n"}),
+]  # fmt: skip
+
+FILES = [
+    Case(("ingest", "--db", "new.db", "none.csv"), 2, "none.csv: there is no such file or folder"),
+    Case(("ingest", "--db", "new.db", "."), 2, ".: has no .csv file in it; expected a folder of facts"),
+    Case(
+        ("ingest", "--db", "new.db", "a", "b"), 2,
+        "b/x.csv: has the name of a/x.csv; expected one file of a name in a load",
+        {"a/x.csv": "period,value\n2026-01,1bn\n", "b/x.csv": "period,value\n2026-01,1bn\n"},
+    ),
+    # the file as a whole, and its header
+    loaded("x.csv: is empty; expected a header row", x=""),
+    loaded("x.csv:1: value: this column stands twice; expected each once", x="period,value,value\n"),
+    loaded(
+        f"x.csv:1: 'valu': is not a column here (nearest: value); expected period, flow, category, destination,"
+        f" {MEASURES}, year_earlier, claims, source, where, note",
+        x="period,valu\n",
+    ),
+    loaded("x.csv:1: period: this column is missing", x="value\n1bn\n"),
+    loaded("x.csv:2: has 1 cells, expected 2 as in the header", x="period,value\n2026-01\n"),
+    loaded("x.csv:2: cannot be read as CSV: unexpected end of data", x='period,value\n2026-01,"1bn\n'),
+    loaded(
+        "x.csv:1: cannot be read as CSV: line 2 has a NUL byte; expected UTF-8 text", x=b"period,value\n2026-01,\0\n"
+    ),
+    loaded(
+        "x.csv:1: cannot be read as CSV: line 2 is not UTF-8 text (byte 9); expected the file saved as UTF-8",
+        x=b"period,value\n2026-01,\xff\n",
+    ),
+    loaded(
+        "x.csv:1: cannot be read as CSV: line 2 is longer than 1048576 bytes; expected one row a line",
+        x="period,value\n" + "x" * 1048577,
+    ),
+    # sources and vocabulary
+    loaded("sources.csv:2: id: is blank; expected the source's id", sources="id,url\n,x\n"),
+    loaded(
+        "sources.csv:2: rounding: 'up' is not a way of rounding; expected nearest, down, either",
+        sources="id,rounding\na,up\n",
+    ),
+    loaded(
+        "sources.csv:3: id: a is described otherwise at sources.csv:2; expected the same",
+        sources="id,url\na,x\na,y\n",
+    ),
+    loaded("categories.csv:2: id: is blank; expected the category's id", categories="id,name\n,x\n"),
+    loaded(
+        "categories.csv:2: id: 'a b' is not an id; expected lower case without spaces, commas or semicolons",
+        categories="id\na b\n",
+    ),
+    loaded("categories.csv:2: id: 'perhaps' is not a part; expected yes or blank", categories="id,part\na,perhaps\n"),
+    loaded(
+        "categories.csv:3: id: a is described otherwise at categories.csv:2; expected the same",
+        categories="id,name\na,x\na,y\n",
+    ),
+    loaded(
+        "categories.csv:2: parent: its parent 'totl' is not a known category (nearest: total)",
+        categories="id,parent\na,totl\n",
+    ),
+    loaded(
+        "categories.csv:2: parent: its parents form a circle at 'a'; expected a parent outside it",
+        categories="id,parent\na,a\n",
+    ),
+    # places
+    loaded("x.csv:2: period: is blank; expected a period such as 2026-01", x="period,value\n,1bn\n"),
+    loaded(
+        "x.csv:2: category: 'icd' is not a known category (nearest: ict)",
+        x="period,category,value\n2026-01,icd,1bn\n",
+    ),
+    loaded(
+        "x.csv:3: category: 'widgets' may be a or b; expected one category id",
+        x="period,category,value\n2026-01,total,1bn\n2026-01,widgets,1bn\n",
+        categories="id,name,parent\na,Widgets,total\nb,Widgets,total\n",
+    ),
+    Case(
+        ("ingest", "--db", "new.db", "x.csv"), 2,
+        "x.csv:2: source: 'a;b' is not a source id; expected up to 200 printable characters without semicolons",
+        {"x.csv": "period,value,source\n2026-01,1bn,a;b\n"},
+    ),
+    Case(
+        ("ingest", "--db", "new.db", "-"), 2, "-:2: source: is blank; expected a source's id",
+        {"-": "period,source,value\n2026-01,,1bn\n"},
+    ),
+    loaded("x.csv:2: has neither a figure nor a claim; fill in the row or delete it", x="period,value\n2026-01,\n"),
+    loaded(
+        "x.csv:3: the same figure of the same source and place is 2bn here and 1bn at x.csv:2",
+        x="period,value\n2026-01,1bn\n2026-01,2bn\n",
+    ),
+    # the long form
+    loaded(f"x.csv:2: measure: is blank; expected one of {MEASURES}", x="period,measure,printed\n2026-01,,1bn\n"),
+    loaded("x.csv:2: printed: is blank; expected a figure", x="period,measure,printed\n2026-01,value,\n"),
+    loaded(
+        "x.csv:2: of: belongs to share and share_change only; expected it blank",
+        x="period,measure,of,printed\n2026-01,value,ict,1bn\n",
+    ),
+    # figures
+    loaded(f"x.csv:2: value: '29b' is not a figure here; expected {DOLLARS}", x="period,value\n2026-01,29b\n"),
+    loaded(
+        f"x.csv:2: yoy: '{'1' * 21}' has more than 20 digits; expected {PERCENTAGE}",
+        x=f"period,yoy\n2026-01,{'1' * 21}\n",
+    ),
+    loaded(
+        f"x.csv:2: value: '1tn KRW' is in won, which belongs in the krw column; expected {DOLLARS}",
+        x="period,value\n2026-01,1tn KRW\n",
+    ),
+    loaded(f"x.csv:2: days: '23.4' is not whole or half days; expected {DAYS}", x="period,days\n2026-01,23.4\n"),
+    loaded(
+        "x.csv:2: days: working days belong on the row of total exports to the world",
+        x="period,category,days\n2026-01,cars,23\n",
+    ),
+    loaded(
+        "x.csv:2: yoy: '5±-1' is negative after the ±; expected one such as 600m±5m",
+        x="period,yoy\n2026-01,5±-1\n",
+    ),
+    loaded("x.csv:2: yoy: '9..5' runs downward; expected the lower end first", x="period,yoy\n2026-01,9..5\n"),
+    loaded(
+        "x.csv:2: share: is a share of ict itself; expected '… of CATEGORY [to DESTINATION]'",
+        x="period,category,share\n2026-01,ict,5 of ict\n",
+    ),
+    loaded(f"x.csv:2: claims: 'recrd' is not a claim; expected {CLAIM}", x="period,claims\n2026-01,recrd\n"),
+    loaded(f"x.csv:2: claims: 'rank' is not a claim; expected {CLAIM}", x="period,claims\n2026-01,rank\n"),
+]  # fmt: skip
+
+A_STORE = "expected a store that 'ktrade ingest' made"
+STORES = [
+    asked(3, "there is no store at 'none.db' yet: 'ktrade ingest' makes one", "show", "--db", "none.db"),
+    asked(3, "'.' is a folder; expected the store's file", "show", "--db", "."),
+    asked(3, "'.' is a folder; expected the store's file", "ingest", "--db", "."),
+    asked(3, "the folder 'no' does not exist; make it, or name another store", "ingest", "--db", "no/k.db"),
+    store("'k.db' is an empty file: 'ktrade ingest' fills it", b""),
+    store(f"'k.db' is not an SQLite file; {A_STORE}", "no database at all\n" * 99),
+]
+
+
+def pragma(path: Path, application: int, version: int) -> None:
+    """Makes an SQLite file with a table, of this program and schema."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.execute("CREATE TABLE t (x)")
+        connection.execute(f"PRAGMA application_id = {application}")
+        connection.execute(f"PRAGMA user_version = {version}")
+
+
+OTHER_SCHEMAS = [
+    (0, 0, f"ktrade: 'k.db' is an SQLite file of another program; {A_STORE}"),
+    (APPLICATION_ID, SCHEMA_VERSION + 1, "ktrade: 'k.db' was written by a newer ktrade; use that one"),
+    (
+        APPLICATION_ID,
+        SCHEMA_VERSION - 1,
+        "ktrade: 'k.db' was written by an older ktrade: 'ktrade ingest' brings it up to date",
+    ),
+]
+SQLITE_ERRORS = [
+    ("SQLITE_BUSY", "'k.db' is being written by another process; try again when it is done"),
+    ("SQLITE_CORRUPT", "'k.db' is damaged (so it says); load the facts into a new one"),
+    ("SQLITE_READONLY", "'k.db' cannot be opened here (so it says); expected a file that may be read and written"),
+    ("SQLITE_FULL", "'k.db' cannot be used (so it says); try again, or load the facts into a new one"),
+]
+# Lines that need more than files and arguments; each has a test of its own below.
+REFUSED = "ktrade: nothing was written: figures or claims that cannot hold; load without --check to keep them"
+ONE_PROBLEM = "ktrade: nothing was written: 1 problem in the files"
+SEVERAL = "ktrade: nothing was written: 2 problems in the files"
+NO_KEYS = "this Python's SQLite is built without foreign keys; expected one with them"
+UNREADABLE = "x.csv: cannot be read: Permission denied"
+NO_FOLDER = "ktrade: the folder 'data/ktrade' cannot be made: Not a directory; name another store with --db"
+NO_LIBRARY = "ktrade: pictures in files need matplotlib: pip install 'ktrade[plot]'"
+FULL_DISK = "ktrade: the answer cannot be written: No space left on device"
+CASES = [*QUESTIONS, *OWN_STORES, *FILES, *STORES]
+LINES = [
+    *(case.line for case in CASES),
+    *(line for _, _, line in OTHER_SCHEMAS),
+    *(line for _, line in SQLITE_ERRORS),
+    *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK),
+]
+
+Type = Callable[..., tuple[int, str]]
+
+
+@pytest.fixture
+def typed(tmp_path: Path, seeded: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Type:
+    """Runs a command in this process, in an empty folder: its status, and what it says on standard error."""
+    monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("KTRADE_DB", str(seeded))
+
+    def call(*arguments: str) -> tuple[int, str]:
+        stdin = tmp_path / "-"
+        monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(stdin.read_bytes() if stdin.exists() else b"")))
+        monkeypatch.setattr(sys, "argv", ["ktrade", *arguments])
+        with pytest.raises(SystemExit) as ended:
+            main()
+        return int(ended.value.code or 0), capsys.readouterr().err
+
+    return call
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: case.line[:80])
+def test_the_line_says_what_where_and_what_was_expected(typed: Type, tmp_path: Path, case: Case) -> None:
+    for name, content in case.files.items():
+        file = tmp_path / name
+        file.parent.mkdir(exist_ok=True)
+        file.write_bytes(content if isinstance(content, bytes) else content.encode())
+    if case.before:
+        assert typed(*case.before)[0] == 0
+    status, told = typed(*case.arguments)
+    rest = "" if case.line.startswith("ktrade: ") else f"{ONE_PROBLEM}\n"
+    assert (status, told) == (case.status, f"{case.line}\n{rest}")
+
+
+@pytest.mark.parametrize(("application", "version", "line"), OTHER_SCHEMAS)
+def test_stores_of_others(typed: Type, tmp_path: Path, application: int, version: int, line: str) -> None:
+    pragma(tmp_path / "k.db", application, version)
+    assert typed("show", "--db", "k.db") == (3, f"{line}\n")
+
+
+@pytest.mark.parametrize(("name", "line"), SQLITE_ERRORS)
+def test_what_sqlite_may_say(name: str, line: str) -> None:
+    error = sqlite3.OperationalError("so it says")
+    error.sqlite_errorname = name
+    assert str(unusable(error, Path("k.db"))) == line
+
+
+def test_a_library_without_foreign_keys() -> None:
+    class Without(sqlite3.Connection):
+        def execute(self, *given: object) -> sqlite3.Cursor:  # type: ignore[override]
+            return super().execute("SELECT 0")
+
+    with closing(sqlite3.connect(":memory:", factory=Without)) as connection, pytest.raises(KtradeError) as error:
+        assert_foreign_keys(connection)
+    assert str(error.value) == NO_KEYS
+
+
+def test_figures_that_cannot_hold_are_refused_last(typed: Type, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text(CLASHING)
+    status, told = typed("ingest", "--check", "--db", "new.db", "x.csv")
+    assert (status, told.splitlines()[-1]) == (1, REFUSED)
+
+
+def test_problems_are_counted(typed: Type, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("period,value,yoy\n2026-01,x,y\n")
+    status, told = typed("ingest", "--db", "new.db", "x.csv")
+    assert (status, told.splitlines()[-1]) == (2, SEVERAL)
+
+
+def test_a_file_that_cannot_be_read(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def shut(path: Path, mode: str) -> BinaryIO:
+        if path.name == "x.csv":
+            raise PermissionError(errno.EACCES, "Permission denied")
+        return path.open(mode)  # type: ignore[return-value]
+
+    (tmp_path / "x.csv").touch()
+    monkeypatch.setattr("ktrade.ingest.open", shut, raising=False)  # root may read any file
+    assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{UNREADABLE}\n{ONE_PROBLEM}\n")
+
+
+def test_a_folder_that_cannot_be_made(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "data").write_text("a file where a folder should be")
+    monkeypatch.setenv("KTRADE_DB", "data/ktrade/k.db")
+    assert typed("ingest") == (3, f"{NO_FOLDER}\n")
+
+
+def test_a_plotting_library_that_is_not_there(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(sys.modules, "matplotlib", None)
+    assert typed("trend", "ict", "-o", "t.svg") == (2, f"{NO_LIBRARY}\n")
+
+
+def test_a_full_disk_behind_the_answer(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
+    with open("/dev/full", "w") as full:
+        monkeypatch.setattr(sys, "stdout", full)
+        assert typed("show") == (5, f"{FULL_DISK}\n")
+
+
+# What follows reads the source for messages: the texts given to an error or a problem, directly, by a
+# name, or by a function that makes them.
+ERRORS = {cls.__name__ for cls in KtradeError.__subclasses__()} | {"Problem", "problem", "_NotText"}
+FUNCTIONS = [
+    node
+    for file in MODULES
+    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+    if isinstance(node, ast.FunctionDef)
+]
+
+
+def texts(node: ast.expr, function: ast.FunctionDef) -> Iterator[str]:
+    """Patterns of the texts that this expression may be, in this function."""
+    match node:
+        case ast.Constant(value=str(text)):
+            yield re.escape(text)
+        case ast.JoinedStr(values=parts):
+            yield "".join(re.escape(p.value) if isinstance(p, ast.Constant) else ".*" for p in parts)
+        case ast.BinOp(left=left, right=right):
+            yield from (text for side in (left, right) for text in texts(side, function))
+        case ast.Name(id=name):
+            for step in ast.walk(function):
+                if isinstance(step, ast.Assign | ast.NamedExpr):
+                    targets = step.targets if isinstance(step, ast.Assign) else [step.target]
+                    if any(isinstance(target, ast.Name) and target.id == name for target in targets):
+                        yield from texts(step.value, function)
+                elif isinstance(step, ast.For) and name in {
+                    n.id for n in ast.walk(step.target) if isinstance(n, ast.Name)
+                }:
+                    yield from texts(step.iter, function)
+        case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
+            for maker in (maker for maker in FUNCTIONS if maker.name == name):
+                for step in ast.walk(maker):
+                    if isinstance(step, ast.Return | ast.Yield) and step.value:
+                        values = step.value.elts[1:] if isinstance(step.value, ast.Tuple) else [step.value]
+                        yield from (text for value in values for text in texts(value, maker))
+
+
+def messages() -> set[str]:
+    """A pattern for each message that ktrade has."""
+    found = set()
+    for function in FUNCTIONS:
+        for node in ast.walk(function):
+            if isinstance(node, ast.Call):
+                name = node.func.id if isinstance(node.func, ast.Name) else getattr(node.func, "attr", "")
+                if name in ERRORS and node.args:
+                    found |= {text for text in texts(node.args[-1], function) if re.search("[a-z]{3}", text)}
+    return found
+
+
+def test_every_message_is_shown_above() -> None:
+    found = messages()
+    assert len(found) > 70
+    assert not {pattern for pattern in found if not any(re.search(pattern, line) for line in LINES)}
+
+
+@pytest.mark.parametrize("line", LINES)
+def test_one_register(line: str) -> None:
+    """Lower case, no full stop, one line."""
+    said = line.removeprefix("ktrade: ")
+    assert not said[0].isupper()
+    assert not said.endswith(".")
+    assert "\n" not in said

@@ -1,0 +1,189 @@
+"""A series over time: which periods, kinds apart, gaps and breaks; and the pictures drawn of it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from decimal import Decimal as D
+from itertools import pairwise
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from ktrade.answer import Column, Measured, Row, Trend
+from ktrade.figure import Unit, parse_figure
+from ktrade.interval import Interval
+from ktrade.period import Period
+from ktrade.render.panels import Panel, panels
+from ktrade.render.plot import MEANINGS, plot
+from tests.conftest import Loader, Run
+
+FACTS = """period,category,value,yoy,year_earlier,source
+2025-01,cars,5.00bn,25.0,4.00bn,2025-01_a
+2025-02,cars,6.00bn,more,,2025-02_a
+2025-04,cars,6.30bn,,,2025-04_a
+2025-05,cars,6.60bn,,,2025-05_a
+2026-05,cars,3.3bn,-50.0,,2026-05_b
+2025-H1,cars,36.0bn,,,2025-06_a
+2026-05-D20,cars,2.1bn,,,2026-05_c
+""".replace(",more,", ",>50,")
+
+
+@pytest.fixture
+def cars(load: Loader) -> Loader:
+    load("-", stdin=FACTS)
+    return load
+
+
+def trend_of(run: Run, store: Path, *more: str) -> list[dict[str, object]]:
+    return json.loads(run("trend", "cars", "-f", "json", *more, KTRADE_DB=str(store)).stdout)  # type: ignore[no-any-return]
+
+
+def test_every_period_known_kind_by_kind(run: Run, cars: Loader) -> None:
+    """2024-01 is printed as a base; 2024-02 follows: 6bn with more than 50 percent growth is from below 4bn."""
+    values = [row for row in trend_of(run, cars.store) if row["measure"] == "value"]
+    assert [row["period"] for row in values] == [
+        "2024-01", "2024-02", "2025-01", "2025-02", "2025-04", "2025-05", "2026-05", "2026-05-D20", "2025-H1",
+    ]  # fmt: skip
+    (base,) = (row for row in values if row["period"] == "2024-02")
+    assert base["printed"] is None
+    assert 4.0e9 < D(str(base["high"])) < 4.1e9
+    (may,) = (row for row in values if row["period"] == "2025-05")
+    # printed 6.60bn at first; the later report halves it to 3.3bn: from 6.4 to 6.9bn, and that is asked last
+    assert (may["vintage"], may["printed"]) == ("2026-05", None)
+
+
+def test_kinds_gaps_and_later_reports_are_told(run: Run, cars: Loader) -> None:
+    lines = run("trend", "cars", KTRADE_DB=str(cars.store)).stdout.split("Exports of Cars ", 1)[1].splitlines()
+    labels = [line[:24].rstrip() for line in lines]
+    months = labels[labels.index("Months") + 1 :]
+    assert months[:10] == [
+        "  2024-01 as of 2025-01", "  2024-02 as of 2025-02", "  …", "  2025-01", "  2025-02", "  …", "  2025-04",
+        "  2025-05 as of 2026-05", "  …", "  2026-05",
+    ]  # fmt: skip
+    groups = [label for label in labels if label in ("Months", "First 20 days of months", "Halves")]
+    assert groups == ["Months", "First 20 days of months", "Halves"]
+    assert "as of: known from that later report, not from the period's first." in lines
+
+
+def test_rates_and_shares_and_what_is_not_known(run: Run, cars: Loader) -> None:
+    growth = trend_of(run, cars.store, "--measure", "yoy")
+    assert {(row["period"], row["printed"]) for row in growth} >= {("2025-01", "25.0"), ("2026-05", "-50.0")}
+    asked = run("trend", "steel", KTRADE_DB=str(cars.store))
+    assert (asked.returncode, asked.stderr) == (1, "ktrade: nothing is known for steel\n")
+
+
+def a_trend(*points: tuple[str, str, str], unit: Unit = Unit.USD) -> Trend:
+    """A trend of (period, figure, vintage)."""
+    rows = []
+    for period, printed, vintage in points:
+        figure = parse_figure(printed, unit)
+        measured = Measured(
+            "value", unit, Period.parse(period), "export", "cars", "world", figure.interval, figure, vintage=vintage
+        )
+        rows.append(Row(period, (measured,)))
+    return Trend("Exports of Cars", (Column("value"),), tuple(rows))
+
+
+def panel_of(*points: tuple[str, str, str], unit: Unit = Unit.USD) -> Panel:
+    (panel,) = panels(a_trend(*points, unit=unit), 9)
+    return panel
+
+
+def test_lines_join_neighbours_of_one_kind_of_report_only() -> None:
+    panel = panel_of(
+        ("2025-01", "5.0bn", "2025-01"),
+        ("2025-02", "6.0bn", "2025-02"),
+        ("2025-03", "6.1bn", "2026-03"),  # from a report a year later: what changes may be a revision
+        ("2025-04", "6.2bn", "2026-04"),
+        ("2025-06", "6.3bn", "2025-06"),
+    )
+    assert [(str(a.period), str(b.period)) for a, b in panel.joined] == [("2025-01", "2025-02"), ("2025-03", "2025-04")]
+
+
+def test_words_set_no_scale_and_have_no_level() -> None:
+    panel = panel_of(
+        ("2025-01", "10.0", "2025-01"), ("2025-02", ">100", "2025-02"), ("2025-03", "14.0", "2025-03"),
+        unit=Unit.PERCENT,
+    )  # fmt: skip
+    assert [point.is_wide for point in panel.points] == [False, True, False]
+    assert 9 < panel.bottom < 10
+    assert 14 < panel.top < 16
+    picture = "\n".join(plot("Title", [panel], 60))
+    assert "▲ bounds go on above" in picture
+    assert picture.count("●") == 3  # two points, and the legend
+
+
+def test_months_and_halves_are_never_drawn_on_one_scale() -> None:
+    found = panels(
+        a_trend(
+            ("2025-01", "5.0bn", "2025-01"), ("2025-02", "6.0bn", "2025-02"),
+            ("2024-H2", "31bn", "2024-12"), ("2025-H1", "36bn", "2025-06"), ("2025", "75bn", "2025-12"),
+        ),
+        9,
+    )  # fmt: skip
+    assert [(panel.title, len(panel.points)) for panel in found] == [
+        ("Months, USD billion", 2), ("Halves, USD billion", 2),
+    ]  # fmt: skip
+
+
+points = st.builds(
+    lambda month, low, width, printed: (month, D(low).scaleb(7), D(width).scaleb(7), printed),
+    st.integers(24_000, 24_600),
+    st.integers(-(10**6), 10**6),
+    st.integers(0, 10**6),
+    st.booleans(),
+)
+
+
+@given(st.lists(points, min_size=2, max_size=30, unique_by=lambda point: point[0]), st.integers(20, 200))
+def test_any_series_is_drawn_within_its_width(given_points: list[tuple[int, D, D, bool]], width: int) -> None:
+    rows = tuple(
+        Row(
+            "",
+            (Measured("value", Unit.USD, Period(month, 31, 1), "export", "cars", "world", Interval(low, low + wide)),),
+        )
+        for month, low, wide, _ in sorted(given_points)
+    )
+    found = panels(Trend("T", (Column("value"),), rows), 9)
+    lines = plot("T", found, width)
+    ticks = [line.split("┤")[0] for line in lines if "┤" in line]
+    assert lines
+    assert all(len(line) <= max(width, 60) for line in lines)
+    assert all(re.fullmatch(r" *-?[\d,]+(\.\d+)? ", tick) for tick in ticks)
+    levels = [float(tick.replace(",", "")) for tick in ticks]
+    assert all(above > below for above, below in pairwise(levels))
+
+
+@pytest.mark.parametrize("sign", MEANINGS)
+def test_signs_are_told_in_the_legend_and_only_those_used(sign: str) -> None:
+    lines = plot("T", [panel_of(("2025-01", "5.0bn", "2025-01"), ("2025-02", "6.0bn", "2025-02"))], 80)
+    assert (MEANINGS[sign] in lines[-2]) == (sign == "●")
+
+
+@pytest.fixture
+def drawn(run: Run, tmp_path: Path) -> Callable[..., str]:
+    def draw(*arguments: str) -> str:
+        done = run("trend", *arguments, "--output", "t.svg")
+        assert (done.returncode, done.stdout) == (0, "written: t.svg\n"), done.stderr
+        return (tmp_path / "t.svg").read_text(encoding="utf-8")
+
+    return draw
+
+
+def test_a_picture_names_its_kinds_units_signs_and_sources(drawn: Callable[..., str]) -> None:
+    picture = drawn("ict")
+    for text in ("Exports of ICT goods", "Months, USD billion", "Halves, USD billion", "figures clash", "2020-11_ict"):
+        assert text in picture
+    assert picture == drawn("ict"), "the same facts give the same bytes"
+
+
+def test_pictures_of_other_kinds(run: Run, tmp_path: Path) -> None:
+    assert run("trend", "ict", "-o", "t.png").returncode == 0
+    assert (tmp_path / "t.png").read_bytes().startswith(b"\x89PNG")
+    assert run("trend", "ict", "-o", "t.pdf").returncode == 0
+    assert (tmp_path / "t.pdf").read_bytes().startswith(b"%PDF")
+    assert sorted(file.name for file in tmp_path.iterdir()) == ["t.pdf", "t.png"]
