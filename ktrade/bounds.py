@@ -247,6 +247,22 @@ class Bounds:
                 return known
         return None
 
+    def of_each(self, quantities: Iterable[Quantity]) -> Iterator[tuple[Quantity, Known]]:
+        """What is known of each, as `of` says it, in no order: each vintage is solved once, and then dropped.
+
+        Asked one by one, the quantities of a period go round more vintages than can be kept.
+        """
+        waiting: dict[Period, dict[Quantity, None]] = {}
+        for quantity in quantities:
+            waiting.setdefault(quantity.period, {})[quantity] = None
+        for vintage in self.vintages:
+            for period in [period for period in waiting if vintage in self._that_may_know(period)]:
+                for quantity in list(waiting[period]):
+                    if known := self._in_vintage(quantity, vintage):
+                        del waiting[period][quantity]
+                        yield quantity, known
+            self._cases = {key: case for key, case in self._cases.items() if key[0] != vintage}
+
     def _that_may_know(self, period: Period) -> tuple[Vintage, ...]:
         """The vintages with figures of periods that are tied to this one, the latest first."""
         if period not in self._candidates:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
+from functools import cache
 from typing import NamedTuple
 
 from ktrade.fact import Statement
@@ -182,6 +183,10 @@ class Network:
         for edge in self._touching[number]:
             self._dirty[edge] = None
 
+    def _cuts(self, number: int, is_low: bool, value: Decimal) -> bool:
+        """Whether an end may move to the value: most do not, and then nobody has to say why it would."""
+        return value >= self._lows[number].value if is_low else value <= self._highs[number].value
+
     def _revise_sum(self, relation: Sum, nodes: Sequence[int]) -> None:
         """Each term is what the others leave: minus the sum of their ends."""
         signs = [sign for sign, _ in relation.terms]
@@ -194,12 +199,14 @@ class Network:
             values = [end.value if sign > 0 else end.value.copy_negate() for sign, end in zip(signs, ends, strict=True)]
             for i, others in enumerate(_others(values, context)):
                 if others.is_finite():
-                    used = (*ends[:i], *ends[i + 1 :])
                     value = others.copy_negate() if signs[i] > 0 else others
                     is_low = (signs[i] < 0) == (ends is least)
-                    self._cut(nodes[i], is_low, value, any(end.is_open for end in used), relation, used)
+                    if self._cuts(nodes[i], is_low, value):
+                        used = (*ends[:i], *ends[i + 1 :])
+                        self._cut(nodes[i], is_low, value, any(end.is_open for end in used), relation, used)
 
     def _revise_product(self, relation: Product, nodes: Sequence[int]) -> None:
+        """Each factor is what the others leave: those across, divided by those beside it."""
         factors = (*relation.left, *relation.right)
         sign_ends: list[End] = []
         if relation.same_sign:
@@ -208,15 +215,27 @@ class Network:
             if len(signs) != 1 or signs & {None, 0}:
                 return
             sign_ends = [ends[number] for number in pair for ends in (self._lows, self._highs)]
-        split = len(relation.left)
-        for i in range(len(factors)):
-            # asked = product of the factors across / product of those beside it
-            mine, theirs = (range(split), range(split, len(factors)))[:: 1 if i < split else -1]
-            beside = [(nodes[j], factors[j]) for j in mine if j != i]
-            across = [(nodes[j], factors[j]) for j in theirs]
-            self._project(relation, (nodes[i], factors[i]), beside, across, sign_ends)
+        lows = [_factor(self._lows[n], f) for n, f in zip(nodes, factors, strict=True)]
+        highs = [_factor(self._highs[n], f) for n, f in zip(nodes, factors, strict=True)]
+        for i, (beside, across) in enumerate(_sides(len(relation.left), len(factors))):
+            number, factor = nodes[i], factors[i]
+            before = self._lows[number], self._highs[number]
+            if any(lows[j] < 0 for j in (*beside, *across)):
+                self._project_signed(
+                    relation,
+                    (number, factor),
+                    [(nodes[j], factors[j]) for j in beside],
+                    [(nodes[j], factors[j]) for j in across],
+                    sign_ends,
+                )
+            else:
+                self._project(relation, nodes, i, (beside, across), (lows, highs), sign_ends)
+            if self._lows[number] is not before[0]:
+                lows[i] = _factor(self._lows[number], factor)
+            if self._highs[number] is not before[1]:
+                highs[i] = _factor(self._highs[number], factor)
 
-    def _project(
+    def _project_signed(
         self,
         relation: Product,
         asked: tuple[int, Factor],
@@ -224,32 +243,42 @@ class Network:
         across: Sequence[tuple[int, Factor]],
         sign_ends: Sequence[End],
     ) -> None:
+        """Cuts the asked factor, where another may be negative."""
         number, factor = asked
-        plus, shift = Decimal(factor.plus), factor.shift
-        if any(_factor(self._lows[n], f) < 0 for n, f in (*beside, *across)):
-            quotient = Interval.point(1)
-            for n, f in across:
-                quotient = quotient * self._factor_interval(n, f)
-            for n, f in beside:
-                quotient = quotient / self._factor_interval(n, f)
-            left = (quotient - Interval.point(plus)).scaled(Decimal(1).scaleb(shift))
-            used = [ends[n] for n, _ in (*beside, *across) for ends in (self._lows, self._highs)]
-            self._cut(number, True, left.low, left.low_open, relation, (*used, *sign_ends))
-            self._cut(number, False, left.high, left.high_open, relation, (*used, *sign_ends))
-            return
-        # Nothing is negative: the least quotient has the least above and the greatest below.
+        quotient = Interval.point(1)
+        for n, f in across:
+            quotient = quotient * self._factor_interval(n, f)
+        for n, f in beside:
+            quotient = quotient / self._factor_interval(n, f)
+        left = (quotient - Interval.point(factor.plus)).scaled(Decimal(1).scaleb(factor.shift))
+        used = [ends[n] for n, _ in (*beside, *across) for ends in (self._lows, self._highs)]
+        self._cut(number, True, left.low, left.low_open, relation, (*used, *sign_ends))
+        self._cut(number, False, left.high, left.high_open, relation, (*used, *sign_ends))
+
+    def _project(
+        self,
+        relation: Product,
+        nodes: Sequence[int],
+        i: int,
+        others: tuple[Sequence[int], Sequence[int]],
+        values: tuple[Sequence[Decimal], Sequence[Decimal]],
+        sign_ends: Sequence[End],
+    ) -> None:
+        """Cuts the i-th factor, where no other is negative: the least quotient has the least across and the
+        greatest beside."""
+        beside, across = others
+        number, factor = nodes[i], (*relation.left, *relation.right)[i]
         for is_low, context in ((True, FLOOR), (False, CEILING)):
-            above = [(self._lows if is_low else self._highs)[n] for n, _ in across]
-            below = [(self._highs if is_low else self._lows)[n] for n, _ in beside]
-            value = _quotient(
-                [_factor(end, f) for end, (_, f) in zip(above, across, strict=True)],
-                [_factor(end, f) for end, (_, f) in zip(below, beside, strict=True)],
-                is_low,
-            )
-            if value is not None:
+            across_values, beside_values = values if is_low else values[::-1]
+            value = _quotient([across_values[j] for j in across], [beside_values[j] for j in beside], is_low)
+            if value is None:
+                continue
+            moved = context.scaleb(context.subtract(value, factor.plus), factor.shift)
+            if self._cuts(number, is_low, moved):
+                above = [(self._lows if is_low else self._highs)[nodes[j]] for j in across]
+                below = [(self._highs if is_low else self._lows)[nodes[j]] for j in beside]
                 # At 0 an end may be reached by any factor being 0: it stays closed.
                 is_open = bool(value) and any(end.is_open for end in (*above, *below))
-                moved = context.scaleb(context.subtract(value, plus), shift)
                 self._cut(number, is_low, moved, is_open, relation, (*above, *below, *sign_ends))
 
     def _factor_interval(self, number: int, factor: Factor) -> Interval:
@@ -269,6 +298,13 @@ def _factor(end: End, factor: Factor) -> Decimal:
     context = FLOOR if end.is_low else CEILING
     value = context.scaleb(end.value, -factor.shift) if factor.shift else end.value
     return context.add(value, factor.plus) if factor.plus else value
+
+
+@cache
+def _sides(left: int, both: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
+    """For each factor of a product the places of those on its own side, and of those on the other."""
+    sides = (tuple(range(left)), tuple(range(left, both)))
+    return [(tuple(j for j in sides[i >= left] if j != i), sides[i < left]) for i in range(both)]
 
 
 def _others(values: Sequence[Decimal], context: Context) -> list[Decimal]:

@@ -22,12 +22,15 @@ def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listin
     """Every printed quantity, and of each printed cell the value, the year-earlier value, the growth,
     the share of total, and the balance; of one period, or of all. NothingKnown where there is none."""
     desk = Desk(store, [period] if period else None, filters)
-    rows = []
-    for quantity in sorted(dict.fromkeys(_asked(desk)), key=lambda quantity: quantity.period):
-        if desk.accepts(Series(quantity.flow, quantity.category, quantity.destination)):
-            known = desk.bounds.of(quantity) if period in (None, quantity.period) else None
-            if known:
-                rows.append(_row(known))
+    asked = sorted(dict.fromkeys(_asked(desk)), key=lambda quantity: quantity.period)
+    accepted = [
+        quantity
+        for quantity in asked
+        if period in (None, quantity.period)
+        and desk.accepts(Series(quantity.flow, quantity.category, quantity.destination))
+    ]
+    found = {quantity: _row(known) for quantity, known in desk.bounds.of_each(accepted)}
+    rows = [found[quantity] for quantity in accepted if quantity in found]
     if not rows:
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     return Listing("Bounds", FIELDS, rows)
