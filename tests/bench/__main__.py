@@ -9,6 +9,7 @@ from tests.bench import faults, speed, tightness
 MEASUREMENTS = {"tightness": tightness.main, "faults": faults.main, "speed": speed.main}
 
 if __name__ == "__main__":
-    for name in sys.argv[1:] or MEASUREMENTS:
+    names = [name for name in sys.argv[1:] if name != "--quick"]
+    for name in names or MEASUREMENTS:
         print(f"\n{name}: {sys.modules[MEASUREMENTS[name].__module__].__doc__}")
-        MEASUREMENTS[name]()
+        MEASUREMENTS[name](quick="--quick" in sys.argv) if name == "speed" else MEASUREMENTS[name]()

@@ -1,16 +1,25 @@
-"""Time and memory of bounds and check against the number of figures, and of one question in a large store."""
+"""Time and memory beside tools that do less: starting, loading, one question and all questions, small and large.
+
+Both sides of a ratio run in turn, and it is the median of the pairs' ratios. `--quick` loads a tenth.
+"""
 
 from __future__ import annotations
 
 import os
+import platform
 import random
+import shutil
 import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import TextIO
+
+from tests.bench.trade import write_facts, write_vocabulary
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What part of all goods, and of the world: parts stay within their wholes.
@@ -21,43 +30,139 @@ CATEGORIES = {
 DESTINATIONS = {
     "world": 1.0, "china-hk": 0.2, "us": 0.2, "japan": 0.06, "vietnam": 0.1, "eu": 0.1, "taiwan": 0.05, "india": 0.03,
 }  # fmt: skip
-PAIRS = 9
+PAIRS, LONG_PAIRS = 9, 3
+HELLO = "import typer\napp = typer.Typer()\n@app.command()\ndef hello() -> None:\n    print('hello')\napp()\n"
+SELECT = "SELECT * FROM facts WHERE period = '2026-01'"
+
+Timed = Callable[[], float]
 
 
-def main() -> None:
-    """Prints the table."""
+def main(*, quick: bool = False) -> None:
+    """Prints the tables."""
+    print(f"  Python {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}")
+    print(f"  {'':47} {'s':>7} {'beside':>24} {'s':>7} {'ratio':>7} {'aim':>5}")
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         seeded = folder / "seeded.db"
         _run("ingest", store=seeded)
-        print(f"  {'figures':>9} {'ingest s':>9} {'bounds s':>9} {'ms a figure':>12} {'MiB':>6}")
-        for figures in (1_000, 10_000, 100_000):
-            store = folder / f"{figures}.db"
-            facts = folder / f"{figures}"
-            facts.mkdir()
-            _write_facts(facts, figures)
-            loading, _ = _run("ingest", str(facts), store=store)
-            seconds, memory = _run("bounds", "-f", "csv", store=store)
-            print(f"  {figures:9} {loading:9.1f} {seconds:9.1f} {1000 * seconds / figures:12.3f} {memory:6.0f}")
-        large, small = [], []
-        for _ in range(PAIRS):
-            question = ("explain", "value", "cars", "us")
-            large.append(_run(*question, "1960-06", store=folder / "100000.db")[0])
-            small.append(_run("explain", "value", "cars", "2025-01", store=seeded)[0])
-        ratio = median(a / b for a, b in zip(large, small, strict=True))
-        print(f"  one explanation in 100,000 figures: {median(large):.2f} s, {ratio:.1f} × the bundled store's")
-        print(f"  {'figures':>9} {'slips':>6} {'told':>6} {'check s':>9} {'ms a figure':>12} {'MiB':>6}")
-        for figures in (10_000, 100_000):
-            store, facts = folder / f"slips-{figures}.db", folder / f"slips-{figures}"
-            facts.mkdir()
-            slips = _write_slips(facts, figures)
-            _run("ingest", str(facts), store=store)
-            answer = folder / "answer.jsonl"
-            with answer.open("w") as out:
-                check = ("check", "--kind", "contradiction", "-f", "jsonl")
-                seconds, memory = _run(*check, store=store, status=1, out=out)
-            told = len(answer.read_text().splitlines())
-            print(f"  {figures:9} {slips:6} {told:6} {seconds:9.1f} {1000 * seconds / figures:12.3f} {memory:6.0f}")
+        _starts(folder, seeded)
+        rows = 100_000 if quick else 1_000_000
+        large = _loads(folder, rows)
+        _questions(large, seeded)
+        columns = f"{'s':>9} {'ms a figure':>12} {'MiB':>6}"
+        print(f"  {'figures':>9} {'bounds':>6} {columns} {'check':>6} {columns}")
+        for figures in (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000):
+            store = _store_of(folder, figures // 2)
+            told = []
+            for question in ("bounds", "check"):
+                seconds, memory = _run(question, "-f", "csv", store=store, status=None)
+                told.append(f"{'':6} {seconds:9.1f} {1000 * seconds / figures:12.3f} {memory:6.0f}")
+            print(f"  {figures:9} {' '.join(told)}")
+        _slips(folder, 10_000 if quick else 100_000)
+
+
+def _starts(folder: Path, seeded: Path) -> None:
+    hello = folder / "hello.py"
+    hello.write_text(HELLO, encoding="utf-8")
+    greeting = [sys.executable, str(hello)]
+    show = ("show", "--month", "2026-01")
+    for arguments, aim in ((("--version",), 1.3), (("--help",), 1.3), ((*show, "-f", "json"), 1.8)):
+        asking = partial(_seconds, *arguments, store=seeded)
+        _compare(" ".join(arguments), asking, "typer hello", partial(_time, greeting), aim)
+    select = partial(_time, [_tool("sqlite-utils"), str(seeded), SELECT])
+    _compare(" ".join(show), partial(_seconds, *show, store=seeded), "sqlite-utils select", select, 1.1)
+
+
+def _loads(folder: Path, rows: int) -> Path:
+    """Compares loads of so many rows; the store of the last."""
+    given, store, other = _facts_of(folder, rows), folder / "large.db", folder / "other.db"
+    facts = given / "customs.csv"
+    memory: list[float] = []
+
+    def load() -> float:
+        store.unlink(missing_ok=True)
+        seconds, peak = _run("ingest", str(given), store=store)
+        memory.append(peak)
+        return seconds
+
+    def insert() -> float:
+        other.unlink(missing_ok=True)
+        return _time([_tool("sqlite-utils"), "insert", str(other), "facts", str(facts), "--csv", "--silent"])
+
+    def plain_import() -> float:
+        other.unlink(missing_ok=True)
+        return _time([_tool("sqlite3"), str(other), ".mode csv", f".import {facts} facts"])
+
+    what = f"ingest of {rows:,} rows"
+    _compare(what, load, "sqlite-utils insert", insert, 0.5, LONG_PAIRS)
+    if shutil.which("sqlite3"):
+        _compare(what, load, "sqlite3 .import", plain_import, 15, LONG_PAIRS)
+    _compare(
+        "the same again", lambda: _run("ingest", str(given), store=store)[0], "its first load", load, 0.1, LONG_PAIRS
+    )
+    _, small = _run("ingest", str(_facts_of(folder, rows // 10)), store=folder / "tenth.db")
+    print(f"  its peak memory: {max(memory):.0f} MiB, {small:.0f} MiB for a tenth of the rows (aim: 128, and the same)")
+    return store
+
+
+def _questions(large: Path, seeded: Path) -> None:
+    """Compares questions about one series in a large store with the same in the bundled one."""
+    series = ("--category", "g0/i0", "--destination", "c0", "--month", "2020-06")
+    known = ("--category", "cars", "--destination", "world", "--month", "2026-01")
+    for name, far, near in (
+        ("show", ("show", *series), ("show", *known)),
+        ("explain", ("explain", "value", "g0/i0", "c0", "2020-06"), ("explain", "value", "cars", "2025-01")),
+    ):
+        what = f"{name} of one series in {large.stat().st_size >> 20} MiB"
+        far_one, near_one = partial(_seconds, *far, store=large), partial(_seconds, *near, store=seeded)
+        _compare(what, far_one, "in the bundled store", near_one, 1.5)
+
+
+def _slips(folder: Path, figures: int) -> None:
+    """Counts the slips that `check` tells of in so many figures."""
+    store, facts, answer = folder / "slips.db", folder / "slips", folder / "answer.jsonl"
+    facts.mkdir()
+    slips = _write_slips(facts, figures)
+    _run("ingest", str(facts), store=store)
+    with answer.open("w") as out:
+        seconds, _ = _run("check", "--kind", "contradiction", "-f", "jsonl", store=store, status=1, out=out)
+    told = len(answer.read_text().splitlines())
+    print(f"  {slips} slips in {figures:,} figures: {told} told in {seconds:.1f} s")
+
+
+def _facts_of(folder: Path, rows: int) -> Path:
+    """A folder of made-up trade with so many rows, and its vocabulary."""
+    given = folder / f"{rows}"
+    if not given.exists():
+        given.mkdir()
+        write_vocabulary(given)
+        write_facts(given / "customs.csv", rows)
+    return given
+
+
+def _store_of(folder: Path, rows: int) -> Path:
+    store = folder / f"{rows}.db"
+    _run("ingest", str(_facts_of(folder, rows)), store=store)
+    return store
+
+
+def _compare(what: str, ours: Timed, beside: str, theirs: Timed, aim: float, pairs: int = PAIRS) -> None:
+    """Prints a line: both medians, and the median of the ratios of pairs run in turn."""
+    times = [(ours(), theirs()) for _ in range(pairs)]
+    mine, other = (median(side) for side in zip(*times, strict=True))
+    ratio = median(one / two for one, two in times)
+    print(f"  {what:47} {mine:7.2f} {beside:>24} {other:7.2f} {ratio:7.2f} {aim:5}")
+
+
+def _tool(name: str) -> str:
+    beside = Path(sys.executable).with_name(name)
+    return str(beside) if beside.exists() else name
+
+
+def _time(command: Sequence[str]) -> float:
+    start = time.perf_counter()
+    subprocess.run(command, stdout=subprocess.DEVNULL, check=True)
+    return time.perf_counter() - start
 
 
 def _write_slips(folder: Path, figures: int) -> int:
@@ -78,28 +183,19 @@ def _write_slips(folder: Path, figures: int) -> int:
     return len(wrong)
 
 
-def _write_facts(folder: Path, figures: int) -> None:
-    """Months of value and growth, one source a month, that can all hold."""
-    draw = random.Random(1)
-    cells = [(c, d, part * place) for c, part in CATEGORIES.items() for d, place in DESTINATIONS.items()]
-    for month in range(figures // (2 * len(cells)) + 1):
-        name = f"{1925 + month // 12}-{month % 12 + 1:02}"
-        lines = ["period,category,destination,value,yoy"]
-        for category, destination, part in cells:
-            value = 1e11 * part * 1.002**month * draw.uniform(0.99, 1.01)
-            lines.append(f"{name},{category},{destination},{value / 1e6:.0f}m,2.4")
-        (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
+def _seconds(*arguments: str, store: Path) -> float:
+    return _run(*arguments, store=store)[0]
 
 
-def _run(*arguments: str, store: Path, status: int = 0, out: TextIO | None = None) -> tuple[float, float]:
-    """Seconds and peak MiB of one run of the command, which must end with that status."""
+def _run(*arguments: str, store: Path, status: int | None = 0, out: TextIO | None = None) -> tuple[float, float]:
+    """Seconds and peak MiB of one run of the command, which must end with that status, if one is named."""
     start = time.perf_counter()
     environment = {**os.environ, "KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         [sys.executable, "-m", "ktrade", *arguments], stdout=out or subprocess.DEVNULL, env=environment
     )
     _, ended, usage = os.wait4(process.pid, 0)
-    assert os.waitstatus_to_exitcode(ended) == status, arguments
+    assert status in (None, os.waitstatus_to_exitcode(ended)), arguments
     return time.perf_counter() - start, usage.ru_maxrss / 1024
 
 
