@@ -177,7 +177,7 @@ def test_parents_beyond_all_use_are_refused(load: Loader, tmp_path: Path) -> Non
     rows = "".join(f"c{i + 1},c{i}\n" for i in range(20_000))
     (tmp_path / "categories.csv").write_text("id,parent\nc0,\n" + rows)
     found = load.refused(tmp_path / "categories.csv")
-    assert found[0].endswith(f"categories.csv:{DEEPEST + 3}: parent: stands more than {DEEPEST} steps below the top")
+    assert f"categories.csv:{DEEPEST + 3}: parent: stands more than {DEEPEST} steps below the top; exp" in found[0]
 
 
 @pytest.mark.parametrize("nested", ["(", "not "])
@@ -386,10 +386,11 @@ def test_generated_files_through_the_command(
 # Whatever a word is, the store takes it as a word
 
 FRAGMENTS = [
-    "\0", "'", '"', "'; DROP TABLE figure; --", "' OR 1=1 --", "%", "_", "ict%", "[red]", "\x1b[31m", "two\nlines",
+    "'", '"', "'; DROP TABLE figure; --", "' OR 1=1 --", "%", "_", "ict%", "[red]", "\x1b[31m", "two\nlines",
     "\u202e", "x" * 9000, ") OR (1=1", "?", ":file", "\\", "=cmd()",
 ]  # fmt: skip
 EVERY_TEXT = [(command, option) for command in COMMANDS for option in texts(command)]
+WRITING = ("new", "backup")  # files of the names they are given
 REFUSED = (KtradeError, OSError)  # an OSError for a name too long, which is no less one line
 
 
@@ -402,22 +403,18 @@ def test_no_word_is_ever_a_piece_of_sql(
         pytest.skip("names the file to be made")
     before = seeded.read_bytes()
     for fragment in FRAGMENTS:
-        if "\0" in fragment and option == "--db":
-            continue  # no command line and no environment can hold one
         given = [f"{option}={fragment}", *REQUIRED.get(command, [])] if option else ["--", fragment]
         done = CliRunner().invoke(app, [command, *given], env={"KTRADE_DB": str(seeded)})
         if done.exception and not isinstance(done.exception, SystemExit):
             assert isinstance(done.exception, REFUSED), (fragment, done.exception)
             assert_plain(visible(str(done.exception)) if isinstance(done.exception, KtradeError) else "")
-        assert done.exit_code in (0, 1, 4) or isinstance(done.exception, REFUSED)
+        assert done.exit_code in (0, 1, 3, 4) or isinstance(done.exception, REFUSED)
     assert seeded.read_bytes() == before
-    assert list(tmp_path.iterdir()) == []
+    assert command in WRITING or list(tmp_path.iterdir()) == []
 
 
 @pytest.mark.parametrize("fragment", FRAGMENTS, ids=lambda text: ascii(text[:20]))
 def test_a_hostile_word_is_refused_in_one_line(seeded: Path, fragment: str) -> None:
-    if "\0" in fragment:
-        pytest.skip("no command line can hold a NUL")
     for arguments in (["facts", f"--category={fragment}"], ["explain", "--", fragment], ["test", "--", fragment]):
         status, (line,) = limited(seeded, *arguments)
         assert status == 2
