@@ -14,7 +14,11 @@ from typer.models import ArgumentInfo, OptionInfo
 from ktrade.cli import COMMANDS
 from ktrade.render import FORMATS
 
-REQUIRED = {"test": ["yoy ict 2026-01 > 70"], "explain": ["value ict 2026-01"], "ingest": ["--dry-run"]}
+REQUIRED = {
+    "test": ["yoy ict 2026-01 > 70"], "explain": ["value ict 2026-01"], "ingest": ["--dry-run"],
+    "new": ["2026-03_article"], "backup": ["copy.db"],
+}  # fmt: skip
+WRITING = ("new", "backup")  # make files of the names they are given, where they are called, and never over one
 
 
 def parameters(command: str) -> Iterator[tuple[type, ArgumentInfo | OptionInfo, inspect.Parameter]]:
@@ -53,5 +57,6 @@ def formats(command: str) -> list[list[str]]:
 
 
 def calls() -> list[list[str]]:
-    """Every command as it can be called, then what needs no command."""
-    return [*([command, *REQUIRED.get(command, [])] for command in COMMANDS), ["--help"], ["show", "--help"], []]
+    """Every command as it can be called anywhere and again, then what needs no command."""
+    repeatable = [command for command in COMMANDS if command not in WRITING]
+    return [*([command, *REQUIRED.get(command, [])] for command in repeatable), ["--help"], ["show", "--help"], []]

@@ -31,7 +31,7 @@ from ktrade.render.style import Style
 from ktrade.sheet import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, WIDE_COLUMNS
 from ktrade.store.read import Store
 from ktrade.vocabulary import DEEPEST
-from tests.commands import REQUIRED, texts
+from tests.commands import REQUIRED, WRITING, texts
 from tests.conftest import ROOT, Loader, Run
 
 HOSTILE = Path(__file__).parent / "hostile"
@@ -390,7 +390,6 @@ FRAGMENTS = [
     "\u202e", "x" * 9000, ") OR (1=1", "?", ":file", "\\", "=cmd()",
 ]  # fmt: skip
 EVERY_TEXT = [(command, option) for command in COMMANDS for option in texts(command)]
-WRITING = ("new", "backup")  # files of the names they are given
 REFUSED = (KtradeError, OSError)  # an OSError for a name too long, which is no less one line
 
 

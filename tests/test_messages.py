@@ -129,7 +129,18 @@ QUESTIONS = [
         2, "invalid value for '--unit': 'tn' is not one of 'usd', 'm', 'bn'; try 'ktrade show --help'",
         "show", "--unit", "tn",
     ),
+    # history and what is left of a load
+    asked(2, "--history and --salvage do not go together; expected one of them", "facts", "--history", "--salvage"),
+    asked(1, "none of these figures was ever corrected or removed", "facts", "--history"),
+    asked(
+        2, "--undo takes back the last load, whatever its files; expected no PATH and no --check",
+        "ingest", "--undo", "x.csv",
+    ),
     # quantities and comparisons
+    asked(
+        2, f"'{'(' * 60}' and 42 characters more has too many brackets; expected at most 100, each `not` counted",
+        "test", "(" * 101 + "1",
+    ),
     asked(2, f"nothing is named; expected {QUANTITY}", "explain", ""),
     asked(
         2, "'\"' is not understood in 'value \"ict 2026-01'; expected names, and quotes in pairs",
@@ -261,16 +272,16 @@ FILES = [
     ),
     loaded("x.csv:1: period: this column is missing", x="value\n1bn\n"),
     loaded("x.csv:2: has 1 cells, expected 2 as in the header", x="period,value\n2026-01\n"),
-    loaded("x.csv:2: cannot be read as CSV: unexpected end of data", x='period,value\n2026-01,"1bn\n'),
+    loaded("x.csv:2: cannot be read as CSV: a quote in this row is never closed", x='period,value\n2026-01,"1bn\n'),
     loaded(
-        "x.csv:1: cannot be read as CSV: line 2 has a NUL byte; expected UTF-8 text", x=b"period,value\n2026-01,\0\n"
+        "x.csv:2: has a NUL byte; expected UTF-8 text", x=b"period,value\n2026-01,\0\n"
     ),
     loaded(
-        "x.csv:1: cannot be read as CSV: line 2 is not UTF-8 text (byte 9); expected the file saved as UTF-8",
+        "x.csv:2: is not UTF-8 text at its byte 9; expected the file saved as UTF-8",
         x=b"period,value\n2026-01,\xff\n",
     ),
     loaded(
-        "x.csv:1: cannot be read as CSV: line 2 is longer than 1048576 bytes; expected one row a line",
+        "x.csv:2: the row that ends here is longer than 1048576 bytes; expected every quote to be closed",
         x="period,value\n" + "x" * 1048577,
     ),
     # sources and vocabulary
@@ -285,7 +296,8 @@ FILES = [
     ),
     loaded("categories.csv:2: id: is blank; expected the category's id", categories="id,name\n,x\n"),
     loaded(
-        "categories.csv:2: id: 'a b' is not an id; expected lower case without spaces, commas or semicolons",
+        "categories.csv:2: id: 'a b' is not an id; expected lower case without spaces, commas or semicolons, up to 200"
+        " characters",
         categories="id\na b\n",
     ),
     loaded("categories.csv:2: id: 'perhaps' is not a part; expected yes or blank", categories="id,part\na,perhaps\n"),
@@ -325,6 +337,10 @@ FILES = [
     loaded(
         "x.csv:3: the same figure of the same source and place is 2bn here and 1bn at x.csv:2",
         x="period,value\n2026-01,1bn\n2026-01,2bn\n",
+    ),
+    loaded(
+        "x.csv:2: year_earlier: 1899-01 is outside the years 1900 to 2999",
+        x="period,value,year_earlier\n1900-01,1bn,1bn\n",
     ),
     # the long form
     loaded(f"x.csv:2: measure: is blank; expected one of {MEASURES}", x="period,measure,printed\n2026-01,,1bn\n"),
@@ -390,10 +406,11 @@ OTHER_SCHEMAS = [
     ),
 ]
 SQLITE_ERRORS = [
-    ("SQLITE_BUSY", "'k.db' is being written by another process; try again when it is done"),
-    ("SQLITE_CORRUPT", "'k.db' is damaged (so it says); load the facts into a new one"),
+    ("SQLITE_BUSY", "'k.db' is in use by another process; try again when it is done"),
+    ("SQLITE_CORRUPT", "'k.db' is damaged (so it says): 'ktrade facts --salvage -f csv' writes what can still be read"),
     ("SQLITE_READONLY", "'k.db' cannot be opened here (so it says); expected a file that may be read and written"),
-    ("SQLITE_FULL", "'k.db' cannot be used (so it says); try again, or load the facts into a new one"),
+    ("SQLITE_FULL", "'k.db' is as it was: the disk is full"),
+    ("SQLITE_PROTOCOL", "'k.db' cannot be used: so it says"),
 ]
 # Lines that need more than files and arguments; each has a test of its own below.
 REFUSED = "ktrade: nothing was written: figures or claims that cannot hold; load without --check to keep them"
@@ -404,11 +421,31 @@ UNREADABLE = "x.csv: cannot be read: Permission denied"
 NO_FOLDER = "ktrade: the folder 'data/ktrade' cannot be made: Not a directory; name another store with --db"
 NO_LIBRARY = "ktrade: pictures in files need matplotlib: pip install 'ktrade[plot]'"
 FULL_DISK = "ktrade: the answer cannot be written: No space left on device"
+# Shown, with the files and stores they need, by the tests of hostile files, of damaged stores, of history and of
+# migrations.
+ELSEWHERE = [
+    "x.csv:1: has 1001 columns; expected at most 1000",
+    "categories.csv:23: parent: stands more than 20 steps below the top; expected a parent nearer to it",
+    "x.csv: is larger than 268435456 bytes; expected it in parts",
+    "x\\n.csv: has control characters in its name; expected a printable one",
+    "pipe: is neither a file nor a folder; expected a stream on standard input, as -",
+    "ktrade: nothing was written: 100 problems or more; the files were read no further",
+    "ktrade: there is no load to take back: the store holds nothing",
+    "ktrade: the last load cannot be taken back: an older ktrade made it, which kept no former rows",
+    "ktrade: the migration m0001_initial is not the one that made 'k.db'; expected it unedited, and what is to change"
+    " in a new one",
+    "ktrade: 'copy.db' is there already; expected a name that nothing has",
+    "ktrade: 'pipe' is not a file; expected the store's",
+    "ktrade: 'k.db' is damaged: so it says; 'ktrade verify' says where",
+    "ktrade: no figure can be read",
+    "ktrade: 1 fault in 'k.db'",
+]
 CASES = [*QUESTIONS, *OWN_STORES, *FILES, *STORES]
 LINES = [
     *(case.line for case in CASES),
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
+    *ELSEWHERE,
     *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK),
 ]
 

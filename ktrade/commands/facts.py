@@ -31,7 +31,7 @@ def command(
     Example: ktrade facts --month 2026-01 --category ict
     """
     if history and salvage:
-        raise NotUnderstood("--history and --salvage do not go together")
+        raise NotUnderstood("--history and --salvage do not go together; expected one of them")
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source)

@@ -20,7 +20,9 @@ def command(
 ) -> None:
     """Whether the store is whole: the file, its references, and every interval made anew from its print.
 
-    One line a fault, and status 3 if there is any. Example: ktrade verify my-facts/
+    One line a fault, and status 3 if there is any.
+
+    Example: ktrade verify
     """
     files = [file for path in paths or () for file in (sorted(path.glob("*.csv")) if path.is_dir() else [path])]
     place = store_path(db)

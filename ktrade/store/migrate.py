@@ -29,7 +29,7 @@ def refuse_edited(connection: sqlite3.Connection, path: Path) -> None:
         if ours.get(name) != sha256:
             raise StoreUnusable(
                 f"the migration {name} is not the one that made {shown(str(path), 300)};"
-                " expected it unedited, and every change of the schema in a new one"
+                " expected it unedited, and what is to change in a new one"
             )
 
 

@@ -343,9 +343,9 @@ def assert_foreign_keys(connection: sqlite3.Connection) -> None:
 
 def check_identity(connection: sqlite3.Connection, path: Path) -> None:
     """StoreUnusable unless the file is a ktrade store of this schema."""
-    if (version := schema_version(connection, path)) < SCHEMA_VERSION:
+    if schema_version(connection, path) < SCHEMA_VERSION:
         place = shown(str(path), 300)
-        raise StoreUnusable(f"{place} is of an older schema ({version}): 'ktrade ingest' brings it up to date")
+        raise StoreUnusable(f"{place} was written by an older ktrade: 'ktrade ingest' brings it up to date")
 
 
 def schema_version(connection: sqlite3.Connection, path: Path) -> int:
