@@ -57,6 +57,5 @@ def formats(command: str) -> list[list[str]]:
 
 
 def calls() -> list[list[str]]:
-    """Every command as it can be called anywhere and again, then what needs no command."""
-    repeatable = [command for command in COMMANDS if command not in WRITING]
-    return [*([command, *REQUIRED.get(command, [])] for command in repeatable), ["--help"], ["show", "--help"], []]
+    """Every command as it can be called in an empty folder, then what needs no command."""
+    return [*([command, *REQUIRED.get(command, [])] for command in COMMANDS), ["--help"], ["show", "--help"], []]

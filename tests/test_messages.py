@@ -22,7 +22,7 @@ import pytest
 from ktrade.cli import main
 from ktrade.errors import KtradeError
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
-from ktrade.store.read import assert_foreign_keys, unusable
+from ktrade.store.read import _MEANINGS, assert_foreign_keys, unusable
 from tests.test_house import MODULES
 
 PERIODS = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
@@ -131,6 +131,8 @@ QUESTIONS = [
     ),
     # history and what is left of a load
     asked(2, "--history and --salvage do not go together; expected one of them", "facts", "--history", "--salvage"),
+    asked(1, "none of these figures can be read; look for them in a backup", "facts", "--salvage", "-m", "2031-01"),
+    Case(("backup", "k.db"), 2, "ktrade: 'k.db' is there already; expected a name that nothing has", {"k.db": ""}),
     asked(1, "none of these figures was ever corrected or removed", "facts", "--history"),
     asked(
         2, "--undo takes back the last load, whatever its files; expected no PATH and no --check",
@@ -284,7 +286,23 @@ FILES = [
         "x.csv:2: the row that ends here is longer than 1048576 bytes; expected every quote to be closed",
         x="period,value\n" + "x" * 1048577,
     ),
+    loaded(
+        "x.csv:1: has 1001 columns; expected at most 1000", x="period,value," + ",".join(map(str, range(999))) + "\n"
+    ),
+    Case(
+        ("ingest", "--db", "new.db", "x\n.csv"), 2,
+        "x\\n.csv: has control characters in its name; expected a printable one",
+        {"x\n.csv": "period,value\n2026-01,1bn\n"},
+    ),
+    Case(
+        ("ingest", "--db", "new.db", "/dev/null"), 2,
+        "/dev/null: is neither a file nor a folder; expected a stream on standard input, as -",
+    ),
     # sources and vocabulary
+    loaded(
+        "categories.csv:23: parent: stands more than 20 steps below the top; expected a parent nearer to it",
+        categories="id,parent\nc0,\n" + "".join(f"c{i + 1},c{i}\n" for i in range(21)),
+    ),
     loaded("sources.csv:2: id: is blank; expected the source's id", sources="id,url\n,x\n"),
     loaded(
         "sources.csv:2: rounding: 'up' is not a way of rounding; expected nearest, down, either",
@@ -383,6 +401,7 @@ STORES = [
     asked(3, "'.' is a folder; expected the store's file", "show", "--db", "."),
     asked(3, "'.' is a folder; expected the store's file", "ingest", "--db", "."),
     asked(3, "the folder 'no' does not exist; make it, or name another store", "ingest", "--db", "no/k.db"),
+    asked(3, "'/dev/null' is not a file; expected the store's", "show", "--db", "/dev/null"),
     store("'k.db' is an empty file: 'ktrade ingest' fills it", b""),
     store(f"'k.db' is not an SQLite file; {A_STORE}", "no database at all\n" * 99),
 ]
@@ -409,8 +428,14 @@ SQLITE_ERRORS = [
     ("SQLITE_BUSY", "'k.db' is in use by another process; try again when it is done"),
     ("SQLITE_CORRUPT", "'k.db' is damaged (so it says): 'ktrade facts --salvage -f csv' writes what can still be read"),
     ("SQLITE_READONLY", "'k.db' cannot be opened here (so it says); expected a file that may be read and written"),
-    ("SQLITE_FULL", "'k.db' is as it was: the disk is full"),
-    ("SQLITE_PROTOCOL", "'k.db' cannot be used: so it says"),
+    ("SQLITE_FULL", "'k.db' is as it was: the disk is full; make room and try again"),
+    ("SQLITE_NOTADB", f"'k.db' is not an SQLite file; {A_STORE}"),
+    ("SQLITE_IOERR", "'k.db' cannot be read or written (so it says); see whether the disk is full or failing"),
+    (
+        "SQLITE_READONLY_ROLLBACK",
+        "'k.db' has a load in it that was cut off; open it once where it can be written, to roll that back",
+    ),
+    ("SQLITE_PROTOCOL", "'k.db' cannot be used (so it says); try again, or go back to a backup"),
 ]
 # Lines that need more than files and arguments; each has a test of its own below.
 REFUSED = "ktrade: nothing was written: figures or claims that cannot hold; load without --check to keep them"
@@ -421,32 +446,24 @@ UNREADABLE = "x.csv: cannot be read: Permission denied"
 NO_FOLDER = "ktrade: the folder 'data/ktrade' cannot be made: Not a directory; name another store with --db"
 NO_LIBRARY = "ktrade: pictures in files need matplotlib: pip install 'ktrade[plot]'"
 FULL_DISK = "ktrade: the answer cannot be written: No space left on device"
-# Shown, with the files and stores they need, by the tests of hostile files, of damaged stores, of history and of
-# migrations.
-ELSEWHERE = [
-    "x.csv:1: has 1001 columns; expected at most 1000",
-    "categories.csv:23: parent: stands more than 20 steps below the top; expected a parent nearer to it",
-    "x.csv: is larger than 268435456 bytes; expected it in parts",
-    "x\\n.csv: has control characters in its name; expected a printable one",
-    "pipe: is neither a file nor a folder; expected a stream on standard input, as -",
-    "ktrade: nothing was written: 100 problems or more; the files were read no further",
-    "ktrade: there is no load to take back: the store holds nothing",
-    "ktrade: the last load cannot be taken back: an older ktrade made it, which kept no former rows",
+TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
+TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
+UNREACHED = "'k.db' cannot be used (File name too long); name another place"
+NO_LOAD = "ktrade: there is no load to take back: the store holds nothing"
+OLD_LOAD = "ktrade: the last load cannot be taken back: an older ktrade made it, which kept no former rows"
+EDITED = (
     "ktrade: the migration m0001_initial is not the one that made 'k.db'; expected it unedited, and what is to change"
-    " in a new one",
-    "ktrade: 'copy.db' is there already; expected a name that nothing has",
-    "ktrade: 'pipe' is not a file; expected the store's",
-    "ktrade: 'k.db' is damaged: so it says; 'ktrade verify' says where",
-    "ktrade: no figure can be read",
-    "ktrade: 1 fault in 'k.db'",
-]
+    " in a new one"
+)
+DAMAGED = f"ktrade: 'k.db' is damaged: '?' is not a figure here; expected {DOLLARS}; 'ktrade verify' says where"
+FAULTY = "ktrade: 2 faults in 'k.db'; go back to a backup, or load the facts into a new store"
 CASES = [*QUESTIONS, *OWN_STORES, *FILES, *STORES]
 LINES = [
     *(case.line for case in CASES),
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
-    *ELSEWHERE,
     *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK),
+    *(TOO_LARGE, TOO_MANY, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
 ]
 
 Type = Callable[..., tuple[int, str]]
@@ -493,6 +510,15 @@ def test_what_sqlite_may_say(name: str, line: str) -> None:
     error = sqlite3.OperationalError("so it says")
     error.sqlite_errorname = name
     assert str(unusable(error, Path("k.db"))) == line
+
+
+def test_no_meaning_of_an_sqlite_error_is_left_out() -> None:
+    shown = {next(meaning for names, meaning in _MEANINGS if name.startswith(names)) for name, _ in SQLITE_ERRORS[:-1]}
+    assert shown == {meaning for _, meaning in _MEANINGS}
+
+
+def test_a_store_that_the_machine_cannot_reach() -> None:
+    assert str(unusable(OSError(errno.ENAMETOOLONG, "File name too long"), Path("k.db"))) == UNREACHED
 
 
 def test_a_library_without_foreign_keys() -> None:
@@ -543,6 +569,39 @@ def test_a_full_disk_behind_the_answer(typed: Type, monkeypatch: pytest.MonkeyPa
     with open("/dev/full", "w") as full:
         monkeypatch.setattr(sys, "stdout", full)
         assert typed("show") == (5, f"{FULL_DISK}\n")
+
+
+def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 120)
+    status, told = typed("ingest", "--db", "new.db", "x.csv")
+    assert (status, told.count("\n"), told.splitlines()[-1]) == (2, 101, TOO_MANY)
+    monkeypatch.setattr("ktrade.ingest.LARGEST_FILE", 10)
+    assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{TOO_LARGE}\n{ONE_PROBLEM}\n")
+
+
+def test_loads_that_cannot_be_taken_back(typed: Type, tmp_path: Path) -> None:
+    (tmp_path / "x.csv").write_text("period,value\n2026-01,1bn\n")
+    assert typed("ingest", "--db", "k.db", "x.csv")[0] == 0
+    assert typed("ingest", "--db", "k.db", "--undo")[0] == 0
+    assert typed("ingest", "--db", "k.db", "--undo") == (1, f"{NO_LOAD}\n")
+    assert typed("ingest", "--db", "k.db", "x.csv")[0] == 0
+    change(tmp_path / "k.db", "UPDATE load SET call = NULL")
+    assert typed("ingest", "--db", "k.db", "--undo") == (1, f"{OLD_LOAD}\n")
+    change(tmp_path / "k.db", "UPDATE migration SET sha256 = 'x' WHERE name = 'm0001_initial'")
+    assert typed("ingest", "--db", "k.db", "x.csv") == (3, f"{EDITED}\n")
+
+
+def test_a_figure_that_no_load_wrote(typed: Type, tmp_path: Path, seeded: Path) -> None:
+    (tmp_path / "k.db").write_bytes(seeded.read_bytes())
+    change(tmp_path / "k.db", "UPDATE figure SET printed = '?' WHERE printed = '65.85bn'")
+    assert typed("facts", "--db", "k.db") == (3, f"{DAMAGED}\n")
+    change(tmp_path / "k.db", "UPDATE figure SET printed = '65.85bn', low = 0, high = 0 WHERE printed IN ('?', '6bn')")
+    assert typed("verify", "--db", "k.db") == (3, f"{FAULTY}\n")
+
+
+def change(path: Path, statement: str) -> None:
+    with closing(sqlite3.connect(path)) as connection, connection:
+        assert connection.execute(statement).rowcount > 0
 
 
 # What follows reads the source for messages: the texts given to an error or a problem, directly, by a

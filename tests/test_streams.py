@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from ktrade.cli import COMMANDS
-from tests.commands import REQUIRED, WRITING, calls, formats
+from tests.commands import REQUIRED, calls, formats
 from tests.conftest import ROOT, Loader
 
 KTRADE = [sys.executable, "-m", "ktrade"]
@@ -61,8 +61,11 @@ def to_a_closed_pipe(store: Path, *arguments: str, stream: str = "stdout") -> tu
     return done.returncode, getattr(done, other)
 
 
-@pytest.mark.parametrize("command", [command for command in COMMANDS if command not in WRITING])
-def test_a_closed_pipe_is_no_failure_in_any_format(seeded: Path, command: str) -> None:
+@pytest.mark.parametrize("command", list(COMMANDS))
+def test_a_closed_pipe_is_no_failure_in_any_format(
+    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
+) -> None:
+    monkeypatch.chdir(tmp_path)  # where files are made, once
     for style in formats(command):
         assert to_a_closed_pipe(seeded, command, *REQUIRED.get(command, []), *style) == (0, ""), style
 
@@ -90,7 +93,10 @@ def test_a_status_stands_where_nobody_reads_what_is_told(seeded: Path) -> None:
 @pytest.mark.parametrize(
     ("script", "why"), [('"$@" > /dev/full', "No space left on device"), ('"$@" >&-', "Bad file descriptor")]
 )
-def test_an_answer_that_cannot_be_written_is_told(seeded: Path, arguments: list[str], script: str, why: str) -> None:
+def test_an_answer_that_cannot_be_written_is_told(
+    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], script: str, why: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
     assert shell(seeded, script, *arguments) == (5, f"ktrade: the answer cannot be written: {why}\n")
 
 

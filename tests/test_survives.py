@@ -150,7 +150,7 @@ def test_a_full_disk_leaves_the_old_store(seeded: Path, tmp_path: Path) -> None:
         done = subprocess.run(
             [*KTRADE, *arguments], env=environment(store), capture_output=True, text=True, preexec_fn=limit, check=False
         )
-        one_line(done, "the disk may be full")
+        one_line(done, "see whether the disk is full")
     assert store.read_bytes() == seeded.read_bytes()
     assert not (tmp_path / "new.db").exists()
     room = 50_000
@@ -158,7 +158,7 @@ def test_a_full_disk_leaves_the_old_store(seeded: Path, tmp_path: Path) -> None:
         [*KTRADE, "backup", str(tmp_path / "copy.db")],
         env=environment(store), capture_output=True, text=True, preexec_fn=limit, check=False,
     )  # fmt: skip
-    one_line(done, "the disk may be full")
+    one_line(done, "see whether the disk is full")
     assert not (tmp_path / "copy.db").exists()
 
 
@@ -215,8 +215,8 @@ def test_a_store_in_a_read_only_folder_can_be_read_and_not_written(
     assert bare("verify", "seeds").stdout.startswith("all is well")
     one_line(bare("ingest", "seeds"), "cannot be opened here (attempt to write a readonly database)")
     one_line(bare("ingest", "--undo"), "cannot be opened here (attempt to write a readonly database)")
-    one_line(bare("backup", "copy.db"), "'copy.db' cannot be used: Permission denied")
-    one_line(bare("ingest", "--db", "new.db", "seeds"), "'new.db' cannot be used: Permission denied")
+    one_line(bare("backup", "copy.db"), "'copy.db' cannot be used (Permission denied)")
+    one_line(bare("ingest", "--db", "new.db", "seeds"), "'new.db' cannot be used (Permission denied)")
     assert bare("facts", "-f", "csv").stdout.count("\n") == 126
 
 
@@ -226,7 +226,7 @@ def test_what_is_no_file_is_named(run: Run, tmp_path: Path, command: str) -> Non
     one_line(run(command, *arguments, KTRADE_DB=str(tmp_path)), "is a folder; expected the store's file")
     os.mkfifo(tmp_path / "pipe")
     one_line(run(command, *arguments, KTRADE_DB=str(tmp_path / "pipe")), "is not a file")
-    one_line(run(command, *arguments, KTRADE_DB=str(tmp_path / ("x" * 300))), "cannot be used: File name too long")
+    one_line(run(command, *arguments, KTRADE_DB=str(tmp_path / ("x" * 300))), "cannot be used (File name too long)")
     assert not (tmp_path / "copy.db").exists()
 
 
@@ -440,8 +440,8 @@ def test_verify_names_each_fault(load: Loader, tmp_path: Path) -> None:
     # 29 - 0.56 and 29 + 1 billion were stored
     allowed, stored = "38440000000.0 to 40000000000.0", "28440000000.0 to 30000000000.0"
     beginnings = (
-        "schema: the index figure_period is missing",
-        "schema: the trigger t is not ktrade's",
+        "the index figure_period is missing",
+        "the trigger t is not ktrade's",
         "figure 2: what it refers to in category is not there",
         f"figure 1: '39bn', rounded either, allows {allowed}; it has {stored}",
         "figure 3: 'much' is not a figure here",
@@ -460,13 +460,13 @@ def test_verify_and_backup_as_a_user_meets_them(run: Run, seeded: Path, tmp_path
     assert rows(tmp_path / "copy.db") == rows(seeded)
     before = (tmp_path / "copy.db").read_bytes()
     one_line(run("backup", "copy.db"), "'copy.db' is there already", 2)
-    one_line(run("backup", "no/copy.db"), "'no/copy.db' cannot be used: No such file or directory")
+    one_line(run("backup", "no/copy.db"), "'no/copy.db' cannot be used (No such file or directory)")
     assert (tmp_path / "copy.db").read_bytes() == before
     with closing(sqlite3.connect(tmp_path / "copy.db", isolation_level=None)) as connection:
         connection.execute("UPDATE figure SET low = 0 WHERE key = 1")
     done = run("verify", "--db", "copy.db")
     assert (done.returncode, done.stdout.count("\n")) == (3, 1)
-    assert done.stderr == "ktrade: 1 fault in 'copy.db'\n"
+    assert done.stderr == "ktrade: 1 fault in 'copy.db'; go back to a backup, or load the facts into a new store\n"
 
 
 def test_every_test_that_holds_a_promise_is_there() -> None:

@@ -29,7 +29,7 @@ def salvaged(store: Store, period: Period | None, filters: Filters) -> Listing:
     """The figures of a damaged store that can still be read."""
     rows = [tuple(figure_record(statement).values()) for statement in store.salvaged(_selection(period, filters))]
     if not rows:
-        raise NothingKnown("no figure can be read")
+        raise NothingKnown("none of these figures can be read; look for them in a backup")
     return Listing("Figures that can still be read", FACT_FIELDS, rows)
 
 

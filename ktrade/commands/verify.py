@@ -34,4 +34,7 @@ def command(
         if not found:
             print(f"all is well: {store.count('figure')} figures, {store.count('claim')} claims in {place}")
     if found:
-        raise StoreUnusable(f"{found} fault{'s' if found != 1 else ''} in {shown(str(place), 300)}")
+        count = f"{found} fault{'s' if found != 1 else ''}"
+        raise StoreUnusable(
+            f"{count} in {shown(str(place), 300)}; go back to a backup, or load the facts into a new store"
+        )

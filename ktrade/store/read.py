@@ -381,12 +381,12 @@ def unusable(error: Exception, path: Path) -> StoreUnusable:
     """What one of STORE_ERRORS means for the user of that store."""
     place = shown(str(path), 300)
     if isinstance(error, OSError):
-        return StoreUnusable(f"{place} cannot be used: {error.strerror}")
+        return StoreUnusable(f"{place} cannot be used ({error.strerror}); name another place")
     name = _name(error) or "SQLITE_CORRUPT"  # nameless: text that is not UTF-8
     for beginnings, meaning in _MEANINGS:
         if name.startswith(beginnings):
             return StoreUnusable(f"{place} {meaning.format(error=_one_line(error))}")
-    return StoreUnusable(f"{place} cannot be used: {_one_line(error)}")
+    return StoreUnusable(f"{place} cannot be used ({_one_line(error)}); try again, or go back to a backup")
 
 
 def _one_line(error: Exception) -> str:
@@ -401,13 +401,16 @@ _MEANINGS = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), "is in use by another process; try again when it is done"),
     (("SQLITE_NOTADB",), "is not an SQLite file; expected a store that 'ktrade ingest' made"),
     (("SQLITE_CORRUPT",), "is damaged ({error}): 'ktrade facts --salvage -f csv' writes what can still be read"),
-    (("SQLITE_READONLY_ROLLBACK",), "has a load in it that was cut off, to be rolled back where it can be written"),
+    (
+        ("SQLITE_READONLY_ROLLBACK",),
+        "has a load in it that was cut off; open it once where it can be written, to roll that back",
+    ),
     (
         ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"),
         "cannot be opened here ({error}); expected a file that may be read and written",
     ),
-    (("SQLITE_FULL",), "is as it was: the disk is full"),
-    (("SQLITE_IOERR",), "cannot be read or written ({error}): the disk may be full or failing"),
+    (("SQLITE_FULL",), "is as it was: the disk is full; make room and try again"),
+    (("SQLITE_IOERR",), "cannot be read or written ({error}); see whether the disk is full or failing"),
 )
 
 

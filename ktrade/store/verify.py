@@ -39,12 +39,12 @@ def _schema(store: Store) -> Iterator[str]:
         units = fresh.execute("SELECT id, unit FROM measure ORDER BY id").fetchall()
     found = dict(store.connection.execute(read))
     for name in expected.keys() - found.keys():
-        yield f"schema: the {name} is missing"
+        yield f"the {name} is missing"
     for name in found:
         if found[name] != expected.get(name, found[name]):
-            yield f"schema: the {name} is not as ktrade makes it"
+            yield f"the {name} is not as ktrade makes it"
         elif name.startswith("trigger "):
-            yield f"schema: the {name} is not ktrade's"
+            yield f"the {name} is not ktrade's"
     if store.connection.execute("SELECT id, unit FROM measure ORDER BY id").fetchall() != units:
         yield "measure: not the measures and units that ktrade knows"
 
