@@ -5,7 +5,6 @@ All or nothing: a single problem in any file leaves the store as it was.
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -30,7 +29,7 @@ from ktrade.sheet import (
     read_terms,
 )
 from ktrade.store.read import copy_store
-from ktrade.store.staging import STDIN, Changes, GivenFile, Staging, last_load, unchanged
+from ktrade.store.staging import STDIN, Changes, GivenFile, Staging, last_load, sha256_of, unchanged
 from ktrade.store.write import Writer
 from ktrade.vocabulary import Term, Vocabulary
 
@@ -207,8 +206,11 @@ class _Load:
         last = last_load(self.writer.connection)
         if sorted(given.name for given in self.inputs) != sorted(last) or STDIN in last:
             return None
-        if any(_sha256(given.path) != last[given.name] for given in self.inputs):
-            return None
+        try:
+            if any(sha256_of(given.path) != last[given.name] for given in self.inputs):
+                return None
+        except OSError:
+            return None  # reading it will report it
         files = tuple(GivenFile(given.name, last[given.name], 0, given.is_facts) for given in self.inputs)
         names = [file.name for file in files if file.is_facts]
         return Summary(unchanged(self.writer.connection, names), files, (), (), (), (), {}, ())
@@ -333,15 +335,6 @@ class _Load:
 
     def _done(self, given: _Input, sheet: Sheet) -> None:
         self.files.append(GivenFile(given.name, sheet.sha256, sheet.rows_read, given.is_facts))
-
-
-def _sha256(path: Path) -> str:
-    """'' where it cannot be read, which reading it will report."""
-    try:
-        with open(path, "rb") as stream:
-            return hashlib.file_digest(stream, "sha256").hexdigest()
-    except OSError:
-        return ""
 
 
 def _contradiction(known: Term, term: Term) -> str:

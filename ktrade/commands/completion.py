@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 
 import typer
@@ -22,15 +22,10 @@ def offer(table: str) -> Callable[[typer.Context, str], list[str]]:
     return offered
 
 
-def flows(context: typer.Context, incomplete: str) -> list[str]:
-    """The flows."""
-    from ktrade.fact import FLOWS
+def among(words: Iterable[str]) -> Callable[[str], list[str]]:
+    """A completion with these words."""
 
-    return [flow for flow in FLOWS if flow.startswith(incomplete)]
+    def offered(incomplete: str) -> list[str]:
+        return [word for word in words if word.startswith(incomplete)]
 
-
-def measures(context: typer.Context, incomplete: str) -> list[str]:
-    """The measures."""
-    from ktrade.fact import MEASURES
-
-    return [measure for measure in MEASURES if measure.startswith(incomplete)]
+    return offered

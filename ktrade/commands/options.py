@@ -12,7 +12,7 @@ import typer
 
 from ktrade.answer import QUANTITY_FIELDS, Answer, Explanation, Findings, Listing, Trend
 from ktrade.answers.desk import Filters, latest_month
-from ktrade.commands.completion import flows, offer
+from ktrade.commands.completion import among, offer
 from ktrade.errors import NothingKnown, NotUnderstood, Problem, nearest, shown
 from ktrade.fact import FLOWS
 from ktrade.period import Period
@@ -51,7 +51,7 @@ A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
 Month = Annotated[str, typer.Option("--month", "--period", "-m", help=PERIOD_HELP, **A_PERIOD)]
 Flow = Annotated[
     str,
-    typer.Option("--flow", metavar="FLOW", autocompletion=flows, help="export, import, balance or trade."),
+    typer.Option("--flow", metavar="FLOW", autocompletion=among(FLOWS), help="export, import, balance or trade."),
 ]
 Category = Annotated[str, typer.Option("--category", "-c", help="A category: its id, name or alias.", **A_CATEGORY)]
 Destination = Annotated[

@@ -8,8 +8,9 @@ import typer
 from ktrade.answer import Trend
 from ktrade.answers.trend import trend
 from ktrade.commands import options as o
-from ktrade.commands.completion import measures, offer
+from ktrade.commands.completion import among, offer
 from ktrade.errors import NotUnderstood
+from ktrade.fact import MEASURES
 from ktrade.store.read import Store
 
 OUTPUT_HELP = "Draw the picture into this file, .svg, .png or .pdf, instead of printing it."
@@ -21,7 +22,10 @@ def command(
         typer.Argument(metavar="[CATEGORY]", help="A category; default: all goods.", autocompletion=offer("category")),
     ] = "",
     measure: Annotated[
-        str, typer.Option("--measure", metavar="MEASURE", autocompletion=measures, help="value, yoy, share or another.")
+        str,
+        typer.Option(
+            "--measure", metavar="MEASURE", autocompletion=among(MEASURES), help="value, yoy, share or another."
+        ),
     ] = "value",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)] = None,
     flow: o.Flow = "",

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 
 from ktrade.answer import Measured, Trend
 from ktrade.figure import Unit
-from ktrade.period import Period
+from ktrade.period import WHOLE, Period
 from ktrade.render.grid import scale_of, unit_name
 from ktrade.wording import KINDS_OF_PERIOD
 
 # Bounds wider than this do not set a picture's scale: half of a level itself, or ten points of a rate.
 WIDE_LEVEL, WIDE_RATE = 0.5, 10
+YEAR = 12
+STEPS = (1, 3, 6, YEAR, 24, 60, 120, 240)  # months between two marks of a time axis
 ROOM = 0.06  # of the scale, left free above and below
 
 
@@ -55,6 +57,10 @@ class Panel:
     bottom: float
     top: float
 
+    def goes_on(self, point: Point) -> tuple[bool, bool]:
+        """Whether the point's bounds go on above the panel, and whether below it."""
+        return point.high > self.top, point.low < self.bottom
+
     @property
     def joined(self) -> list[tuple[Point, Point]]:
         """Neighbours that a line may join: no gap between them, and no break of vintage.
@@ -83,6 +89,13 @@ def panels(trend: Trend, exponent: int) -> list[Panel]:
         for kind, points in found.items()
         if len(points) > 1
     ]
+
+
+def time_marks(start: int, end: int, most_months: float, most_years: float) -> list[tuple[int, str]]:
+    """What to write on a time axis, and at which month: years, or months where no more than that many would stand."""
+    step = next((s for s in STEPS if (end - start) / s <= (most_years if s >= YEAR else most_months)), STEPS[-1])
+    months = range(start + -start % step, end + 1, step)
+    return [(month, f"{month // YEAR}" if step >= YEAR else str(Period(month, WHOLE, 1))) for month in months]
 
 
 def _point(measured: Measured, exponent: int) -> Point | None:

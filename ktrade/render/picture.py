@@ -11,17 +11,18 @@ from typing import TYPE_CHECKING
 
 from ktrade.answer import Trend
 from ktrade.errors import NothingKnown, NotUnderstood, shown, visible
-from ktrade.period import Period
 from ktrade.render.grid import describe
-from ktrade.render.panels import Panel, Point, panels
+from ktrade.render.panels import Panel, Point, panels, time_marks
 from ktrade.render.style import Style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
 
-KINDS = (".svg", ".png", ".pdf")
+# What may be drawn, by its ending, and what keeps the day out of it.
+KINDS: dict[str, dict[str, None]] = {".svg": {"Date": None}, ".png": {}, ".pdf": {"CreationDate": None}}
 WIDTH, FIRST_HEIGHT, HEIGHT = 8.0, 3.2, 1.8  # inches, of the first panel and of the others
 LINE_HEIGHT, FOOTER_WIDTH = 0.125, 150  # inches and characters, of a line of the footer
+MOST_MARKS = 10  # on the time axis
 BLUE, GREY, RED = "#1f5a94", "#8a8a8a", "#c0392b"
 # Sources may have Korean names; the first of these that a machine has is used.
 FONTS = ["DejaVu Sans", "Noto Sans CJK KR", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo"]
@@ -67,17 +68,11 @@ def draw(trend: Trend, style: Style, file: Path) -> None:
 
 def _save(savefig, file: Path) -> None:  # type: ignore[no-untyped-def]  # matplotlib's own
     """Beside the file first: a full disk must not leave half a picture where a whole one was."""
-    metadata = (
-        {"Date": None}
-        if file.suffix.lower() == ".svg"
-        else {"CreationDate": None}
-        if file.suffix.lower() == ".pdf"
-        else {}
-    )
+    ending = file.suffix.lower()
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".ktrade-") as folder:
-            made = Path(folder) / f"picture{file.suffix.lower()}"
-            savefig(made, dpi=150, metadata=metadata)
+            made = Path(folder) / f"picture{ending}"
+            savefig(made, dpi=150, metadata=KINDS[ending])
             made.replace(file)
     except OSError as error:
         raise NotUnderstood(f"{shown(str(file), 300)} cannot be written: {error.strerror}") from error
@@ -101,11 +96,8 @@ def _draw_point(axes: Axes, panel: Panel, point: Point) -> None:
     low, high = max(point.low, panel.bottom), min(point.high, panel.top)
     axes.fill_between([point.start + 0.15, point.end - 0.15], low, high, color=colour, alpha=0.3, linewidth=0)
     axes.vlines(point.centre, low, high, color=colour, linewidth=1)
-    for is_beyond, edge, mark in (
-        (point.high > panel.top, panel.top, "^"),
-        (point.low < panel.bottom, panel.bottom, "v"),
-    ):
-        if is_beyond:
+    for goes_on, edge, mark in zip(panel.goes_on(point), (panel.top, panel.bottom), "^v", strict=True):
+        if goes_on:
             axes.plot(point.centre, edge, marker=mark, color=colour, markersize=5, clip_on=False)
     if point.is_clash or not point.is_wide:
         mark = "x" if point.is_clash else "s" if point.is_late else "o"
@@ -117,9 +109,8 @@ def _label_time(axes: Axes, shapes: Sequence[Panel]) -> None:
     """Years, or months where there are few."""
     start = min(panel.points[0].start for panel in shapes)
     end = max(point.end for panel in shapes for point in panel.points)
-    step = next((step for step in (1, 3, 6, 12, 24, 60, 120) if (end - start) / step <= 10), 240)
-    months = range(start + -start % step, end + 1, step)
-    axes.set_xticks(months, [f"{m // 12}" if step >= 12 else str(Period(m, 31, 1)) for m in months])
+    months, texts = zip(*time_marks(start, end, MOST_MARKS, MOST_MARKS), strict=True)
+    axes.set_xticks(months, texts)
     axes.set_xlim(start - 0.5, end + 0.5)
 
 

@@ -8,8 +8,7 @@ from decimal import Decimal
 
 from plotille import Canvas
 
-from ktrade.period import Period
-from ktrade.render.panels import Panel, Point
+from ktrade.render.panels import Panel, Point, time_marks
 
 HEIGHT, LOW_HEIGHT = 12, 6  # lines of the first panel, and of the others
 LEAST_WIDTH = 24
@@ -24,8 +23,7 @@ MEANINGS = {
     ABOVE: "bounds go on above",
     BELOW: "bounds go on below",
 }
-# Months between two marks of the time axis.
-STEPS = (1, 3, 6, 12, 24, 60, 120, 240)
+MONTH_WIDTH, YEAR_WIDTH = 9, 6  # of a mark on the time axis, with the space after it
 
 
 def plot(title: str, panels: Sequence[Panel], width: int) -> list[str]:
@@ -74,9 +72,9 @@ def _draw_bounds(canvas: Canvas, panel: Panel, point: Point) -> None:
     if point.period.length > 1:
         for end in (low, high):
             canvas.line(point.start, end, point.end, end)
-    for is_beyond, edge, sign in ((point.high > panel.top, panel.top, ABOVE), (point.low < panel.bottom, low, BELOW)):
-        if is_beyond:
-            canvas.point(point.centre, _within(panel, edge), marker=sign)
+    for goes_on, edge, sign in zip(panel.goes_on(point), (high, low), (ABOVE, BELOW), strict=True):
+        if goes_on:
+            canvas.point(point.centre, edge, marker=sign)
 
 
 def _sign(panel: Panel, point: Point) -> str:
@@ -108,10 +106,8 @@ def _ticks(bottom: float, top: float, most: int) -> list[tuple[float, str]]:
 
 def _time_axis(start: int, end: int, width: int) -> str:
     """Month or year at places where it has room; the month stands under its first day."""
-    step = next((s for s in STEPS if (end - start) / s * (6 if s >= 12 else 9) <= width), STEPS[-1])
     line = ""
-    for month in range(start + -start % step, end, step):
-        text = f"{month // 12}" if step >= 12 else str(Period(month, 31, 1))
+    for month, text in time_marks(start, end, width / MONTH_WIDTH, width / YEAR_WIDTH):
         place = round((month - start) / (end - start) * width)
         if place >= len(line) + (2 if line else 0) and place + len(text) <= width:
             line = line.ljust(place) + text

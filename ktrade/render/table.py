@@ -81,10 +81,10 @@ def _laid_out(grid: Grid, room: int | None) -> list[Text]:
     """The first that fits: one table, a closer one, several one below the other, a line a cell."""
     columns = _padded(grid)
     everything = range(1, len(columns))
-    lines = _table(grid, columns, everything, GAP, room)
+    lines = _titled(grid, columns, everything, GAP, room)
     if room is None or _fits(lines, room):
         return lines
-    lines = _table(grid, columns, everything, NARROW_GAP, room)
+    lines = _titled(grid, columns, everything, NARROW_GAP, room)
     if not _fits(lines, room) and grid.has_labels:
         lines = _tables(grid, columns, room)
     return lines if _fits(lines, room) else _stacked(grid, room)
@@ -107,19 +107,24 @@ def _tables(grid: Grid, columns: Sequence[Sequence[str]], room: int) -> list[Tex
         parts[-1].append(i)
         left -= widths[i]
     parts[0].append(marks)
-    lines = _table(grid, columns, parts[0], NARROW_GAP, room)
+    lines = _titled(grid, columns, parts[0], NARROW_GAP, room)
     for part in parts[1:]:
-        lines += [Text(""), *_table(grid, columns, part, NARROW_GAP, room)[len(_title(grid, 0, room)) :]]
+        lines += [Text(""), *_table(grid, columns, part, NARROW_GAP)]
     return lines
 
 
-def _table(
+def _titled(
     grid: Grid, columns: Sequence[Sequence[str]], shown: Sequence[int], gap: str, room: int | None
 ) -> list[Text]:
+    """A table of these columns, the last of which is not of figures, under its title."""
+    width = sum(cell_len(columns[i][0]) + len(gap) for i in (0, *shown[:-1])) - len(gap)
+    return [*_title(grid, width, room), *_table(grid, columns, shown, gap)]
+
+
+def _table(grid: Grid, columns: Sequence[Sequence[str]], shown: Sequence[int], gap: str) -> list[Text]:
     """These columns beside the labels, without the rows that have nothing in them."""
     chosen = [columns[0], *(columns[i] for i in shown)]
-    width = sum(cell_len(column[0]) + len(gap) for column in chosen if column is not columns[-1]) - len(gap)
-    lines = [*_title(grid, width, room), Text(gap.join(column[0] for column in chosen), style="dim")]
+    lines = [Text(gap.join(column[0] for column in chosen), style="dim")]
     numbers = _rows_with(grid, shown)
     depths = [grid.rows[number].depth for number in numbers]
     for i, number in enumerate(numbers):

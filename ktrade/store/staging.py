@@ -5,11 +5,13 @@ Rows are staged in temporary tables and compared in SQL, so that memory does not
 
 from __future__ import annotations
 
+import hashlib
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from functools import lru_cache
+from pathlib import Path
 
 from ktrade.errors import shown
 from ktrade.fact import Entry, Source
@@ -100,12 +102,18 @@ _CLAIM = _Kind(
 
 
 def last_load(connection: sqlite3.Connection) -> dict[str, str]:
-    """The SHA-256 of each file, by name, of the load that last changed the store."""
+    """The SHA-256 of each file, by name, of the load that last changed the store; nothing where it has no number."""
     return dict(
         connection.execute(
-            "SELECT name, sha256 FROM load WHERE loaded_at = (SELECT loaded_at FROM load ORDER BY key DESC LIMIT 1)"
+            "SELECT name, sha256 FROM load WHERE call = (SELECT call FROM load ORDER BY key DESC LIMIT 1)"
         )
     )
+
+
+def sha256_of(file: Path) -> str:
+    """The SHA-256 of a file, in hexadecimal digits; OSError where it cannot be read."""
+    with open(file, "rb") as stream:
+        return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def unchanged(connection: sqlite3.Connection, names: Iterable[str]) -> Changes:
@@ -247,7 +255,7 @@ class Staging:
         changes = Changes()
         for kind in (_FIGURE, _CLAIM):
             self._compare(kind, files)
-        now = datetime.now(UTC).isoformat(timespec="microseconds")
+        now = datetime.now(UTC).isoformat(timespec="seconds")
         loads = {number: self._log(number, file, now) for number, file in enumerate(files)}
         for kind, counts in ((_FIGURE, changes.figures), (_CLAIM, changes.claims)):
             for number, file in enumerate(files):
@@ -286,10 +294,7 @@ class Staging:
                 )
 
     def _log(self, number: int, file: GivenFile, now: str) -> int | None:
-        """The key of this file's row in `load`; None where it is what it was and changes nothing.
-
-        The rows of one load have one `now`: so it can be told what was loaded together.
-        """
+        """The key of this file's row in `load`; None where it is what it was and changes nothing."""
         last = self.connection.execute(
             "SELECT sha256 FROM load WHERE name = ? ORDER BY key DESC LIMIT 1", (file.name,)
         ).fetchone()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from contextlib import closing
@@ -16,6 +15,7 @@ from ktrade.period import Period
 from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate
 from ktrade.store.read import DOES_NOT_READ, Store
+from ktrade.store.staging import sha256_of
 
 
 def faults(store: Store, files: Iterable[Path]) -> Iterator[str]:
@@ -108,8 +108,7 @@ def _files(store: Store, files: Iterable[Path]) -> Iterator[str]:
             "SELECT sha256, loaded_at FROM load WHERE name = ? ORDER BY key DESC LIMIT 1", (file.name,)
         ).fetchone()
         try:
-            with open(file, "rb") as stream:
-                sha256 = hashlib.file_digest(stream, "sha256").hexdigest()
+            sha256 = sha256_of(file)
         except OSError as error:
             yield f"{name}: cannot be read: {error.strerror}"
             continue
