@@ -17,6 +17,7 @@ from ktrade.answers.explain import explain
 from ktrade.answers.listings import facts, sources
 from ktrade.answers.naming import named_quantity
 from ktrade.answers.show import show
+from ktrade.answers.trend import trend
 from ktrade.errors import NothingKnown
 from ktrade.period import Period
 from ktrade.store.read import Store
@@ -53,6 +54,22 @@ def test_a_series_read_alone_has_the_bounds_that_everything_gives_it(
         alone = list(bounds_of_series(store, 0, monkeypatch))
         assert alone == list(bounds_of_series(store, 10**6, monkeypatch))
         assert len(alone) > 50
+
+
+def test_a_series_over_time_is_the_same_read_alone(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with Store(seeded) as store:
+        series = {(q.category, q.destination) for q in (statement.quantity for statement in store.statements())}
+        for category, destination in sorted(series):
+            found = []
+            for most_read in (0, 10**6):
+                monkeypatch.setattr(desk, "MOST_READ", most_read)
+                try:
+                    answer = trend(store, Filters(category=category, destination=destination))
+                except NothingKnown:
+                    found.append([])
+                else:
+                    found.append(list(answer.records()))
+            assert found[0] == found[1]
 
 
 @pytest.mark.parametrize("seed", range(40_000, 40_003))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ktrade.answer import Column, Measured, Row, Trend
-from ktrade.answers.desk import Desk, Filters, Series
+from ktrade.answers.desk import Desk, Filters, Series, quantity_of
 from ktrade.errors import NotUnderstood, nearest, shown
 from ktrade.fact import MEASURES, MEASURES_OF_A_WHOLE, TOTAL, WORLD, Whole, default_whole
 from ktrade.period import Period
@@ -39,9 +39,10 @@ def trend(store: Store, filters: Filters, measure: str = "value") -> Trend:
         )
     series = Series(filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD)
     of = default_whole(series.category, series.destination) if measure in MEASURES_OF_A_WHOLE else None
-    desk = Desk(store, None, filters)
+    periods = sorted({either for p in store.periods() for either in (p, p.year_before)})
+    desk = Desk(store, None, filters, (quantity_of("value", series, period) for period in periods[:1]))
     known: dict[str, list[tuple[Period, Measured]]] = {}
-    for period in sorted({either for p in store.periods() for either in (p, p.year_before)}):
+    for period in periods:
         if found := desk.ask(measure, series, period, of):
             known.setdefault(period.kind, []).append((period, found))
     desk.confirm(known)
