@@ -32,7 +32,7 @@ from ktrade.sheet import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, 
 from ktrade.store.read import Store
 from ktrade.vocabulary import DEEPEST
 from tests.commands import REQUIRED, WRITING, texts
-from tests.conftest import ROOT, Loader, Run
+from tests.conftest import ROOT, Loader, Run, in_memory
 
 HOSTILE = Path(__file__).parent / "hostile"
 MEMORY, SECONDS = 1 << 30, 60  # generous: what is refused takes a tenth of either
@@ -341,9 +341,8 @@ def cases(count: int) -> settings:
 
 @pytest.fixture
 def quick(monkeypatch: pytest.MonkeyPatch) -> Iterator[Path]:
-    """A folder in memory where there is one, also for what ingest puts down: a disk takes six times as long."""
-    memory = Path("/dev/shm")
-    with tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None) as folder:
+    """A folder in memory, also for what ingest puts down."""
+    with in_memory() as folder:
         monkeypatch.setattr(tempfile, "tempdir", folder)
         yield Path(folder)
 

@@ -16,16 +16,19 @@ import tempfile
 import time
 from collections.abc import Callable, Iterator
 from contextlib import closing, contextmanager
+from itertools import cycle
 from pathlib import Path
+from typing import NamedTuple
 
 import pytest
 
 from ktrade.bundled import bundled
 from ktrade.errors import KtradeError, StoreUnusable
 from ktrade.store import read
+from ktrade.store.place import SCHEMA_VERSION
 from ktrade.store.read import Store
 from ktrade.store.verify import faults
-from tests.conftest import ROOT, Loader, Run
+from tests.conftest import ROOT, Loader, Run, in_memory
 from tests.test_history import rows
 from tests.test_migrations import old_store
 
@@ -43,25 +46,24 @@ def one_line(done: subprocess.CompletedProcess[str], message: str, status: int =
 
 
 def write_figures(file: Path, count: int, printed: str) -> None:
-    """So many figures of one source: a hundred periods of as many destinations and places as it takes."""
-    lines = (f"{1900 + i % 100}-{1 + i // 100 % 12:02},us,{printed},p{i // 1200}" for i in range(count))
-    file.write_text("period,destination,value,where\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    """So many figures of one source: a hundred years of months, at as many places as it takes."""
+    lines = (f"{1900 + i % 100}-{1 + i // 100 % 12:02},{printed},p{i // 1200}" for i in range(count))
+    file.write_text("period,value,where\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
-def killed(store: Path, file: Path, seconds: float) -> None:
-    """`ktrade ingest`, killed after so many seconds, if it takes that long."""
-    process = subprocess.Popen(
-        [*KTRADE, "ingest", str(file)], env=environment(store), stdout=subprocess.DEVNULL, start_new_session=True
-    )
+def killed(store: Path, file: Path, seconds: float) -> bool:
+    """`ktrade ingest`, killed after so many seconds: whether it was, or had ended by then."""
+    process = subprocess.Popen([*KTRADE, "ingest", str(file)], env=environment(store), stdout=subprocess.DEVNULL)
     try:
-        process.wait(seconds)
+        return process.wait(seconds) != 0
     except subprocess.TimeoutExpired:
-        process.send_signal(signal.SIGKILL)
-        process.wait()
+        process.kill()
+        return process.wait() == -signal.SIGKILL
 
 
 def held(store: Path) -> dict[str, int]:
-    """How many figures of each print the store holds, as a reading command opens it; {} where there is none yet."""
+    """The schema, and how many loads, rows of history and figures of each print the store holds, as a reading
+    command opens it; {} where there is none yet."""
     if not store.exists():
         return {}
     with closing(read.connect(store)) as connection:
@@ -69,49 +71,81 @@ def held(store: Path) -> dict[str, int]:
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         if connection.execute("PRAGMA application_id").fetchone() == (0,):
             return {}
-        return dict(connection.execute("SELECT printed, count(*) FROM figure GROUP BY printed"))
+        (schema,) = connection.execute("PRAGMA user_version").fetchone()
+        return {"schema": schema} | dict(
+            connection.execute(
+                "SELECT 'loads', count(*) FROM load UNION ALL SELECT 'history', count(*) FROM history"
+                " UNION ALL SELECT printed, count(*) FROM figure GROUP BY printed"
+            )
+        )
 
 
-def check_kills(folder: Path, count: int, moments: int) -> None:
-    """Kills loads at moments spread over how long one takes: a third each of first loads, corrections, migrations."""
-    chance = random.Random(count)
-    file = folder / "f.csv"
-    write_figures(file, count, "29bn")
-    full, old = folder / "full.db", folder / "old.db"
-    start = time.monotonic()
-    killed(full, file, 600)
-    longest = time.monotonic() - start
-    assert held(full) == {"29bn": count}
-    old_store(old, 1)
-    kinds: list[tuple[Path | None, str, list[dict[str, int]]]] = [
-        (None, "29bn", [{}, {"29bn": count}]),
-        (full, "30bn", [{"29bn": count}, {"30bn": count}]),
-        (old, "29bn", [{"34": 1}, {"34": 1, "29bn": count}]),
-    ]
-    seen = set()
-    for number in range(moments):
-        begun_from, printed, allowed = kinds[number % 3]
-        for path in folder.glob("k.db*"):
+class ToKill(NamedTuple):
+    """A load to be killed: the store it begins from, if any, its file, what is held before and after, its seconds."""
+
+    store: Path
+    begun_from: Path | None
+    file: Path
+    before: dict[str, int]
+    after: dict[str, int]
+    seconds: float = 600
+
+    def run(self, share: float = 1) -> bool:
+        """Whether it was killed after that share of its time."""
+        for path in self.store.parent.glob(f"{self.store.name}*"):
             path.unlink()
-        if begun_from:
-            shutil.copyfile(begun_from, folder / "k.db")
+        if self.begun_from:
+            shutil.copyfile(self.begun_from, self.store)
+        return killed(self.store, self.file, share * self.seconds)
+
+
+def loads_to_kill(folder: Path, count: int) -> list[ToKill]:
+    """A first load, a correction and a migration of so many figures, each run to its end once."""
+    first, corrected, full, old = (folder / name for name in ("first/f.csv", "corrected/f.csv", "full.db", "old.db"))
+    store = folder / "k.db"
+    for file, printed in ((first, "29bn"), (corrected, "30bn")):
+        file.parent.mkdir()
         write_figures(file, count, printed)
-        # The last three are let end, however slow the machine has become.
-        share = chance.uniform(0, 1.3) if 3 <= number < moments - 3 else 0 if number < 3 else 100
-        killed(folder / "k.db", file, share * longest)
-        found = held(folder / "k.db")
-        assert found in allowed
-        seen.add(allowed.index(found))
-    assert seen == {0, 1}
+    old_store(old, 1)
+    loads = []
+    loaded = {"schema": SCHEMA_VERSION, "loads": 1, "history": 0, "29bn": count}
+    for load in (
+        ToKill(store, None, first, {}, loaded),
+        ToKill(store, full, corrected, loaded, {"schema": SCHEMA_VERSION, "loads": 2, "history": count, "30bn": count}),
+        ToKill(store, old, first, held(old), {**held(old), "schema": SCHEMA_VERSION, "loads": 3, "29bn": count}),
+    ):
+        start = time.monotonic()
+        assert not load.run()
+        loads.append(load._replace(seconds=time.monotonic() - start))
+        assert held(store) == load.after
+        if not full.exists():
+            shutil.copyfile(store, full)
+    return loads
+
+
+def check_kills(loads: list[ToKill], chance: random.Random, moments: int) -> None:
+    """Kills the loads in turn, at random moments."""
+    were_killed = 0
+    for load, _ in zip(cycle(loads), range(moments), strict=False):
+        were_killed += load.run(chance.uniform(0, 1.1))
+        assert held(load.store) in (load.before, load.after)
+    assert were_killed
 
 
 def test_a_killed_load_is_in_the_store_whole_or_not_at_all(tmp_path: Path) -> None:
-    check_kills(tmp_path, 3_000, 15)
+    check_kills(loads_to_kill(tmp_path, 3_000), random.Random(0), 15)
+
+
+@pytest.fixture(scope="module")
+def large_loads() -> Iterator[list[ToKill]]:
+    with in_memory() as folder:
+        yield loads_to_kill(Path(folder), 100_000)
 
 
 @pytest.mark.slow
-def test_loads_of_many_figures_killed_at_two_hundred_moments(tmp_path: Path) -> None:
-    check_kills(tmp_path, 20_000, 200)
+@pytest.mark.parametrize("part", range(10))
+def test_loads_of_many_figures_killed_at_two_hundred_moments(large_loads: list[ToKill], part: int) -> None:
+    check_kills(large_loads, random.Random(part), 20)
 
 
 def cut_off(store: Path) -> None:
@@ -326,7 +360,7 @@ def test_two_first_loads_at_once_are_both_kept_though_others_are_refused(tmp_pat
         for file, process in zip(files, crowd, strict=True):
             told = process.communicate(timeout=120)[1]
             assert process.returncode == (2 if file == "bad.csv" else 0), told
-        assert held(store) == {"10bn": 40}
+        assert held(store)["10bn"] == 40
 
 
 def test_reading_commands_cannot_write_even_elsewhere(seeded: Path, tmp_path: Path) -> None:
