@@ -7,14 +7,14 @@ from __future__ import annotations
 
 import tempfile
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
 from typing import IO, BinaryIO
 
 from ktrade.bundled import bundled
-from ktrade.errors import BadFiles, Problem, shown
+from ktrade.errors import BadFiles, MachineFailed, Problem, shown
 from ktrade.fact import TOTAL, WORLD, Source
 from ktrade.figure import Rounding
 from ktrade.sheet import (
@@ -129,11 +129,23 @@ def tried(store: Path, paths: Sequence[str], *, stdin: BinaryIO, report: Report)
 
 
 def keep(stdin: BinaryIO, copy: IO[bytes]) -> None:
-    """Copies standard input, up to where it is too large to be loaded: an endless one would fill the disk."""
+    """Copies standard input, up to where it is too large to be loaded: an endless one would fill the disk.
+
+    MachineFailed where it does not fit.
+    """
     left = LARGEST_FILE + 1
-    while left and (chunk := stdin.read(min(left, 1 << 20))):
-        copy.write(chunk)
-        left -= len(chunk)
+    try:
+        while left and (chunk := stdin.read(min(left, 1 << 20))):
+            copy.write(chunk)
+            left -= len(chunk)
+        copy.seek(0)
+    except OSError as error:
+        with suppress(OSError):
+            copy.close()  # it would be tried again, and fail again, where the file is left
+        place = shown(tempfile.gettempdir(), 300)
+        raise MachineFailed(
+            f"standard input cannot be kept in {place}: {error.strerror}; make room there, or name another in TMPDIR"
+        ) from error
 
 
 def _refuse(problems: int) -> None:

@@ -428,7 +428,7 @@ SQLITE_ERRORS = [
     ("SQLITE_BUSY", "'k.db' is in use by another process; try again when it is done"),
     ("SQLITE_CORRUPT", "'k.db' is damaged (so it says): 'ktrade facts --salvage -f csv' writes what can still be read"),
     ("SQLITE_READONLY", "'k.db' cannot be opened here (so it says); expected a file that may be read and written"),
-    ("SQLITE_FULL", "'k.db' is as it was: the disk is full; make room and try again"),
+    ("SQLITE_FULL", "'k.db' is as it was: the disk is full, its own or that of TMPDIR; make room and try again"),
     ("SQLITE_NOTADB", f"'k.db' is not an SQLite file; {A_STORE}"),
     ("SQLITE_IOERR", "'k.db' cannot be read or written (so it says); see whether the disk is full or failing"),
     (
@@ -446,6 +446,10 @@ UNREADABLE = "x.csv: cannot be read: Permission denied"
 NO_FOLDER = "ktrade: the folder 'data/ktrade' cannot be made: Not a directory; name another store with --db"
 NO_LIBRARY = "ktrade: pictures in files need matplotlib: pip install 'ktrade[plot]'"
 FULL_DISK = "ktrade: the answer cannot be written: No space left on device"
+NO_ROOM = (
+    "ktrade: standard input cannot be kept in '/here': No space left on device; make room there, or name another in"
+    " TMPDIR"
+)
 TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"
@@ -462,7 +466,7 @@ LINES = [
     *(case.line for case in CASES),
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
-    *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK),
+    *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK, NO_ROOM),
     *(TOO_LARGE, TOO_MANY, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
 ]
 
@@ -569,6 +573,14 @@ def test_a_full_disk_behind_the_answer(typed: Type, monkeypatch: pytest.MonkeyPa
     with open("/dev/full", "w") as full:
         monkeypatch.setattr(sys, "stdout", full)
         assert typed("show") == (5, f"{FULL_DISK}\n")
+
+
+def test_no_room_for_standard_input(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "-").write_text("period,value\n")
+    monkeypatch.setattr("tempfile.tempdir", "/here")
+    with open("/dev/full", "wb") as full:
+        monkeypatch.setattr("tempfile.SpooledTemporaryFile", lambda max_size: full)
+        assert typed("ingest", "--check", "-") == (5, f"{NO_ROOM}\n")
 
 
 def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

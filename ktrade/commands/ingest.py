@@ -73,7 +73,6 @@ def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
     copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
     keep(stream, cast(IO[bytes], copy))
-    copy.seek(0)
     return cast(BinaryIO, copy)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import io
 import logging
 import tempfile
 import textwrap
@@ -69,10 +70,12 @@ def draw(trend: Trend, style: Style, file: Path) -> None:
 def _save(savefig, file: Path) -> None:  # type: ignore[no-untyped-def]  # matplotlib's own
     """Beside the file first: a full disk must not leave half a picture where a whole one was."""
     ending = file.suffix.lower()
+    picture = io.BytesIO()  # what writes PDF fails with an error of its own where a file cannot be written
+    savefig(picture, format=ending[1:], dpi=150, metadata=KINDS[ending])
     try:
         with tempfile.TemporaryDirectory(dir=file.parent, prefix=".ktrade-") as folder:
-            made = Path(folder) / f"picture{ending}"
-            savefig(made, dpi=150, metadata=KINDS[ending])
+            made = Path(folder) / file.name
+            made.write_bytes(picture.getvalue())
             made.replace(file)
     except OSError as error:
         raise NotUnderstood(f"{shown(str(file), 300)} cannot be written: {error.strerror}") from error

@@ -409,7 +409,7 @@ _MEANINGS = (
         ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"),
         "cannot be opened here ({error}); expected a file that may be read and written",
     ),
-    (("SQLITE_FULL",), "is as it was: the disk is full; make room and try again"),
+    (("SQLITE_FULL",), "is as it was: the disk is full, its own or that of TMPDIR; make room and try again"),
     (("SQLITE_IOERR",), "cannot be read or written ({error}); see whether the disk is full or failing"),
 )
 
