@@ -1,6 +1,5 @@
 from __future__ import annotations
 
-from concurrent.futures import ProcessPoolExecutor
 from decimal import Decimal as D
 from fractions import Fraction
 from pathlib import Path
@@ -333,15 +332,8 @@ def test_no_true_value_is_outside_its_bounds(store: Store, first: int) -> None:
     assert asked > 40 * 50, "the worlds say too little"
 
 
-def check_worlds(path: Path, first: int, last: int) -> int:
-    """The quantities asked in the worlds from first to before last, none of them outside its bounds."""
-    with Store(path) as store:
-        return sum(check_world(store, seed) for seed in range(first, last))
-
-
 @pytest.mark.slow
-def test_no_true_value_is_outside_its_bounds_in_ten_thousand_worlds(seeded: Path) -> None:
-    ranges = [(first, first + 250) for first in range(1_000, 11_000, 250)]
-    with ProcessPoolExecutor() as pool:
-        jobs = [pool.submit(check_worlds, seeded, first, last) for first, last in ranges]
-        assert sum(job.result() for job in jobs) > 10_000 * 50
+@pytest.mark.parametrize("first", range(1_000, 11_000, 500))
+def test_no_true_value_is_outside_its_bounds_in_ten_thousand_worlds(store: Store, first: int) -> None:
+    asked = sum(check_world(store, seed) for seed in range(first, first + 500))
+    assert asked > 500 * 50, "the worlds say too little"
