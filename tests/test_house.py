@@ -21,7 +21,7 @@ LAYERS = [
     ["vocabulary", "fact"],
     ["sheet", "relations", "wording", "store.place", "store.floats", "store.undo"],
     ["store.read", "store.migrate", "propagation"],
-    ["store.names", "store.staging", "store.write", "store.verify", "bounds"],
+    ["store.names", "store.salvage", "store.staging", "store.write", "store.verify", "bounds"],
     ["ingest", "check"],
     ["answer", "draft"],
     ["answers", "render", "greeting"],

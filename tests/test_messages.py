@@ -131,7 +131,7 @@ QUESTIONS = [
     ),
     # history and what is left of a load
     asked(2, "--history and --salvage do not go together; expected one of them", "facts", "--history", "--salvage"),
-    asked(1, "none of these figures can be read; look for them in a backup", "facts", "--salvage", "-m", "2031-01"),
+    asked(1, "none of these can be read; look for them in a backup", "facts", "--salvage", "-m", "2031-01"),
     Case(("backup", "k.db"), 2, "ktrade: 'k.db' is there already; expected a name that nothing has", {"k.db": ""}),
     asked(1, "none of these figures was ever corrected or removed", "facts", "--history"),
     asked(
@@ -426,7 +426,10 @@ OTHER_SCHEMAS = [
 ]
 SQLITE_ERRORS = [
     ("SQLITE_BUSY", "'k.db' is in use by another process; try again when it is done"),
-    ("SQLITE_CORRUPT", "'k.db' is damaged (so it says): 'ktrade facts --salvage -f csv' writes what can still be read"),
+    (
+        "SQLITE_CORRUPT",
+        "'k.db' is damaged (so it says): 'ktrade facts' and 'ktrade claims' with --salvage -f csv write what is left",
+    ),
     ("SQLITE_READONLY", "'k.db' cannot be opened here (so it says); expected a file that may be read and written"),
     ("SQLITE_FULL", "'k.db' is as it was: the disk is full, its own or that of TMPDIR; make room and try again"),
     ("SQLITE_NOTADB", f"'k.db' is not an SQLite file; {A_STORE}"),

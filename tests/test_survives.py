@@ -45,10 +45,10 @@ def one_line(done: subprocess.CompletedProcess[str], message: str, status: int =
     assert (done.returncode, done.stdout, done.stderr.count("\n")) == (status, "", 1)
 
 
-def write_figures(file: Path, count: int, printed: str) -> None:
+def write_figures(file: Path, count: int, printed: str, claim: str = "") -> None:
     """So many figures of one source: a hundred years of months, at as many places as it takes."""
-    lines = (f"{1900 + i % 100}-{1 + i // 100 % 12:02},{printed},p{i // 1200}" for i in range(count))
-    file.write_text("period,value,where\n" + "\n".join(lines) + "\n", encoding="utf-8")
+    lines = (f"{1900 + i % 100}-{1 + i // 100 % 12:02},{printed},p{i // 1200},{claim}" for i in range(count))
+    file.write_text("period,value,where,claims\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def killed(store: Path, file: Path, seconds: float) -> bool:
@@ -513,35 +513,49 @@ def test_every_test_that_holds_a_promise_is_there() -> None:
 
 
 def test_what_can_be_read_of_a_damaged_store_is_exported(run: Run, load: Loader, tmp_path: Path) -> None:
-    write_figures(tmp_path / "f.csv", 2_400, "29bn")
-    load(tmp_path / "f.csv")
-    own = {"KTRADE_DB": str(load.store)}
-    every = sorted(run("facts", "-f", "csv", **own).stdout.splitlines())
+    write_figures(tmp_path / "f.csv", 2_400, "29bn", claim="record for month")
+    (tmp_path / "sources.csv").write_text("id,rounding\nf,down\n")
+    load(tmp_path / "f.csv", tmp_path / "sources.csv")
     whole = load.store.read_bytes()
     pages = "SELECT pageno, pagetype FROM dbstat WHERE name = ? ORDER BY path"
     with closing(sqlite3.connect(load.store)) as connection:
         try:
-            leaves = [page for page, kind in connection.execute(pages, ("figure",)) if kind == "leaf"]
+            leaves, other_leaves = (
+                [page for page, kind in connection.execute(pages, (table,)) if kind == "leaf"]
+                for table in ("figure", "claim")
+            )
             index = [page for page, _ in connection.execute(pages, ("figure_period",))]
         except sqlite3.OperationalError:
             pytest.skip("this SQLite does not tell its pages")
-    assert len(leaves) > 10
+    assert min(len(leaves), len(other_leaves)) > 10
 
-    def salvaged(*without: int) -> list[str]:
+    def told(command: str, *arguments: str, store: Path = load.store) -> list[str]:
+        done = run(command, *arguments, "-f", "csv", KTRADE_DB=str(store))
+        assert (done.returncode, done.stderr) == (0, "")
+        return done.stdout.splitlines()
+
+    def damage(*without: int) -> None:
         damaged = bytearray(whole)
         for page in without:
             damaged[(page - 1) * 4096 : page * 4096] = bytes(4096)
         load.store.write_bytes(damaged)
-        one_line(run("facts", "-f", "csv", **own), "is damaged (database disk image is malformed): 'ktrade facts --sal")
-        done = run("facts", "--salvage", "-f", "csv", **own)
-        assert (done.returncode, done.stderr) == (0, "")
-        return done.stdout.splitlines()
 
-    assert sorted(salvaged(*index)) == every
+    (tmp_path / "sources.csv").write_text("\n".join(told("sources")))
+    every = {command: set(told(command)) for command in ("facts", "claims")}
+    assert [len(lines) for lines in every.values()] == [2_401, 2_401]
+    damage(*index)
+    assert set(told("facts", "--salvage")) == every["facts"]
     # A table's leaves hold its rows in the order of their keys: what stands on one of them is gone, all else is there.
-    found = salvaged(leaves[3])
-    assert set(found) < set(every)
-    assert len(every) - len(found) == pytest.approx(len(every) / len(leaves), rel=0.5)
+    damage(leaves[3], other_leaves[5])
+    for command, number in (("facts", len(leaves)), ("claims", len(other_leaves))):
+        refused = "is damaged (database disk image is malformed): 'ktrade facts' and 'ktrade claims' with --salv"
+        one_line(run(command, "-f", "csv", KTRADE_DB=str(load.store)), refused)
+        found = told(command, "--salvage")
+        assert set(found) < every[command]
+        assert 2_401 - len(found) == pytest.approx(2_401 / number, rel=0.5)
+        (tmp_path / "saved.csv").write_text("\n".join(found))
+        assert run("ingest", "saved.csv", "sources.csv", KTRADE_DB=str(tmp_path / "new.db")).returncode == 0
+        assert set(told(command, store=tmp_path / "new.db")) == set(found)
+        (tmp_path / "new.db").unlink()
     load.store.write_bytes(whole[: leaves[len(leaves) // 2] * 4096])
-    rest = run("facts", "--salvage", "-f", "csv", **own)
-    assert 1 < len(rest.stdout.splitlines()) < len(every)
+    assert 1 < len(told("facts", "--salvage")) < 2_401

@@ -25,14 +25,6 @@ def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
     return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
 
 
-def salvaged(store: Store, period: Period | None, filters: Filters) -> Listing:
-    """The figures of a damaged store that can still be read."""
-    rows = [tuple(figure_record(statement).values()) for statement in store.salvaged(_selection(period, filters))]
-    if not rows:
-        raise NothingKnown("none of these figures can be read; look for them in a backup")
-    return Listing("Figures that can still be read", FACT_FIELDS, rows)
-
-
 def history(store: Store, period: Period | None, filters: Filters) -> Listing:
     """What those figures were that have been corrected or removed since, with the file that ended each, and when."""
     rows = [
@@ -95,6 +87,8 @@ def _selection(period: Period | None, filters: Filters) -> Selection:
 
 
 def _answered(listing: Listing, store: Store, period: Period | None, filters: Filters) -> Listing:
+    if listing.is_empty and store.is_damaged:
+        raise NothingKnown("none of these can be read; look for them in a backup")
     if listing.is_empty:
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     return listing

@@ -5,6 +5,7 @@ from ktrade.answers.listings import CLAIM_FIELDS, claims
 from ktrade.commands import options as o
 from ktrade.period import Period
 from ktrade.store.read import Store
+from ktrade.store.salvage import DamagedStore
 
 
 def command(
@@ -13,10 +14,11 @@ def command(
     category: o.Category = "",
     destination: o.Destination = "",
     source: o.Source = "",
+    salvage: o.Salvage = False,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Every claim as printed, one a row, of rank, record or run.
+    """Every claim as printed, one a row, of rank, record or run; as CSV they can be loaded again.
 
     Example: ktrade claims --month 2026-01 --category ict
     """
@@ -25,4 +27,4 @@ def command(
         chosen = o.filters(store, flow, category, destination, source)
         return claims(store, Period.parse(month) if month else None, chosen)
 
-    o.answer(db, ask, out, fields=CLAIM_FIELDS)
+    o.answer(db, ask, out, fields=CLAIM_FIELDS, opened=DamagedStore if salvage else Store)

@@ -8,11 +8,11 @@ from ktrade.answer import Listing
 from ktrade.answers.listings import FACT_FIELDS, HISTORY_FIELDS
 from ktrade.answers.listings import facts as as_they_are
 from ktrade.answers.listings import history as as_they_were
-from ktrade.answers.listings import salvaged as as_can_be_read
 from ktrade.commands import options as o
 from ktrade.errors import NotUnderstood
 from ktrade.period import Period
 from ktrade.store.read import Store
+from ktrade.store.salvage import DamagedStore
 
 
 def command(
@@ -22,7 +22,7 @@ def command(
     destination: o.Destination = "",
     source: o.Source = "",
     history: Annotated[bool, typer.Option("--history", help="What figures were that were since corrected.")] = False,
-    salvage: Annotated[bool, typer.Option("--salvage", help="Of a damaged store, what can be read.")] = False,
+    salvage: o.Salvage = False,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
@@ -35,7 +35,7 @@ def command(
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source)
-        listing = as_they_were if history else as_can_be_read if salvage else as_they_are
+        listing = as_they_were if history else as_they_are
         return listing(store, Period.parse(month) if month else None, chosen)
 
-    o.answer(db, ask, out, fields=HISTORY_FIELDS if history else FACT_FIELDS, is_damaged=salvage)
+    o.answer(db, ask, out, fields=HISTORY_FIELDS if history else FACT_FIELDS, opened=DamagedStore if salvage else Store)

@@ -78,6 +78,7 @@ Depth = Annotated[
 ]
 Top = Annotated[int, typer.Option("--top", metavar="NUMBER", min=0, help="Show this many of each group; 0: all.")]
 Unit = Annotated[Scale, typer.Option("--unit", help="What dollars are counted in, in tables.")]
+Salvage = Annotated[bool, typer.Option("--salvage", help="Of a damaged store, what can be read.")]
 Out = Annotated[Format, typer.Option("--format", "-f", help="The output format.")]
 Db = Annotated[
     Path | None,
@@ -91,7 +92,7 @@ def answer(
     out: Format,
     unit: Scale = Scale.BN,
     fields: Sequence[str] = QUANTITY_FIELDS,
-    is_damaged: bool = False,
+    opened: type[Store] = Store,
 ) -> None:
     """Asks the store and writes the answer on standard output.
 
@@ -99,7 +100,7 @@ def answer(
     """
     style = Style(out.value, SCALES[unit.value])
     try:
-        with Store(store_path(db), is_damaged=is_damaged) as store:
+        with opened(store_path(db)) as store:
             found = ask(store)
     except NothingKnown:
         write(Listing("", tuple(fields), ()), style, sys.stdout)

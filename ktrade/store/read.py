@@ -6,7 +6,7 @@ import sqlite3
 import stat
 import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import closing, contextmanager, suppress
+from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -26,11 +26,12 @@ WAIT_SECONDS = 30  # for another process that is writing
 STORE_ERRORS = (sqlite3.Error, OSError, UnicodeDecodeError)
 
 DOES_NOT_READ = (NotUnderstood, LookupError, TypeError, ValueError)  # what a value raises that no load wrote
-MOST_PASSED = 100_000  # keys in a row that cannot be read, before the rest is given up
-_FIGURES = (
+# The rows that figures and claims are made of.
+FIGURES = (
     "SELECT key, measure, period, flow, category, destination, of_category, of_destination, printed, source,"
     ' "where", note FROM figure'
 )
+CLAIMS = 'SELECT key, claim, period, flow, category, destination, source, "where", note FROM claim'
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,13 +48,12 @@ class Selection:
 class Store:
     """An open store. Use it as a context manager; it is closed at the end."""
 
-    def __init__(self, path: Path, *, is_damaged: bool = False) -> None:
-        """StoreUnusable where the file is missing, is no store, is damaged or newer than this ktrade.
+    is_damaged = False  # opens also a file that has been cut
 
-        `is_damaged`: opens also a file that has been cut.
-        """
+    def __init__(self, path: Path) -> None:
+        """StoreUnusable where the file is missing, is no store, is damaged or newer than this ktrade."""
         self.path = path
-        self.connection = connect(path, is_damaged=is_damaged)
+        self.connection = connect(path, is_damaged=self.is_damaged)
         try:
             check_identity(self.connection, path)
         except BaseException:
@@ -138,31 +138,12 @@ class Store:
         read = self._reader()
         with undamaged(self.path):
             for row in self.connection.execute(
-                f"{_FIGURES}{condition} ORDER BY {'period, ' if by_period else ''}key", values
+                f"{FIGURES}{condition} ORDER BY {'period, ' if by_period else ''}key", values
             ):
                 yield read(*row)
 
-    def salvaged(self, selection: Selection = Selection()) -> Iterator[Statement]:
-        """Those of the figures asked for that a damaged store still holds readably, in the order of their keys.
-
-        Indexes are not used, and keys on pages that cannot be read are passed one by one.
-        """
-        condition, values = self._condition("figure", selection)
-        query = f"{_FIGURES} NOT INDEXED{condition or ' WHERE true'} AND key > ? ORDER BY key"
-        read = self._reader()
-        after = passed = 0
-        while passed < MOST_PASSED:
-            try:
-                for row in self.connection.execute(query, (*values, after)):
-                    after, passed = row[0], 0
-                    with suppress(*DOES_NOT_READ):
-                        yield read(*row)
-                return
-            except STORE_ERRORS:
-                after, passed = after + 1, passed + 1
-
     def _reader(self) -> Callable[..., Statement]:
-        """What makes a statement of a row of _FIGURES."""
+        """What makes a statement of a row of FIGURES."""
         with undamaged(self.path):
             category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
             rounding = {each.id: each.rounding for each in read_sources(self.connection)}
@@ -208,18 +189,25 @@ class Store:
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         """The claims asked for, by period, then as their sources make them."""
         condition, values = self._condition("claim", selection)
-        rows = self.connection.execute(
-            'SELECT claim, period, flow, category, destination, source, "where", note'
-            f" FROM claim{condition} ORDER BY period, key",
-            values,
-        )
-        category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
+        read = self._claim_reader()
         with undamaged(self.path):
-            for claim, period, flow, cat, dest, source_key, where, note in rows:
-                yield ClaimStatement(
-                    Claim.parse(claim), Period.from_key(period), flow, category[cat], destination[dest],
-                    source[source_key], where, note,
-                )  # fmt: skip
+            for row in self.connection.execute(f"{CLAIMS}{condition} ORDER BY period, key", values):
+                yield read(*row)
+
+    def _claim_reader(self) -> Callable[..., ClaimStatement]:
+        """What makes a statement of a row of CLAIMS."""
+        with undamaged(self.path):
+            category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
+
+        def read(
+            key: int, claim: str, period: int, flow: str, in_category: int, to: int, by: int, where: str, note: str
+        ) -> ClaimStatement:
+            return ClaimStatement(
+                Claim.parse(claim), Period.from_key(period), flow, category[in_category], destination[to],
+                source[by], where, note,
+            )  # fmt: skip
+
+        return read
 
     def _ids(self, table: str) -> dict[int, str]:
         return dict(self.connection.execute(f"SELECT key, id FROM {table}"))
@@ -400,7 +388,10 @@ def _name(error: Exception) -> str:
 _MEANINGS = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), "is in use by another process; try again when it is done"),
     (("SQLITE_NOTADB",), "is not an SQLite file; expected a store that 'ktrade ingest' made"),
-    (("SQLITE_CORRUPT",), "is damaged ({error}): 'ktrade facts --salvage -f csv' writes what can still be read"),
+    (
+        ("SQLITE_CORRUPT",),
+        "is damaged ({error}): 'ktrade facts' and 'ktrade claims' with --salvage -f csv write what is left",
+    ),
     (
         ("SQLITE_READONLY_ROLLBACK",),
         "has a load in it that was cut off; open it once where it can be written, to roll that back",
