@@ -405,6 +405,8 @@ def test_reading_commands_cannot_write_even_elsewhere(seeded: Path, tmp_path: Pa
             run("SELECT load_extension('x')")
         for setting, value in (("trusted_schema", 0), ("query_only", 1), ("cell_size_check", 1)):
             assert run(f"PRAGMA {setting}").fetchone() == (value,)
+        if sys.version_info >= (3, 12):  # before, Python could not ask for it
+            assert store.connection.getconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE)
 
 
 @pytest.mark.parametrize(

@@ -246,8 +246,8 @@ def connect(path: Path, *, is_damaged: bool = False) -> sqlite3.Connection:
     assert_is_file(path)
     with undamaged(path):
         try:
-            connection = open_connection(path, "ro")
-            if is_damaged:  # SQLite then takes a file that is shorter than it says
+            connection = open_connection(path, "ro", is_defensive=not is_damaged)
+            if is_damaged:  # SQLite then takes a file that is shorter than it says; not where it is defensive
                 connection.execute("PRAGMA writable_schema = ON")
             return _begun(connection)
         except sqlite3.Error as error:
@@ -274,14 +274,14 @@ def assert_is_file(path: Path, *, may_be_missing: bool = False) -> None:
             raise StoreUnusable(f"{place} is not a file; expected the store's")
 
 
-def open_connection(path: Path, mode: str) -> sqlite3.Connection:
+def open_connection(path: Path, mode: str, *, is_defensive: bool = True) -> sqlite3.Connection:
     """A connection by SQLite's open mode `ro`, `rw` or `rwc`, that trusts neither the file nor its schema."""
     # Quoted, since ? # and % in a path mean something in a URI.
     connection = sqlite3.connect(
         f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None
     )
     try:
-        if sys.version_info >= (3, 12):
+        if is_defensive and sys.version_info >= (3, 12):
             connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
         connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # a read-only connection can still make other files
         for setting in ("trusted_schema = OFF", "cell_size_check = ON", f"query_only = {int(mode == 'ro')}"):
