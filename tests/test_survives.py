@@ -218,8 +218,8 @@ def test_a_full_database_is_told(load: Loader, tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.fixture
-def bare(seeded: Path) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
-    """Runs `ktrade` as one whom permissions bind, on a store in a folder where nothing may be written."""
+def bare(seeded: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
+    """Runs `ktrade` as one whom permissions bind, on a store that may not be written, nor its folder unless asked."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copyfile(seeded, folder / "k.db")
@@ -238,21 +238,28 @@ def bare(seeded: Path) -> Iterator[Callable[..., subprocess.CompletedProcess[str
 
         for path in folder.rglob("*"):
             path.chmod(0o555 if path.is_dir() else 0o444)
-        folder.chmod(0o555)
-        if not subprocess.run(["touch", folder / "x"], preexec_fn=bound, capture_output=True, check=False).returncode:
+        folder.chmod(getattr(request, "param", 0o555))
+        if not subprocess.run(["test", "-w", folder / "k.db"], preexec_fn=bound, check=False).returncode:
             pytest.skip("permissions do not bind here")
         yield run
         folder.chmod(0o755)
         (folder / "seeds").chmod(0o755)
 
 
-def test_a_store_in_a_read_only_folder_can_be_read_and_not_written(
-    bare: Callable[..., subprocess.CompletedProcess[str]],
+@pytest.mark.parametrize("bare", [0o555, 0o755], indirect=True)
+def test_a_read_only_store_can_be_read_and_not_written(
+    bare: Callable[..., subprocess.CompletedProcess[str]], seeded: Path
 ) -> None:
+    store = Path(bare("path").stdout.rstrip("\n"))
     assert bare("facts", "-f", "csv").stdout.count("\n") == 126
     assert bare("verify", "seeds").stdout.startswith("all is well")
     one_line(bare("ingest", "seeds"), "cannot be opened here (attempt to write a readonly database)")
     one_line(bare("ingest", "--undo"), "cannot be opened here (attempt to write a readonly database)")
+    assert store.read_bytes() == seeded.read_bytes()
+    assert {path.name for path in store.parent.iterdir()} == {"k.db", "seeds"}
+
+
+def test_nothing_is_made_in_a_read_only_folder(bare: Callable[..., subprocess.CompletedProcess[str]]) -> None:
     one_line(bare("backup", "copy.db"), "'copy.db' cannot be used (Permission denied)")
     one_line(bare("ingest", "--db", "new.db", "seeds"), "'new.db' cannot be used (Permission denied)")
     assert bare("facts", "-f", "csv").stdout.count("\n") == 126
