@@ -265,6 +265,21 @@ def test_nothing_is_made_in_a_read_only_folder(bare: Callable[..., subprocess.Co
     assert bare("facts", "-f", "csv").stdout.count("\n") == 126
 
 
+@pytest.mark.parametrize("bare", [0o555, 0o755], indirect=True)
+def test_a_load_that_was_cut_off_is_told_where_it_cannot_be_rolled_back(
+    bare: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
+    store = Path(bare("path").stdout.rstrip("\n"))
+    modes = {path: path.stat().st_mode for path in (store.parent, store)}
+    for path in modes:
+        path.chmod(0o755)
+    cut_off(store)
+    for path, mode in modes.items():
+        path.chmod(mode)
+    for command in ("facts", "verify", "ingest"):
+        one_line(bare(command), "has a load in it that was cut off; open it once where it can be written")
+
+
 @pytest.mark.parametrize("command", ["facts", "ingest", "verify", "backup"])
 def test_what_is_no_file_is_named(run: Run, tmp_path: Path, command: str) -> None:
     arguments = {"backup": ["copy.db"]}.get(command, [])
