@@ -55,9 +55,9 @@ def write_figures(file: Path, count: int, printed: str, claim: str = "") -> None
     file.write_text("period,value,where,claims\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
-def killed(store: Path, file: Path, seconds: float) -> bool:
+def killed(store: Path, given: str, seconds: float) -> bool:
     """`ktrade ingest`, killed after so many seconds: whether it was, or had ended by then."""
-    process = subprocess.Popen([*KTRADE, "ingest", str(file)], env=environment(store), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen([*KTRADE, "ingest", given], env=environment(store), stdout=subprocess.DEVNULL)
     try:
         return process.wait(seconds) != 0
     except subprocess.TimeoutExpired:
@@ -85,11 +85,12 @@ def held(store: Path) -> dict[str, int]:
 
 
 class ToKill(NamedTuple):
-    """A load to be killed: the store it begins from, if any, its file, what is held before and after, its seconds."""
+    """A load to be killed: the store it begins from, if any, what is given to `ktrade ingest`, what is held before and
+    after, its seconds."""
 
     store: Path
     begun_from: Path | None
-    file: Path
+    given: str
     before: dict[str, int]
     after: dict[str, int]
     seconds: float = 600
@@ -100,30 +101,34 @@ class ToKill(NamedTuple):
             path.unlink()
         if self.begun_from:
             shutil.copyfile(self.begun_from, self.store)
-        return killed(self.store, self.file, share * self.seconds)
+        return killed(self.store, self.given, share * self.seconds)
 
 
 def loads_to_kill(folder: Path, count: int) -> list[ToKill]:
-    """A first load, a correction and a migration of so many figures, each run to its end once."""
-    first, corrected, full, old = (folder / name for name in ("first/f.csv", "corrected/f.csv", "full.db", "old.db"))
-    store = folder / "k.db"
-    for file, printed in ((first, "29bn"), (corrected, "30bn")):
+    """A first load, a correction, its undoing and a migration of so many figures, each run to its end once."""
+    first, other = folder / "first/f.csv", folder / "other/f.csv"
+    for file, printed in ((first, "29bn"), (other, "30bn")):
         file.parent.mkdir()
         write_figures(file, count, printed)
+    store, loaded, corrected, old = (folder / name for name in ("k.db", "loaded.db", "corrected.db", "old.db"))
     old_store(old, 1)
+    nothing: dict[str, int] = {}
+    once = {"schema": SCHEMA_VERSION, "loads": 1, "history": 0, "29bn": count}
+    twice = {"schema": SCHEMA_VERSION, "loads": 2, "history": count, "30bn": count}
+    migrated = {**held(old), "schema": SCHEMA_VERSION, "loads": 3, "29bn": count}
     loads = []
-    loaded = {"schema": SCHEMA_VERSION, "loads": 1, "history": 0, "29bn": count}
-    for load in (
-        ToKill(store, None, first, {}, loaded),
-        ToKill(store, full, corrected, loaded, {"schema": SCHEMA_VERSION, "loads": 2, "history": count, "30bn": count}),
-        ToKill(store, old, first, held(old), {**held(old), "schema": SCHEMA_VERSION, "loads": 3, "29bn": count}),
+    for load, kept in (
+        (ToKill(store, None, str(first), nothing, once), loaded),
+        (ToKill(store, loaded, str(other), once, twice), corrected),
+        (ToKill(store, corrected, "--undo", twice, once), None),
+        (ToKill(store, old, str(first), held(old), migrated), None),
     ):
         start = time.monotonic()
         assert not load.run()
         loads.append(load._replace(seconds=time.monotonic() - start))
         assert held(store) == load.after
-        if not full.exists():
-            shutil.copyfile(store, full)
+        if kept:
+            shutil.copyfile(store, kept)
     return loads
 
 
