@@ -481,6 +481,13 @@ def noted(told: list[str]) -> Iterator[None]:
         told.append(str(error))
 
 
+def is_open(file: Path) -> bool:
+    """Whether this process has the file open still, as far as the system tells."""
+    descriptors = Path("/proc/self/fd")
+    # The listing's own is gone when it is looked at.
+    return descriptors.is_dir() and any(d.exists() and d.samefile(file) for d in descriptors.iterdir())
+
+
 def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(seeded: Path, load: Loader, tmp_path: Path) -> None:
     whole = bytearray(seeded.read_bytes())
     chance = random.Random(0)
@@ -503,6 +510,7 @@ def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(seeded: Path, lo
                 ask(opened)
         with noted(told):
             load(tmp_path / "f.csv")
+        assert not is_open(store)
     assert len(told) > 50
     assert not [text for text in told if "\n" in text]
 

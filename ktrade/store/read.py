@@ -31,6 +31,7 @@ FIGURES = (
     "SELECT key, measure, period, flow, category, destination, of_category, of_destination, printed, source,"
     ' "where", note FROM figure'
 )
+_READING = ("BEGIN", "SELECT count(*) FROM sqlite_schema")  # from here on the store as it is now
 CLAIMS = 'SELECT key, claim, period, flow, category, destination, source, "where", note FROM claim'
 
 
@@ -249,12 +250,12 @@ def connect(path: Path, *, is_damaged: bool = False) -> sqlite3.Connection:
             connection = open_connection(path, "ro", is_defensive=not is_damaged)
             if is_damaged:  # SQLite then takes a file that is shorter than it says; not where it is defensive
                 connection.execute("PRAGMA writable_schema = ON")
-            return _begun(connection)
+            return begun(connection, *_READING)
         except sqlite3.Error as error:
             if _name(error) != "SQLITE_READONLY_ROLLBACK":
                 raise
-        _begun(open_connection(path, "rw")).close()
-        return _begun(open_connection(path, "ro"))
+        begun(open_connection(path, "rw"), *_READING).close()
+        return begun(open_connection(path, "ro"), *_READING)
 
 
 def assert_is_file(path: Path, *, may_be_missing: bool = False) -> None:
@@ -293,11 +294,11 @@ def open_connection(path: Path, mode: str, *, is_defensive: bool = True) -> sqli
     return connection
 
 
-def _begun(connection: sqlite3.Connection) -> sqlite3.Connection:
-    """The connection, reading from here on the store as it is now."""
+def begun(connection: sqlite3.Connection, *statements: str) -> sqlite3.Connection:
+    """The connection after these statements; closed, with whatever lock it has, where one of them fails."""
     try:
-        connection.execute("BEGIN")
-        connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()
+        for statement in statements:
+            connection.execute(statement).fetchall()
     except BaseException:
         connection.close()
         raise

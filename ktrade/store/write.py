@@ -17,6 +17,7 @@ from ktrade.store.place import SCHEMA_VERSION
 from ktrade.store.read import (
     STORE_ERRORS,
     assert_is_file,
+    begun,
     copy_store,
     open_connection,
     read_sources,
@@ -95,12 +96,13 @@ class Writer:
                 self.path.touch()
             try:
                 self._opened = self.path.stat()
-                self.connection = open_connection(self.path, "rw")
-                for setting in ("synchronous = EXTRA", "fullfsync = ON"):
-                    self.connection.execute(f"PRAGMA {setting}")
-                self.connection.execute("BEGIN IMMEDIATE")
+                self.connection = begun(
+                    open_connection(self.path, "rw"), "PRAGMA synchronous = EXTRA", "PRAGMA fullfsync = ON",
+                    "BEGIN IMMEDIATE",
+                )  # fmt: skip
                 if self._is_at_path():
                     return
+                self.connection.close()
             except (FileNotFoundError, sqlite3.Error) as error:
                 # On some file systems a file that was taken away fails to be locked, and its number is given again.
                 was_taken = not self._is_at_path() or getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSTAT"
