@@ -21,12 +21,8 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
-from typer.testing import CliRunner
 
-from ktrade.answers import check as answers
-from ktrade.bounds import Bounds
 from ktrade.bundled import bundled
-from ktrade.cli import app
 from ktrade.errors import KtradeError, StoreUnusable
 from ktrade.store import read
 from ktrade.store.place import SCHEMA_VERSION
@@ -373,25 +369,6 @@ def test_who_waited_too_long_is_told_so(load: Loader, tmp_path: Path, monkeypatc
             Store(load.store)
         with pytest.raises(StoreUnusable, match="is in use by another process; try again"):
             load(tmp_path / "f.csv")
-
-
-@pytest.mark.parametrize(("command", "of", "thought"), [("bounds", Bounds, "of_each"), ("check", answers, "findings")])
-def test_a_load_does_not_wait_for_a_long_thought(
-    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, of: object, thought: str
-) -> None:
-    load(bundled("seeds"))
-    write_figures(tmp_path / "f.csv", 10, "29bn")
-    think = getattr(of, thought)
-    monkeypatch.setattr(read, "WAIT_SECONDS", 0.05)
-
-    def load_meanwhile(*given: object) -> object:
-        assert load(tmp_path / "f.csv").changes.figures["f.csv"].added == 10
-        return think(*given)
-
-    monkeypatch.setattr(of, thought, load_meanwhile)
-    done = CliRunner().invoke(app, [command, "-f", "csv"], env={"KTRADE_DB": str(load.store)})
-    assert done.stdout.count("\n") > 3, done.exception
-    assert ",f," not in done.stdout
 
 
 def test_two_first_loads_at_once_are_both_kept_though_others_are_refused(tmp_path: Path) -> None:

@@ -22,7 +22,6 @@ def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listin
     """Every printed quantity, and of each printed cell the value, the year-earlier value, the growth,
     the share of total, and the balance; of one period, or of all. NothingKnown where there is none."""
     desk = Desk(store, [period] if period else None, filters)
-    store.release()
     asked = sorted(dict.fromkeys(_asked(desk)), key=lambda quantity: quantity.period)
     accepted = [
         quantity

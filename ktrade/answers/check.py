@@ -37,19 +37,17 @@ def check(
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     if wanted is not None:
         claims = [claim for claim in claims if claim.source in wanted]
-    sources, categories, destinations = store.sources, store.categories, store.destinations
-    store.release()
-    found = findings(statements, claims, sources, categories, destinations, kinds or ORDER)
+    found = findings(statements, claims, store.sources, store.categories, store.destinations, kinds or ORDER)
     chosen = [
         finding
         for finding in found
         if (wanted is None or set(wanted).intersection(finding.sources))
         and (period is None or period in _periods(finding))
     ]
-    speaking = {source for _, source in said} if wanted is None else wanted
-    figures = sum(s.source in speaking for s in statements)
-    title = f"{figures} figures of {len(speaking)} source{'s' if len(speaking) != 1 else ''}"
-    return Findings(title, tuple(chosen), Wording(categories, destinations))
+    sources = {source for _, source in said} if wanted is None else wanted
+    figures = sum(s.source in sources for s in statements)
+    title = f"{figures} figures of {len(sources)} source{'s' if len(sources) != 1 else ''}"
+    return Findings(title, tuple(chosen), Wording(store.categories, store.destinations))
 
 
 def _periods(finding: Finding) -> set[Period]:

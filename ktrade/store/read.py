@@ -69,10 +69,6 @@ class Store:
         if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
             raise unusable(error, self.path) from error
 
-    def release(self) -> None:
-        """To be called once all has been read that is needed, before long thought: a load would wait for its end."""
-        self.connection.execute("COMMIT")
-
     @cached_property
     def categories(self) -> Vocabulary:
         with undamaged(self.path):
