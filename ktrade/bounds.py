@@ -99,7 +99,7 @@ class Case:
             self._seen: set[object] = set()
             self._following = Following([*nodes, *(Slack(node) for node in nodes if isinstance(node, Won))])
             ties: list[Relation] = [in_won(node) for node in nodes if isinstance(node, Won)]
-            ties += (tie for s in given for tie in self._ties(s.quantity))
+            ties += (tie for s in given for tie in identities(s.quantity, self._seen))
             ready = self._following.add(ties)
             self._levels: dict[tuple[str, str, str], dict[Quantity, None]] = {}
             levels = [node for node in self._following if isinstance(node, Quantity) and node.measure == "value"]
@@ -125,12 +125,6 @@ class Case:
         assert clash.figures, "what no figure says cannot clash"
         self.clashes.append(clash)
         self._set_aside.update(clash.figures)
-
-    def _ties(self, quantity: Quantity) -> Iterator[Relation]:
-        """The equalities around a quantity, and around the same a year before."""
-        yield from identities(quantity, self._seen)
-        base = quantity.other(quantity.measure, period=quantity.period.year_before, of=quantity.of)
-        yield from identities(base, self._seen)
 
     def knows(self, node: Node) -> bool:
         """Whether the node is printed or follows from equalities."""
@@ -160,7 +154,7 @@ class Case:
 
     def _tie_in(self, quantity: Quantity) -> None:
         """Adds the relations of a quantity that nobody prints, where it follows from them."""
-        ties = list(self._ties(quantity))
+        ties = list(identities(quantity, self._seen))
         series: dict[Quantity, None] = {}
         if quantity.measure == "value":
             series = self._levels.setdefault((quantity.flow, quantity.category, quantity.destination), {})

@@ -179,10 +179,8 @@ class _Case:
         for q in dict.fromkeys(s.quantity for s in self._own):
             found += identities(q, seen)
             base = q.other(q.measure, period=q.period.year_before, of=q.of)
-            if (base.period, _series(base)) not in self._vintage.measures:
-                # What nobody prints grew from what nobody prints: its growth would be half of all relations.
-                seen.add(base.other("value"))
-            found += identities(base, seen)
+            if (base.period, _series(base)) in self._vintage.measures:
+                found += identities(base, seen)
         for series in dict.fromkeys(_series(s.quantity) for s in self._own):
             levels = [q for q in self._vintage.levels.get(series, ()) if self._meeting(q)]
             if any(q.period.length > 1 for q in levels):
