@@ -112,6 +112,7 @@ class Case:
                 self._network.narrow()
                 for quantity in self._asked:
                     self._tie_in(quantity)
+                self._network.narrow()
             except Emptied as emptied:
                 self._put_aside(emptied)
                 if self._stop_at_clash:
@@ -128,18 +129,22 @@ class Case:
 
     def knows(self, node: Node) -> bool:
         """Whether the node is printed or follows from equalities."""
-        if node in self._following or node in self.prints:
-            return True
-        if not isinstance(node, Quantity) or node in self._asked or not self._may_follow(node):
-            return False
-        self._asked[node] = None
+        if isinstance(node, Quantity):
+            self.ask([node])
+        return node in self._following or node in self.prints
+
+    def ask(self, quantities: Iterable[Quantity]) -> None:
+        """Ties in those that are not known yet and may follow, all before anything is narrowed."""
         try:
-            self._tie_in(node)
+            for quantity in quantities:
+                if quantity not in self._following and quantity not in self._asked and self._may_follow(quantity):
+                    self._asked[quantity] = None
+                    self._tie_in(quantity)
+            self._network.narrow()
         except Emptied as emptied:
             # Seen only now that this was asked: these figures clash too, and the rest is solved anew.
             self._put_aside(emptied)
             self._solve()
-        return node in self._following
 
     def _may_follow(self, quantity: Quantity) -> bool:
         """Whether anything is known of the series where a relation of the quantity starts; most questions end here.
@@ -165,7 +170,6 @@ class Case:
             series[quantity] = None
         self._spots.update(_spot(node) for tie in ready for node in tie.nodes)
         self._network.add(ready)
-        self._network.narrow()
 
     def ends(self, node: Node) -> tuple[End, End]:
         """What is left for the node, and why; its prints' own ends where they all had to be set aside."""
@@ -251,6 +255,7 @@ class Bounds:
             waiting.setdefault(quantity.period, {})[quantity] = None
         for vintage in self.vintages:
             for period in [period for period in waiting if vintage in self._that_may_know(period)]:
+                self._case(vintage, "").ask(q for q in waiting[period] if not self.is_as_printed(q))
                 for quantity in list(waiting[period]):
                     if known := self._in_vintage(quantity, vintage):
                         del waiting[period][quantity]
