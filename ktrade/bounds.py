@@ -22,6 +22,7 @@ from ktrade.relations import (
     Node,
     Relation,
     Slack,
+    Spans,
     Sum,
     Won,
     containments,
@@ -30,7 +31,7 @@ from ktrade.relations import (
     in_won,
     is_as_printed,
     node_of,
-    periods,
+    pieces,
 )
 from ktrade.vocabulary import Vocabulary
 
@@ -101,11 +102,12 @@ class Case:
             ties: list[Relation] = [in_won(node) for node in nodes if isinstance(node, Won)]
             ties += (tie for s in given for tie in identities(s.quantity, self._seen))
             ready = self._following.add(ties)
-            self._levels: dict[tuple[str, str, str], dict[Quantity, None]] = {}
+            self._levels: dict[tuple[str, str, str], Spans] = {}
             levels = [node for node in self._following if isinstance(node, Quantity) and node.measure == "value"]
             levels.sort(key=lambda q: (q.period, q.flow, q.category, q.destination))
             for q in levels:
-                self._levels.setdefault((q.flow, q.category, q.destination), {})[q] = None
+                self._levels.setdefault((q.flow, q.category, q.destination), {})[q.period] = q
+            self._long = {q.period for q in levels if q.period.length > 1}
             self._spots = set(map(_spot, self._following))
             try:
                 self._network = Network([*ready, *containments(levels, self._categories, self._destinations)], given)
@@ -147,27 +149,37 @@ class Case:
             self._solve()
 
     def _may_follow(self, quantity: Quantity) -> bool:
-        """Whether anything is known of the series where a relation of the quantity starts; most questions end here.
+        """Whether anything is known of the series for that period, or that it is a piece or the sum of; most
+        questions end here.
 
         What follows from other flows, or as the whole of a share, was tied in with what is printed of those.
         """
-        period, series = quantity.period, (quantity.flow, quantity.category, quantity.destination)
-        year_before = period.year_before
-        if any((p, *series) in self._spots for p in (period, year_before, period.previous, year_before.previous)):
+        if _spot(quantity) in self._spots:
             return True
-        return any(period.holds(level.period) or level.period.holds(period) for level in self._levels.get(series, {}))
+        spans, period = self._levels.get((quantity.flow, quantity.category, quantity.destination), {}), quantity.period
+        return bool(spans) and (
+            any(self._holding(period, spans)) or (period.length > 1 and any(period.holds(p) for p in spans))
+        )
+
+    def _holding(self, period: Period, spans: Spans) -> Iterator[Period]:
+        """Those of the series' periods that hold the period."""
+        return (p for p in self._long if p in spans and p != period and p.holds(period))
 
     def _tie_in(self, quantity: Quantity) -> None:
         """Adds the relations of a quantity that nobody prints, where it follows from them."""
-        ties = list(identities(quantity, self._seen))
-        series: dict[Quantity, None] = {}
+        sums: list[Sum] = []
+        spans = self._levels.setdefault((quantity.flow, quantity.category, quantity.destination), {})
         if quantity.measure == "value":
-            series = self._levels.setdefault((quantity.flow, quantity.category, quantity.destination), {})
-            ties += (tie for tie in periods([*series, quantity]) if isinstance(tie, Sum) and not tie.at_most)
-        ready = self._following.add(ties)
-        if quantity in self._following and quantity not in series:
-            ready += (tie for tie in periods([*series, quantity]) if quantity in tie.nodes)
-            series[quantity] = None
+            spans[quantity.period] = quantity
+            wholes = [quantity.period, *self._holding(quantity.period, spans)]
+            sums = [tie for whole in wholes for tie in pieces(whole, spans) if quantity in tie.nodes]
+        ready = self._following.add([*identities(quantity, self._seen), *(tie for tie in sums if not tie.at_most)])
+        if quantity in self._following:
+            ready += (tie for tie in sums if tie.at_most)
+            if quantity.measure == "value" and quantity.period.length > 1:
+                self._long.add(quantity.period)
+        elif quantity.measure == "value":
+            del spans[quantity.period]
         self._spots.update(_spot(node) for tie in ready for node in tie.nodes)
         self._network.add(ready)
 
@@ -365,10 +377,10 @@ class _PeriodIndex:
 
     def tied_to(self, period: Period) -> set[Vintage]:
         """The vintages that may know something of the period: as its own, as a base of a year later or of
-        the period after it, from the period before it, or as a piece or the whole of another."""
+        the period after it, or as a piece or the whole of another."""
         following = Period(period.last + period.length, period.day, period.length)
         found: set[Vintage] = set()
-        for near in (period, period.year_after, period.previous, following):
+        for near in (period, period.year_after, following):
             found |= self._printed.get(near, set())
         candidates = self._others if period.is_whole_month else self._printed
         for other, vintages in candidates.items():

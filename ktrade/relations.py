@@ -109,10 +109,11 @@ def in_words(relations: Iterable[Relation]) -> str:
 
 def is_as_printed(quantity: Quantity, categories: Vocabulary, destinations: Vocabulary) -> bool:
     """Whether only its source knows what it covers, or what its whole does: it meets no other source's figures."""
-    places = [(quantity.category, quantity.destination)]
-    if quantity.of:
-        places.append((quantity.of.category, quantity.of.destination))
-    return any(categories[c].is_as_printed or destinations[d].is_as_printed for c, d in places)
+    here = quantity.category in categories.as_printed or quantity.destination in destinations.as_printed
+    whole = quantity.of
+    return here or bool(
+        whole and (whole.category in categories.as_printed or whole.destination in destinations.as_printed)
+    )
 
 
 LEVELS = ("value", "krw", "daily")
@@ -275,20 +276,36 @@ def containments(known: Collection[Quantity], categories: Vocabulary, destinatio
 
 def periods(levels: Iterable[Quantity]) -> Iterator[Relation]:
     """A period is the sum of its pieces where all are there, and no less than those that are."""
-    series: dict[tuple[str, ...], dict[Period, Quantity]] = {}
+    series: dict[tuple[str, ...], Spans] = {}
     for q in levels:
         series.setdefault((q.measure, q.flow, q.category, q.destination), {})[q.period] = q
-    for (_, flow, *_), by_period in series.items():
-        if len(by_period) < 2:
-            continue
-        for period, whole in by_period.items():
-            inside = [p for p in by_period if p != period and period.holds(p)]
-            for pieces, is_whole in {_pieces(period, inside, largest=largest) for largest in (True, False)}:
-                terms = tuple((1, by_period[piece]) for piece in pieces)
-                if is_whole:
-                    yield Sum("a period = the sum of its pieces", (*terms, (-1, whole)))
-                elif pieces and flow != "balance":
-                    yield Sum("pieces of a period ≤ the period", (*terms, (-1, whole)), at_most=True)
+    for spans in series.values():
+        for period in spans:
+            yield from pieces(period, spans)
+
+
+# The levels of one series.
+Spans = dict[Period, Quantity]
+
+
+def pieces(period: Period, spans: Spans) -> Iterator[Sum]:
+    """What holds between the level of a period and those of its pieces, in the same series."""
+    inside = _inside(period, spans)
+    whole = spans[period]
+    for parts, is_whole in {_pieces(period, inside, largest=largest) for largest in (True, False)} if inside else ():
+        terms = tuple((1, spans[part]) for part in parts)
+        if is_whole:
+            yield Sum("a period = the sum of its pieces", (*terms, (-1, whole)))
+        elif whole.flow != "balance":
+            yield Sum("pieces of a period ≤ the period", (*terms, (-1, whole)), at_most=True)
+
+
+def _inside(period: Period, spans: Spans) -> list[Period]:
+    if period.length > 1:
+        return [p for p in spans if p != period and period.holds(p)]
+    # Looking through them all for each month would take the square of their number.
+    first_days = (Period(period.last, day, 1) for day in (10, 20) if day < period.day)
+    return [p for p in first_days if p in spans]
 
 
 def _pieces(period: Period, inside: Collection[Period], *, largest: bool) -> tuple[tuple[Period, ...], bool]:
