@@ -6,7 +6,7 @@ object a quantity. A listing (facts, sources, …) has the same cells in both.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from typing import NamedTuple
@@ -226,7 +226,7 @@ class Listing(NamedTuple):
 
     title: str
     fields: tuple[str, ...]
-    rows: Sequence[tuple[Value, ...]]
+    rows: Collection[tuple[Value, ...]]
     in_title: tuple[str, ...] = ()
 
     def records(self) -> Iterator[dict[str, Value]]:

@@ -60,10 +60,10 @@ def _cells(desk: Desk, series: Series, period: Period, whole: Whole) -> tuple[Me
 
 def _also(desk: Desk, period: Period, whole: Whole) -> Iterator[Row]:
     """What is printed of the period in measures that have no column."""
-    for quantity in desk.bounds.quantities:
+    for quantity in desk.bounds.printed(period):
         series = Series(quantity.flow, quantity.category, quantity.destination)
         in_column = quantity.measure in ("value", "yoy") or (quantity.measure == "share" and quantity.of == whole)
-        if quantity.period == period and not in_column and desk.accepts(series):
+        if not in_column and desk.accepts(series):
             measured = desk.ask(quantity.measure, series, period, quantity.of)
             yield Row(f"{desk.label(series)}, {desk.wording.measure(quantity)}", (measured,))
 

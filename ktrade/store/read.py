@@ -127,16 +127,16 @@ class Store:
 
     def has_more_than(self, most: int, selection: Selection) -> bool:
         """Whether more figures than that are asked for."""
-        condition, values = self._condition("figure", selection)
+        condition, values = self.condition("figure", selection)
         with undamaged(self.path):
             rows = self.connection.execute(f"SELECT 1 FROM figure{condition} LIMIT 1 OFFSET {most}", values)
             return rows.fetchone() is not None
 
     def statements(self, selection: Selection = Selection(), *, by_period: bool = True) -> Iterator[Statement]:
         """The figures asked for, by period unless that is not wanted, then as their sources give them."""
-        condition, values = self._condition("figure", selection)
-        read = self._reader()
+        condition, values = self.condition("figure", selection)
         with undamaged(self.path):
+            read = self._reader
             for row in self.connection.execute(
                 f"{_FIGURES}{condition} ORDER BY {'period, ' if by_period else ''}key", values
             ):
@@ -147,9 +147,9 @@ class Store:
 
         Indexes are not used, and keys on pages that cannot be read are passed one by one.
         """
-        condition, values = self._condition("figure", selection)
+        condition, values = self.condition("figure", selection)
         query = f"{_FIGURES} NOT INDEXED{condition or ' WHERE true'} AND key > ? ORDER BY key"
-        read = self._reader()
+        read = self._reader
         after = passed = 0
         while passed < MOST_PASSED:
             try:
@@ -161,10 +161,11 @@ class Store:
             except STORE_ERRORS:
                 after, passed = after + 1, passed + 1
 
+    @cached_property
     def _reader(self) -> Callable[..., Statement]:
         """What makes a statement of a row of _FIGURES."""
         with undamaged(self.path):
-            category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
+            category, destination, source = self.ids("category"), self.ids("destination"), self.ids("source")
             rounding = {each.id: each.rounding for each in read_sources(self.connection)}
 
         def read(
@@ -187,7 +188,7 @@ class Store:
     def history(self, selection: Selection = Selection()) -> Iterator[tuple[Statement, str, str]]:
         """What the figures asked for were before they were corrected or removed, in the order that happened; each
         with the file that ended it, and when that was loaded (UTC, ISO 8601). Intervals are as sources round now."""
-        condition, values = self._condition("history", selection)
+        condition, values = self.condition("history", selection)
         rows = self.connection.execute(
             'SELECT measure, period, flow, category, destination, of, printed, source, "where", note, name, loaded_at'
             " FROM (SELECT * FROM history WHERE what = 'figure') AS history JOIN load ON load.key = ended_by"
@@ -207,13 +208,13 @@ class Store:
 
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         """The claims asked for, by period, then as their sources make them."""
-        condition, values = self._condition("claim", selection)
+        condition, values = self.condition("claim", selection)
         rows = self.connection.execute(
             'SELECT claim, period, flow, category, destination, source, "where", note'
             f" FROM claim{condition} ORDER BY period, key",
             values,
         )
-        category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
+        category, destination, source = self.ids("category"), self.ids("destination"), self.ids("source")
         with undamaged(self.path):
             for claim, period, flow, cat, dest, source_key, where, note in rows:
                 yield ClaimStatement(
@@ -221,10 +222,11 @@ class Store:
                     source[source_key], where, note,
                 )  # fmt: skip
 
-    def _ids(self, table: str) -> dict[int, str]:
+    def ids(self, table: str) -> dict[int, str]:
+        """The id of each key of `source`, `category` or `destination`."""
         return dict(self.connection.execute(f"SELECT key, id FROM {table}"))
 
-    def _condition(self, table: str, selection: Selection) -> tuple[str, list[object]]:
+    def condition(self, table: str, selection: Selection) -> tuple[str, list[object]]:
         """A WHERE clause with every value bound, and the values; `history` is all text."""
         is_text = table == "history"
         clauses: list[str] = []
