@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ktrade.bounds import Known
 from ktrade.check.finding import ERROR, Finding, Member, Repair
-from ktrade.digits import written
+from ktrade.digits import cut, written
 from ktrade.fact import Quantity, Source, Statement
 from ktrade.figure import Figure, Unit
 from ktrade.interval import Interval
@@ -214,7 +214,8 @@ class Explanation:
     def records(self) -> Iterator[dict[str, Value]]:
         """The steps one a row, for formats that do not nest."""
         for depth, step in self.lines():
-            cells = (depth, step.end, step.quantity, step.bound, step.unit, step.why, step.source, step.where)
+            bound = step.bound if step.bound is None else cut(step.bound, step.end)
+            cells = (depth, step.end, step.quantity, bound, step.unit, step.why, step.source, step.where)
             yield dict(zip(self.fields, cells, strict=True))
 
 
