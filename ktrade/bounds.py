@@ -24,8 +24,10 @@ from ktrade.propagation import Clash, End
 from ktrade.relations import Node, Won, domain, is_as_printed
 from ktrade.vocabulary import Vocabulary
 
-# How many figures of vintages that were read and solved are kept, at some 6 KiB each: all would fill the memory.
+# How many figures of vintages that were read and solved are kept, at some 10 KiB each: all would fill the memory.
+# But a question about two periods goes round six vintages, series by series, and would solve each of them each time.
 MOST_KEPT = 5_000
+LEAST_VINTAGES = 6
 
 T = TypeVar("T")
 
@@ -250,7 +252,7 @@ class Bounds:
             said = self._figures.of(self._sources[vintage])
             release = _Release(said, self._categories, self._destinations)
             kept = sum(len(release.statements) for release in self._releases.values())
-            while self._releases and kept + len(said) > MOST_KEPT:
+            while len(self._releases) >= LEAST_VINTAGES and kept + len(said) > MOST_KEPT:
                 kept -= len(self._releases.pop(next(iter(self._releases))).statements)
         self._releases[vintage] = release  # the last used stands last
         return release
