@@ -27,6 +27,7 @@ class Spool(Collection[tuple[Value, ...]]):
             self._count += len(rows)
             try:
                 pickle.dump(rows, self._file, pickle.HIGHEST_PROTOCOL)
+                self._file.flush()
             except OSError as error:
                 raise StoreUnusable(
                     f"the answer does not fit into the temporary folder: {error.strerror}; expected room there"
