@@ -29,7 +29,7 @@ MOST_SWEEPS = 60
 NO_EDGE = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class End:
     """One end of a node's interval, and why it is there: a figure, or a relation and the ends it
     used, or neither for the end of the node's domain."""
