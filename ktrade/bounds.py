@@ -142,15 +142,15 @@ class Bounds:
         accepted = _accepted(sources, released, as_of)
         self._only = list(accepted) if as_of else []
         self._sources: dict[Vintage, list[str]] = {}
-        periods: dict[Vintage, set[Period]] = {}
+        self._printed: dict[Vintage, set[Period]] = {}
         for source, of_source in figures.periods.items():
             if vintage := accepted.get(source):
                 self._sources.setdefault(vintage, []).append(source)
-                periods.setdefault(vintage, set()).update(of_source)
+                self._printed.setdefault(vintage, set()).update(of_source)
         # The latest first: by the day its first source came out, then by what it reports on.
         self.vintages = tuple(sorted(self._sources, key=lambda v: (released[v], v), reverse=True))
-        self.periods = frozenset(chain.from_iterable(periods.values()))
-        self._index = _PeriodIndex(periods)
+        self.periods = frozenset(chain.from_iterable(self._printed.values()))
+        self._index = _PeriodIndex(self._printed)
         self._candidates: dict[Period, tuple[Vintage, ...]] = {}
         self._releases: dict[Vintage, _Release] = {}
 
@@ -209,6 +209,12 @@ class Bounds:
             tied = self._index.tied_to(period)
             self._candidates[period] = tuple(vintage for vintage in self.vintages if vintage in tied)
         return self._candidates[period]
+
+    def that_bear_on(self, period: Period) -> tuple[Vintage, ...]:
+        """The vintages that print of the period or may know it, and those that may know what they print or imply."""
+        near = {period}.union(*(periods for periods in self._printed.values() if period in periods))
+        found = {v for p in near for either in (p, p.year_before) for v in self.that_may_know(either)}
+        return tuple(vintage for vintage in self.vintages if vintage in found)
 
     def clashes(self, vintage: Vintage) -> tuple[Clash, ...]:
         """The sets of figures of a vintage that cannot all hold, in the order they were set aside."""

@@ -11,6 +11,8 @@ from pathlib import Path
 
 import pytest
 
+from ktrade.answers.check import check
+from ktrade.answers.desk import Filters
 from ktrade.bounds import Bounds, Given
 from ktrade.check.contradictions import contradictions
 from ktrade.check.definitions import definitions
@@ -340,3 +342,14 @@ def test_standard_input_is_checked_and_loaded(run: Run, tmp_path: Path) -> None:
         done = run(*arguments, stdin=text, KTRADE_DB=str(tmp_path / name))
         assert (done.returncode, done.stderr) == (0, "")
         assert (tmp_path / name).exists() == (arguments[0] == "ingest")
+
+
+def test_what_concerns_one_period_is_what_all_of_the_store_says_of_it(seeded: Path) -> None:
+    with Store(seeded) as store:
+        everything = check(store, None, Filters()).findings
+        periods = store.periods()
+        for period in periods:
+            about = [f for f in everything if period in (f.period, *(m.statement.quantity.period for m in f.members))]
+            assert list(check(store, period, Filters()).findings) == about
+    assert len(everything) > len(about)
+    assert len(periods) > 10

@@ -24,7 +24,7 @@ def check(
 ) -> Findings:
     """Every finding of these kinds (none named: of all), about the period and sources if any are named.
 
-    All figures are read whatever the filters: what one source says may clash with any other's. NothingKnown where
+    Figures of all sources are read whatever the filters: what one says may clash with any other's. NothingKnown where
     the store holds nothing, or nothing of that period or source.
     """
     figures, claims = StoredFigures(store), list(store.claims())
@@ -39,7 +39,7 @@ def check(
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     if wanted is not None:
         claims = [claim for claim in claims if claim.source in wanted]
-    found = findings(figures, claims, store.sources, store.categories, store.destinations, kinds or ORDER)
+    found = findings(figures, claims, store.sources, store.categories, store.destinations, kinds or ORDER, period)
     chosen = [
         finding
         for finding in found

@@ -12,6 +12,7 @@ from ktrade.check.habits import habits
 from ktrade.check.revisions import Revisions
 from ktrade.check.verdicts import verdicts
 from ktrade.fact import ClaimStatement, Source
+from ktrade.period import Period
 from ktrade.vocabulary import Vocabulary
 from ktrade.wording import Wording
 
@@ -26,15 +27,19 @@ def findings(
     categories: Vocabulary,
     destinations: Vocabulary,
     kinds: Iterable[str] = ORDER,
+    about: Period | None = None,
 ) -> list[Finding]:
-    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period."""
+    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period.
+
+    With `about`, all that concerns that period is among it, and little else.
+    """
     wording = Wording(categories, destinations)
     bounds = Bounds(figures, sources, categories, destinations)
     wanted = set(kinds)
     found: list[Finding] = []
     revisions = Revisions(bounds, wording)
     # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
-    for vintage in bounds.vintages:
+    for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
         clashing: list[Finding] = []
         # A clash with an innocent reading comes out of the search for contradictions, as the kind it is.
         if wanted & {CONTRADICTION, REVISION, ROUNDING}:
