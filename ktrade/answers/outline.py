@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -23,7 +22,6 @@ class Line(NamedTuple):
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
 class Outline:
     """How deep a table goes, what siblings are sorted by, and how many of them it names (0: all).
 
@@ -31,11 +29,9 @@ class Outline:
     order. `undecided` collects, as rows are made, where the bounds do not decide which of two is cut off.
     """
 
-    depth: int
-    by: Measure | None = None
-    listed: bool = False
-    top: int = 0
-    undecided: list[str] = field(default_factory=list)
+    def __init__(self, depth: int, by: Measure | None = None, listed: bool = False, top: int = 0) -> None:
+        self.depth, self.by, self.listed, self.top = depth, by, listed, top
+        self.undecided: list[str] = []
 
     def lines(self, desk: Desk, series: Collection[Series], root: str) -> Iterator[Line]:
         """The rows, under one heading a flow; a heading stands there even if nothing is known of it."""

@@ -1,10 +1,4 @@
-from __future__ import annotations
-
-from ktrade.answer import Listing
-from ktrade.answers.listings import CLAIM_FIELDS, claims
 from ktrade.commands import options as o
-from ktrade.period import Period
-from ktrade.store.read import Store
 
 
 def command(
@@ -20,6 +14,10 @@ def command(
 
     Example: ktrade claims --month 2026-01 --category ict
     """
+    from ktrade.answer import Listing
+    from ktrade.answers.listings import CLAIM_FIELDS, claims
+    from ktrade.period import Period
+    from ktrade.store.read import Store
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source)

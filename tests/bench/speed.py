@@ -5,6 +5,7 @@ Both sides of a ratio run in turn, and it is the median of the pairs' ratios. `-
 
 from __future__ import annotations
 
+import compileall
 import os
 import platform
 import random
@@ -41,6 +42,8 @@ def main(*, quick: bool = False) -> None:
     """Prints the tables."""
     print(f"  Python {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}")
     print(f"  {'':47} {'s':>7} {'beside':>24} {'s':>7} {'ratio':>7} {'aim':>5}")
+    # As an installation does: where Python is told to write no bytecode, each run would compile all of ktrade.
+    compileall.compile_dir(ROOT / "ktrade", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         seeded = folder / "seeded.db"
@@ -64,11 +67,19 @@ def main(*, quick: bool = False) -> None:
 def _starts(folder: Path, seeded: Path) -> None:
     hello = folder / "hello.py"
     hello.write_text(HELLO, encoding="utf-8")
-    greeting = [sys.executable, str(hello)]
+    greeting = partial(_time, [sys.executable, str(hello)])
     show = ("show", "--month", "2026-01")
-    for arguments, aim in ((("--version",), 1.3), (("--help",), 1.3), ((*show, "-f", "json"), 1.8)):
-        asking = partial(_seconds, *arguments, store=seeded)
-        _compare(" ".join(arguments), asking, "typer hello", partial(_time, greeting), aim)
+    for arguments, aim in (
+        (("--version",), 1.3),
+        (("--help",), 1.3),
+        (("show", "--help"), 1.3),
+        ((*show, "-f", "json"), 1.8),
+    ):
+        _compare(" ".join(arguments), partial(_seconds, *arguments, store=seeded), "typer hello", greeting, aim)
+    for typed in ("ktrade show --cat", "ktrade show --category se"):
+        words = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" ")), "_KTRADE_COMPLETE": "complete_bash"}
+        completing = partial(_seconds, store=seeded, **words)
+        _compare(f"{typed}<TAB>", completing, "typer hello", greeting, 1.3)
     select = partial(_time, [_tool("sqlite-utils"), str(seeded), SELECT])
     _compare(" ".join(show), partial(_seconds, *show, store=seeded), "sqlite-utils select", select, 1.1)
 
@@ -183,14 +194,16 @@ def _write_slips(folder: Path, figures: int) -> int:
     return len(wrong)
 
 
-def _seconds(*arguments: str, store: Path) -> float:
-    return _run(*arguments, store=store)[0]
+def _seconds(*arguments: str, store: Path, **environment: str) -> float:
+    return _run(*arguments, store=store, **environment)[0]
 
 
-def _run(*arguments: str, store: Path, status: int | None = 0, out: TextIO | None = None) -> tuple[float, float]:
+def _run(
+    *arguments: str, store: Path, status: int | None = 0, out: TextIO | None = None, **environment: str
+) -> tuple[float, float]:
     """Seconds and peak MiB of one run of the command, which must end with that status, if one is named."""
     start = time.perf_counter()
-    environment = {**os.environ, "KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **environment, "KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         [sys.executable, "-m", "ktrade", *arguments], stdout=out or subprocess.DEVNULL, env=environment
     )
