@@ -53,7 +53,6 @@ def judged(store: Store, claim: str, figures: str, categories: Vocabulary | None
     assert (finding.kind, finding.claim, finding.period) == (CLAIM, str(said.claim), period)
     assert finding.sources[0] == teller
     assert finding.severity == (ERROR if finding.status == "contradicted" else NOTE)
-    assert finding.about is not None
     assert f"'{said.claim}' is {finding.status}: " in finding.summary
     return finding
 

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ktrade.answer import Measured
 from ktrade.answers.desk import Desk, Series
 from ktrade.fact import FLOWS, WORLD
-from ktrade.vocabulary import Vocabulary
+from ktrade.vocabulary import DEEPEST, Vocabulary
 
 Measure = Callable[[Series], Measured | None]
 
@@ -68,15 +68,8 @@ class Outline:
         yield from below(parent.category, 1, self.depth)
 
     def _below(self, words: Vocabulary, parent: str, rows: Mapping[str, Series], deep: int) -> list[str]:
-        """The nearest ids below the parent that have a row, in order; those without one are passed through."""
-        found: list[str] = []
-        waiting = [(child, 1) for child in _children(words, parent)]
-        while waiting:
-            term_id, steps = waiting.pop(0)
-            if steps <= deep and term_id in rows:
-                found.append(term_id)
-            elif steps <= deep:
-                waiting = [(child, steps + 1) for child in words.children(term_id)] + waiting
+        """The nearest ids below the parent that have a row, in order."""
+        found = nearest_known(words, _children(words, parent), rows, deep)
         if by := self.by:
             found.sort(key=lambda term_id: largest_first(by(rows[term_id])))
             self._tell_undecided(words, [(term_id, by(rows[term_id])) for term_id in found])
@@ -91,6 +84,14 @@ class Outline:
             if kept and cut and kept.interval.low < cut.interval.high:
                 names = f"{words[last].name} or {words[first].name}"
                 self.undecided.append(f"Undecided which is larger: {names}; the first is shown.")
+
+
+def nearest_known(words: Vocabulary, ids: Iterable[str], known: Container[str], deep: int = DEEPEST) -> list[str]:
+    """The ids, and in place of each that is not known the nearest below it that are; `deep` steps down at most."""
+    found: list[str] = []
+    for term_id in ids if deep > 0 else ():
+        found += [term_id] if term_id in known else nearest_known(words, words.children(term_id), known, deep - 1)
+    return found
 
 
 def _children(words: Vocabulary, parent: str) -> tuple[str, ...]:

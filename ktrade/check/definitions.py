@@ -64,4 +64,4 @@ def _finding(figures: Iterable[Statement], reason: str, wording: Wording) -> Fin
     prints = " and ".join(f"{s.figure.printed} in {s.source}" for s in said)
     summary = f"{wording.quantity(q)}: {prints} are not compared, since {reason}"
     sources = tuple(dict.fromkeys(s.source for s in said))
-    return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, said)), about=q)
+    return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, said)))

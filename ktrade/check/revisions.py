@@ -88,7 +88,7 @@ def _revision(earlier: Known, later: Known, wording: Wording) -> Finding:
     members = [*_figures(earlier), *_figures(later)]
     return Finding(
         REVISION, WARNING, quantity.period, summary, tuple(dict.fromkeys((*earlier.sources, *later.sources))),
-        tuple(map(Member, members)), details=tuple(details), about=quantity,
+        tuple(map(Member, members)), details=tuple(details),
     )  # fmt: skip
 
 
