@@ -8,34 +8,64 @@ smallest clash are set aside, until the rest holds.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from itertools import chain
+from typing import Protocol, TypeVar
 
+from ktrade.case import Case
 from ktrade.errors import NotUnderstood, shown
 from ktrade.fact import Quantity, Source, Statement, parse_date
 from ktrade.figure import Figure
 from ktrade.interval import CEILING, Interval
 from ktrade.period import Period, Vintage
-from ktrade.propagation import Clash, Emptied, End, Following, Network, irreducible_clash
-from ktrade.relations import (
-    Node,
-    Relation,
-    Slack,
-    Sum,
-    Won,
-    containments,
-    domain,
-    identities,
-    in_won,
-    is_as_printed,
-    node_of,
-    periods,
-)
+from ktrade.propagation import Clash, End
+from ktrade.relations import Node, Won, domain, is_as_printed
 from ktrade.vocabulary import Vocabulary
 
-# How many figures of solved vintages are kept, at some 30 KiB each: all of them would fill the memory.
+# How many figures of vintages that were read and solved are kept, at some 10 KiB each: all would fill the memory.
+# But a question about two periods goes round six vintages, series by series, and would solve each of them each time.
 MOST_KEPT = 5_000
+LEAST_VINTAGES = 6
+
+T = TypeVar("T")
+
+
+class Figures(Protocol):
+    """Figures that are read when they are asked for, since all of a customs history would fill the memory."""
+
+    @property
+    def periods(self) -> Mapping[str, Collection[Period]]:
+        """The periods that each source has figures of."""
+
+    def of(self, sources: Sequence[str]) -> Sequence[Statement]:
+        """The figures of these sources, in their order."""
+
+    def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
+        """What is printed of a period, by these sources if any are named: each quantity once."""
+
+
+class Given:
+    """Figures that are at hand."""
+
+    def __init__(self, statements: Iterable[Statement]) -> None:
+        self.periods: dict[str, set[Period]] = {}
+        self._by_source: dict[str, list[tuple[int, Statement]]] = {}
+        for number, statement in enumerate(statements):
+            self.periods.setdefault(statement.source, set()).add(statement.quantity.period)
+            self._by_source.setdefault(statement.source, []).append((number, statement))
+
+    def of(self, sources: Sequence[str]) -> Sequence[Statement]:
+        """The figures of these sources, in the order given."""
+        numbered = sorted(chain.from_iterable(self._by_source[source] for source in sources), key=lambda one: one[0])
+        return [statement for _, statement in numbered]
+
+    def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
+        """What is printed of a period, by these sources if any are named: each quantity once."""
+        of_period = [source for source, periods in self.periods.items() if period in periods]
+        said = self.of([source for source in of_period if not sources or source in sources])
+        return list(dict.fromkeys(s.quantity for s in said if s.quantity.period == period))
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,149 +94,34 @@ class Known:
         return CEILING.multiply(self.interval.width, 2) < print_alone.width
 
 
-class Case:
-    """Figures that may be combined, and what they leave: those of one vintage, or of one source of it."""
+class _Release:
+    """The figures of one vintage, and the cases they make: solved when first asked."""
 
-    def __init__(
-        self,
-        statements: Sequence[Statement],
-        categories: Vocabulary,
-        destinations: Vocabulary,
-        *,
-        stop_at_clash: bool = False,
-    ) -> None:
-        """Solves them at once; with `stop_at_clash` only to the first of `clashes`, and then it knows nothing."""
-        self._categories, self._destinations = categories, destinations
-        self._stop_at_clash = stop_at_clash
+    def __init__(self, statements: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> None:
         self.statements = statements
-        self._asked: dict[Quantity, None] = {}  # what was asked, is printed nowhere, and may follow
-        self.prints: dict[Node, list[Statement]] = {}
-        for statement in statements:
-            self.prints.setdefault(node_of(statement), []).append(statement)
-        self.clashes: list[Clash] = []
-        self._set_aside: set[Statement] = set()
-        self._solve()
+        self.sources = tuple(dict.fromkeys(s.source for s in statements))
+        self._categories, self._destinations = categories, destinations
+        self._cases: dict[str, Case] = {}
 
-    @property
-    def size(self) -> int:
-        return len(self.statements)
+    def case(self, owner: str = "") -> Case:
+        """The figures that meet each other, or those of one source, with what it alone knows."""
+        if owner not in self._cases:
+            said = [s for s in self.statements if (s.source == owner if owner else not self._is_apart(s))]
+            self._cases[owner] = Case(said, self._categories, self._destinations)
+        return self._cases[owner]
 
-    def _solve(self) -> None:
-        """Narrows all that is printed, setting aside clash after clash until the rest holds."""
-        while True:
-            given = [s for s in self.statements if s not in self._set_aside]
-            nodes = dict.fromkeys(map(node_of, given))
-            self._seen: set[object] = set()
-            self._following = Following([*nodes, *(Slack(node) for node in nodes if isinstance(node, Won))])
-            ties: list[Relation] = [in_won(node) for node in nodes if isinstance(node, Won)]
-            ties += (tie for s in given for tie in self._ties(s.quantity))
-            ready = self._following.add(ties)
-            self._levels: dict[tuple[str, str, str], dict[Quantity, None]] = {}
-            levels = [node for node in self._following if isinstance(node, Quantity) and node.measure == "value"]
-            levels.sort(key=lambda q: (q.period, q.flow, q.category, q.destination))
-            for q in levels:
-                self._levels.setdefault((q.flow, q.category, q.destination), {})[q] = None
-            self._spots = set(map(_spot, self._following))
-            try:
-                self._network = Network([*ready, *containments(levels, self._categories, self._destinations)], given)
-                self._network.narrow()
-                for quantity in self._asked:
-                    self._tie_in(quantity)
-            except Emptied as emptied:
-                self._put_aside(emptied)
-                if self._stop_at_clash:
-                    return
-            else:
-                return
+    def apart(self) -> tuple[str, ...]:
+        """The sources that know something alone."""
+        return tuple(dict.fromkeys(s.source for s in self.statements if self._is_apart(s)))
 
-    def _put_aside(self, emptied: Emptied) -> None:
-        """Sets aside the figures of the clash that left nothing for a node."""
-        clash = irreducible_clash(emptied)
-        assert clash.figures, "what no figure says cannot clash"
-        self.clashes.append(clash)
-        self._set_aside.update(clash.figures)
+    def speaking_of(self, quantity: Quantity) -> tuple[str, ...]:
+        """The sources with figures of its category and destination."""
+        category, destination = quantity.category, quantity.destination
+        said = (s for s in self.statements if s.quantity.category == category and s.quantity.destination == destination)
+        return tuple(dict.fromkeys(s.source for s in said))
 
-    def _ties(self, quantity: Quantity) -> Iterator[Relation]:
-        """The equalities around a quantity, and around the same a year before."""
-        yield from identities(quantity, self._seen)
-        base = quantity.other(quantity.measure, period=quantity.period.year_before, of=quantity.of)
-        yield from identities(base, self._seen)
-
-    def knows(self, node: Node) -> bool:
-        """Whether the node is printed or follows from equalities."""
-        if node in self._following or node in self.prints:
-            return True
-        if not isinstance(node, Quantity) or node in self._asked or not self._may_follow(node):
-            return False
-        self._asked[node] = None
-        try:
-            self._tie_in(node)
-        except Emptied as emptied:
-            # Seen only now that this was asked: these figures clash too, and the rest is solved anew.
-            self._put_aside(emptied)
-            self._solve()
-        return node in self._following
-
-    def _may_follow(self, quantity: Quantity) -> bool:
-        """Whether anything is known of the series where a relation of the quantity starts; most questions end here.
-
-        What follows from other flows, or as the whole of a share, was tied in with what is printed of those.
-        """
-        period, series = quantity.period, (quantity.flow, quantity.category, quantity.destination)
-        year_before = period.year_before
-        if any((p, *series) in self._spots for p in (period, year_before, period.previous, year_before.previous)):
-            return True
-        return any(period.holds(level.period) or level.period.holds(period) for level in self._levels.get(series, {}))
-
-    def _tie_in(self, quantity: Quantity) -> None:
-        """Adds the relations of a quantity that nobody prints, where it follows from them."""
-        ties = list(self._ties(quantity))
-        series: dict[Quantity, None] = {}
-        if quantity.measure == "value":
-            series = self._levels.setdefault((quantity.flow, quantity.category, quantity.destination), {})
-            ties += (tie for tie in periods([*series, quantity]) if isinstance(tie, Sum) and not tie.at_most)
-        ready = self._following.add(ties)
-        if quantity in self._following and quantity not in series:
-            ready += (tie for tie in periods([*series, quantity]) if quantity in tie.nodes)
-            series[quantity] = None
-        self._spots.update(_spot(node) for tie in ready for node in tie.nodes)
-        self._network.add(ready)
-        self._network.narrow()
-
-    def ends(self, node: Node) -> tuple[End, End]:
-        """What is left for the node, and why; its prints' own ends where they all had to be set aside."""
-        prints = self.prints.get(node, [])
-        if not prints or not self._set_aside.issuperset(prints):
-            return self._network.ends(node)
-        lows = [End(node, True, s.figure.interval.low, s.figure.interval.low_open, s) for s in prints]
-        highs = [End(node, False, s.figure.interval.high, s.figure.interval.high_open, s) for s in prints]
-        return (
-            min(lows, key=lambda end: (end.value, end.is_open)),
-            max(highs, key=lambda end: (end.value, not end.is_open)),
-        )
-
-    def interval(self, node: Node) -> Interval:
-        """What is left for the node."""
-        low, high = self.ends(node)
-        return Interval(low.value, high.value, low.is_open, high.is_open)
-
-    def around(self, figures: Iterable[Statement], most: int) -> list[Statement]:
-        """The figures tied to these, the nearest first: they and as many others as make `most` in all."""
-        found: dict[Statement, None] = dict.fromkeys(figures)
-        for node in self._network.nearest([node_of(figure) for figure in found]):
-            if len(found) >= most:
-                break
-            found.update(dict.fromkeys(self.prints.get(node, ())))
-        return list(found)
-
-    def is_clashing(self, node: Node) -> bool:
-        """Whether a print of the node had to be set aside."""
-        return not self._set_aside.isdisjoint(self.prints.get(node, []))
-
-
-def _spot(node: Node) -> object:
-    """The series and period of a quantity; anything else is a place of its own."""
-    return (node.period, node.flow, node.category, node.destination) if isinstance(node, Quantity) else node
+    def _is_apart(self, statement: Statement) -> bool:
+        return is_as_printed(statement.quantity, self._categories, self._destinations)
 
 
 class Bounds:
@@ -214,7 +129,7 @@ class Bounds:
 
     def __init__(
         self,
-        statements: Iterable[Statement],
+        figures: Figures,
         sources: Mapping[str, Source],
         categories: Vocabulary,
         destinations: Vocabulary,
@@ -222,53 +137,84 @@ class Bounds:
     ) -> None:
         """`sources` have their vintage in `reports`; `as_of`, a vintage or a date, leaves out what came later."""
         self._categories, self._destinations = categories, destinations
-        self._released = release_days(sources.values())
-        accepted = _accepted(sources, self._released, as_of)
-        self._statements: dict[Vintage, list[Statement]] = {}
-        for statement in statements:
-            if vintage := accepted.get(statement.source):
-                self._statements.setdefault(vintage, []).append(statement)
+        self._figures = figures
+        released = release_days(sources.values())
+        accepted = _accepted(sources, released, as_of)
+        self._only = list(accepted) if as_of else []
+        self._sources: dict[Vintage, list[str]] = {}
+        self._printed: dict[Vintage, set[Period]] = {}
+        for source, of_source in figures.periods.items():
+            if vintage := accepted.get(source):
+                self._sources.setdefault(vintage, []).append(source)
+                self._printed.setdefault(vintage, set()).update(of_source)
         # The latest first: by the day its first source came out, then by what it reports on.
-        self.vintages = tuple(sorted(self._statements, key=lambda v: (self._released[v], v), reverse=True))
-        self._periods = _PeriodIndex(self._statements)
+        self.vintages = tuple(sorted(self._sources, key=lambda v: (released[v], v), reverse=True))
+        self.periods = frozenset(chain.from_iterable(self._printed.values()))
+        self._index = _PeriodIndex(self._printed)
         self._candidates: dict[Period, tuple[Vintage, ...]] = {}
-        self._cases: dict[tuple[Vintage, str], Case] = {}
+        self._releases: dict[Vintage, _Release] = {}
+
+    def said(self, vintage: Vintage) -> Sequence[Statement]:
+        """The figures of a vintage."""
+        return self._release(vintage).statements
+
+    def printed(self, period: Period) -> Sequence[Quantity]:
+        """What is printed of a period: each quantity once."""
+        return self._figures.printed(period, self._only)
 
     @property
-    def quantities(self) -> tuple[Quantity, ...]:
-        """Every printed quantity, in the order of the figures."""
-        found = (s.quantity for vintage in reversed(self.vintages) for s in self._statements[vintage])
-        return tuple(dict.fromkeys(found))
+    def quantities(self) -> Iterator[Quantity]:
+        """What is printed, figure by figure, the earliest vintage first."""
+        return (s.quantity for vintage in reversed(self.vintages) for s in self.said(vintage))
 
     def of(self, quantity: Quantity, vintage: Vintage | None = None) -> Known | None:
         """What the latest vintage in which it is printed or follows says of it, or the vintage named."""
-        for candidate in self._that_may_know(quantity.period) if vintage is None else (vintage,):
+        for candidate in self.that_may_know(quantity.period) if vintage is None else (vintage,):
             if known := self._in_vintage(quantity, candidate):
                 return known
         return None
 
-    def of_each(self, quantities: Iterable[Quantity]) -> Iterator[tuple[Quantity, Known]]:
-        """What is known of each, as `of` says it, in no order: each vintage is solved once, and then dropped.
+    def of_each(
+        self, asked: Callable[[Period], Iterable[Quantity]], periods: Iterable[Period], told: Callable[[Known], T]
+    ) -> Iterator[tuple[Period, list[T]]]:
+        """For each period, in no order, what is `told` of those known among the quantities `asked` of it, in theirs.
 
-        Asked one by one, the quantities of a period go round more vintages than can be kept.
+        Each is known as `of` knows it. But each vintage is solved once, and then dropped: asked one by one, the
+        quantities would go round more vintages than can be kept.
         """
-        waiting: dict[Period, dict[Quantity, None]] = {}
-        for quantity in quantities:
-            waiting.setdefault(quantity.period, {})[quantity] = None
+        waiting: dict[Vintage, list[Period]] = {}
+        for period in periods:
+            for vintage in self.that_may_know(period):
+                waiting.setdefault(vintage, []).append(period)
+        found: dict[Period, dict[Quantity, T | None]] = {}
         for vintage in self.vintages:
-            for period in [period for period in waiting if vintage in self._that_may_know(period)]:
-                for quantity in list(waiting[period]):
+            for period in waiting.pop(vintage, ()):
+                answers = found[period] if period in found else found.setdefault(period, dict.fromkeys(asked(period)))
+                still = [quantity for quantity, answer in answers.items() if answer is None]
+                self.ask(still, vintage)
+                for quantity in still:
                     if known := self._in_vintage(quantity, vintage):
-                        del waiting[period][quantity]
-                        yield quantity, known
-            self._cases = {key: case for key, case in self._cases.items() if key[0] != vintage}
+                        answers[quantity] = told(known)
+                if vintage == self.that_may_know(period)[-1]:
+                    yield period, [answer for answer in found.pop(period).values() if answer is not None]
+            self._releases.pop(vintage, None)
 
-    def _that_may_know(self, period: Period) -> tuple[Vintage, ...]:
+    def ask(self, quantities: Iterable[Quantity], vintage: Vintage) -> None:
+        """Makes ready to be asked for these of a vintage: together they are narrowed faster than one by one."""
+        self._release(vintage).case().ask(q for q in quantities if not self.is_as_printed(q))
+
+    def that_may_know(self, period: Period) -> tuple[Vintage, ...]:
         """The vintages with figures of periods that are tied to this one, the latest first."""
         if period not in self._candidates:
-            tied = self._periods.tied_to(period)
+            tied = self._index.tied_to(period)
             self._candidates[period] = tuple(vintage for vintage in self.vintages if vintage in tied)
         return self._candidates[period]
+
+    def that_bear_on(self, period: Period) -> tuple[Vintage, ...]:
+        """The vintages that print of the period or may know it, and those that may know what they print or imply."""
+        near = {period}.union(*(periods for periods in self._printed.values() if period in periods))
+        found = {v for p in near for either in (p, p.year_before) for v in self.that_may_know(either)}
+        return tuple(vintage for vintage in self.vintages if vintage in found)
 
     def clashes(self, vintage: Vintage) -> tuple[Clash, ...]:
         """The sets of figures of a vintage that cannot all hold, in the order they were set aside."""
@@ -276,77 +222,66 @@ class Bounds:
 
     def cases(self, vintage: Vintage) -> Iterator[Case]:
         """The solved figures of a vintage: those that meet each other, then of each source what it alone knows."""
-        said = self._statements.get(vintage, ())
-        apart = dict.fromkeys(s.source for s in said if self.is_as_printed(s.quantity))
-        for owner in ("", *apart):
-            if said:
-                yield self._case(vintage, owner)
+        release = self._release(vintage)
+        return map(release.case, ("", *release.apart()))
 
     def of_all(self, quantities: Sequence[Quantity]) -> list[Known | None]:
         """What is known of each: by the latest vintage that knows them all, else each by its own latest."""
         if not quantities:
             return []
-        for vintage in self._that_may_know(quantities[0].period):
+        for vintage in self.that_may_know(quantities[0].period):
             found = [self.of(quantity, vintage) for quantity in quantities]
             if all(found):
                 return found
         return [self.of(quantity) for quantity in quantities]
 
     def _in_vintage(self, quantity: Quantity, vintage: Vintage) -> Known | None:
-        if vintage not in self._statements:
+        if vintage not in self._sources:
             return None
-        owners = [""]
-        if self.is_as_printed(quantity):
-            owners = list(dict.fromkeys(s.source for s in self._statements[vintage] if self._same_place(s, quantity)))
+        release = self._release(vintage)
+        owners = release.speaking_of(quantity) if self.is_as_printed(quantity) else ("",)
         nodes: list[Node] = [quantity]
         if quantity.measure == "krw":
-            nodes = [Won(quantity, source) for source in dict.fromkeys(s.source for s in self._statements[vintage])]
-        found = [known for owner in owners for node in nodes if (known := self._in_case(node, vintage, owner))]
+            nodes = [Won(quantity, source) for source in release.sources]
+        found = [
+            known
+            for owner in owners
+            for node in nodes
+            if (known := _known(node, quantity, release.case(owner), vintage))
+        ]
         return min(found, key=lambda known: known.interval.width, default=None)
 
-    def _in_case(self, node: Node, vintage: Vintage, owner: str) -> Known | None:
-        case = self._case(vintage, owner)
-        if not case.knows(node):
-            return None
-        prints = case.prints.get(node, [])
-        low, high = case.ends(node)
-        interval = case.interval(node)
-        if not prints and interval == domain(node):
-            return None
-        sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
-        roots = (root for end in (low, high) for root in end.roots())
-        sources = [s.source for s in prints] + [root.figure.source for root in roots if root.figure]
-        printed = sharpest.figure if sharpest else None
-        quantity = node.quantity if isinstance(node, Won) else node
-        assert isinstance(quantity, Quantity)
-        return Known(
-            quantity, interval, printed, tuple(dict.fromkeys(sources)), vintage, (low, high), case.is_clashing(node)
-        )
-
-    def _case(self, vintage: Vintage, owner: str) -> Case:
-        """The case of a vintage, or of one source of it: solved when it is first asked, kept while it is in use."""
-        case = self._cases.pop((vintage, owner), None)
-        if case is None:
-            said = self._statements[vintage]
-            if owner:
-                said = [s for s in said if s.source == owner]
-            else:
-                said = [s for s in said if not self.is_as_printed(s.quantity)]
-            kept = sum(case.size for case in self._cases.values())
-            while self._cases and kept + len(said) > MOST_KEPT:
-                kept -= self._cases.pop(next(iter(self._cases))).size
-            case = Case(said, self._categories, self._destinations)
-        self._cases[vintage, owner] = case  # the last used stands last
-        return case
+    def _release(self, vintage: Vintage) -> _Release:
+        """The figures of a vintage: read when first asked, kept while they are in use."""
+        release = self._releases.pop(vintage, None)
+        if release is None:
+            said = self._figures.of(self._sources[vintage])
+            release = _Release(said, self._categories, self._destinations)
+            kept = sum(len(release.statements) for release in self._releases.values())
+            while len(self._releases) >= LEAST_VINTAGES and kept + len(said) > MOST_KEPT:
+                kept -= len(self._releases.pop(next(iter(self._releases))).statements)
+        self._releases[vintage] = release  # the last used stands last
+        return release
 
     def is_as_printed(self, quantity: Quantity) -> bool:
         """Whether only its source knows what it covers, so that it meets no other source's figures."""
         return is_as_printed(quantity, self._categories, self._destinations)
 
-    @staticmethod
-    def _same_place(statement: Statement, quantity: Quantity) -> bool:
-        said = statement.quantity
-        return (said.category, said.destination) == (quantity.category, quantity.destination)
+
+def _known(node: Node, quantity: Quantity, case: Case, vintage: Vintage) -> Known | None:
+    if not case.knows(node):
+        return None
+    prints = case.prints.get(node, [])
+    low, high = case.ends(node)
+    interval = case.interval(node)
+    if not prints and interval == domain(node):
+        return None
+    sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
+    roots = (root for end in (low, high) for root in end.roots())
+    sources = [s.source for s in prints] + [root.figure.source for root in roots if root.figure]
+    printed = sharpest.figure if sharpest else None
+    sources_once = tuple(dict.fromkeys(sources))
+    return Known(quantity, interval, printed, sources_once, vintage, (low, high), case.is_clashing(node))
 
 
 class _PeriodIndex:
@@ -355,21 +290,21 @@ class _PeriodIndex:
     With hundreds of vintages in a store, asking each of them for each quantity would take all the time.
     """
 
-    def __init__(self, statements: Mapping[Vintage, Iterable[Statement]]) -> None:
+    def __init__(self, periods: Mapping[Vintage, Iterable[Period]]) -> None:
         self._printed: dict[Period, set[Vintage]] = {}
         self._others: dict[Period, set[Vintage]] = {}  # all but whole months: these may hold months
-        for vintage, said in statements.items():
-            for period in {s.quantity.period for s in said}:
+        for vintage, of_vintage in periods.items():
+            for period in of_vintage:
                 self._printed.setdefault(period, set()).add(vintage)
                 if not period.is_whole_month:
                     self._others.setdefault(period, set()).add(vintage)
 
     def tied_to(self, period: Period) -> set[Vintage]:
         """The vintages that may know something of the period: as its own, as a base of a year later or of
-        the period after it, from the period before it, or as a piece or the whole of another."""
+        the period after it, or as a piece or the whole of another."""
         following = Period(period.last + period.length, period.day, period.length)
         found: set[Vintage] = set()
-        for near in (period, period.year_after, period.previous, following):
+        for near in (period, period.year_after, following):
             found |= self._printed.get(near, set())
         candidates = self._others if period.is_whole_month else self._printed
         for other, vintages in candidates.items():

@@ -27,9 +27,12 @@ MARGIN = 3  # digits kept of a bound that has no partner
 
 def machine(end: Decimal, side: str) -> str:
     """A bound in plain digits: exact, or CUT_DIGITS digits rounded outward (`side`: low or high)."""
-    if len(end.as_tuple().digits) > EXACT_DIGITS:
-        end = _CUT[side].plus(end)
-    return _plain(end)
+    return _plain(cut(end, side))
+
+
+def cut(end: Decimal, side: str) -> Decimal:
+    """A bound as machine formats write it."""
+    return _CUT[side].plus(end) if len(end.as_tuple().digits) > EXACT_DIGITS else end
 
 
 def printed(figure: Figure, exponent: int, signed: bool) -> str:

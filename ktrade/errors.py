@@ -49,6 +49,16 @@ class MachineFailed(KtradeError):
     status = 5
 
 
+def no_room(what: str, error: OSError) -> MachineFailed:
+    """What to raise where no temporary file can hold something."""
+    from tempfile import gettempdir
+
+    place = shown(gettempdir(), 300)
+    return MachineFailed(
+        f"{what} cannot be kept in {place}: {error.strerror}; make room there, or name another folder in TMPDIR"
+    )
+
+
 class Problem(NamedTuple):
     """One bad cell, row or file; `line` 0 speaks of the whole file, `column` '' of the whole row."""
 

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date, timedelta
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
-from ktrade.claim import Claim
 from ktrade.errors import NotUnderstood, shown
 from ktrade.figure import Figure, Rounding, Unit
 from ktrade.period import Period, Vintage
+
+if TYPE_CHECKING:
+    from ktrade.claim import Claim
 
 FLOWS = ("export", "import", "balance", "trade")
 

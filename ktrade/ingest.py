@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from ktrade.bundled import bundled
-from ktrade.errors import BadFiles, MachineFailed, Problem, shown
+from ktrade.errors import BadFiles, Problem, no_room, shown
 from ktrade.fact import TOTAL, WORLD, Source
 from ktrade.figure import Rounding
 from ktrade.sheet import (
@@ -142,10 +142,7 @@ def keep(stdin: BinaryIO, copy: IO[bytes]) -> None:
     except OSError as error:
         with suppress(OSError):
             copy.close()  # it would be tried again, and fail again, where the file is left
-        place = shown(tempfile.gettempdir(), 300)
-        raise MachineFailed(
-            f"standard input cannot be kept in {place}: {error.strerror}; make room there, or name another in TMPDIR"
-        ) from error
+        raise no_room("standard input", error) from error
 
 
 def _refuse(problems: int) -> None:

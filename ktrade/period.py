@@ -6,9 +6,8 @@ One text form each (`2026-01`, `2025-Q2`, `2025-H1`, `2025`, `2025-01..2025-10`,
 
 from __future__ import annotations
 
-import calendar
 import re
-from datetime import date
+from datetime import date, timedelta
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
@@ -34,11 +33,12 @@ _MONTHS = tuple(
         "December",
     )
 )  # not calendar.month_name, which speaks the machine's language
-_NUMBERED = re.compile(r"([0-9]{4})(?:-?M|-)(0[1-9]|1[0-2])(?:-D(10|20))?", re.I)
-_NAMED = re.compile(r"([a-z]{3,9})\.? ([0-9]{4})", re.I)
-_QUARTER = re.compile(r"([0-9]{4})-?Q([1-4])", re.I)
-_HALF = re.compile(r"([0-9]{4})-?[HS]([12])", re.I)
-_YEAR = re.compile(r"[0-9]{4}")
+# Each is compiled when it is first tried: nearly all periods are months.
+_NUMBERED = r"([0-9]{4})(?:-?M|-)(0[1-9]|1[0-2])(?:-D(10|20))?"
+_NAMED = r"([a-z]{3,9})\.? ([0-9]{4})"
+_QUARTER = r"([0-9]{4})-?Q([1-4])"
+_HALF = r"([0-9]{4})-?[HS]([12])"
+_YEAR = r"[0-9]{4}"
 EXPECTED = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
 
 
@@ -130,8 +130,10 @@ class Period(NamedTuple):
 
     @property
     def last_day(self) -> date:
-        year, month = self.last // 12, self.last % 12 + 1
-        return date(year, month, min(self.day, calendar.monthrange(year, month)[1]))
+        if self.day != WHOLE:
+            return date(self.last // 12, self.last % 12 + 1, self.day)
+        following = self.last + 1
+        return date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
 
     @property
     def title(self) -> str:
@@ -163,15 +165,15 @@ class Period(NamedTuple):
 
 def _single(text: str) -> Period:
     """A period that is not a span."""
-    if found := _NUMBERED.fullmatch(text):
+    if found := re.fullmatch(_NUMBERED, text, re.I):
         period = Period.month(int(found[1]), int(found[2]), int(found[3] or WHOLE))
-    elif found := _QUARTER.fullmatch(text):
+    elif found := re.fullmatch(_QUARTER, text, re.I):
         period = Period(int(found[1]) * 12 + int(found[2]) * 3 - 1, WHOLE, 3)
-    elif found := _HALF.fullmatch(text):
+    elif found := re.fullmatch(_HALF, text, re.I):
         period = Period(int(found[1]) * 12 + int(found[2]) * 6 - 1, WHOLE, 6)
-    elif _YEAR.fullmatch(text):
+    elif re.fullmatch(_YEAR, text, re.I):
         period = Period(int(text) * 12 + 11, WHOLE, 12)
-    elif (found := _NAMED.fullmatch(text)) and (month := _month_named(found[1])):
+    elif (found := re.fullmatch(_NAMED, text, re.I)) and (month := _month_named(found[1])):
         period = Period.month(int(found[2]), month)
     else:
         raise NotUnderstood(f"{shown(text)} is not a period; expected {EXPECTED}")

@@ -26,9 +26,10 @@ from ktrade.relations import Factor, Node, Product, Relation, Sum, domain, in_wo
 # shave each other for ever.
 LEAST_CUT = Decimal("1E-4")
 MOST_SWEEPS = 60
+NO_EDGE = -1
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class End:
     """One end of a node's interval, and why it is there: a figure, or a relation and the ends it
     used, or neither for the end of the node's domain."""
@@ -80,6 +81,7 @@ class Network:
         self._edges: list[_Edge] = []
         self._touching: list[list[int]] = []
         self._dirty: dict[int, None] = {}
+        self._revised = NO_EDGE
         self.add(relations)
         for statement in statements:
             self._read(statement)
@@ -121,19 +123,21 @@ class Network:
         """Projects relations, sweep after sweep, until nothing moves; Emptied where nothing is left.
 
         A sweep takes each relation that a change has touched once: a sum of a hundred parts is
-        revised once after all of them have moved, not a hundred times.
+        revised once after all of them have moved, not a hundred times. Its own cuts do not touch a relation, since
+        what it leaves each member is exact.
         """
         for _ in range(MOST_SWEEPS):
             if not self._dirty:
-                return
+                break
             dirty, self._dirty = self._dirty, {}
             for number in dirty:
-                edge = self._edges[number]
+                edge, self._revised = self._edges[number], number
                 if isinstance(edge.relation, Sum):
                     self._revise_sum(edge.relation, edge.nodes)
                 else:
                     self._revise_product(edge.relation, edge.nodes)
         self._dirty.clear()
+        self._revised = NO_EDGE
 
     def _number(self, node: Node) -> int:
         number = self._numbers.setdefault(node, len(self._lows))
@@ -181,7 +185,8 @@ class Network:
         if low.value > high.value or (low.value == high.value and (low.is_open or high.is_open)):
             raise Emptied(low, high)
         for edge in self._touching[number]:
-            self._dirty[edge] = None
+            if edge != self._revised:
+                self._dirty[edge] = None
 
     def _cuts(self, number: int, is_low: bool, value: Decimal) -> bool:
         """Whether an end may move to the value: most do not, and then nobody has to say why it would."""
@@ -244,6 +249,8 @@ class Network:
         sign_ends: Sequence[End],
     ) -> None:
         """Cuts the asked factor, where another may be negative."""
+        # Where a divisor may be 0 that is not exact: once another factor has moved, more may be left out.
+        self._revised = NO_EDGE
         number, factor = asked
         quotient = Interval.point(1)
         for n, f in across:

@@ -10,8 +10,8 @@ shared members would count twice.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Collection, Iterable, Iterator
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import NamedTuple
 
@@ -60,17 +60,18 @@ def node_of(statement: Statement) -> Node:
     return Won(q, statement.source) if q.measure == "krw" else q
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+# Relations, and the ends that follow from them, are not frozen: millions of them are made, each in half the time.
+@dataclass(slots=True, eq=False)
 class Sum:
     """The nodes, each times its sign, add up to zero; with `at_most`, to zero or less."""
 
     words: str
     terms: tuple[tuple[int, Node], ...]
     at_most: bool = False
+    nodes: tuple[Node, ...] = field(init=False)
 
-    @property
-    def nodes(self) -> tuple[Node, ...]:
-        return tuple(node for _, node in self.terms)
+    def __post_init__(self) -> None:
+        self.nodes = tuple([node for _, node in self.terms])
 
 
 class Factor(NamedTuple):
@@ -81,7 +82,7 @@ class Factor(NamedTuple):
     plus: int = 0
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+@dataclass(slots=True, eq=False)
 class Product:
     """The left factors multiply to what the right ones do.
 
@@ -93,10 +94,10 @@ class Product:
     left: tuple[Factor, ...]
     right: tuple[Factor, ...]
     same_sign: tuple[Node, Node] | None = None
+    nodes: tuple[Node, ...] = field(init=False)
 
-    @property
-    def nodes(self) -> tuple[Node, ...]:
-        return tuple(factor.node for factor in (*self.left, *self.right))
+    def __post_init__(self) -> None:
+        self.nodes = tuple([factor.node for factor in (*self.left, *self.right)])
 
 
 Relation = Sum | Product
@@ -109,10 +110,11 @@ def in_words(relations: Iterable[Relation]) -> str:
 
 def is_as_printed(quantity: Quantity, categories: Vocabulary, destinations: Vocabulary) -> bool:
     """Whether only its source knows what it covers, or what its whole does: it meets no other source's figures."""
-    places = [(quantity.category, quantity.destination)]
-    if quantity.of:
-        places.append((quantity.of.category, quantity.of.destination))
-    return any(categories[c].is_as_printed or destinations[d].is_as_printed for c, d in places)
+    here = quantity.category in categories.as_printed or quantity.destination in destinations.as_printed
+    whole = quantity.of
+    return here or bool(
+        whole and (whole.category in categories.as_printed or whole.destination in destinations.as_printed)
+    )
 
 
 LEVELS = ("value", "krw", "daily")
@@ -142,89 +144,121 @@ def working_days(period: Period) -> Quantity:
 
 
 def identities(quantity: Quantity, seen: set[object]) -> Iterator[Relation]:
-    """The equalities of the place and period that a quantity stands in, and of its share's whole.
+    """The equalities a quantity stands in: with its base, other flows, its share's whole; and those its base does.
 
-    `seen` holds what was stated before, so that the quantities of one place state it once.
+    Only such as may say something, for to state them all took most of the time: a relation that alone knows a
+    measure (`mom`, say) waits for a quantity in it, and the sums of flows for one that is not exports. `seen` holds
+    what was stated before, so that the quantities of one place state it once.
     """
     place = quantity.other("value")
-    everywhere = (place.period, place.category, place.destination)
-    for key, stated in (
-        (place, _growth),
-        (everywhere, _flows),
-        (place.period, _calendar),
-        ((place, quantity.of), _shares if quantity.of else None),
-    ):
-        if stated and key not in seen:
-            seen.add(key)
-            yield from stated(quantity)
+    base = place.other("value", period=place.period.year_before)
+    wanted: list[tuple[Callable[[Quantity], Iterator[Relation]], Quantity]] = [(_growth, place)]
+    if quantity.measure in _OF_MEASURE:
+        wanted.append((_OF_MEASURE[quantity.measure], quantity))
+    if quantity.measure in ("daily", "daily_yoy", "days"):
+        wanted += ((_average, place), (_average, base), (_growth_of_average, place))
+    if whole := quantity.of:
+        share, share_base = (q.other("share", of=whole) for q in (place, base))
+        wanted += ((_share, share), (_share, share_base), (_growth_of_share, share))
+    if quantity.flow != "export":
+        wanted += [(_flows, q.other("value", flow="trade")) for q in (place, base)]
+    for state, of in wanted:
+        if (state, of) not in seen:
+            seen.add((state, of))
+            yield from state(of)
 
 
-def _growth(place: Quantity) -> Iterator[Relation]:
-    """Level, growth, change, and daily averages."""
-    period, year_before = place.period, place.period.year_before
-    value, base, yoy = place.other("value"), place.other("value", period=year_before), place.other("yoy")
-    change = place.other("change")
-    signs = (value, base) if place.flow == "balance" else None
-    grown = Factor(yoy, 2, 1)
+def _growth(value: Quantity) -> Iterator[Relation]:
+    base, grown = _base(value), Factor(value.other("yoy"), 2, 1)
+    signs = _same_sign(value, base)
     yield Product("value = year-earlier value × (1 + yoy)", (Factor(value),), (Factor(base), grown), signs)
+
+
+def _change(change: Quantity) -> Iterator[Relation]:
+    value, yoy = change.other("value"), change.other("yoy")
+    base = _base(value)
     yield Sum("change = value - year-earlier value", ((1, value), (-1, base), (-1, change)))
-    yield Product("change = year-earlier value × yoy", (Factor(change),), (Factor(base), Factor(yoy, 2)), signs)
+    right = (Factor(base), Factor(yoy, 2))
+    yield Product("change = year-earlier value × yoy", (Factor(change),), right, _same_sign(value, base))
 
-    before, mom = place.other("value", period=period.previous), place.other("mom")
-    yield Product(
-        "value = value of the period before × (1 + mom)",
-        (Factor(value),),
-        (Factor(before), Factor(mom, 2, 1)),
-        (value, before) if signs else None,
-    )
 
-    daily, daily_base = place.other("daily"), place.other("daily", period=year_before)
-    daily_grown = Factor(place.other("daily_yoy"), 2, 1)
-    days, days_base = working_days(period), working_days(year_before)
-    yield Product("value = daily average × working days", (Factor(value),), (Factor(daily), Factor(days)))
+def _growth_on_month(mom: Quantity) -> Iterator[Relation]:
+    value = mom.other("value")
+    before = mom.other("value", period=mom.period.previous)
+    right = (Factor(before), Factor(mom, 2, 1))
+    yield Product("value = value of the period before × (1 + mom)", (Factor(value),), right, _same_sign(value, before))
+
+
+def _average(value: Quantity) -> Iterator[Relation]:
+    right = (Factor(value.other("daily")), Factor(working_days(value.period)))
+    yield Product("value = daily average × working days", (Factor(value),), right)
+
+
+def _growth_of_average(value: Quantity) -> Iterator[Relation]:
+    daily, daily_grown = value.other("daily"), Factor(value.other("daily_yoy"), 2, 1)
+    daily_base = _base(daily)
     yield Product(
         "daily average = year-earlier daily average × (1 + its growth)",
         (Factor(daily),),
         (Factor(daily_base), daily_grown),
-        (daily, daily_base) if signs else None,
+        _same_sign(daily, daily_base),
     )
+    days = working_days(value.period)
     yield Product(
         "growth = growth of the daily average × growth of the working days",
-        (grown, Factor(days_base)),
+        (Factor(value.other("yoy"), 2, 1), Factor(_base(days))),
         (daily_grown, Factor(days)),
-        signs,
+        _same_sign(value, _base(value)),
     )
 
 
-def _flows(place: Quantity) -> Iterator[Relation]:
-    exports, imports, balance, trade = (
-        place.other("value", flow=flow) for flow in ("export", "import", "balance", "trade")
-    )
+def _change_of_days(change: Quantity) -> Iterator[Relation]:
+    days = working_days(change.period)
+    words = "change = working days - year-earlier working days"
+    yield Sum(words, ((1, days), (-1, _base(days)), (-1, days.other("days_change"))))
+
+
+def _share(share: Quantity) -> Iterator[Relation]:
+    value, whole_value = share.other("value"), share.other("value", whole=share.of)
+    yield Product("part = whole × share", (Factor(value),), (Factor(whole_value), Factor(share, 2)))
+
+
+def _growth_of_share(share: Quantity) -> Iterator[Relation]:
+    if share.flow != "balance":
+        yoy, whole_yoy = share.other("yoy"), share.other("yoy", whole=share.of)
+        yield Product(
+            "share × growth of the whole = year-earlier share × growth of the part",
+            (Factor(share), Factor(whole_yoy, 2, 1)),
+            (Factor(_base(share)), Factor(yoy, 2, 1)),
+        )
+
+
+def _change_of_share(change: Quantity) -> Iterator[Relation]:
+    share = change.other("share", of=change.of)
+    yield Sum("share change = share - year-earlier share", ((1, share), (-1, _base(share)), (-1, change)))
+
+
+def _flows(trade: Quantity) -> Iterator[Relation]:
+    exports, imports, balance = (trade.other("value", flow=flow) for flow in ("export", "import", "balance"))
     yield Sum("balance = exports - imports", ((1, exports), (-1, imports), (-1, balance)))
     yield Sum("trade = exports + imports", ((1, exports), (1, imports), (-1, trade)))
 
 
-def _calendar(place: Quantity) -> Iterator[Relation]:
-    days, days_base = working_days(place.period), working_days(place.period.year_before)
-    change = days.other("days_change")
-    yield Sum("change = working days - year-earlier working days", ((1, days), (-1, days_base), (-1, change)))
+# What a single relation knows.
+_OF_MEASURE = {
+    "change": _change,
+    "mom": _growth_on_month,
+    "days_change": _change_of_days,
+    "share_change": _change_of_share,
+}
 
 
-def _shares(place: Quantity) -> Iterator[Relation]:
-    whole, year_before = place.of, place.period.year_before
-    assert whole is not None
-    share, share_base = place.other("share", of=whole), place.other("share", period=year_before, of=whole)
-    value, whole_value = place.other("value"), place.other("value", whole=whole)
-    yield Product("part = whole × share", (Factor(value),), (Factor(whole_value), Factor(share, 2)))
-    share_change = place.other("share_change", of=whole)
-    yield Sum("share change = share - year-earlier share", ((1, share), (-1, share_base), (-1, share_change)))
-    if place.flow != "balance":
-        yoy, whole_yoy = place.other("yoy"), place.other("yoy", whole=whole)
-        yield Product(
-            "share × growth of the whole = year-earlier share × growth of the part",
-            (Factor(share), Factor(whole_yoy, 2, 1)),
-            (Factor(share_base), Factor(yoy, 2, 1)),
-        )
+def _base(quantity: Quantity) -> Quantity:
+    return quantity.other(quantity.measure, period=quantity.period.year_before, of=quantity.of)
+
+
+def _same_sign(one: Quantity, other: Quantity) -> tuple[Node, Node] | None:
+    return (one, other) if one.flow == "balance" else None
 
 
 def in_won(won: Won) -> Product:
@@ -243,20 +277,36 @@ def containments(known: Collection[Quantity], categories: Vocabulary, destinatio
 
 def periods(levels: Iterable[Quantity]) -> Iterator[Relation]:
     """A period is the sum of its pieces where all are there, and no less than those that are."""
-    series: dict[tuple[str, ...], dict[Period, Quantity]] = {}
+    series: dict[tuple[str, ...], Spans] = {}
     for q in levels:
         series.setdefault((q.measure, q.flow, q.category, q.destination), {})[q.period] = q
-    for (_, flow, *_), by_period in series.items():
-        if len(by_period) < 2:
-            continue
-        for period, whole in by_period.items():
-            inside = [p for p in by_period if p != period and period.holds(p)]
-            for pieces, is_whole in {_pieces(period, inside, largest=largest) for largest in (True, False)}:
-                terms = tuple((1, by_period[piece]) for piece in pieces)
-                if is_whole:
-                    yield Sum("a period = the sum of its pieces", (*terms, (-1, whole)))
-                elif pieces and flow != "balance":
-                    yield Sum("pieces of a period ≤ the period", (*terms, (-1, whole)), at_most=True)
+    for spans in series.values():
+        for period in spans:
+            yield from pieces(period, spans)
+
+
+# The levels of one series.
+Spans = dict[Period, Quantity]
+
+
+def pieces(period: Period, spans: Spans) -> Iterator[Sum]:
+    """What holds between the level of a period and those of its pieces, in the same series."""
+    inside = _inside(period, spans)
+    whole = spans[period]
+    for parts, is_whole in {_pieces(period, inside, largest=largest) for largest in (True, False)} if inside else ():
+        terms = tuple((1, spans[part]) for part in parts)
+        if is_whole:
+            yield Sum("a period = the sum of its pieces", (*terms, (-1, whole)))
+        elif whole.flow != "balance":
+            yield Sum("pieces of a period ≤ the period", (*terms, (-1, whole)), at_most=True)
+
+
+def _inside(period: Period, spans: Spans) -> list[Period]:
+    if period.length > 1:
+        return [p for p in spans if p != period and period.holds(p)]
+    # Looking through them all for each month would take the square of their number.
+    first_days = (Period(period.last, day, 1) for day in (10, 20) if day < period.day)
+    return [p for p in first_days if p in spans]
 
 
 def _pieces(period: Period, inside: Collection[Period], *, largest: bool) -> tuple[tuple[Period, ...], bool]:

@@ -44,6 +44,7 @@ class Vocabulary:
     def __init__(self, kind: str, terms: Iterable[Term]) -> None:
         self.kind = kind
         self._terms = {term.id: term for term in terms}
+        self.as_printed = frozenset(term.id for term in self._terms.values() if term.is_as_printed)
         self._by_word: dict[str, list[str]] = {}
         self._children: dict[str, list[str]] = {}
         for term in self._terms.values():

@@ -11,16 +11,19 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.bounds import Bounds
+from ktrade.answers.check import check
+from ktrade.answers.desk import Filters
+from ktrade.bounds import Bounds, Given
 from ktrade.check.contradictions import contradictions
 from ktrade.check.definitions import definitions
 from ktrade.check.finding import KINDS, Finding
 from ktrade.check.findings import findings
-from ktrade.check.revisions import revisions
+from ktrade.check.revisions import Revisions
 from ktrade.check.slips import undone
 from ktrade.fact import Source, Statement
 from ktrade.figure import Rounding, parse_figure
 from ktrade.period import Vintage
+from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Store
 from ktrade.wording import Wording
 from tests.conftest import CORPUS, Loader, Run
@@ -55,8 +58,16 @@ def said(
 
 def found(store: Store, figures: Figures) -> list[Finding]:
     statements, sources = figures
-    bounds = Bounds(statements, sources, store.categories, store.destinations)
-    return list(contradictions(bounds, sources, Wording(store.categories, store.destinations)))
+    bounds = Bounds(Given(statements), sources, store.categories, store.destinations)
+    wording = Wording(store.categories, store.destinations)
+    return [told for vintage in bounds.vintages for told in contradictions(bounds, vintage, sources, wording)]
+
+
+def revised(store: Store, figures: Figures) -> list[Finding]:
+    statements, sources = figures
+    bounds = Bounds(Given(statements), sources, store.categories, store.destinations)
+    revisions = Revisions(bounds, Wording(store.categories, store.destinations))
+    return [told for vintage in bounds.vintages for told in revisions.made_to(vintage)]
 
 
 def printed(finding: Finding) -> list[str]:
@@ -183,8 +194,7 @@ def test_vintages_revise_and_never_contradict(store: Store) -> None:
     ]  # fmt: skip
     statements, sources = said(lines)
     assert found(store, (statements, sources)) == []
-    bounds = Bounds(statements, sources, store.categories, store.destinations)
-    (finding,) = revisions(statements, bounds, sources, Wording(store.categories, store.destinations))
+    (finding,) = revised(store, (statements, sources))
     # 28.944 / 1.785 = 16.2151bn against 16.01bn at most: 205m, 1.28 percent
     assert finding.kind == "revision"
     assert "at least 200m up (1.2 percent)" in finding.summary
@@ -196,9 +206,7 @@ def test_a_revision_that_rounding_may_explain_is_none(store: Store) -> None:
         "value export ict world 2025-01 @old/2025-01: 16.2bn", "value export ict world 2026-01 @new/2026-01: 29.0bn",
         "yoy export ict world 2026-01 @new/2026-01: 78",
     ]  # fmt: skip
-    statements, sources = said(lines)
-    bounds = Bounds(statements, sources, store.categories, store.destinations)
-    assert list(revisions(statements, bounds, sources, Wording(store.categories, store.destinations))) == []
+    assert revised(store, said(lines)) == []
 
 
 def test_alike_named_series_are_told_apart(store: Store) -> None:
@@ -207,8 +215,8 @@ def test_alike_named_series_are_told_apart(store: Store) -> None:
         "value export ict/semiconductors world 2026-01 @b: 20.9bn",
         "value export cars world 2026-01 @b: 6bn",
     ]  # fmt: skip
-    statements, sources = said(lines)
-    (finding,) = definitions(statements, sources, Wording(store.categories, store.destinations))
+    statements, _ = said(lines)
+    (finding,) = definitions(statements, Wording(store.categories, store.destinations))
     assert finding.kind == "definition"
     assert finding.sources == ("a", "b")
 
@@ -242,7 +250,7 @@ def test_slips_are_undone(text: str, slip: str, expected: str) -> None:
 
 def all_findings(path: Path) -> list[Finding]:
     with Store(path) as store:
-        return findings(list(store.statements()), store.claims(), store.sources, store.categories, store.destinations)
+        return findings(StoredFigures(store), list(store.claims()), store.sources, store.categories, store.destinations)
 
 
 def test_the_five_articles_hold_one_contradiction(seeded: Path) -> None:
@@ -334,3 +342,14 @@ def test_standard_input_is_checked_and_loaded(run: Run, tmp_path: Path) -> None:
         done = run(*arguments, stdin=text, KTRADE_DB=str(tmp_path / name))
         assert (done.returncode, done.stderr) == (0, "")
         assert (tmp_path / name).exists() == (arguments[0] == "ingest")
+
+
+def test_what_concerns_one_period_is_what_all_of_the_store_says_of_it(seeded: Path) -> None:
+    with Store(seeded) as store:
+        everything = check(store, None, Filters()).findings
+        periods = store.periods()
+        for period in periods:
+            about = [f for f in everything if period in (f.period, *(m.statement.quantity.period for m in f.members))]
+            assert list(check(store, period, Filters()).findings) == about
+    assert len(everything) > len(about)
+    assert len(periods) > 5

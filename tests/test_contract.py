@@ -73,3 +73,13 @@ def test_a_renamed_field_and_another_type_are_seen() -> None:
 @pytest.mark.parametrize("field", sorted({field for fields in CONTRACT.values() for field in fields}))
 def test_every_field_is_documented(field: str) -> None:
     assert f"`{field}`" in README.read_text("utf-8").split("## In scripts")[1]
+
+
+@pytest.mark.parametrize("style", ["csv", "tsv", "spreadsheet"])
+def test_a_quotient_is_explained_in_flat_formats_with_its_ends_cut_outward(run: Run, style: str) -> None:
+    """6.0644bn / 1.218 is 4978981937.6026…; 6.08bn / 1.21644 is 4998191443.8854…."""
+    separator = "\t" if style == "tsv" else ","
+    lines = run("explain", "value cars 2025-01", "-f", style).stdout.splitlines()
+    cells = [line.split(separator) for line in lines[1:]]
+    ends = {cell[1]: cell[3] for cell in cells if cell[0] == "0"}
+    assert ends == {"low": "4978981937.60262", "high": "4998191443.88544"}

@@ -83,7 +83,7 @@ def test_standard_input_that_does_not_fit(
     before, disk = seeded.read_bytes(), tmp_path / "disk"
     row = "2026-01,29bn,s\n"
     status, told, left = full(*arguments, stdin="period,value,source\n" + row * (size // len(row)), TMPDIR=str(disk))
-    advice = "make room there, or name another in TMPDIR"
+    advice = "make room there, or name another folder in TMPDIR"
     assert (status, told) == (5, f"ktrade: standard input cannot be kept in '{disk}': {NO_SPACE}; {advice}\n")
     assert (left, seeded.read_bytes()) == ({}, before)
 

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from ktrade.check.finding import NOTE, ROUNDING, WARNING, Finding
-from ktrade.check.habits import habits
+from ktrade.check.habits import MOST_LOOPS, habits
 from ktrade.check.volume import Region, derive
 from ktrade.fact import Quantity, Source, Statement, Whole
 from ktrade.figure import Rounding, Unit, parse_figure
@@ -152,7 +152,7 @@ def test_a_volume_is_what_a_fine_grid_says() -> None:
     """Of value and base those that leave a growth of 77.5 to 78.5 percent: an area, summed over 2,000 strips."""
     ends = {VALUE: (28.5e9, 29.5e9), BASE: (16.15e9, 16.25e9), YOY: (77.5, 78.5)}
     order = [BASE, VALUE, YOY]
-    region = Region(growth_and_share(order), (), order)
+    region = Region(growth_and_share(order), (), {node: number for number, node in enumerate(order)})
     assert len(region.free) == 2
     strips, width = 2_000, 0.1e9 / 2_000
     area = 0.0
@@ -169,7 +169,7 @@ def test_a_volume_of_two_relations_is_what_a_fine_grid_says() -> None:
         SHARE: (44.05, 44.15), WHOLE: (65.7e9, 66.0e9),
     }  # fmt: skip
     order = [BASE, VALUE, WHOLE, YOY, SHARE]
-    region = Region(growth_and_share(order), (), order)
+    region = Region(growth_and_share(order), (), {node: number for number, node in enumerate(order)})
     assert len(region.free) == 3
     volume, strips = 0.0, 4_000
     width = 0.2e9 / strips
@@ -243,3 +243,17 @@ def test_sources_without_loops_cost_nothing_much(store: Store, wording: Wording)
     began = time.process_time()
     assert not list(habits(statements, sources, wording))
     assert (time.process_time() - began) / len(sources) < 0.02
+
+
+def test_a_long_history_tells_its_habit_by_some_of_its_figures(wording: Wording) -> None:
+    """20 years of levels and growth, all cut: more relations than are looked at, evenly spread."""
+    prints: dict[Quantity, str] = {}
+    for number in range(240):
+        level, base = (10e9 * 1.003**at * (1 + 0.2 * math.sin(at)) for at in (number, number - 12))
+        at = VALUE.other("value", period=Period(MONTH.last + number, 31, 1))
+        prints[at] = f"{int(level / 1e7) / 100:.2f}bn"
+        if number >= 12:
+            prints[at.other("yoy")] = f"{math.trunc((level / base - 1) * 1000) / 10:.1f}"
+    assert len(prints) - 240 > MOST_LOOPS
+    (finding,) = found(prints, wording)
+    assert "cuts digits" in finding.summary

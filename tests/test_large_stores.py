@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from ktrade.answer import finite
 from ktrade.answers import desk
 from ktrade.answers.bounds_rows import bounds_rows
 from ktrade.answers.desk import Filters
@@ -17,8 +18,10 @@ from ktrade.answers.explain import explain
 from ktrade.answers.listings import facts, sources
 from ktrade.answers.naming import named_quantity
 from ktrade.answers.show import show
+from ktrade.answers.spool import Spool
 from ktrade.answers.trend import trend
-from ktrade.errors import NothingKnown
+from ktrade.bounds import Bounds, Given
+from ktrade.errors import MachineFailed, NothingKnown
 from ktrade.period import Period
 from ktrade.store.read import Store
 from tests.conftest import Loader
@@ -88,6 +91,40 @@ def test_a_series_read_alone_is_never_bounded_more_tightly_than_by_everything(
                 same += (low, high) == (least, greatest)
                 looser += (low, high) != (least, greatest)
     assert same > 4 * looser
+
+
+def test_a_store_read_vintage_by_vintage_says_what_its_figures_at_hand_say(
+    seeded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("ktrade.bounds.MOST_KEPT", 1)
+    monkeypatch.setattr("ktrade.bounds.LEAST_VINTAGES", 1)
+    monkeypatch.setattr("ktrade.answers.spool.MOST_IN_MEMORY", 1000)
+    with Store(seeded) as store:
+        rows = bounds_rows(store, None, Filters()).rows
+        at_hand = Bounds(Given(store.statements()), store.sources, store.categories, store.destinations)
+        printed = {statement.quantity for statement in store.statements()}
+    periods = [row[0] for row in rows]
+    assert periods == sorted(periods, key=lambda text: Period.parse(str(text)))
+    assert len(rows) == len(periods) == len({row[:6] for row in rows})
+    told = {row[:6]: row[7:12] for row in rows}
+    for q in printed:
+        of = q.of.text(q.destination) if q.of else None
+        known = at_hand.of(q)
+        assert known
+        ends = (finite(known.interval.low), finite(known.interval.high))
+        row = told.pop((str(q.period), q.flow, q.category, q.destination, q.measure, of))
+        assert row[:2] == ends
+        assert set(known.sources) == set(row[3])  # type: ignore[arg-type]
+        assert row[4] == str(known.vintage)
+    assert len(told) > 20  # what nobody prints
+
+
+def test_rows_that_no_temporary_file_can_hold_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("ktrade.answers.spool.MOST_IN_MEMORY", 10)
+    with open("/dev/full", "r+b", buffering=0) as full:
+        monkeypatch.setattr("ktrade.answers.spool.SpooledTemporaryFile", lambda **_: full)
+        with pytest.raises(MachineFailed, match="the answer cannot be kept in"):
+            Spool([(Period.parse("2026-01"), [("x" * 1000,)])])
 
 
 def write_world(world: World, folder: Path) -> None:

@@ -450,8 +450,8 @@ NO_FOLDER = "ktrade: the folder 'data/ktrade' cannot be made: Not a directory; n
 NO_LIBRARY = "ktrade: pictures in files need matplotlib: pip install 'ktrade[plot]'"
 FULL_DISK = "ktrade: the answer cannot be written: No space left on device"
 NO_ROOM = (
-    "ktrade: standard input cannot be kept in '/here': No space left on device; make room there, or name another in"
-    " TMPDIR"
+    "ktrade: standard input cannot be kept in '/here': No space left on device; make room there, or name another"
+    " folder in TMPDIR"
 )
 TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"

@@ -7,7 +7,6 @@ import io
 import json
 import os
 import re
-from dataclasses import replace
 from decimal import Decimal as D
 from decimal import InvalidOperation
 from unittest import mock
@@ -217,5 +216,5 @@ def test_what_stands_below_a_total_is_set_apart_from_the_next() -> None:
 def test_a_figure_in_a_note_is_not_parted_from_its_bounds() -> None:
     also = Row("Exports, per working day", (answer_of([(0, ["derived"] * 5)], "x")[0].rows[0].cells[0],))
     answer, _ = answer_of([(0, ["printed"] * 5)], "Row")
-    lines = on_a_terminal(replace(answer, also=(also,)), 40)
+    lines = on_a_terminal(answer._replace(also=(also,)), 40)
     assert any("·10.010 ±0.010 USD billion" in line for line in lines)

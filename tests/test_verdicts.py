@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.bounds import Bounds
+from ktrade.bounds import Bounds, Given
 from ktrade.check.finding import CLAIM, ERROR, NOTE, Finding
 from ktrade.check.verdicts import verdicts
 from ktrade.claim import Claim
@@ -48,12 +48,11 @@ def judged(store: Store, claim: str, figures: str, categories: Vocabulary | None
     sources.setdefault(teller, Source(teller, reports=Vintage.parse(teller)))
     said = ClaimStatement(Claim.parse(text), period, flow, category, destination, teller, "s2")
     vocabulary = categories or store.categories
-    bounds = Bounds(statements, sources, vocabulary, store.destinations)
+    bounds = Bounds(Given(statements), sources, vocabulary, store.destinations)
     (finding,) = verdicts([said], bounds, sources, Wording(vocabulary, store.destinations))
     assert (finding.kind, finding.claim, finding.period) == (CLAIM, str(said.claim), period)
     assert finding.sources[0] == teller
     assert finding.severity == (ERROR if finding.status == "contradicted" else NOTE)
-    assert finding.about is not None
     assert f"'{said.claim}' is {finding.status}: " in finding.summary
     return finding
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from ktrade.answer import Listing, Value, finite
 from ktrade.answers.desk import Desk, Filters, Series, nothing_known
-from ktrade.bounds import Known
+from ktrade.answers.spool import Spool
+from ktrade.bounds import Bounds, Known
 from ktrade.errors import NothingKnown
 from ktrade.fact import TOTAL, WORLD, Quantity, Whole
 from ktrade.period import Period
@@ -22,29 +23,28 @@ def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listin
     """Every printed quantity, and of each printed cell the value, the year-earlier value, the growth,
     the share of total, and the balance; of one period, or of all. NothingKnown where there is none."""
     desk = Desk(store, [period] if period else None, filters)
-    asked = sorted(dict.fromkeys(_asked(desk)), key=lambda quantity: quantity.period)
-    accepted = [
-        quantity
-        for quantity in asked
-        if period in (None, quantity.period)
-        and desk.accepts(Series(quantity.flow, quantity.category, quantity.destination))
-    ]
-    found = {quantity: _row(known) for quantity, known in desk.bounds.of_each(accepted)}
-    rows = [found[quantity] for quantity in accepted if quantity in found]
+    bounds = desk.bounds
+    periods = [period] if period else sorted({either for p in bounds.periods for either in (p, p.year_before)})
+
+    def asked(of: Period) -> Iterator[Quantity]:
+        return (q for q in _asked(bounds, of) if desk.accepts(Series(q.flow, q.category, q.destination)))
+
+    rows = Spool(bounds.of_each(asked, periods, _row))
     if not rows:
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     return Listing("Bounds", FIELDS, rows)
 
 
-def _asked(desk: Desk) -> Iterator[Quantity]:
-    for quantity in desk.bounds.quantities:
+def _asked(bounds: Bounds, period: Period) -> Iterator[Quantity]:
+    for quantity in bounds.printed(period):
         yield quantity
         yield quantity.other("value")
-        yield quantity.other("value", period=quantity.period.year_before)
         yield quantity.other("yoy")
         if quantity.flow != "balance" and quantity.category != TOTAL:
             yield quantity.other("share", of=Whole(TOTAL, WORLD))
         yield quantity.other("value", flow="balance")
+    for quantity in bounds.printed(period.year_after):
+        yield quantity.other("value", period=period)
 
 
 def _row(known: Known) -> tuple[Value, ...]:

@@ -10,6 +10,7 @@ from ktrade.check.finding import Finding
 from ktrade.check.findings import ORDER, findings
 from ktrade.errors import NothingKnown
 from ktrade.period import Period
+from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Store
 from ktrade.wording import Wording
 
@@ -23,21 +24,22 @@ def check(
 ) -> Findings:
     """Every finding of these kinds (none named: of all), about the period and sources if any are named.
 
-    All figures are read whatever the filters: what one source says may clash with any other's. NothingKnown where
+    Figures of all sources are read whatever the filters: what one says may clash with any other's. NothingKnown where
     the store holds nothing, or nothing of that period or source.
     """
-    statements, claims = list(store.statements()), list(store.claims())
+    figures, claims = StoredFigures(store), list(store.claims())
     wanted = of_sources
     if wanted is None and filters.source:
         wanted = (filters.source,)
-    said = [(s.quantity.period, s.source) for s in statements] + [(c.period, c.source) for c in claims]
+    said = {(p, source) for source, periods in figures.periods.items() for p in periods}
+    said.update((c.period, c.source) for c in claims)
     # Files of sources and categories alone say nothing, and that is no question asked in vain.
     is_silent = wanted is not None and not wanted
     if not is_silent and not any(period in (None, p) and (wanted is None or source in wanted) for p, source in said):
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     if wanted is not None:
         claims = [claim for claim in claims if claim.source in wanted]
-    found = findings(statements, claims, store.sources, store.categories, store.destinations, kinds or ORDER)
+    found = findings(figures, claims, store.sources, store.categories, store.destinations, kinds or ORDER, period)
     chosen = [
         finding
         for finding in found
@@ -45,8 +47,8 @@ def check(
         and (period is None or period in _periods(finding))
     ]
     sources = {source for _, source in said} if wanted is None else wanted
-    figures = sum(s.source in sources for s in statements)
-    title = f"{figures} figures of {len(sources)} source{'s' if len(sources) != 1 else ''}"
+    count = sum(sum(periods.values()) for source, periods in figures.periods.items() if source in sources)
+    title = f"{count} figures of {len(sources)} source{'s' if len(sources) != 1 else ''}"
     return Findings(title, tuple(chosen), Wording(store.categories, store.destinations))
 
 

@@ -7,10 +7,11 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ktrade.answer import Measured
-from ktrade.bounds import Bounds
+from ktrade.bounds import Bounds, Given
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.fact import TOTAL, Quantity, Whole
 from ktrade.period import Period
+from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Selection, Store
 from ktrade.vocabulary import Vocabulary
 from ktrade.wording import Wording
@@ -63,8 +64,9 @@ class Desk:
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
                 destinations=_line(self.destinations, [q.destination for q in asked], filters.destination),
             )
-        statements = store.statements(selection)
-        self.bounds = Bounds(statements, store.sources, self.categories, self.destinations, filters.as_of)
+        is_all = periods is None and not (selection.categories or selection.destinations)
+        figures = StoredFigures(store, selection) if is_all else Given(store.statements(selection))
+        self.bounds = Bounds(figures, store.sources, self.categories, self.destinations, filters.as_of)
 
     def series(self, *periods: Period) -> list[Series]:
         """What is printed for these periods, or for the year after as a base, within the filters."""

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from typing import NamedTuple
 
 from ktrade.answer import Measured
 from ktrade.answers.desk import Desk, Series
 from ktrade.fact import FLOWS, WORLD
-from ktrade.vocabulary import Vocabulary
+from ktrade.vocabulary import DEEPEST, Vocabulary
 
 Measure = Callable[[Series], Measured | None]
 
@@ -23,7 +22,6 @@ class Line(NamedTuple):
     depth: int
 
 
-@dataclass(frozen=True, slots=True)
 class Outline:
     """How deep a table goes, what siblings are sorted by, and how many of them it names (0: all).
 
@@ -31,11 +29,9 @@ class Outline:
     order. `undecided` collects, as rows are made, where the bounds do not decide which of two is cut off.
     """
 
-    depth: int
-    by: Measure | None = None
-    listed: bool = False
-    top: int = 0
-    undecided: list[str] = field(default_factory=list)
+    def __init__(self, depth: int, by: Measure | None = None, listed: bool = False, top: int = 0) -> None:
+        self.depth, self.by, self.listed, self.top = depth, by, listed, top
+        self.undecided: list[str] = []
 
     def lines(self, desk: Desk, series: Collection[Series], root: str) -> Iterator[Line]:
         """The rows, under one heading a flow; a heading stands there even if nothing is known of it."""
@@ -72,15 +68,8 @@ class Outline:
         yield from below(parent.category, 1, self.depth)
 
     def _below(self, words: Vocabulary, parent: str, rows: Mapping[str, Series], deep: int) -> list[str]:
-        """The nearest ids below the parent that have a row, in order; those without one are passed through."""
-        found: list[str] = []
-        waiting = [(child, 1) for child in _children(words, parent)]
-        while waiting:
-            term_id, steps = waiting.pop(0)
-            if steps <= deep and term_id in rows:
-                found.append(term_id)
-            elif steps <= deep:
-                waiting = [(child, steps + 1) for child in words.children(term_id)] + waiting
+        """The nearest ids below the parent that have a row, in order."""
+        found = nearest_known(words, _children(words, parent), rows, deep)
         if by := self.by:
             found.sort(key=lambda term_id: largest_first(by(rows[term_id])))
             self._tell_undecided(words, [(term_id, by(rows[term_id])) for term_id in found])
@@ -95,6 +84,14 @@ class Outline:
             if kept and cut and kept.interval.low < cut.interval.high:
                 names = f"{words[last].name} or {words[first].name}"
                 self.undecided.append(f"Undecided which is larger: {names}; the first is shown.")
+
+
+def nearest_known(words: Vocabulary, ids: Iterable[str], known: Container[str], deep: int = DEEPEST) -> list[str]:
+    """The ids, and in place of each that is not known the nearest below it that are; `deep` steps down at most."""
+    found: list[str] = []
+    for term_id in ids if deep > 0 else ():
+        found += [term_id] if term_id in known else nearest_known(words, words.children(term_id), known, deep - 1)
+    return found
 
 
 def _children(words: Vocabulary, parent: str) -> tuple[str, ...]:

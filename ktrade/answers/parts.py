@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ktrade.answers.desk import Desk, Series
-from ktrade.answers.outline import largest_first
+from ktrade.answers.outline import largest_first, nearest_known
 from ktrade.fact import TOTAL, WORLD
 from ktrade.period import Period
 from ktrade.vocabulary import Vocabulary
@@ -24,7 +24,10 @@ class Parts:
         self.known = {s for s in desk.series(period) if s.flow == flow}
         root = filters.category or (desk.root(self.known) if self.known else TOTAL)
         self.whole = Series(flow, root, destination)
-        found = [series for term_id in self._nearest() if (series := self._series(term_id)) in self.known]
+        top = root if by == "category" else destination
+        series = {term.id: self._series(term.id) for term in self.words}
+        known = {term_id for term_id, one in series.items() if one in self.known}
+        found = [series[term_id] for term_id in nearest_known(self.words, self.words.children(top), known)]
         self.series = sorted(found, key=lambda s: largest_first(desk.ask("value", s, period)))
 
     def name(self, part: Series) -> str:
@@ -68,16 +71,3 @@ class Parts:
         if self.by == "category":
             return Series(self.whole.flow, term_id, self.whole.destination)
         return Series(self.whole.flow, self.whole.category, term_id)
-
-    def _nearest(self) -> list[str]:
-        """The ids below the whole that are known; what lies below one of them is left to it."""
-        found: list[str] = []
-        top = self.whole.category if self.by == "category" else self.whole.destination
-        waiting = list(self.words.children(top))
-        while waiting:
-            term_id = waiting.pop(0)
-            if self._series(term_id) in self.known:
-                found.append(term_id)
-            else:
-                waiting = [*self.words.children(term_id), *waiting]
-        return found

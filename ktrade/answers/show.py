@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import cache, partial
 
 from ktrade.answer import Answer, Column, Measured, Row
 from ktrade.answers.desk import Desk, Filters, Series
-from ktrade.answers.outline import Measure, Outline
+from ktrade.answers.outline import Outline
 from ktrade.fact import WORLD, Whole
 from ktrade.period import Period
 from ktrade.store.read import Store
@@ -27,22 +28,23 @@ def show(
     named = desk.series(period)
     root = desk.root(named)
     whole = Whole(root, WORLD)
-    cells = {series: _cells(desk, series, period, whole) for series in named}
-    cells = {series: found for series, found in cells.items() if any(found)}
+    cells = cache(partial(_cells, desk, period=period, whole=whole))  # each is asked for again to sort and to show
+    known = [series for series in named if any(cells(series))]
     also = tuple(_also(desk, period, whole))
-    desk.confirm(cells or also, period)
+    desk.confirm(known or also, period)
 
-    outline = Outline(depth, _measure(desk, sort, period, whole), sort == "listed", top)
+    by = None if sort in ("name", "listed") else lambda series: cells(series)[SORTS.index(sort)]
+    outline = Outline(depth, by, sort == "listed", top)
     rows = tuple(
-        Row(line.label, _cells(desk, line.series, period, whole), line.depth, is_total=line.depth == 0)
-        for line in outline.lines(desk, cells, root)
+        Row(line.label, cells(line.series), line.depth, is_total=line.depth == 0)
+        for line in outline.lines(desk, known, root)
     )
     measured = [m for row in (*rows, *also) for m in row.measured]
     notes = list(desk.vintage_note(measured))
     if any(m.measure == "share" for row in rows for m in row.measured):
         notes.append(f"Shares: {desk.categories[root].name} to or from the world are 100.")
     notes += dict.fromkeys(outline.undecided)
-    if hidden := outline.hidden(desk, cells, root):
+    if hidden := outline.hidden(desk, known, root):
         notes.append(f"{hidden} more at a greater --depth.")
     return Answer(period.title, tuple(map(Column, COLUMNS)), rows, store.sources, also, tuple(notes))
 
@@ -60,17 +62,9 @@ def _cells(desk: Desk, series: Series, period: Period, whole: Whole) -> tuple[Me
 
 def _also(desk: Desk, period: Period, whole: Whole) -> Iterator[Row]:
     """What is printed of the period in measures that have no column."""
-    for quantity in desk.bounds.quantities:
+    for quantity in desk.bounds.printed(period):
         series = Series(quantity.flow, quantity.category, quantity.destination)
         in_column = quantity.measure in ("value", "yoy") or (quantity.measure == "share" and quantity.of == whole)
-        if quantity.period == period and not in_column and desk.accepts(series):
+        if not in_column and desk.accepts(series):
             measured = desk.ask(quantity.measure, series, period, quantity.of)
             yield Row(f"{desk.label(series)}, {desk.wording.measure(quantity)}", (measured,))
-
-
-def _measure(desk: Desk, sort: str, period: Period, whole: Whole) -> Measure | None:
-    """What `sort` ranks by; None where it does not rank."""
-    if sort in ("name", "listed"):
-        return None
-    column = SORTS.index(sort)
-    return lambda series: _cells(desk, series, period, whole)[column]

@@ -12,7 +12,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import chain
 
-from ktrade.bounds import Bounds, Case
+from ktrade.bounds import Bounds
+from ktrade.case import Case
 from ktrade.check.finding import (
     CONTRADICTION,
     ERROR,
@@ -39,13 +40,14 @@ MOST_REPAIRS = 3
 MOST_TRIED = 40  # repairs that fit what the others leave the figure, and are then tried on all figures
 
 
-def contradictions(bounds: Bounds, sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
-    """Every set of figures that cannot all hold, vintage by vintage, the latest first."""
-    for vintage in bounds.vintages:
-        found = list(_clashes(bounds, vintage, wording))
-        for clash, around in found:
-            others = [other for other, _ in found if other is not clash]
-            yield _Look(clash, around, others, sources, wording).finding()
+def contradictions(
+    bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], wording: Wording
+) -> Iterator[Finding]:
+    """Every set of figures of a vintage that cannot all hold."""
+    found = list(_clashes(bounds, vintage, wording))
+    for clash, around in found:
+        others = [other for other, _ in found if other is not clash]
+        yield _Look(clash, around, others, sources, wording).finding()
 
 
 def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tuple[Clash, list[Statement]]]:

@@ -6,19 +6,19 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from ktrade.check.finding import DEFINITION, NOTE, Finding, Member
-from ktrade.fact import Quantity, Source, Statement
+from ktrade.fact import Quantity, Statement
 from ktrade.vocabulary import Term
 from ktrade.wording import Wording
 
 
-def definitions(statements: Iterable[Statement], sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
-    """Where sources of one vintage print alike-named things of a period that must not be compared, by period."""
+def definitions(statements: Iterable[Statement], wording: Wording) -> Iterator[Finding]:
+    """Where the sources of a vintage print alike-named things of a period that must not be compared, by period."""
     said: dict[tuple[object, ...], dict[str, dict[str, Statement]]] = {}
     for s in statements:
-        q, vintage = s.quantity, sources[s.source].reports
+        q = s.quantity
         if q.measure in ("value", "yoy"):
             alike = (_word(wording.categories[q.category].id), _word(wording.destinations[q.destination].id))
-            rows = said.setdefault((q.period, vintage, q.flow, q.measure, *alike), {})
+            rows = said.setdefault((q.period, q.flow, q.measure, *alike), {})
             rows.setdefault(f"{q.category} {q.destination}", {}).setdefault(s.source, s)
     for key in sorted(said, key=lambda key: (key[0], *map(str, key[1:]))):
         yield from _apart(said[key], wording)
@@ -64,4 +64,4 @@ def _finding(figures: Iterable[Statement], reason: str, wording: Wording) -> Fin
     prints = " and ".join(f"{s.figure.printed} in {s.source}" for s in said)
     summary = f"{wording.quantity(q)}: {prints} are not compared, since {reason}"
     sources = tuple(dict.fromkeys(s.source for s in said))
-    return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, said)), about=q)
+    return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, said)))

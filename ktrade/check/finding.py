@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from ktrade.fact import Quantity, Statement
+from ktrade.fact import Statement
 from ktrade.interval import Interval
 from ktrade.period import Period
 
@@ -82,4 +82,3 @@ class Finding(NamedTuple):
     status: str = ""
     claim: str = ""
     details: tuple[str, ...] = ()
-    about: Quantity | None = None

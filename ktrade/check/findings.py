@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping
 
-from ktrade.bounds import Bounds
+from ktrade.bounds import Bounds, Figures
 from ktrade.check.contradictions import contradictions
 from ktrade.check.definitions import definitions
 from ktrade.check.finding import CLAIM, CONTRADICTION, DEFINITION, REVISION, ROUNDING, SEVERITIES, Finding
 from ktrade.check.habits import habits
-from ktrade.check.revisions import revisions
+from ktrade.check.revisions import Revisions
 from ktrade.check.verdicts import verdicts
-from ktrade.fact import ClaimStatement, Source, Statement
+from ktrade.fact import ClaimStatement, Source
+from ktrade.period import Period
 from ktrade.vocabulary import Vocabulary
 from ktrade.wording import Wording
 
@@ -20,31 +21,40 @@ STATUSES = ("contradicted", "verified", "open", "")
 
 
 def findings(
-    statements: Sequence[Statement],
-    claims: Iterable[ClaimStatement],
+    figures: Figures,
+    claims: Collection[ClaimStatement],
     sources: Mapping[str, Source],
     categories: Vocabulary,
     destinations: Vocabulary,
     kinds: Iterable[str] = ORDER,
+    about: Period | None = None,
 ) -> list[Finding]:
-    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period."""
+    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period.
+
+    With `about`, all that concerns that period is among it, and little else.
+    """
     wording = Wording(categories, destinations)
-    bounds = Bounds(statements, sources, categories, destinations)
+    bounds = Bounds(figures, sources, categories, destinations)
     wanted = set(kinds)
     found: list[Finding] = []
-    # A clash with an innocent reading comes out of the search for contradictions, as the kind it is.
-    if wanted & {CONTRADICTION, REVISION, ROUNDING}:
-        found += contradictions(bounds, sources, wording)
-    if CLAIM in wanted:
+    revisions = Revisions(bounds, wording)
+    # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
+    for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
+        clashing: list[Finding] = []
+        # A clash with an innocent reading comes out of the search for contradictions, as the kind it is.
+        if wanted & {CONTRADICTION, REVISION, ROUNDING}:
+            clashing = list(contradictions(bounds, vintage, sources, wording))
+            found += clashing
+        if REVISION in wanted:
+            found += revisions.made_to(vintage)
+        if ROUNDING in wanted:
+            # A figure with a slip fits no habit, and would speak for either.
+            off = {member.statement for f in clashing for member in f.members if f.kind == CONTRADICTION}
+            found += habits([s for s in bounds.said(vintage) if s not in off], sources, wording)
+        if DEFINITION in wanted:
+            found += definitions(bounds.said(vintage), wording)
+    if CLAIM in wanted and claims:
         found += verdicts(claims, bounds, sources, wording)
-    if REVISION in wanted:
-        found += revisions(statements, bounds, sources, wording)
-    if ROUNDING in wanted:
-        # A figure with a slip fits no habit, and would speak for either.
-        off = {member.statement for finding in found for member in finding.members if finding.kind == CONTRADICTION}
-        found += habits([s for s in statements if s not in off], sources, wording)
-    if DEFINITION in wanted:
-        found += definitions(statements, sources, wording)
     return sorted((f for f in found if f.kind in wanted), key=_worst_first)
 
 

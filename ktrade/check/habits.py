@@ -34,6 +34,7 @@ LEAST_ODDS, MOST_ODDS = 20, 1000
 # Particles a volume is sampled with: so many draws a source and habit, within these limits.
 DRAWS = 6_000
 LEAST_PARTICLES, MOST_PARTICLES = 40, 400
+MOST_LOOPS = DRAWS // LEAST_PARTICLES  # of a customs history's thousands so many, evenly spread, tell its habit
 MOST_LEFT_OUT = 12  # relations tried without, to find the one that the rest would miss most
 PATIENCE = 4  # so many times as many before a volume that narrowing left, and sampling missed, is taken for nothing
 
@@ -134,7 +135,7 @@ class _Case:
     ) -> None:
         self._source, self._own, self._vintage, self._wording = source, own, vintage, wording
         self._prints: dict[Node, list[Statement]] = {}
-        self._order: list[Node] = []  # of drawing
+        self._drawn: dict[Node, int] = {}  # the number at which each is drawn
         self._exact: set[Node] = set()
         self._regions: dict[Loop, Region] = {}
         self._weighed: dict[tuple[Loop, int], _Odds] = {}
@@ -166,11 +167,13 @@ class _Case:
         self._gather(node for relation in relations for node in relation.nodes)
         ends = self._ends(self._prints, None)
         relations = [relation for relation in relations if growth_has_sign(relation, ends)]
-        drawn = [node for node in self._order if all(map(math.isfinite, ends[node]))]
-        self._order = drawn
+        # In an order that is the same whatever the habit.
+        drawn = sorted((node for node in self._prints if all(map(math.isfinite, ends[node]))), key=_drawn_at)
+        self._drawn = {node: number for number, node in enumerate(drawn)}
         derivation = derive(relations, self._exact, drawn)
-        loops = dict.fromkeys(derivation.loop(node) for node in self._prints if node in derivation.by)
-        return [loop for loop in loops if any(map(_is_plain, self._own_in(loop)))]
+        found = dict.fromkeys(derivation.loop(node) for node in self._prints if node in derivation.by)
+        loops = [loop for loop in found if any(map(_is_plain, self._own_in(loop)))]
+        return loops[:: -(-len(loops) // MOST_LOOPS) or 1]
 
     def _relations(self) -> list[Relation]:
         """The equalities around the source's figures, around the same a year before, and between periods."""
@@ -179,10 +182,8 @@ class _Case:
         for q in dict.fromkeys(s.quantity for s in self._own):
             found += identities(q, seen)
             base = q.other(q.measure, period=q.period.year_before, of=q.of)
-            if (base.period, _series(base)) not in self._vintage.measures:
-                # What nobody prints grew from what nobody prints: its growth would be half of all relations.
-                seen.add(base.other("value"))
-            found += identities(base, seen)
+            if (base.period, _series(base)) in self._vintage.measures:
+                found += identities(base, seen)
         for series in dict.fromkeys(_series(s.quantity) for s in self._own):
             levels = [q for q in self._vintage.levels.get(series, ()) if self._meeting(q)]
             if any(q.period.length > 1 for q in levels):
@@ -190,12 +191,11 @@ class _Case:
         return found
 
     def _gather(self, nodes: Iterable[Node]) -> None:
-        """Keeps what is printed of these nodes, in an order that is the same whatever the habit."""
+        """Keeps what is printed of these nodes."""
         for node in dict.fromkeys(nodes):
             if met := self._meeting(node):
                 self._prints[node] = met
         self._exact = {n for n, met in self._prints.items() if any(s.figure.interval.is_point for s in met)}
-        self._order = sorted(self._prints, key=_drawn_at)
 
     def _meeting(self, node: Node) -> list[Statement]:
         """The figures of a node that count: what is known "as printed" is known to its source alone."""
@@ -210,7 +210,7 @@ class _Case:
 
     def _region(self, relations: Loop) -> Region:
         if relations not in self._regions:
-            self._regions[relations] = Region(relations, self._exact, self._order)
+            self._regions[relations] = Region(relations, self._exact, self._drawn)
         return self._regions[relations]
 
     def _odds(self, relations: Loop, particles: int) -> _Odds:

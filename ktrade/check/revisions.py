@@ -6,17 +6,16 @@ vintages differ where their bounds do not meet: no rounding makes them equal.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from decimal import ROUND_FLOOR, Context
-from itertools import pairwise
 
 from ktrade.bounds import Bounds, Known
 from ktrade.check.finding import REVISION, WARNING, Finding, Member
 from ktrade.digits import written
-from ktrade.fact import Quantity, Source, Statement
+from ktrade.fact import Quantity, Statement
 from ktrade.figure import Unit
 from ktrade.interval import Interval
-from ktrade.period import Vintage
+from ktrade.period import Period, Vintage
 from ktrade.wording import Wording
 
 MUCH = 5  # percent: official revisions of these series are mostly below
@@ -24,34 +23,46 @@ MOST_MEMBERS = 6
 _AT_LEAST = Context(prec=2, rounding=ROUND_FLOOR)
 
 
-def revisions(
-    statements: Iterable[Statement], bounds: Bounds, sources: Mapping[str, Source], wording: Wording
-) -> Iterator[Finding]:
-    """Every quantity that a vintage puts elsewhere than the vintage before it that knows it, by period."""
-    for quantity, vintages in sorted(_told(statements, bounds, sources), key=lambda told: told[0].period):
-        known = [known for v in vintages if (known := bounds.of(quantity, v)) and _is_comparable(known)]
-        for earlier, later in pairwise(known):
-            if earlier.interval.meet(later.interval) is None:
-                yield _revision(earlier, later, wording)
+class Revisions:
+    """What later vintages made of earlier ones: to be asked of each vintage, the latest first."""
 
+    def __init__(self, bounds: Bounds, wording: Wording) -> None:
+        self._bounds, self._wording = bounds, wording
+        # What the next later vintage says, of the periods that an earlier one may still tell of.
+        self._later: dict[Period, dict[Quantity, tuple[Vintage, Interval]]] = {}
 
-def _told(
-    statements: Iterable[Statement], bounds: Bounds, sources: Mapping[str, Source]
-) -> Iterator[tuple[Quantity, list[Vintage]]]:
-    """Quantities that more than one vintage tells of, with those vintages, the earliest first."""
-    told: dict[Quantity, dict[Vintage, None]] = {}
-    for statement in statements:
-        q, vintage = statement.quantity, sources[statement.source].reports
-        if vintage is None or q.measure == "krw" or bounds.is_as_printed(q):
-            continue
-        told.setdefault(q, {})[vintage] = None
-        if q.measure in ("value", "yoy", "change"):
-            told.setdefault(q.other("value", period=q.period.year_before), {})[vintage] = None
-    order = {vintage: number for number, vintage in enumerate(reversed(bounds.vintages))}
-    for quantity, vintages in told.items():
-        known = sorted((v for v in vintages if v in order), key=order.__getitem__)
-        if len(known) > 1:
-            yield quantity, known
+    def made_to(self, vintage: Vintage) -> Iterator[Finding]:
+        """Every quantity that the next later vintage that knows it puts elsewhere than this one, by period."""
+        told: dict[Period, dict[Quantity, None]] = {}
+        for quantity in self._told(vintage):
+            told.setdefault(quantity.period, {})[quantity] = None
+        for period in sorted(told):
+            tellers = self._bounds.that_may_know(period)
+            if len(tellers) > 1:
+                yield from self._compared(told[period], vintage, self._later.setdefault(period, {}))
+        for period in [p for p in self._later if self._bounds.that_may_know(p)[-1] == vintage]:
+            del self._later[period]
+
+    def _told(self, vintage: Vintage) -> Iterator[Quantity]:
+        for q in dict.fromkeys(s.quantity for s in self._bounds.said(vintage)):
+            if q.measure != "krw" and not self._bounds.is_as_printed(q):
+                yield q
+                if q.measure in ("value", "yoy", "change"):
+                    yield q.other("value", period=q.period.year_before)
+
+    def _compared(
+        self, quantities: Iterable[Quantity], vintage: Vintage, later: dict[Quantity, tuple[Vintage, Interval]]
+    ) -> Iterator[Finding]:
+        self._bounds.ask(quantities, vintage)
+        for quantity in quantities:
+            known = self._bounds.of(quantity, vintage)
+            if known and _is_comparable(known):
+                after, interval = later.get(quantity, (vintage, known.interval))
+                later[quantity] = vintage, known.interval
+                if known.interval.meet(interval) is None:
+                    revised = self._bounds.of(quantity, after)
+                    if revised and known.interval.meet(revised.interval) is None:
+                        yield _revision(known, revised, self._wording)
 
 
 def _is_comparable(known: Known) -> bool:
@@ -77,7 +88,7 @@ def _revision(earlier: Known, later: Known, wording: Wording) -> Finding:
     members = [*_figures(earlier), *_figures(later)]
     return Finding(
         REVISION, WARNING, quantity.period, summary, tuple(dict.fromkeys((*earlier.sources, *later.sources))),
-        tuple(map(Member, members)), details=tuple(details), about=quantity,
+        tuple(map(Member, members)), details=tuple(details),
     )  # fmt: skip
 
 

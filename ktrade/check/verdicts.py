@@ -168,7 +168,7 @@ class _Judge:
 
     def finding(self) -> Finding:
         """The verdict, as a finding."""
-        said, quantity, unfit = self.said, self._at(self.own), self._unfit()
+        said, unfit = self.said, self._unfit()
         status, why, evidence = (OPEN, unfit, ()) if unfit else self.judge()
         is_wrong = status == CONTRADICTED
         lines = [f"{self.wording.quantity(r.quantity)}: {r}" for r in evidence[:MOST_LISTED]]
@@ -180,7 +180,7 @@ class _Judge:
             f"{series}, {self.own.title}: '{self.claim}' is {status}: {why}",
             tuple(dict.fromkeys((said.source, *(source for reading in evidence for source in reading.sources)))),
             tuple(Member(s) for s in prints),
-            status=status, claim=str(self.claim), details=tuple(lines), about=quantity,
+            status=status, claim=str(self.claim), details=tuple(lines),
         )  # fmt: skip
 
     def _unfit(self) -> str:

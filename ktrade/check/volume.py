@@ -45,12 +45,12 @@ class Derivation:
     def loop(self, node: Node) -> Loop:
         """The relations by which a node follows from printed ones."""
         found: dict[Relation, None] = {}
-        waiting, free = [node], set(self.free)
+        waiting = [node]
         for asked in waiting:
             relation = self.by.get(asked)
             if relation and relation not in found:
                 found[relation] = None
-                waiting += (other for other in relation.nodes if other not in free)
+                waiting += relation.nodes
         return tuple(found)
 
 
@@ -109,11 +109,12 @@ def connected(loops: Iterable[Loop], apart: Collection[Node]) -> Iterator[Loop]:
 class Region:
     """Nodes and the relations between them, made ready for sampling."""
 
-    def __init__(self, relations: Sequence[Relation], exact: Collection[Node], printed: Sequence[Node]) -> None:
+    def __init__(self, relations: Sequence[Relation], exact: Collection[Node], drawn: Mapping[Node, int]) -> None:
+        """`drawn` numbers the printed nodes, in the order in which they are to be drawn."""
         self.nodes = tuple(dict.fromkeys(node for relation in relations for node in relation.nodes))
         self._numbers = {node: number for number, node in enumerate(self.nodes)}
         given = [node for node in self.nodes if node in exact]
-        free = derive(relations, given, [node for node in printed if node in self._numbers]).free
+        free = derive(relations, given, sorted((n for n in self.nodes if n in drawn), key=drawn.__getitem__)).free
         self.free = tuple(self._numbers[node] for node in free)
         self._sums: dict[int, list[tuple[int, int]]] = {}
         self._products: dict[int, tuple[list[_Factor], int]] = {}

@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
@@ -7,7 +5,6 @@ import typer
 
 from ktrade.commands.options import Db
 from ktrade.store.place import store_path
-from ktrade.store.read import Store, copy_store
 
 
 def command(
@@ -18,6 +15,8 @@ def command(
 
     Example: ktrade backup ktrade-2026-02-12.db
     """
+    from ktrade.store.read import Store, copy_store
+
     with Store(store_path(db)):  # a file that is no store is no backup
         copy_store(store_path(db), file)
     with Store(file) as copy:

@@ -1,10 +1,4 @@
-from __future__ import annotations
-
-from ktrade.answer import Listing
-from ktrade.answers.bounds_rows import FIELDS, bounds_rows
 from ktrade.commands import options as o
-from ktrade.period import Period
-from ktrade.store.read import Store
 
 
 def command(
@@ -22,6 +16,10 @@ def command(
 
     Example: ktrade bounds --month 2026-01 --category ict
     """
+    from ktrade.answer import Listing
+    from ktrade.answers.bounds_rows import FIELDS, bounds_rows
+    from ktrade.period import Period
+    from ktrade.store.read import Store
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source, as_of)

@@ -1,6 +1,3 @@
-from __future__ import annotations
-
-from ktrade.answers.listings import TERM_FIELDS, terms
 from ktrade.commands import options as o
 
 
@@ -9,4 +6,6 @@ def command(out: o.Out = o.Format.TABLE, db: o.Db = None) -> None:
 
     Example: ktrade categories
     """
+    from ktrade.answers.listings import TERM_FIELDS, terms
+
     o.answer(db, lambda store: terms(store.categories), out, fields=TERM_FIELDS)

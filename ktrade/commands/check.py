@@ -1,18 +1,12 @@
-from __future__ import annotations
-
 import sys
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import FINDING_FIELDS, Findings
-from ktrade.answers.check import check
 from ktrade.check.finding import KINDS
 from ktrade.commands import options as o
 from ktrade.errors import UnknownName, nearest, shown
-from ktrade.period import Period
 from ktrade.store.place import store_path
-from ktrade.store.read import Store
 
 PATHS_HELP = "Files to check against the store and themselves, before anything is written; - for standard input."
 KIND_HELP = f"Only findings of this kind: {', '.join(KINDS)}; may be repeated."
@@ -35,6 +29,11 @@ def command(
 
     Example: ktrade check --month 2025-06
     """
+    from ktrade.answer import FINDING_FIELDS, Findings
+    from ktrade.answers.check import check
+    from ktrade.period import Period
+    from ktrade.store.read import Store
+
     for name in [*(kind or ()), *([explain] if explain else [])]:
         if name not in KINDS:
             raise UnknownName(

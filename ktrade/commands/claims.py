@@ -1,11 +1,4 @@
-from __future__ import annotations
-
-from ktrade.answer import Listing
-from ktrade.answers.listings import CLAIM_FIELDS, claims
 from ktrade.commands import options as o
-from ktrade.period import Period
-from ktrade.store.read import Store
-from ktrade.store.salvage import DamagedStore
 
 
 def command(
@@ -22,9 +15,13 @@ def command(
 
     Example: ktrade claims --month 2026-01 --category ict
     """
+    from ktrade.answer import Listing
+    from ktrade.answers.listings import CLAIM_FIELDS, claims
+    from ktrade.period import Period
+    from ktrade.store.read import Store
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source)
         return claims(store, Period.parse(month) if month else None, chosen)
 
-    o.answer(db, ask, out, fields=CLAIM_FIELDS, opened=DamagedStore if salvage else Store)
+    o.answer(db, ask, out, fields=CLAIM_FIELDS, is_damaged=salvage)

@@ -1,15 +1,9 @@
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import Answer
-from ktrade.answers.compare import compare
 from ktrade.commands import options as o
 from ktrade.commands.completion import offer
-from ktrade.period import Period
-from ktrade.store.read import Store
 
 A_HELP = "A period; default: the latest month."
 B_HELP = "Another; default: the same a year before A."
@@ -33,6 +27,10 @@ def command(
 
     Example: ktrade compare 2020-11 2026-01 --category ict
     """
+    from ktrade.answer import Answer
+    from ktrade.answers.compare import compare
+    from ktrade.period import Period
+    from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from pathlib import Path
 
 import typer
@@ -22,10 +22,12 @@ def offer(table: str) -> Callable[[typer.Context, str], list[str]]:
     return offered
 
 
-def among(words: Iterable[str]) -> Callable[[str], list[str]]:
-    """A completion with these words."""
+def among(words: str) -> Callable[[str], list[str]]:
+    """A completion with the words of `FLOWS` or `MEASURES`."""
 
     def offered(incomplete: str) -> list[str]:
-        return [word for word in words if word.startswith(incomplete)]
+        from ktrade import fact
+
+        return [word for word in getattr(fact, words) if word.startswith(incomplete)]
 
     return offered

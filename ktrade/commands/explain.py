@@ -1,14 +1,9 @@
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import EXPLANATION_FIELDS, Explanation
-from ktrade.answers.explain import explain
-from ktrade.answers.naming import FORM, named_quantity, tokens
+from ktrade.answers.naming import FORM
 from ktrade.commands import options as o
-from ktrade.store.read import Store
 
 
 def command(
@@ -23,6 +18,10 @@ def command(
 
     Example: ktrade explain value ict 2026-01
     """
+    from ktrade.answer import EXPLANATION_FIELDS, Explanation
+    from ktrade.answers.explain import explain
+    from ktrade.answers.naming import named_quantity, tokens
+    from ktrade.store.read import Store
 
     def ask(store: Store) -> Explanation:
         words = tokens(quantity[0]) if len(quantity) == 1 else quantity

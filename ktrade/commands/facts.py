@@ -1,18 +1,9 @@
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import Listing
-from ktrade.answers.listings import FACT_FIELDS, HISTORY_FIELDS
-from ktrade.answers.listings import facts as as_they_are
-from ktrade.answers.listings import history as as_they_were
 from ktrade.commands import options as o
 from ktrade.errors import NotUnderstood
-from ktrade.period import Period
-from ktrade.store.read import Store
-from ktrade.store.salvage import DamagedStore
 
 
 def command(
@@ -30,6 +21,13 @@ def command(
 
     Example: ktrade facts --month 2026-01 --category ict
     """
+    from ktrade.answer import Listing
+    from ktrade.answers.listings import FACT_FIELDS, HISTORY_FIELDS
+    from ktrade.answers.listings import facts as as_they_are
+    from ktrade.answers.listings import history as as_they_were
+    from ktrade.period import Period
+    from ktrade.store.read import Store
+
     if history and salvage:
         raise NotUnderstood("--history and --salvage do not go together; expected one of them")
 
@@ -38,4 +36,4 @@ def command(
         listing = as_they_were if history else as_they_are
         return listing(store, Period.parse(month) if month else None, chosen)
 
-    o.answer(db, ask, out, fields=HISTORY_FIELDS if history else FACT_FIELDS, opened=DamagedStore if salvage else Store)
+    o.answer(db, ask, out, fields=HISTORY_FIELDS if history else FACT_FIELDS, is_damaged=salvage)

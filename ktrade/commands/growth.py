@@ -1,15 +1,9 @@
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import Answer
-from ktrade.answers.growth import growth_between, growth_of_parts
 from ktrade.commands import options as o
 from ktrade.errors import NotUnderstood
-from ktrade.period import Period
-from ktrade.store.read import Store
 
 FROM_HELP = "With --to: growth of one series from this period."
 TO_HELP = "With --from: to this period."
@@ -37,6 +31,11 @@ def command(
 
     Example: ktrade growth --month 2026-01 --without semiconductors
     """
+    from ktrade.answer import Answer
+    from ktrade.answers.growth import growth_between, growth_of_parts
+    from ktrade.period import Period
+    from ktrade.store.read import Store
+
     if bool(start) != bool(end):
         raise NotUnderstood("--from and --to go together; give both, or --month for growth on a year earlier")
     if start and (month or without):

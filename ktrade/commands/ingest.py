@@ -12,14 +12,14 @@ import typer
 from ktrade.bundled import bundled
 from ktrade.commands.options import Db, to_stderr
 from ktrade.errors import Contradicted, NotUnderstood, StoreUnusable, shown, visible
-from ktrade.ingest import Summary, ingest, keep, tried
 from ktrade.store.place import store_path
-from ktrade.store.staging import STDIN, Counts
-from ktrade.store.undo import Load, TakenBack
-from ktrade.store.write import undo as take_back
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
+
+    from ktrade.ingest import Summary
+    from ktrade.store.staging import Counts
+    from ktrade.store.undo import Load, TakenBack
 
 SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
 SHOWN_CORRECTIONS = 20
@@ -40,6 +40,10 @@ def command(
 
     Example: ktrade ingest --dry-run
     """
+    from ktrade.ingest import ingest
+    from ktrade.store.staging import STDIN
+    from ktrade.store.write import undo as take_back
+
     if undo:
         if paths or check:
             raise NotUnderstood("--undo takes back the last load, whatever its files; expected no PATH and no --check")
@@ -71,6 +75,8 @@ def command(
 
 def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
+    from ktrade.ingest import keep
+
     copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
     keep(stream, cast(IO[bytes], copy))
     return cast(BinaryIO, copy)
@@ -81,6 +87,7 @@ def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> No
     from ktrade.answers.check import check
     from ktrade.answers.desk import Filters
     from ktrade.check.finding import CLAIM, CONTRADICTION
+    from ktrade.ingest import tried
     from ktrade.render import write
     from ktrade.render.style import Style
     from ktrade.store.read import Store

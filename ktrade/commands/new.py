@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 import shlex
 from contextlib import ExitStack
 from pathlib import Path
@@ -9,12 +7,8 @@ import typer
 
 from ktrade.commands import options as o
 from ktrade.commands.completion import offer
-from ktrade.draft import draft
-from ktrade.fact import Source, parse_date
 from ktrade.figure import Rounding
-from ktrade.period import Vintage
 from ktrade.store.place import store_path
-from ktrade.store.read import Store
 
 ID_HELP = "The article's id, which names its file; best begun with the period it reports on: 2026-02_ict-motie."
 REPORTS_HELP = "The last month it reports on; default: the period its id begins with."
@@ -45,6 +39,11 @@ def command(
 
     Example: ktrade new 2026-02_ict-motie --publisher MOTIE --rounding nearest
     """
+    from ktrade.draft import draft
+    from ktrade.fact import Source, parse_date
+    from ktrade.period import Vintage
+    from ktrade.store.read import Store
+
     source = Source(
         source_id,
         publisher,

@@ -1,4 +1,8 @@
-"""The options that commands share, in the order every command has them, and how a command answers."""
+"""The options that commands share, in the order every command has them, and how a command answers.
+
+Here and in the commands, what answers is imported when a command runs: its help and a completion, for which a
+shell waits at every key, need its options alone.
+"""
 
 from __future__ import annotations
 
@@ -6,20 +10,19 @@ import sys
 from collections.abc import Callable, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from ktrade.answer import QUANTITY_FIELDS, Answer, Explanation, Findings, Listing, Trend
-from ktrade.answers.desk import Filters, latest_month
 from ktrade.commands.completion import among, offer
 from ktrade.errors import NothingKnown, NotUnderstood, Problem, nearest, shown
-from ktrade.fact import FLOWS
-from ktrade.period import Period
-from ktrade.render import write
-from ktrade.render.style import SCALES, Style
 from ktrade.store.place import store_path
-from ktrade.store.read import Store
+
+if TYPE_CHECKING:
+    from ktrade.answer import Answer, Explanation, Findings, Listing, Trend
+    from ktrade.answers.desk import Filters
+    from ktrade.period import Period
+    from ktrade.store.read import Store
 
 
 class Format(StrEnum):
@@ -51,7 +54,7 @@ A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
 Month = Annotated[str, typer.Option("--month", "--period", "-m", help=PERIOD_HELP, **A_PERIOD)]
 Flow = Annotated[
     str,
-    typer.Option("--flow", metavar="FLOW", autocompletion=among(FLOWS), help="export, import, balance or trade."),
+    typer.Option("--flow", metavar="FLOW", autocompletion=among("FLOWS"), help="export, import, balance or trade."),
 ]
 Category = Annotated[str, typer.Option("--category", "-c", help="A category: its id, name or alias.", **A_CATEGORY)]
 Destination = Annotated[
@@ -91,19 +94,26 @@ def answer(
     ask: Callable[[Store], Answer | Listing | Explanation | Findings],
     out: Format,
     unit: Scale = Scale.BN,
-    fields: Sequence[str] = QUANTITY_FIELDS,
-    opened: type[Store] = Store,
+    fields: Sequence[str] = (),
+    is_damaged: bool = False,
 ) -> None:
     """Asks the store and writes the answer on standard output.
 
-    Where nothing is known, machine formats still get an empty answer with the same fields.
+    Where nothing is known, machine formats still get an empty answer with the same fields: `fields`, or those of
+    quantities.
     """
+    from ktrade.answer import QUANTITY_FIELDS, Listing
+    from ktrade.render import write
+    from ktrade.render.style import SCALES, Style
+    from ktrade.store.read import Store
+    from ktrade.store.salvage import DamagedStore
+
     style = Style(out.value, SCALES[unit.value])
     try:
-        with opened(store_path(db)) as store:
+        with (DamagedStore if is_damaged else Store)(store_path(db)) as store:
             found = ask(store)
     except NothingKnown:
-        write(Listing("", tuple(fields), ()), style, sys.stdout)
+        write(Listing("", tuple(fields or QUANTITY_FIELDS), ()), style, sys.stdout)
         raise
     write(found, style, sys.stdout)
 
@@ -111,6 +121,8 @@ def answer(
 def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale) -> None:
     """Asks the store and draws the answer into a file, of the kind its name ends in."""
     from ktrade.render.picture import draw as draw_picture
+    from ktrade.render.style import SCALES, Style
+    from ktrade.store.read import Store
 
     with Store(store_path(db)) as store:
         draw_picture(ask(store), Style(exponent=SCALES[unit.value]), file)
@@ -126,6 +138,9 @@ def filters(
     store: Store, flow: str = "", category: str = "", destination: str = "", source: str = "", as_of: str = ""
 ) -> Filters:
     """The filters, every name resolved; a name that is not known is an error, never a filter dropped."""
+    from ktrade.answers.desk import Filters
+    from ktrade.fact import FLOWS
+
     if flow and flow not in FLOWS:
         raise NotUnderstood(f"{shown(flow)} is not a flow{nearest(flow, FLOWS)}; expected {', '.join(FLOWS)}")
     return Filters(
@@ -139,4 +154,7 @@ def filters(
 
 def period_or_latest(store: Store, text: str) -> Period:
     """The period named, or the latest whole month reported on."""
+    from ktrade.answers.desk import latest_month
+    from ktrade.period import Period
+
     return Period.parse(text) if text else latest_month(store)

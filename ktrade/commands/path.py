@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from ktrade.commands.options import Db
 from ktrade.store.place import store_path
 

@@ -1,13 +1,8 @@
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import Answer
-from ktrade.answers.share import share
 from ktrade.commands import options as o
-from ktrade.store.read import Store
 
 
 def command(
@@ -28,6 +23,9 @@ def command(
 
     Example: ktrade share --month 2020-11 --category ict --by destination
     """
+    from ktrade.answer import Answer
+    from ktrade.answers.share import share
+    from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)

@@ -1,14 +1,9 @@
-from __future__ import annotations
-
 from enum import StrEnum
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import Answer
-from ktrade.answers.show import show
 from ktrade.commands import options as o
-from ktrade.store.read import Store
 
 
 class Sort(StrEnum):
@@ -39,6 +34,9 @@ def command(
 
     Example: ktrade show --month 2026-01
     """
+    from ktrade.answer import Answer
+    from ktrade.answers.show import show
+    from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)

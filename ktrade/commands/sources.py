@@ -1,6 +1,3 @@
-from __future__ import annotations
-
-from ktrade.answers.listings import SOURCE_FIELDS, sources
 from ktrade.commands import options as o
 
 
@@ -9,4 +6,6 @@ def command(out: o.Out = o.Format.TABLE, db: o.Db = None) -> None:
 
     Example: ktrade sources
     """
+    from ktrade.answers.listings import SOURCE_FIELDS, sources
+
     o.answer(db, sources, out, fields=SOURCE_FIELDS)

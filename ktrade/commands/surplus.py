@@ -1,9 +1,4 @@
-from __future__ import annotations
-
-from ktrade.answer import Answer
-from ktrade.answers.surplus import surplus
 from ktrade.commands import options as o
-from ktrade.store.read import Store
 
 
 def command(
@@ -23,6 +18,9 @@ def command(
 
     Example: ktrade surplus --month 2026-01
     """
+    from ktrade.answer import Answer
+    from ktrade.answers.surplus import surplus
+    from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, "", category, destination, source, as_of)

@@ -1,13 +1,8 @@
-from __future__ import annotations
-
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import Listing
-from ktrade.answers.predicate import FIELDS, Verdict, judge
 from ktrade.commands import options as o
-from ktrade.store.read import Store
 
 EXPRESSION_HELP = "Comparisons of quantities with numbers or each other, joined by and, or, not and brackets."
 STATUS = {True: 0, False: 1, None: 4}
@@ -25,6 +20,10 @@ def command(
 
     Example: ktrade test 'yoy ict 2026-01 > 70'
     """
+    from ktrade.answer import Listing
+    from ktrade.answers.predicate import FIELDS, Verdict, judge
+    from ktrade.store.read import Store
+
     verdict: Verdict = None
 
     def ask(store: Store) -> Listing:

@@ -1,17 +1,11 @@
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
-from ktrade.answer import Trend
-from ktrade.answers.trend import trend
 from ktrade.commands import options as o
 from ktrade.commands.completion import among, offer
 from ktrade.errors import NotUnderstood
-from ktrade.fact import MEASURES
-from ktrade.store.read import Store
 
 OUTPUT_HELP = "Draw the picture into this file, .svg, .png or .pdf, instead of printing it."
 
@@ -24,7 +18,7 @@ def command(
     measure: Annotated[
         str,
         typer.Option(
-            "--measure", metavar="MEASURE", autocompletion=among(MEASURES), help="value, yoy, share or another."
+            "--measure", metavar="MEASURE", autocompletion=among("MEASURES"), help="value, yoy, share or another."
         ),
     ] = "value",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)] = None,
@@ -41,6 +35,10 @@ def command(
 
     Example: ktrade trend ict --destination us
     """
+    from ktrade.answer import Trend
+    from ktrade.answers.trend import trend
+    from ktrade.store.read import Store
+
     if named and category:
         raise NotUnderstood("the category is given twice; expected CATEGORY or --category")
 

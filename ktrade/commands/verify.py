@@ -1,5 +1,3 @@
-from __future__ import annotations
-
 from pathlib import Path
 from typing import Annotated
 
@@ -8,8 +6,6 @@ import typer
 from ktrade.commands.options import Db
 from ktrade.errors import StoreUnusable, shown
 from ktrade.store.place import store_path
-from ktrade.store.read import Store
-from ktrade.store.verify import faults
 
 PATHS_HELP = "Files that were loaded, or folders of them: whether they still are what was loaded."
 
@@ -24,6 +20,9 @@ def command(
 
     Example: ktrade verify
     """
+    from ktrade.store.read import Store
+    from ktrade.store.verify import faults
+
     files = [file for path in paths or () for file in (sorted(path.glob("*.csv")) if path.is_dir() else [path])]
     place = store_path(db)
     found = 0

@@ -13,6 +13,7 @@ from ktrade.render.style import Style
 
 # A tab or newline within a cell would break `cut` and `while read`: written as jq's @tsv does.
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
+_SPECIAL = re.compile(r'[,"\r\n]')
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -34,7 +35,7 @@ def _inert(cell: str) -> str:
 
 def _quoted(cell: str) -> str:
     # Not csv.writer: with a newline as the line's end it leaves a lone carriage return unquoted.
-    return '"' + cell.replace('"', '""') + '"' if any(c in cell for c in ',"\r\n') else cell
+    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
 
 
 def text(value: Value, key: str) -> str:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 from typing import TextIO
 
 from ktrade.answer import Answer, Explanation, Findings, Listing, Nested, Step, Value
 from ktrade.digits import machine
 from ktrade.render.style import Style
+
+_text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one anew for every cell
 
 
 def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
@@ -41,20 +43,20 @@ def _step(step: Step, indent: int) -> str:
         "unit": step.unit, "relation": step.relation, "printed": step.printed, "source": step.source,
         "where": step.where, "repeated": "yes" if step.is_repeated else None,
     }  # fmt: skip
-    text = "{" + ", ".join(f"{json.dumps(k)}: {_value(v, side)}" for k, v in cells.items())
+    text = "{" + ", ".join(f"{_text(k)}: {_value(v, side)}" for k, v in cells.items())
     below = (",\n" + " " * (indent + 1)).join(_step(one, indent + 1) for one in step.steps)
     return f'{text}, "from": [{below}]}}'
 
 
 def _object(record: Mapping[str, Nested]) -> str:
-    return "{" + ", ".join(f"{json.dumps(key)}: {_value(value, key)}" for key, value in record.items()) + "}"
+    return "{" + ", ".join(f"{_text(key)}: {_value(value, key)}" for key, value in record.items()) + "}"
 
 
 def _value(value: Nested, key: str) -> str:
+    if value is None or isinstance(value, str | int):
+        return _text(value)
     if isinstance(value, Decimal):
         return machine(value, key)
     if isinstance(value, Mapping):
         return _object(value)
-    if isinstance(value, Sequence) and not isinstance(value, str):
-        return "[" + ", ".join(_value(one, key) for one in value) + "]"
-    return json.dumps(value, ensure_ascii=False)
+    return "[" + ", ".join(_value(one, key) for one in value) + "]"

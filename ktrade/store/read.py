@@ -13,7 +13,6 @@ from functools import cached_property
 from pathlib import Path
 from urllib.parse import quote
 
-from ktrade.claim import Claim
 from ktrade.errors import NotUnderstood, StoreUnusable, UnknownName, nearest, shown
 from ktrade.fact import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole
 from ktrade.figure import Rounding, parse_figure
@@ -128,25 +127,26 @@ class Store:
 
     def has_more_than(self, most: int, selection: Selection) -> bool:
         """Whether more figures than that are asked for."""
-        condition, values = self._condition("figure", selection)
+        condition, values = self.condition("figure", selection)
         with undamaged(self.path):
             rows = self.connection.execute(f"SELECT 1 FROM figure{condition} LIMIT 1 OFFSET {most}", values)
             return rows.fetchone() is not None
 
     def statements(self, selection: Selection = Selection(), *, by_period: bool = True) -> Iterator[Statement]:
         """The figures asked for, by period unless that is not wanted, then as their sources give them."""
-        condition, values = self._condition("figure", selection)
-        read = self._reader()
+        condition, values = self.condition("figure", selection)
         with undamaged(self.path):
+            read = self._reader
             for row in self.connection.execute(
                 f"{FIGURES}{condition} ORDER BY {'period, ' if by_period else ''}key", values
             ):
                 yield read(*row)
 
+    @cached_property
     def _reader(self) -> Callable[..., Statement]:
         """What makes a statement of a row of FIGURES."""
         with undamaged(self.path):
-            category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
+            category, destination, source = self.ids("category"), self.ids("destination"), self.ids("source")
             rounding = {each.id: each.rounding for each in read_sources(self.connection)}
 
         def read(
@@ -169,7 +169,7 @@ class Store:
     def history(self, selection: Selection = Selection()) -> Iterator[tuple[Statement, str, str]]:
         """What the figures asked for were before they were corrected or removed, in the order that happened; each
         with the file that ended it, and when that was loaded (UTC, ISO 8601). Intervals are as sources round now."""
-        condition, values = self._condition("history", selection)
+        condition, values = self.condition("history", selection)
         rows = self.connection.execute(
             'SELECT measure, period, flow, category, destination, of, printed, source, "where", note, name, loaded_at'
             " FROM (SELECT * FROM history WHERE what = 'figure') AS history JOIN load ON load.key = ended_by"
@@ -189,7 +189,7 @@ class Store:
 
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         """The claims asked for, by period, then as their sources make them."""
-        condition, values = self._condition("claim", selection)
+        condition, values = self.condition("claim", selection)
         read = self._claim_reader()
         with undamaged(self.path):
             for row in self.connection.execute(f"{CLAIMS}{condition} ORDER BY period, key", values):
@@ -197,8 +197,10 @@ class Store:
 
     def _claim_reader(self) -> Callable[..., ClaimStatement]:
         """What makes a statement of a row of CLAIMS."""
+        from ktrade.claim import Claim  # 1 ms, and most questions read none
+
         with undamaged(self.path):
-            category, destination, source = self._ids("category"), self._ids("destination"), self._ids("source")
+            category, destination, source = self.ids("category"), self.ids("destination"), self.ids("source")
 
         def read(
             key: int, claim: str, period: int, flow: str, in_category: int, to: int, by: int, where: str, note: str
@@ -210,10 +212,11 @@ class Store:
 
         return read
 
-    def _ids(self, table: str) -> dict[int, str]:
+    def ids(self, table: str) -> dict[int, str]:
+        """The id of each key of `source`, `category` or `destination`."""
         return dict(self.connection.execute(f"SELECT key, id FROM {table}"))
 
-    def _condition(self, table: str, selection: Selection) -> tuple[str, list[object]]:
+    def condition(self, table: str, selection: Selection) -> tuple[str, list[object]]:
         """A WHERE clause with every value bound, and the values; `history` is all text."""
         is_text = table == "history"
         clauses: list[str] = []

@@ -23,13 +23,13 @@ class DamagedStore(Store):
     is_damaged = True
 
     def statements(self, selection: Selection = Selection(), *, by_period: bool = True) -> Iterator[Statement]:
-        return self._readable("figure", FIGURES, self._reader(), selection)
+        return self._readable("figure", FIGURES, self._reader, selection)
 
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         return self._readable("claim", CLAIMS, self._claim_reader(), selection)
 
     def _readable(self, table: str, rows: str, read: Callable[..., T], selection: Selection) -> Iterator[T]:
-        condition, values = self._condition(table, selection)
+        condition, values = self.condition(table, selection)
         query = f"{rows} NOT INDEXED{condition or ' WHERE true'} AND key > ? ORDER BY key"
         after = passed = 0
         while passed < MOST_PASSED:

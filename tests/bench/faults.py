@@ -10,7 +10,7 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 
-from ktrade.bounds import Bounds
+from ktrade.bounds import Bounds, Given
 from ktrade.check.contradictions import contradictions
 from ktrade.check.finding import CONTRADICTION, Finding
 from ktrade.check.slips import undone
@@ -48,8 +48,10 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
         if wrong is None:
             continue
         others = [s for s in world.statements if s is not statement]
-        bounds = Bounds([*others, wrong], world.sources, *vocabularies())
-        about = [f for f in contradictions(bounds, world.sources, Wording(*vocabularies())) if _is_about(f, wrong)]
+        bounds = Bounds(Given([*others, wrong]), world.sources, *vocabularies())
+        vintage, wording = world.sources[wrong.source].reports, Wording(*vocabularies())
+        assert vintage
+        about = [f for f in contradictions(bounds, vintage, world.sources, wording) if _is_about(f, wrong)]
         if about:
             yield "slip", "seen"
             yield "repair sought", slip
@@ -60,7 +62,7 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
                 yield "repair first", slip
             continue
         vintage = world.sources[statement.source].reports
-        known = Bounds(others, world.sources, *vocabularies()).of(statement.quantity, vintage)
+        known = Bounds(Given(others), world.sources, *vocabularies()).of(statement.quantity, vintage)
         if known is None:
             yield "slip", UNTIED
         elif known.interval.meet(wrong.figure.interval):

@@ -5,6 +5,7 @@ Both sides of a ratio run in turn, and it is the median of the pairs' ratios. `-
 
 from __future__ import annotations
 
+import compileall
 import os
 import platform
 import random
@@ -41,6 +42,8 @@ def main(*, quick: bool = False) -> None:
     """Prints the tables."""
     print(f"  Python {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}")
     print(f"  {'':47} {'s':>7} {'beside':>24} {'s':>7} {'ratio':>7} {'aim':>5}")
+    # As an installation does: where Python is told to write no bytecode, each run would compile all of ktrade.
+    compileall.compile_dir(ROOT / "ktrade", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         seeded = folder / "seeded.db"
@@ -48,27 +51,31 @@ def main(*, quick: bool = False) -> None:
         _starts(folder, seeded)
         rows = 100_000 if quick else 1_000_000
         large = _loads(folder, rows)
-        _questions(large, seeded)
+        _questions(folder, large, seeded, folder / f"{rows}" / "customs.csv")
         columns = f"{'s':>9} {'ms a figure':>12} {'MiB':>6}"
-        print(f"  {'figures':>9} {'bounds':>6} {columns} {'check':>6} {columns}")
+        month = f"{'month: cells':>12} {'s':>9} {'ms a cell':>9}"
+        print(f"  {'figures':>9} {'bounds':>6} {columns} {'check':>6} {columns} {month}")
         for figures in (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000):
-            store = _store_of(folder, figures // 2)
-            told = []
-            for question in ("bounds", "check"):
-                seconds, memory = _run(question, "-f", "csv", store=store, status=None)
-                told.append(f"{'':6} {seconds:9.1f} {1000 * seconds / figures:12.3f} {memory:6.0f}")
-            print(f"  {figures:9} {' '.join(told)}")
+            _whole(_store_of(folder, figures // 2), figures)
         _slips(folder, 10_000 if quick else 100_000)
 
 
 def _starts(folder: Path, seeded: Path) -> None:
     hello = folder / "hello.py"
     hello.write_text(HELLO, encoding="utf-8")
-    greeting = [sys.executable, str(hello)]
+    greeting = partial(_time, [sys.executable, str(hello)])
     show = ("show", "--month", "2026-01")
-    for arguments, aim in ((("--version",), 1.3), (("--help",), 1.3), ((*show, "-f", "json"), 1.8)):
-        asking = partial(_seconds, *arguments, store=seeded)
-        _compare(" ".join(arguments), asking, "typer hello", partial(_time, greeting), aim)
+    for arguments, aim in (
+        (("--version",), 1.3),
+        (("--help",), 1.3),
+        (("show", "--help"), 1.3),
+        ((*show, "-f", "json"), 1.8),
+    ):
+        _compare(" ".join(arguments), partial(_seconds, *arguments, store=seeded), "typer hello", greeting, aim)
+    for typed in ("ktrade show --cat", "ktrade show --category se"):
+        words = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" ")), "_KTRADE_COMPLETE": "complete_bash"}
+        completing = partial(_seconds, store=seeded, **words)
+        _compare(f"{typed}<TAB>", completing, "typer hello", greeting, 1.3)
     select = partial(_time, [_tool("sqlite-utils"), str(seeded), SELECT])
     _compare(" ".join(show), partial(_seconds, *show, store=seeded), "sqlite-utils select", select, 1.1)
 
@@ -105,17 +112,50 @@ def _loads(folder: Path, rows: int) -> Path:
     return store
 
 
-def _questions(large: Path, seeded: Path) -> None:
+def _questions(folder: Path, large: Path, seeded: Path, facts: Path) -> None:
     """Compares questions about one series in a large store with the same in the bundled one."""
-    series = ("--category", "g0/i0", "--destination", "c0", "--month", "2020-06")
-    known = ("--category", "cars", "--destination", "world", "--month", "2026-01")
+    series, known = ("--category", "g0/i0", "--destination", "c0"), ("--category", "cars", "--destination", "world")
+    megabytes = large.stat().st_size >> 20
     for name, far, near in (
-        ("show", ("show", *series), ("show", *known)),
+        ("show", ("show", *series, "--month", "2020-06"), ("show", *known, "--month", "2026-01")),
         ("explain", ("explain", "value", "g0/i0", "c0", "2020-06"), ("explain", "value", "cars", "2025-01")),
+        ("trend", ("trend", "g0/i0", "--destination", "c0"), ("trend", "ict")),
     ):
-        what = f"{name} of one series in {large.stat().st_size >> 20} MiB"
         far_one, near_one = partial(_seconds, *far, store=large), partial(_seconds, *near, store=seeded)
-        _compare(what, far_one, "in the bundled store", near_one, 1.5)
+        _compare(f"{name} of one series in {megabytes} MiB", far_one, "in the bundled store", near_one, 1.5)
+    # 300 months take longer than the bundled few: what the size of a store costs is seen beside these months alone.
+    alone = folder / "alone.db"
+    _run("ingest", str(_line_of(folder, facts)), store=alone)
+    trend = ("trend", "g0/i0", "--destination", "c0")
+    far_one, near_one = partial(_seconds, *trend, store=large), partial(_seconds, *trend, store=alone)
+    _compare(f"trend of one series in {megabytes} MiB", far_one, "in a store of its own", near_one, 1.5)
+
+
+def _line_of(folder: Path, facts: Path) -> Path:
+    """A folder with the figures of one series and of what it is part of."""
+    given = folder / "alone"
+    given.mkdir()
+    write_vocabulary(given)
+    with facts.open(encoding="utf-8") as lines, (given / facts.name).open("w", encoding="utf-8") as out:
+        out.write(next(lines))
+        for line in lines:
+            _, category, destination, _ = line.split(",", 3)
+            if category in ("g0/i0", "g0", "total") and destination in ("c0", "world"):
+                out.write(line)
+    return given
+
+
+def _whole(store: Path, figures: int) -> None:
+    """Prints a line: what all of a store, and one month of it, cost by the figure and by the cell."""
+    told = []
+    for question in ("bounds", "check"):
+        seconds, memory = _run(question, "-f", "csv", store=store, status=None)
+        told.append(f"{'':6} {seconds:9.1f} {1000 * seconds / figures:12.3f} {memory:6.0f}")
+    answer = store.with_suffix(".csv")
+    with answer.open("w") as out:
+        seconds, _ = _run("show", "--month", "2020-06", "-f", "csv", store=store, out=out)
+    cells = len(answer.read_text().splitlines()) - 1
+    print(f"  {figures:9} {' '.join(told)} {cells:12} {seconds:9.2f} {1000 * seconds / cells:9.2f}")
 
 
 def _slips(folder: Path, figures: int) -> None:
@@ -183,14 +223,16 @@ def _write_slips(folder: Path, figures: int) -> int:
     return len(wrong)
 
 
-def _seconds(*arguments: str, store: Path) -> float:
-    return _run(*arguments, store=store)[0]
+def _seconds(*arguments: str, store: Path, **environment: str) -> float:
+    return _run(*arguments, store=store, **environment)[0]
 
 
-def _run(*arguments: str, store: Path, status: int | None = 0, out: TextIO | None = None) -> tuple[float, float]:
+def _run(
+    *arguments: str, store: Path, status: int | None = 0, out: TextIO | None = None, **environment: str
+) -> tuple[float, float]:
     """Seconds and peak MiB of one run of the command, which must end with that status, if one is named."""
     start = time.perf_counter()
-    environment = {**os.environ, "KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
+    environment = {**os.environ, **environment, "KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
         [sys.executable, "-m", "ktrade", *arguments], stdout=out or subprocess.DEVNULL, env=environment
     )

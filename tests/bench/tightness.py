@@ -10,7 +10,7 @@ import math
 from collections.abc import Iterable, Sequence
 from statistics import median, quantiles
 
-from ktrade.bounds import Bounds
+from ktrade.bounds import Bounds, Given
 from ktrade.bundled import bundled
 from ktrade.propagation import Emptied, Network
 from ktrade.relations import Factor, Node, Product, Relation, Sum
@@ -45,7 +45,7 @@ def vocabularies() -> tuple[Vocabulary, Vocabulary]:
 def _ratios(seed: int, kind: type[Relation]) -> Iterable[float]:
     """Width by propagation over width by linear programming, for each node of one world's system."""
     world = World(seed, figures=40)
-    bounds = Bounds(world.statements, world.sources, *vocabularies())
+    bounds = Bounds(Given(world.statements), world.sources, *vocabularies())
     for vintage in bounds.vintages:
         statements = [s for s in world.statements if world.sources[s.source].reports == vintage]
         whole = bounds._case(vintage, "")._network

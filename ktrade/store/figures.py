@@ -1,0 +1,64 @@
+"""The figures of a store, read vintage by vintage rather than all at once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from functools import cached_property
+
+from ktrade.fact import Quantity, Statement, Whole
+from ktrade.period import Period
+from ktrade.store.read import Selection, Store, undamaged
+
+ALL = Selection()
+
+
+class StoredFigures:
+    """Those that a selection asks for; see `bounds.Figures`."""
+
+    def __init__(self, store: Store, selection: Selection = ALL) -> None:
+        self._store, self._selection = store, selection
+
+    @cached_property
+    def periods(self) -> Mapping[str, Mapping[Period, int]]:
+        """The periods that each source has figures of, with how many."""
+        condition, values = self._store.condition("figure", self._selection)
+        found: dict[str, dict[Period, int]] = {}
+        with undamaged(self._store.path):
+            source = self._store.ids("source")
+            for key, period, count in self._store.connection.execute(
+                f"SELECT source, period, count(*) FROM figure{condition} GROUP BY source, period", values
+            ):
+                found.setdefault(source[key], {})[Period.from_key(period)] = count
+        return found
+
+    def of(self, sources: Sequence[str]) -> Sequence[Statement]:
+        """The figures of these sources, by period, then as they give them."""
+        return list(self._store.statements(replace(self._selection, sources=tuple(sources))))
+
+    def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
+        """What is printed of a period, by these sources if any are named: each quantity once."""
+        selection = replace(self._selection, periods=(period,))
+        if sources:
+            selection = replace(selection, sources=tuple(sources))
+        condition, values = self._store.condition("figure", selection)
+        columns = "measure, flow, category, destination, of_category, of_destination"
+        with undamaged(self._store.path):
+            rows = self._store.connection.execute(
+                f"SELECT {columns} FROM figure{condition} GROUP BY {columns} ORDER BY min(key)", values
+            )
+            return [
+                Quantity(
+                    measure, period, flow, self._categories[category], self._destinations[destination],
+                    Whole(self._categories[of_category], self._destinations[to]) if of_category else None,
+                )
+                for measure, flow, category, destination, of_category, to in rows
+            ]  # fmt: skip
+
+    @cached_property
+    def _categories(self) -> Mapping[int, str]:
+        return self._store.ids("category")
+
+    @cached_property
+    def _destinations(self) -> Mapping[int, str]:
+        return self._store.ids("destination")
