@@ -359,7 +359,8 @@ def test_who_waited_too_long_is_told_so(load: Loader, tmp_path: Path, monkeypatc
     load(bundled("seeds"))
     before = load.store.read_bytes()
     write_figures(tmp_path / "f.csv", 10, "29bn")
-    monkeypatch.setattr(read, "WAIT_SECONDS", 0.05)
+    for module in ("read", "write"):
+        monkeypatch.setattr(f"ktrade.store.{module}.WAIT_SECONDS", 0.05)
     with Store(load.store), pytest.raises(StoreUnusable, match="is in use by another process; try again"):
         load(tmp_path / "f.csv")
     assert load.store.read_bytes() == before
@@ -371,23 +372,30 @@ def test_who_waited_too_long_is_told_so(load: Loader, tmp_path: Path, monkeypatc
             load(tmp_path / "f.csv")
 
 
-def test_two_first_loads_at_once_are_both_kept_though_others_are_refused(tmp_path: Path) -> None:
+@pytest.mark.parametrize("rounds", [3, pytest.param(15, marks=pytest.mark.slow)])
+def test_first_loads_at_once_are_all_kept_though_others_are_refused(tmp_path: Path, rounds: int) -> None:
     store = tmp_path / "k.db"
     (tmp_path / "bad.csv").write_text("period,value\n2026-01,29b\n")
     for number in range(4):
         write_figures(tmp_path / f"{number}.csv", 10, "10bn")
-    files = ["0.csv", "bad.csv", "1.csv", "bad.csv", "2.csv", "bad.csv", "3.csv"]
-    for _ in range(3):
-        store.unlink(missing_ok=True)
-        crowd = [
+
+    def crowd(*files: str) -> None:
+        processes = [
             subprocess.Popen([*KTRADE, "ingest", str(tmp_path / file)], env=environment(store),
                              stdout=subprocess.DEVNULL, stderr=subprocess.PIPE, text=True)
             for file in files
         ]  # fmt: skip
-        for file, process in zip(files, crowd, strict=True):
+        for file, process in zip(files, processes, strict=True):
             told = process.communicate(timeout=120)[1]
             assert process.returncode == (2 if file == "bad.csv" else 0), told
+
+    for _ in range(rounds):
+        crowd("0.csv", "bad.csv", "1.csv", "bad.csv", "2.csv", "bad.csv", "3.csv")
         assert held(store)["10bn"] == 40
+        assert list(tmp_path.glob("k.db*")) == [store]
+        store.unlink()
+    crowd(*["bad.csv"] * 5)
+    assert not list(tmp_path.glob("k.db*"))
 
 
 def test_reading_commands_cannot_write_even_elsewhere(seeded: Path, tmp_path: Path) -> None:
@@ -458,38 +466,33 @@ def noted(told: list[str]) -> Iterator[None]:
         told.append(str(error))
 
 
-def is_open(file: Path) -> bool:
-    """Whether this process has the file open still, as far as the system tells."""
-    descriptors = Path("/proc/self/fd")
-    # The listing's own is gone when it is looked at.
-    return descriptors.is_dir() and any(d.exists() and d.samefile(file) for d in descriptors.iterdir())
-
-
-def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(seeded: Path, load: Loader, tmp_path: Path) -> None:
+def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(seeded: Path, tmp_path: Path) -> None:
     whole = bytearray(seeded.read_bytes())
     chance = random.Random(0)
-    store = load.store
     write_figures(tmp_path / "f.csv", 10, "29bn")
     told: list[str] = []
-    for _ in range(150):
+    for number in range(150):
         damaged = bytearray(whole)
         for _ in range(chance.choice((1, 1, 5, 50))):
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
-        store.write_bytes(damaged)
-        store.with_name("k.db-journal").unlink(missing_ok=True)
         asked: tuple[Callable[[Store], object], ...] = (
             lambda opened: list(opened.statements()),
             lambda opened: [list(opened.claims()), list(opened.history()), opened.categories, opened.destinations],
             lambda opened: list(faults(opened, [])),
         )
+        # Files of their own: a cursor in an error's traceback keeps a closed store locked until it is collected.
+        read_from, written_to = (tmp_path / f"{number}-{use}.db" for use in ("read", "written"))
+        for store in (read_from, written_to):
+            store.write_bytes(damaged)
         for ask in asked:
-            with noted(told), Store(store) as opened:
+            with noted(told), Store(read_from) as opened:
                 ask(opened)
         with noted(told):
-            load(tmp_path / "f.csv")
-        assert not is_open(store)
+            Loader(written_to)(tmp_path / "f.csv")
+        for file in tmp_path.glob(f"{number}-*"):
+            file.unlink()
     assert len(told) > 50
-    assert not [text for text in told if "\n" in text]
+    assert not [text for text in told if "\n" in text or "in use" in text]
 
 
 def test_verify_names_each_fault(load: Loader, tmp_path: Path) -> None:

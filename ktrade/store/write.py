@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sqlite3
-from collections.abc import Iterable, Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ktrade.errors import StoreUnusable, shown
@@ -16,6 +17,7 @@ from ktrade.store.migrate import migrate, refuse_edited
 from ktrade.store.place import SCHEMA_VERSION
 from ktrade.store.read import (
     STORE_ERRORS,
+    WAIT_SECONDS,
     assert_is_file,
     begun,
     copy_store,
@@ -29,7 +31,7 @@ from ktrade.store.read import (
 from ktrade.store.undo import TakenBack, remember, take_back
 from ktrade.vocabulary import Term, Vocabulary
 
-MOST_ATTEMPTS = 100  # to lock a file that other first loads make and take away
+SECONDS_BETWEEN_TRIES = 0.05  # to lock a store that another process writes
 
 
 class Writer:
@@ -51,7 +53,6 @@ class Writer:
         """
         self.path = path
         self._copy: Path | None = None
-        self._opened: os.stat_result | None = None
         assert_is_file(path, may_be_missing=True)
         if not path.parent.is_dir():
             raise StoreUnusable(
@@ -85,49 +86,37 @@ class Writer:
         self._made_here, self._copy = False, None
 
     def _lock(self) -> None:
-        """Opens the file, making it where there is none, and takes the write lock.
-
-        Again where the file is no longer the one at the path: a refused first load took it away while this one waited,
-        and whatever was written to it would be gone with it.
-        """
-        for attempt in range(MOST_ATTEMPTS):
-            self._made_here = not self.path.exists()
-            if self._made_here:
-                self.path.touch()
-            try:
-                self._opened = self.path.stat()
-                self.connection = begun(
-                    open_connection(self.path, "rw"), "PRAGMA synchronous = EXTRA", "PRAGMA fullfsync = ON",
-                    "BEGIN IMMEDIATE",
-                )  # fmt: skip
-                if self._is_at_path():
+        """Opens the file, making it where there is none, and takes the write lock."""
+        until = time.monotonic() + WAIT_SECONDS
+        while True:
+            with _alone(self.path.parent):
+                self._made_here = not self.path.exists()
+                if self._made_here:
+                    self.path.touch()
+                try:
+                    self.connection = begun(
+                        open_connection(self.path, "rw"),
+                        "PRAGMA busy_timeout = 0",
+                        "PRAGMA synchronous = EXTRA",
+                        "PRAGMA fullfsync = ON",
+                        "BEGIN IMMEDIATE",
+                        f"PRAGMA busy_timeout = {round(WAIT_SECONDS * 1000)}",
+                    )
                     return
-                self.connection.close()
-            except (FileNotFoundError, sqlite3.Error) as error:
-                # On some file systems a file that was taken away fails to be locked, and its number is given again.
-                was_taken = not self._is_at_path() or getattr(error, "sqlite_errorname", "") == "SQLITE_IOERR_FSTAT"
-                if not was_taken or attempt == MOST_ATTEMPTS - 1:
-                    raise
-
-    def _is_at_path(self) -> bool:
-        try:
-            return self._opened is not None and os.path.samestat(self._opened, self.path.stat())
-        except FileNotFoundError:
-            return False
+                except sqlite3.OperationalError as error:
+                    if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                        raise
+            time.sleep(SECONDS_BETWEEN_TRIES)
 
     def _leave(self) -> None:
         """Rolls back what was not committed. A refused first load leaves no file behind, nor a copy of an old store."""
-        with suppress(*STORE_ERRORS):
+        with _alone(self.path.parent), suppress(*STORE_ERRORS):
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
             if self._copy:
                 self._copy.unlink()
-            if self._made_here:
-                # Locked, and looked at again: by now the file may be another process's store.
-                self.connection.execute("PRAGMA busy_timeout = 0")
-                self.connection.execute("BEGIN IMMEDIATE")
-                if self._is_empty() and self._is_at_path():
-                    self.path.unlink()
+            if self._made_here and self._is_empty():
+                self.path.unlink()
         self.connection.close()
 
     def _is_empty(self) -> bool:
@@ -197,6 +186,26 @@ class Writer:
             "UPDATE figure SET low = ?, high = ? WHERE key = ?",
             ((*as_floats(parse_figure(p, MEASURES[m], source.rounding).interval), key) for key, p, m in rows),
         )
+
+
+@contextmanager
+def _alone(folder: Path) -> Iterator[None]:
+    """Around the moments in which a store is begun or taken away, in which no other of that folder is.
+
+    SQLite that waited for a store which a refused first load then took away would take the journal of the next
+    store, which has the same name, for its own, and delete it.
+    """
+    descriptor = None
+    with suppress(ImportError, OSError):  # Windows takes no file away that is open, some network drives have no locks
+        import fcntl
+
+        descriptor = os.open(folder, os.O_RDONLY)
+        fcntl.flock(descriptor, fcntl.LOCK_EX)
+    try:
+        yield
+    finally:
+        if descriptor is not None:
+            os.close(descriptor)
 
 
 def undo(path: Path, *, dry_run: bool = False) -> TakenBack:
