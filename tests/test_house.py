@@ -15,11 +15,11 @@ PACKAGE = ROOT / "ktrade"
 # From the bottom up; a module imports only from layers below its own, or its own folder.
 LAYERS = [
     ["errors", "bundled", "interval"],
-    ["period", "streams"],
+    ["period", "streams", "store.floats"],
     ["figure"],
     ["claim", "digits"],
     ["vocabulary", "fact"],
-    ["sheet", "relations", "wording", "store.place", "store.floats", "store.undo"],
+    ["sheet", "relations", "wording", "store.place", "store.undo"],
     ["store.read", "store.migrate", "propagation"],
     ["store.names", "store.staging", "store.write", "store.verify", "bounds"],
     ["ingest", "check"],
