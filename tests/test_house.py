@@ -17,11 +17,11 @@ PACKAGE = ROOT / "ktrade"
 # From the bottom up; a module imports only from layers below its own, or its own folder.
 LAYERS = [
     ["errors", "bundled", "interval"],
-    ["period", "streams"],
+    ["period", "streams", "store.floats"],
     ["figure"],
     ["claim", "digits"],
     ["vocabulary", "fact"],
-    ["sheet", "relations", "wording", "store.place", "store.floats", "store.undo"],
+    ["sheet", "relations", "wording", "store.place", "store.undo"],
     ["store.opening"],
     ["store.read", "store.migrate", "propagation"],
     ["store.figures", "store.names", "store.salvage", "store.staging", "store.write", "store.verify", "case"],
