@@ -95,9 +95,7 @@ class Figure(NamedTuple):
         return hash(self.printed)  # which a string keeps; to hash its decimals took longer than to read them
 
 
-# A customs history repeats its prints: 1,000,000 cells hold some 30,000 different texts, at 1 KiB each.
-@lru_cache(maxsize=30_000)
-def parse_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) -> Figure:
+def read_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) -> Figure:
     """The figure printed as `text`; NotUnderstood, with what was expected, where it is none."""
     printed = text.strip()
     for separator in ("..", "±"):
@@ -118,6 +116,10 @@ def parse_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) ->
     else:
         interval = _rounded(number, rounding)
     return Figure(printed, unit, interval, number, qualifier)
+
+
+MOST_FIGURES = 30_000  # A customs history repeats its prints: 1,000,000 cells hold some 30,000 different texts.
+parse_figure = lru_cache(MOST_FIGURES)(read_figure)  # at 1 KiB each
 
 
 def parse_number(text: str, unit: Unit) -> Decimal:

@@ -28,7 +28,7 @@ from ktrade.sheet import (
     read_sources,
     read_terms,
 )
-from ktrade.store.read import copy_store
+from ktrade.store.opening import copy_store
 from ktrade.store.staging import STDIN, Changes, GivenFile, Staging, last_load, sha256_of, unchanged
 from ktrade.store.write import Writer
 from ktrade.vocabulary import Term, Vocabulary

@@ -10,7 +10,7 @@ import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
-from typing import BinaryIO, NamedTuple, TypeVar
+from typing import BinaryIO, TypeVar
 
 from ktrade.claim import Claim
 from ktrade.errors import KtradeError, NotUnderstood, Problem, UnknownName, nearest, shown
@@ -27,11 +27,13 @@ from ktrade.fact import (
     default_whole,
     parse_date,
 )
-from ktrade.figure import Rounding, Unit, parse_figure
+from ktrade.figure import MOST_FIGURES, Rounding, Unit, read_figure
 from ktrade.period import FIRST_YEAR, LAST_YEAR, Period, Vintage
+from ktrade.store.floats import as_floats
 from ktrade.vocabulary import LONGEST_ID, Term, Vocabulary, term_from
 
 Report = Callable[[Problem], None]
+Cells = Mapping[str, str]  # of a row, by column, stripped
 T = TypeVar("T")
 
 SOURCES_FILE = "sources.csv"
@@ -61,13 +63,6 @@ _FAULTS = {
 MOST_WORDS = 10_000  # of a kind are kept with what they stand for: a history repeats its words row after row
 
 
-class Row(NamedTuple):
-    """One row of a file: its first line, and its cells by column, stripped."""
-
-    line: int
-    cells: Mapping[str, str]
-
-
 class Sheet:
     """A CSV file being read: its header at once, its rows as they are asked for.
 
@@ -78,7 +73,7 @@ class Sheet:
         self.name = name
         self.rows_read = 0
         self.bytes_read = 0
-        self._row_bytes = 0
+        self._row_start = 0
         self._report = report
         self._hash = hashlib.sha256()
         self._reader = csv.reader(self._lines(stream), strict=True)
@@ -118,20 +113,18 @@ class Sheet:
                 complete = False
         return complete
 
-    def rows(self) -> Iterator[Row]:
-        """The rows below the header; blank lines are passed over."""
-        while True:
+    def rows(self) -> Iterator[tuple[int, Cells]]:
+        """The first line and the cells of each row below the header; blank lines are passed over."""
+        line = self._reader.line_num + 1
+        while (row := self._next()) is not None:
+            cells = list(map(str.strip, row))
+            if any(cells):
+                self.rows_read += 1
+                if len(cells) == len(self.header):
+                    yield line, dict(zip(self.header, cells))  # noqa: B905  # as long, as was just seen
+                else:
+                    self.problem(line, "", f"has {len(cells)} cells, expected {len(self.header)} as in the header")
             line = self._reader.line_num + 1
-            cells = self._next()
-            if cells is None:
-                return
-            if not "".join(cells).strip():
-                continue
-            self.rows_read += 1
-            if len(cells) != len(self.header):
-                self.problem(line, "", f"has {len(cells)} cells, expected {len(self.header)} as in the header")
-                continue
-            yield Row(line, dict(zip(self.header, map(str.strip, cells))))  # noqa: B905  # as long, as was just seen
 
     def _header(self) -> tuple[str, ...]:
         cells = self._next()
@@ -144,11 +137,9 @@ class Sheet:
 
     def _next(self) -> list[str] | None:
         """The next row, or None at the end and where the rest cannot be read."""
-        line, self._row_bytes = self._reader.line_num + 1, 0
+        line, self._row_start = self._reader.line_num + 1, self.bytes_read
         try:
-            return next(self._reader)
-        except StopIteration:
-            return None
+            return next(self._reader, None)
         except _NotText as error:
             self.problem(self._reader.line_num + 1, "", str(error))
         except csv.Error as error:
@@ -162,8 +153,7 @@ class Sheet:
         while raw := stream.readline(LONGEST_ROW + 1):
             self._hash.update(raw)
             self.bytes_read += len(raw)
-            self._row_bytes += len(raw)
-            if self._row_bytes > LONGEST_ROW:
+            if self.bytes_read - self._row_start > LONGEST_ROW:
                 raise _NotText(
                     f"the row that ends here is longer than {LONGEST_ROW} bytes; expected every quote to be closed"
                 )
@@ -186,18 +176,18 @@ def read_sources(sheet: Sheet) -> Iterator[tuple[int, Source]]:
     """(line, source) for each good row of a sources file."""
     if not sheet.has_columns(SOURCE_COLUMNS, ["id"]):
         return
-    for row in sheet.rows():
-        cell = _Cells(sheet, row)
+    for line, cells in sheet.rows():
+        cell = _Cells(sheet, line, cells)
         source_id = cell.read("id", parse_source_id)
         published = cell.read("published", parse_date)
         rounding = cell.read("rounding", _rounding)
         reports = cell.read("reports", Vintage.parse)
-        if not row.cells["id"]:
+        if not cells["id"]:
             cell.problem("id", "is blank; expected the source's id")
         if cell.good and source_id:
-            text = {column: row.cells.get(column, "") for column in ("publisher", "agency", "subject", "url")}
+            text = {column: cells.get(column, "") for column in ("publisher", "agency", "subject", "url")}
             yield (
-                row.line,
+                line,
                 Source(source_id, published=published, rounding=rounding or Rounding.EITHER, reports=reports, **text),
             )
 
@@ -207,14 +197,14 @@ def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
     columns = (*TERM_COLUMNS, "iso") if kind == "destination" else TERM_COLUMNS
     if not sheet.has_columns(columns, ["id"]):
         return
-    for row in sheet.rows():
-        if not row.cells["id"]:
-            sheet.problem(row.line, "id", f"is blank; expected the {kind}'s id")
+    for line, cells in sheet.rows():
+        if not cells["id"]:
+            sheet.problem(line, "id", f"is blank; expected the {kind}'s id")
             continue
         try:
-            yield row.line, term_from(dict(row.cells))
+            yield line, term_from(dict(cells))
         except NotUnderstood as error:
-            sheet.problem(row.line, "id", str(error))
+            sheet.problem(line, "id", str(error))
 
 
 @lru_cache(MOST_WORDS)
@@ -233,7 +223,7 @@ class Lexicon:
     def __init__(self, categories: Vocabulary, destinations: Vocabulary, rounding: Callable[[str], Rounding]) -> None:
         self.category = lru_cache(MOST_WORDS)(categories.match)
         self.destination = lru_cache(MOST_WORDS)(destinations.match)
-        self.rounding = rounding
+        self.rounding = lru_cache(MOST_WORDS)(rounding)
 
 
 def read_facts(sheet: Sheet, lexicon: Lexicon, source: str) -> Iterator[tuple[int, Entry]]:
@@ -244,34 +234,32 @@ def read_facts(sheet: Sheet, lexicon: Lexicon, source: str) -> Iterator[tuple[in
     required = ["period"] if source else ["period", "source"]
     if sheet.is_long:
         if sheet.has_columns(LONG_COLUMNS, required, others_ignored=True):
-            for row in sheet.rows():
-                for entry in _FactRow(sheet, row, lexicon, source).long():
-                    yield row.line, entry
+            for line, cells in sheet.rows():
+                for entry in _FactRow(sheet, line, cells, lexicon, source).long():
+                    yield line, entry
     elif sheet.has_columns(WIDE_COLUMNS, required):
         measures = [measure for measure in MEASURES if measure in sheet.header]
-        for row in sheet.rows():
-            for entry in _FactRow(sheet, row, lexicon, source).wide(measures):
-                yield row.line, entry
+        for line, cells in sheet.rows():
+            for entry in _FactRow(sheet, line, cells, lexicon, source).wide(measures):
+                yield line, entry
 
 
 class _Cells:
     """Reads the cells of one row; a cell that does not read is a problem, and spoils `good`."""
 
-    def __init__(self, sheet: Sheet, row: Row) -> None:
-        self.sheet, self.row = sheet, row
+    def __init__(self, sheet: Sheet, line: int, cells: Cells) -> None:
+        self.sheet, self.line, self.cells = sheet, line, cells
         self.good = True
 
     def problem(self, column: str, message: str) -> None:
         self.good = False
-        self.sheet.problem(self.row.line, column, message)
+        self.sheet.problem(self.line, column, message)
 
     def read(self, column: str, reader: Callable[[str], T], default: str = "") -> T | None:
         """What `reader` makes of the cell, or of `default` where it is blank; None if it fails or both are blank."""
-        text = self.row.cells.get(column, "") or default
-        if not text:
-            return None
+        text = self.cells.get(column) or default
         try:
-            return reader(text)
+            return reader(text) if text else None
         except KtradeError as error:
             self.problem(column, str(error))
             return None
@@ -280,14 +268,14 @@ class _Cells:
 class _FactRow(_Cells):
     """One row of a facts file."""
 
-    def __init__(self, sheet: Sheet, row: Row, lexicon: Lexicon, source: str) -> None:
-        super().__init__(sheet, row)
+    def __init__(self, sheet: Sheet, line: int, cells: Cells, lexicon: Lexicon, source: str) -> None:
+        super().__init__(sheet, line, cells)
         self.lexicon = lexicon
         self.source = self.read("source", parse_source_id, source) or ""
         if not self.source and self.good:
             self.problem("source", "is blank; expected a source's id")
         period = self.read("period", _period)
-        if not row.cells["period"]:
+        if not cells["period"]:
             self.problem("period", "is blank; expected a period such as 2026-01")
         flow = self.read("flow", _flow, "export")
         category = self.read("category", lexicon.category, TOTAL)
@@ -297,37 +285,39 @@ class _FactRow(_Cells):
 
     def wide(self, measures: Iterable[str]) -> list[Entry]:
         """What the row says in the columns of these measures and in the others; nothing where it does not read."""
-        cells = self.row.cells
+        cells = self.cells
         figures = [said for measure in measures if (text := cells[measure]) and (said := self._said(measure, text))]
         year_earlier = cells.get("year_earlier", "")
         base = self._said("value", year_earlier, "year_earlier") if year_earlier else None
         if base and self.place and self.place[0].year_before.first < FIRST_YEAR * 12:
             period = self.place[0].year_before
             self.problem("year_earlier", f"{period} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
-        claims = [claim for text in cells.get("claims", "").split(";") if text.strip() and (claim := self._claim(text))]
+        claims = list(self._claims(cells["claims"])) if cells.get("claims") else []
         if self.good and not (figures or base or claims):
             self.problem("", "has neither a figure nor a claim; fill in the row or delete it")
         entries = self._entry(figures, claims)
         if base:
-            entries += [e._replace(period=e.period.year_before, figures=[base], claims=()) for e in entries]
+            entries += [
+                e._replace(place=(e.place[0].year_before, *e.place[1:]), figures=[base], claims=()) for e in entries
+            ]
         return entries
 
     def long(self) -> list[Entry]:
         """The one figure of the row; nothing where it does not read."""
         measure = self.read("measure", _measure)
-        text = self.row.cells["printed"]
-        if not self.row.cells["measure"]:
+        text = self.cells["printed"]
+        if not self.cells["measure"]:
             self.problem("measure", f"is blank; expected one of {', '.join(MEASURES)}")
         if not text:
             self.problem("printed", "is blank; expected a figure")
-        said = self._said(measure, text, "printed", self.row.cells.get("of", "")) if measure and text else None
+        said = self._said(measure, text, "printed", self.cells.get("of", "")) if measure and text else None
         return self._entry([said]) if said else []
 
     def _entry(self, figures: Sequence[Said], claims: Sequence[Claim] = ()) -> list[Entry]:
         if not self.good or not self.place:
             return []
-        where, note = self.row.cells.get("where", ""), self.row.cells.get("note", "")
-        return [Entry(self.source, *self.place, where, note, figures, claims)]
+        where, note = self.cells.get("where", ""), self.cells.get("note", "")
+        return [Entry(self.source, self.place, where, note, figures, claims)]
 
     def _said(self, measure: str, text: str, column: str = "", of: str = "") -> Said | None:
         """What a cell (of its measure's column, if no other is named) says; None where it or its row does not read."""
@@ -362,12 +352,13 @@ class _FactRow(_Cells):
             self.problem(column, f"is a share of {whole.text(WORLD)} itself; expected '… of CATEGORY [to DESTINATION]'")
         return whole
 
-    def _claim(self, text: str) -> Claim | None:
-        try:
-            return Claim.parse(text)
-        except NotUnderstood as error:
-            self.problem("claims", str(error))
-            return None
+    def _claims(self, cell: str) -> Iterator[Claim]:
+        for text in cell.split(";"):
+            if text.strip():
+                try:
+                    yield Claim.parse(text)
+                except NotUnderstood as error:
+                    self.problem("claims", str(error))
 
 
 def _one_of(text: str, known: Iterable[str], what: str) -> str:
@@ -377,9 +368,10 @@ def _one_of(text: str, known: Iterable[str], what: str) -> str:
     raise UnknownName(f"{shown(text)} is not a {what}{nearest(text, known)}; expected {', '.join(known)}")
 
 
-@lru_cache(30_000)
+@lru_cache(MOST_FIGURES)
 def _said(measure: str, text: str, rounding: Rounding) -> Said:
-    return Said(measure, None, parse_figure(text, MEASURES[measure], rounding))
+    figure = read_figure(text, MEASURES[measure], rounding)
+    return Said(measure, None, figure.printed, *as_floats(figure.interval))
 
 
 @lru_cache(MOST_WORDS)

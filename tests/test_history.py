@@ -28,6 +28,12 @@ def rows(store: Path) -> dict[str, list[tuple[object, ...]]]:
         return {name: connection.execute(f'SELECT * FROM "{name}" ORDER BY 1, 2').fetchall() for name in tables}
 
 
+def indexes(store: Path) -> list[tuple[str, str]]:
+    """Name and SQL of each index."""
+    with closing(sqlite3.connect(store)) as connection:
+        return connection.execute("SELECT name, sql FROM sqlite_schema WHERE type = 'index' ORDER BY name").fetchall()
+
+
 def test_every_table_a_load_writes_is_one_that_undo_knows(seeded: Path) -> None:
     kept = {name.removeprefix("former_") for name in rows(seeded) if name.startswith("former_")}
     assert kept == {*DESCRIBED, *SAID}
@@ -109,6 +115,33 @@ def test_loads_taken_back_one_by_one_leave_every_row_as_it_was(load: Loader, tmp
     for before in reversed(moments[:-1]):
         undo(load.store)
         assert rows(load.store) == before
+
+
+def test_a_figure_under_the_key_of_a_removed_one_goes_where_that_comes_back(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    before = []
+    for text in ("2026-01,ict,29bn\n2026-02,ict,30bn\n", "2026-01,ict,29bn\n2026-03,cars,30bn\n"):
+        file.write_text("period,category,value\n" + text)
+        load(file)
+        before.append(rows(load.store))
+    assert [row[0] for row in before[0]["figure"]] == [row[0] for row in before[1]["figure"]], "no key came again"
+    undo(load.store)
+    assert rows(load.store) == before[0]
+
+
+@pytest.mark.parametrize("added", [1, 5])  # beside three: where most go, the indexes are made again
+def test_added_figures_taken_back_leave_the_indexes(load: Loader, tmp_path: Path, added: int) -> None:
+    lines = [f"2026-{month:02},ict,29bn\n" for month in range(1, 4 + added)]
+    (tmp_path / "a.csv").write_text("period,category,value\n" + "".join(lines[:3]))
+    (tmp_path / "b.csv").write_text("period,category,value\n" + "".join(lines[3:]))
+    load(tmp_path / "a.csv")
+    before = rows(load.store), indexes(load.store)
+    load(tmp_path / "b.csv")
+    assert len(rows(load.store)["figure"]) == 3 + added
+    undo(load.store)
+    assert (rows(load.store), indexes(load.store)) == before
+    with closing(sqlite3.connect(load.store)) as connection:
+        assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
 
 
 def test_a_load_of_several_files_is_taken_back_whole(run: Run, tmp_path: Path) -> None:

@@ -17,11 +17,12 @@ PACKAGE = ROOT / "ktrade"
 # From the bottom up; a module imports only from layers below its own, or its own folder.
 LAYERS = [
     ["errors", "bundled", "interval"],
-    ["period", "streams"],
+    ["period", "streams", "store.floats"],
     ["figure"],
     ["claim", "digits"],
     ["vocabulary", "fact"],
-    ["sheet", "relations", "wording", "store.place", "store.floats", "store.undo"],
+    ["sheet", "relations", "wording", "store.place", "store.undo"],
+    ["store.opening"],
     ["store.read", "store.migrate", "propagation"],
     ["store.figures", "store.names", "store.salvage", "store.staging", "store.write", "store.verify", "case"],
     ["bounds"],
@@ -73,7 +74,8 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
     places = {
         "sqlite_utils": {"ktrade.store.migrate"},
         "sqlite3": {
-            f"ktrade.store.{name}" for name in ("read", "names", "staging", "write", "migrate", "undo", "verify")
+            f"ktrade.store.{name}"
+            for name in ("opening", "read", "names", "staging", "write", "migrate", "undo", "verify")
         },
         "rich": {"ktrade.render.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.fact"},

@@ -21,10 +21,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 import pytest
+from typer.testing import CliRunner
 
+from ktrade.answers import check as answers
+from ktrade.bounds import Bounds
 from ktrade.bundled import bundled
+from ktrade.cli import app
 from ktrade.errors import KtradeError, StoreUnusable
-from ktrade.store import read
+from ktrade.store import opening
 from ktrade.store.place import SCHEMA_VERSION
 from ktrade.store.read import Store
 from ktrade.store.verify import faults
@@ -66,7 +70,7 @@ def held(store: Path) -> dict[str, int]:
     command opens it; {} where there is none yet."""
     if not store.exists():
         return {}
-    with closing(read.connect(store)) as connection:
+    with closing(opening.connect(store)) as connection:
         assert connection.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
         assert connection.execute("PRAGMA foreign_key_check").fetchall() == []
         if connection.execute("PRAGMA application_id").fetchone() == (0,):
@@ -204,7 +208,7 @@ def test_a_full_disk_leaves_the_old_store(seeded: Path, tmp_path: Path) -> None:
 def test_a_full_database_is_told(load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     load(bundled("seeds"))
     before = load.store.read_bytes()
-    opened = read.open_connection
+    opened = opening.open_connection
 
     def small(path: Path, mode: str) -> sqlite3.Connection:
         connection = opened(path, mode)
@@ -359,7 +363,7 @@ def test_who_waited_too_long_is_told_so(load: Loader, tmp_path: Path, monkeypatc
     load(bundled("seeds"))
     before = load.store.read_bytes()
     write_figures(tmp_path / "f.csv", 10, "29bn")
-    for module in ("read", "write"):
+    for module in ("opening", "write"):
         monkeypatch.setattr(f"ktrade.store.{module}.WAIT_SECONDS", 0.05)
     with Store(load.store), pytest.raises(StoreUnusable, match="is in use by another process; try again"):
         load(tmp_path / "f.csv")
@@ -370,6 +374,25 @@ def test_who_waited_too_long_is_told_so(load: Loader, tmp_path: Path, monkeypatc
             Store(load.store)
         with pytest.raises(StoreUnusable, match="is in use by another process; try again"):
             load(tmp_path / "f.csv")
+
+
+@pytest.mark.parametrize(("command", "of", "thought"), [("bounds", Bounds, "of_each"), ("check", answers, "findings")])
+def test_a_load_does_not_wait_for_a_long_thought(
+    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, of: object, thought: str
+) -> None:
+    load(bundled("seeds"))
+    write_figures(tmp_path / "f.csv", 10, "29bn")
+    think = getattr(of, thought)
+    monkeypatch.setattr("ktrade.store.write.WAIT_SECONDS", 0.05)
+
+    def load_meanwhile(*given: object) -> object:
+        assert load(tmp_path / "f.csv").changes.figures["f.csv"].added == 10
+        return think(*given)
+
+    monkeypatch.setattr(of, thought, load_meanwhile)
+    done = CliRunner().invoke(app, [command, "-f", "csv"], env={"KTRADE_DB": str(load.store)})
+    assert done.stdout.count("\n") > 3, done.exception
+    assert ",f," not in done.stdout
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(15, marks=pytest.mark.slow)])

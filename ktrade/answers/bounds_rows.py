@@ -22,6 +22,8 @@ FIELDS = (
 def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listing:
     """Every printed quantity, and of each printed cell the value, the year-earlier value, the growth,
     the share of total, and the balance; of one period, or of all. NothingKnown where there is none."""
+    if not period:
+        store.step_aside()
     desk = Desk(store, [period] if period else None, filters)
     bounds = desk.bounds
     periods = [period] if period else sorted({either for p in bounds.periods for either in (p, p.year_before)})

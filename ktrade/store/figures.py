@@ -8,7 +8,8 @@ from functools import cached_property
 
 from ktrade.fact import Quantity, Statement, Whole
 from ktrade.period import Period
-from ktrade.store.read import Selection, Store, undamaged
+from ktrade.store.opening import undamaged
+from ktrade.store.read import Selection, Store
 
 ALL = Selection()
 

@@ -7,7 +7,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ktrade.errors import StoreUnusable
-from ktrade.store.read import connect
+from ktrade.store.opening import connect
 
 MOST = 1_000  # a shell asks its reader first where there are more
 ORDERS = {"category": "key", "destination": "key", "source": "key", "period": "key DESC"}

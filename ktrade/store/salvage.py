@@ -7,7 +7,8 @@ from contextlib import suppress
 from typing import TypeVar
 
 from ktrade.fact import ClaimStatement, Statement
-from ktrade.store.read import CLAIMS, DOES_NOT_READ, FIGURES, STORE_ERRORS, Selection, Store
+from ktrade.store.opening import DOES_NOT_READ, STORE_ERRORS
+from ktrade.store.read import CLAIMS, FIGURES, Selection, Store
 
 MOST_PASSED = 100_000  # keys in a row that cannot be read, before the rest is given up
 

@@ -7,11 +7,13 @@ the store's own schema is nothing a reader of the file should have to trust.
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from ktrade.errors import NothingKnown
 
-SAID = ("figure", "claim")  # rows that carry the load they are from
+# Rows that carry the load they are from, and what a later load may change of one; the rest says which it is.
+SAID = {"figure": ('"printed"', '"low"', '"high"', '"note"', '"load"'), "claim": ('"note"', '"load"')}
 DESCRIBED = ("source", "category", "destination", "period")
 
 
@@ -73,21 +75,49 @@ def take_back(connection: sqlite3.Connection) -> TakenBack:
     run("PRAGMA defer_foreign_keys = ON")
     restored = run(f"DELETE FROM history WHERE ended_by IN {loads}", bind).rowcount
     for table in SAID:
-        run(f"DELETE FROM {table} WHERE load IN {loads}", bind)
+        _delete_new(connection, table, f"load IN {loads}", bind)
     for table in (*DESCRIBED, *SAID):
         key, never_null, *others = columns = _columns(connection, table)
+        changed = SAID.get(table, (never_null, *others))
         former = f"FROM former_{table} WHERE call = :call AND {never_null}"
         run(f"DELETE FROM {table} WHERE key IN (SELECT key {former} IS NULL)", bind)
         run(
             f"INSERT INTO {table} ({', '.join(columns)}) SELECT {', '.join(columns)} {former} IS NOT NULL"
-            f" ON CONFLICT ({key}) DO UPDATE SET"
-            f" {', '.join(f'{column} = excluded.{column}' for column in (never_null, *others))}",
+            f" ON CONFLICT ({key}) DO UPDATE SET {', '.join(f'{column} = excluded.{column}' for column in changed)}",
             bind,
         )
         run(f"DELETE FROM former_{table} WHERE call = :call", bind)
     run("DELETE FROM load WHERE call = :call", bind)
     (last,) = run("SELECT max(call) FROM load").fetchone()
     return TakenBack(load, _load(connection, last) if last else None, held, _count(connection, "figure"), restored)
+
+
+def without_indexes(connection: sqlite3.Connection, table: str) -> list[str]:
+    """Takes the indexes off a table; how to make them again, the unique one first."""
+    indexes = connection.execute(
+        "SELECT name, sql FROM sqlite_schema WHERE type = 'index' AND tbl_name = ? ORDER BY sql DESC", (table,)
+    ).fetchall()
+    for name, _ in indexes:
+        connection.execute(f"DROP INDEX {name}")
+    return [sql for _, sql in indexes]
+
+
+def _delete_new(connection: sqlite3.Connection, table: str, of_load: str, bind: Mapping[str, int]) -> None:
+    """Deletes what the load added. What it changed is left to be changed back: deleted and inserted again, with
+    each of its indexes, 2,000,000 corrected figures took 50 s rather than 15."""
+    run = connection.execute
+    same = " AND ".join(f"was.{c} IS {table}.{c}" for c in _columns(connection, table) if c not in SAID[table])
+    was = f"SELECT 1 FROM former_{table} AS was WHERE call = :call AND {same}"
+    (most_are_new,) = run(
+        f"SELECT (SELECT count(*) FROM {table} WHERE {of_load}) - (SELECT count(*) FROM former_{table}"
+        f" WHERE call = :call) > (SELECT count(*) FROM {table}) / 2",
+        bind,
+    ).fetchone()
+    # Row by row each index is searched for what goes: 2,000,000 new figures took 18 s rather than 4.
+    indexes = without_indexes(connection, table) if most_are_new else []
+    run(f"DELETE FROM {table} WHERE {of_load} AND NOT EXISTS ({was})", bind)
+    for sql in indexes:
+        run(sql)
 
 
 def _columns(connection: sqlite3.Connection, table: str) -> list[str]:

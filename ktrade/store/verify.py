@@ -14,7 +14,8 @@ from ktrade.figure import Rounding, parse_figure
 from ktrade.period import Period
 from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate
-from ktrade.store.read import DOES_NOT_READ, Store
+from ktrade.store.opening import DOES_NOT_READ
+from ktrade.store.read import Store
 from ktrade.store.staging import sha256_of
 
 

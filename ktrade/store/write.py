@@ -14,20 +14,19 @@ from ktrade.fact import MEASURES, Source
 from ktrade.figure import parse_figure
 from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate, refuse_edited
-from ktrade.store.place import SCHEMA_VERSION
-from ktrade.store.read import (
+from ktrade.store.opening import (
     STORE_ERRORS,
     WAIT_SECONDS,
     assert_is_file,
     begun,
     copy_store,
     open_connection,
-    read_sources,
-    read_vocabulary,
     schema_version,
     undamaged,
     unusable,
 )
+from ktrade.store.place import SCHEMA_VERSION
+from ktrade.store.read import read_sources, read_vocabulary
 from ktrade.store.undo import TakenBack, remember, take_back
 from ktrade.vocabulary import Term, Vocabulary
 
