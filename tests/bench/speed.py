@@ -81,7 +81,7 @@ def _starts(folder: Path, seeded: Path) -> None:
 
 
 def _loads(folder: Path, rows: int) -> Path:
-    """Compares loads of so many rows; the store of the last."""
+    """Compares loads of so many rows, and taking them back; the store of the last."""
     given, store, other = _facts_of(folder, rows), folder / "large.db", folder / "other.db"
     facts = given / "customs.csv"
     memory: list[float] = []
@@ -107,6 +107,13 @@ def _loads(folder: Path, rows: int) -> Path:
     _compare(
         "the same again", lambda: _run("ingest", str(given), store=store)[0], "its first load", load, 0.1, LONG_PAIRS
     )
+    _compare("--undo of it", partial(_seconds, "ingest", "--undo", store=store), what, load, None, LONG_PAIRS)
+    corrected = folder / "corrected.db"
+    shutil.copyfile(store, corrected)
+    correct = partial(_seconds, "ingest", str(_corrected(facts)), store=corrected)
+    correct()
+    undo = partial(_seconds, "ingest", "--undo", store=corrected)
+    _compare("--undo of a correction of all figures", undo, "that correction", correct, None, LONG_PAIRS)
     _, small = _run("ingest", str(_facts_of(folder, rows // 10)), store=folder / "tenth.db")
     print(f"  its peak memory: {max(memory):.0f} MiB, {small:.0f} MiB for a tenth of the rows (aim: 128, and the same)")
     return store
@@ -180,18 +187,30 @@ def _facts_of(folder: Path, rows: int) -> Path:
     return given
 
 
+def _corrected(facts: Path) -> Path:
+    """A file of the same name with every figure changed."""
+    file = facts.with_name("corrected") / facts.name
+    file.parent.mkdir(exist_ok=True)
+    with facts.open(encoding="utf-8") as rows, file.open("w", encoding="utf-8") as out:
+        out.write(next(rows))
+        for row in rows:
+            *place, value, growth, source = row.split(",")
+            out.write(",".join((*place, f"1{value}", f"{float(growth) + 100:.1f}", source)))
+    return file
+
+
 def _store_of(folder: Path, rows: int) -> Path:
     store = folder / f"{rows}.db"
     _run("ingest", str(_facts_of(folder, rows)), store=store)
     return store
 
 
-def _compare(what: str, ours: Timed, beside: str, theirs: Timed, aim: float, pairs: int = PAIRS) -> None:
+def _compare(what: str, ours: Timed, beside: str, theirs: Timed, aim: float | None, pairs: int = PAIRS) -> None:
     """Prints a line: both medians, and the median of the ratios of pairs run in turn."""
     times = [(ours(), theirs()) for _ in range(pairs)]
     mine, other = (median(side) for side in zip(*times, strict=True))
     ratio = median(one / two for one, two in times)
-    print(f"  {what:47} {mine:7.2f} {beside:>24} {other:7.2f} {ratio:7.2f} {aim:5}")
+    print(f"  {what:47} {mine:7.2f} {beside:>24} {other:7.2f} {ratio:7.2f} {aim or '–':>5}")
 
 
 def _tool(name: str) -> str:
