@@ -109,6 +109,16 @@ def test_what_sqlite_puts_aside_during_a_load(full: Full, load: Loader, tmp_path
     assert load.store.read_bytes() == before
 
 
+@pytest.mark.parametrize("command", ["bounds", "check"])
+def test_a_copy_to_think_in_that_does_not_fit(full: Full, load: Loader, tmp_path: Path, command: str) -> None:
+    write_figures(tmp_path / "f.csv", 30_000, "29bn")
+    load(tmp_path / "f.csv")
+    before = load.store.read_bytes()
+    found = full(command, "--db", str(load.store), SQLITE_TMPDIR=str(tmp_path / "disk"))
+    assert found == (3, f"ktrade: '{load.store}' {AS_IT_WAS}", {})
+    assert load.store.read_bytes() == before
+
+
 def test_an_answer_sent_to_a_file(full: Full, tmp_path: Path) -> None:
     status, told, _ = full("facts", "-f", "csv", script=f"\"$@\" > '{tmp_path}/disk/facts.csv'")
     assert (status, told) == (5, f"ktrade: the answer cannot be written: {NO_SPACE}\n")
