@@ -421,13 +421,17 @@ def test_first_loads_at_once_are_all_kept_though_others_are_refused(tmp_path: Pa
     assert not list(tmp_path.glob("k.db*"))
 
 
-def test_reading_commands_cannot_write_even_elsewhere(seeded: Path, tmp_path: Path) -> None:
+@pytest.mark.parametrize("is_aside", [False, True])
+def test_reading_commands_cannot_write_even_elsewhere(seeded: Path, tmp_path: Path, is_aside: bool) -> None:
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE t (x)")
     with Store(seeded) as store:
+        if is_aside:
+            store.step_aside()
+        else:
+            store.connection.execute("COMMIT")
         run = store.connection.execute
-        run("COMMIT")
         with pytest.raises(sqlite3.OperationalError, match="too many attached"):
             run("ATTACH ? AS new", (str(tmp_path / "new.db"),))
         assert not (tmp_path / "new.db").exists()

@@ -64,16 +64,21 @@ def open_connection(path: Path, mode: str, *, is_defensive: bool = True) -> sqli
         f"file:{quote(str(path.absolute()))}?mode={mode}", uri=True, timeout=WAIT_SECONDS, isolation_level=None
     )
     try:
-        if is_defensive and sys.version_info >= (3, 12):
-            connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
-        connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # a read-only connection can still make other files
-        for setting in ("trusted_schema = OFF", "cell_size_check = ON", f"query_only = {int(mode == 'ro')}"):
-            connection.execute(f"PRAGMA {setting}")
+        guard(connection, may_write=mode != "ro", is_defensive=is_defensive)
         assert_foreign_keys(connection)
     except BaseException:
         connection.close()
         raise
     return connection
+
+
+def guard(connection: sqlite3.Connection, *, may_write: bool, is_defensive: bool = True) -> None:
+    """Lets the connection trust neither its file nor the schema in it, open no other, and write only if it may."""
+    if is_defensive and sys.version_info >= (3, 12):
+        connection.setconfig(sqlite3.SQLITE_DBCONFIG_DEFENSIVE, True)
+    connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 0)  # a read-only connection can still make other files
+    for setting in ("trusted_schema = OFF", "cell_size_check = ON", f"query_only = {int(not may_write)}"):
+        connection.execute(f"PRAGMA {setting}")
 
 
 def begun(connection: sqlite3.Connection, *statements: str) -> sqlite3.Connection:

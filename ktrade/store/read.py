@@ -13,7 +13,7 @@ from ktrade.errors import UnknownName, nearest, shown
 from ktrade.fact import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole
 from ktrade.figure import Rounding, parse_figure
 from ktrade.period import Period, Vintage
-from ktrade.store.opening import check_identity, connect, undamaged, unusable
+from ktrade.store.opening import check_identity, connect, guard, undamaged, unusable
 from ktrade.vocabulary import Term, Vocabulary
 
 # The rows that figures and claims are made of.
@@ -67,8 +67,7 @@ class Store:
         try:
             with undamaged(self.path):
                 self.connection.backup(copy)
-                for setting in ("trusted_schema = OFF", "cell_size_check = ON", "query_only = ON"):
-                    copy.execute(f"PRAGMA {setting}")
+                guard(copy, may_write=False)
         except BaseException:
             copy.close()
             raise
