@@ -20,7 +20,7 @@ from ktrade.fact import Quantity, Source, Statement, parse_date
 from ktrade.figure import Figure
 from ktrade.interval import CEILING, Interval
 from ktrade.period import Period, Vintage
-from ktrade.propagation import Clash, End
+from ktrade.propagation import End
 from ktrade.relations import Node, Won, domain, is_as_printed
 from ktrade.vocabulary import Vocabulary
 
@@ -189,7 +189,9 @@ class Bounds:
         found: dict[Period, dict[Quantity, T | None]] = {}
         for vintage in self.vintages:
             for period in waiting.pop(vintage, ()):
-                answers = found[period] if period in found else found.setdefault(period, dict.fromkeys(asked(period)))
+                if period not in found:
+                    found[period] = dict.fromkeys(asked(period))
+                answers = found[period]
                 still = [quantity for quantity, answer in answers.items() if answer is None]
                 self.ask(still, vintage)
                 for quantity in still:
@@ -215,10 +217,6 @@ class Bounds:
         near = {period}.union(*(periods for periods in self._printed.values() if period in periods))
         found = {v for p in near for either in (p, p.year_before) for v in self.that_may_know(either)}
         return tuple(vintage for vintage in self.vintages if vintage in found)
-
-    def clashes(self, vintage: Vintage) -> tuple[Clash, ...]:
-        """The sets of figures of a vintage that cannot all hold, in the order they were set aside."""
-        return tuple(clash for case in self.cases(vintage) for clash in case.clashes)
 
     def cases(self, vintage: Vintage) -> Iterator[Case]:
         """The solved figures of a vintage: those that meet each other, then of each source what it alone knows."""
@@ -278,10 +276,9 @@ def _known(node: Node, quantity: Quantity, case: Case, vintage: Vintage) -> Know
         return None
     sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
     roots = (root for end in (low, high) for root in end.roots())
-    sources = [s.source for s in prints] + [root.figure.source for root in roots if root.figure]
+    sources = dict.fromkeys(chain((s.source for s in prints), (root.figure.source for root in roots if root.figure)))
     printed = sharpest.figure if sharpest else None
-    sources_once = tuple(dict.fromkeys(sources))
-    return Known(quantity, interval, printed, sources_once, vintage, (low, high), case.is_clashing(node))
+    return Known(quantity, interval, printed, tuple(sources), vintage, (low, high), case.is_clashing(node))
 
 
 class _PeriodIndex:

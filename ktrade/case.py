@@ -47,10 +47,6 @@ class Case:
         self._set_aside: set[Statement] = set()
         self._solve()
 
-    @property
-    def size(self) -> int:
-        return len(self.statements)
-
     def _solve(self) -> None:
         """Narrows all that is printed, setting aside clash after clash until the rest holds."""
         while True:
@@ -90,7 +86,7 @@ class Case:
 
     def knows(self, node: Node) -> bool:
         """Whether the node is printed or follows from equalities."""
-        if isinstance(node, Quantity):
+        if isinstance(node, Quantity) and node not in self._following:
             self.ask([node])
         return node in self._following or node in self.prints
 

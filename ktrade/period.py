@@ -132,8 +132,7 @@ class Period(NamedTuple):
     def last_day(self) -> date:
         if self.day != WHOLE:
             return date(self.last // 12, self.last % 12 + 1, self.day)
-        following = self.last + 1
-        return date(following // 12, following % 12 + 1, 1) - timedelta(days=1)
+        return Period(self.last + 1, WHOLE, 1).first_day - timedelta(days=1)
 
     @property
     def title(self) -> str:

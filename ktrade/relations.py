@@ -275,6 +275,10 @@ def containments(known: Collection[Quantity], categories: Vocabulary, destinatio
         yield from _parts([q for q in levels if q.flow != "balance"], by, words)
 
 
+# The levels of one series.
+Spans = dict[Period, Quantity]
+
+
 def periods(levels: Iterable[Quantity]) -> Iterator[Relation]:
     """A period is the sum of its pieces where all are there, and no less than those that are."""
     series: dict[tuple[str, ...], Spans] = {}
@@ -283,10 +287,6 @@ def periods(levels: Iterable[Quantity]) -> Iterator[Relation]:
     for spans in series.values():
         for period in spans:
             yield from pieces(period, spans)
-
-
-# The levels of one series.
-Spans = dict[Period, Quantity]
 
 
 def pieces(period: Period, spans: Spans) -> Iterator[Sum]:

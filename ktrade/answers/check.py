@@ -27,7 +27,8 @@ def check(
     Figures of all sources are read whatever the filters: what one says may clash with any other's. NothingKnown where
     the store holds nothing, or nothing of that period or source.
     """
-    store.step_aside()
+    if not period:
+        store.step_aside()
     figures, claims = StoredFigures(store), list(store.claims())
     wanted = of_sources
     if wanted is None and filters.source:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 from typing import NamedTuple
 
 from ktrade.answer import Measured
@@ -59,8 +58,7 @@ class Desk:
         selection = Selection(periods=tuple(tied), sources=sources)
         if store.has_more_than(MOST_READ, selection):
             asked = list(about)
-            selection = replace(
-                selection,
+            selection = selection._replace(
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
                 destinations=_line(self.destinations, [q.destination for q in asked], filters.destination),
             )

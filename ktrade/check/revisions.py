@@ -37,8 +37,7 @@ class Revisions:
         for quantity in self._told(vintage):
             told.setdefault(quantity.period, {})[quantity] = None
         for period in sorted(told):
-            tellers = self._bounds.that_may_know(period)
-            if len(tellers) > 1:
+            if len(self._bounds.that_may_know(period)) > 1:
                 yield from self._compared(told[period], vintage, self._later.setdefault(period, {}))
         for period in [p for p in self._later if self._bounds.that_may_know(p)[-1] == vintage]:
             del self._later[period]

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from functools import cached_property
 
 from ktrade.fact import Quantity, Statement, Whole
@@ -35,13 +34,12 @@ class StoredFigures:
 
     def of(self, sources: Sequence[str]) -> Sequence[Statement]:
         """The figures of these sources, by period, then as they give them."""
-        return list(self._store.statements(replace(self._selection, sources=tuple(sources))))
+        return list(self._store.statements(self._selection._replace(sources=tuple(sources))))
 
     def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
         """What is printed of a period, by these sources if any are named: each quantity once."""
-        selection = replace(self._selection, periods=(period,))
-        if sources:
-            selection = replace(selection, sources=tuple(sources))
+        among = tuple(sources) or self._selection.sources
+        selection = self._selection._replace(periods=(period,), sources=among)
         condition, values = self._store.condition("figure", selection)
         columns = "measure, flow, category, destination, of_category, of_destination"
         with undamaged(self._store.path):

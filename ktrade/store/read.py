@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
+from typing import NamedTuple
 
 from ktrade.errors import UnknownName, nearest, shown
 from ktrade.fact import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole
@@ -24,8 +24,7 @@ FIGURES = (
 CLAIMS = 'SELECT key, claim, period, flow, category, destination, source, "where", note FROM claim'
 
 
-@dataclass(frozen=True, slots=True)
-class Selection:
+class Selection(NamedTuple):
     """Which figures or claims to read; an empty field asks for all. Categories and so on are ids."""
 
     periods: tuple[Period, ...] = ()
