@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 
+from ktrade.clash import Clash, irreducible_clash
 from ktrade.fact import Quantity, Statement
 from ktrade.interval import Interval
 from ktrade.period import Period
-from ktrade.propagation import Clash, Emptied, End, Following, Network, irreducible_clash
+from ktrade.propagation import Emptied, End, Following, Network
 from ktrade.relations import (
     Node,
     Relation,
@@ -46,6 +47,7 @@ class Case:
         self.clashes: list[Clash] = []
         self._set_aside: set[Statement] = set()
         self._solve()
+        self._stop_at_clash = False
 
     def _solve(self) -> None:
         """Narrows all that is printed, setting aside clash after clash until the rest holds."""
@@ -64,25 +66,34 @@ class Case:
                 self._levels.setdefault((q.flow, q.category, q.destination), {})[q.period] = q
             self._long = {q.period for q in levels if q.period.length > 1}
             self._spots = set(map(_spot, self._following))
+            ties = [*ready, *containments(levels, self._categories, self._destinations)]
+            seen = len(self.clashes)
             try:
-                self._network = Network([*ready, *containments(levels, self._categories, self._destinations)], given)
+                # All that share no figure are seen at once: solved anew for each, a history with a mistake in
+                # every month would take hours.
+                self._network = Network(ties, given, self._put_aside)
                 self._network.narrow()
                 for quantity in self._asked:
                     self._tie_in(quantity)
                 self._network.narrow()
-            except Emptied as emptied:
-                self._put_aside(emptied)
-                if self._stop_at_clash:
-                    return
-            else:
+            except Emptied:
+                return
+            if len(self.clashes) == seen:
                 return
 
     def _put_aside(self, emptied: Emptied) -> None:
-        """Sets aside the figures of the clash that left nothing for a node."""
+        """Sets aside the figures of the clash that left nothing for a node; raises it where the first will do.
+
+        Not where it rests on figures that are set aside already: without them it may not be one.
+        """
+        if not self._set_aside.isdisjoint(emptied.figures):
+            return
         clash = irreducible_clash(emptied)
         assert clash.figures, "what no figure says cannot clash"
         self.clashes.append(clash)
         self._set_aside.update(clash.figures)
+        if self._stop_at_clash:
+            raise emptied
 
     def knows(self, node: Node) -> bool:
         """Whether the node is printed or follows from equalities."""
@@ -92,15 +103,13 @@ class Case:
 
     def ask(self, quantities: Iterable[Quantity]) -> None:
         """Ties in those that are not known yet and may follow, all before anything is narrowed."""
-        try:
-            for quantity in quantities:
-                if quantity not in self._following and quantity not in self._asked and self._may_follow(quantity):
-                    self._asked[quantity] = None
-                    self._tie_in(quantity)
-            self._network.narrow()
-        except Emptied as emptied:
-            # Seen only now that this was asked: these figures clash too, and the rest is solved anew.
-            self._put_aside(emptied)
+        seen = len(self.clashes)
+        for quantity in quantities:
+            if quantity not in self._following and quantity not in self._asked and self._may_follow(quantity):
+                self._asked[quantity] = None
+                self._tie_in(quantity)
+        self._network.narrow()
+        if len(self.clashes) > seen:  # only now that this was asked: the rest is solved anew
             self._solve()
 
     def _may_follow(self, quantity: Quantity) -> bool:
@@ -155,13 +164,14 @@ class Case:
         low, high = self.ends(node)
         return Interval(low.value, high.value, low.is_open, high.is_open)
 
-    def around(self, figures: Iterable[Statement], most: int) -> list[Statement]:
-        """The figures tied to these, the nearest first: they and as many others as make `most` in all."""
+    def around(self, figures: Iterable[Statement], among: Collection[Statement], most: int) -> list[Statement]:
+        """The figures among those that are tied to these, the nearest first: they and as many others as make
+        `most` in all."""
         found: dict[Statement, None] = dict.fromkeys(figures)
         for node in self._network.nearest([node_of(figure) for figure in found]):
             if len(found) >= most:
                 break
-            found.update(dict.fromkeys(self.prints.get(node, ())))
+            found.update(dict.fromkeys(s for s in self.prints.get(node, ()) if s in among))
         return list(found)
 
     def is_clashing(self, node: Node) -> bool:

@@ -11,7 +11,7 @@ emptied one names the figures that cannot all hold.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
@@ -19,7 +19,7 @@ from typing import NamedTuple
 
 from ktrade.fact import Statement
 from ktrade.interval import CEILING, FLOOR, ZERO, Interval
-from ktrade.relations import Factor, Node, Product, Relation, Sum, domain, in_words, node_of
+from ktrade.relations import Factor, Node, Product, Relation, Sum, domain, node_of
 
 # Stopping early is sound, since every interval on the way encloses the truth. A cut of less than
 # this part of an interval is not made, and after this many sweeps no more are: two relations can
@@ -59,7 +59,20 @@ class Emptied(Exception):
 
     def __init__(self, low: End, high: End) -> None:
         super().__init__(f"nothing is left for {low.node}")
-        self.ends = (low, high)
+        self._ends = (low, high)
+
+    @property
+    def figures(self) -> list[Statement]:
+        """Those that the two ends rest on, the nearest first."""
+        return list(dict.fromkeys(root.figure for root in self._roots() if root.figure))
+
+    @property
+    def relations(self) -> list[Relation]:
+        """Those that the two ends rest on, the nearest first."""
+        return list(dict.fromkeys(root.relation for root in self._roots() if root.relation))
+
+    def _roots(self) -> Iterator[End]:
+        return (root for end in self._ends for root in end.roots())
 
 
 class _Edge(NamedTuple):
@@ -72,8 +85,17 @@ class _Edge(NamedTuple):
 class Network:
     """Nodes with their intervals, and the relations between them."""
 
-    def __init__(self, relations: Iterable[Relation], statements: Iterable[Statement]) -> None:
-        """Narrows by the prints alone; Emptied where those of one quantity do not meet."""
+    def __init__(
+        self,
+        relations: Iterable[Relation],
+        statements: Iterable[Statement],
+        told: Callable[[Emptied], None] | None = None,
+    ) -> None:
+        """Narrows by the prints alone; Emptied where those of one quantity do not meet.
+
+        Where somebody is `told` instead, the cut that would leave nothing is not made, and the rest goes on:
+        no interval is worth anything then, but other clashes are seen too.
+        """
         # Nodes and edges are numbered: to hash a quantity costs as much as to add two decimals.
         self._numbers: dict[Node, int] = {}
         self._lows: list[End] = []
@@ -82,6 +104,7 @@ class Network:
         self._touching: list[list[int]] = []
         self._dirty: dict[int, None] = {}
         self._revised = NO_EDGE
+        self._told = told
         self.add(relations)
         for statement in statements:
             self._read(statement)
@@ -179,11 +202,16 @@ class Network:
             return
         end = End(old.node, is_low, value, is_open, figure, relation, tuple(parents))
         if is_low:
-            self._lows[number] = low = end
+            low = end
         else:
-            self._highs[number] = high = end
+            high = end
         if low.value > high.value or (low.value == high.value and (low.is_open or high.is_open)):
-            raise Emptied(low, high)
+            emptied = Emptied(low, high)
+            if self._told is None:
+                raise emptied
+            self._told(emptied)
+            return
+        self._lows[number], self._highs[number] = low, high
         for edge in self._touching[number]:
             if edge != self._revised:
                 self._dirty[edge] = None
@@ -388,53 +416,3 @@ class Following:
                 yield relation
             elif len(unknown) == 1:
                 learned.append(unknown[0])
-
-
-class Clash(NamedTuple):
-    """Figures that cannot all hold, of which any one left out lets the others hold, and the relations
-    that show it, the nearest to what they empty first."""
-
-    figures: tuple[Statement, ...]
-    relations: tuple[Relation, ...]
-
-    @property
-    def words(self) -> str:
-        """The relations in words, each once; '' where the figures are of one quantity."""
-        return in_words(self.relations)
-
-    def left_for(self, figure: Statement) -> Interval | None:
-        """What the other figures leave its quantity; None where that is no less than it could be anyway."""
-        network = Network(self.relations, [other for other in self.figures if other is not figure])
-        network.narrow()
-        node = node_of(figure)
-        left = network.interval(node)
-        return None if left == domain(node) else left
-
-
-def irreducible_clash(emptied: Emptied) -> Clash:
-    """The clash that left nothing for a node, with no figure too many.
-
-    Sought among those that emptied the node, on the relations that did: the farthest are left out
-    first, so that what remains is close together.
-    """
-    figures, relations = _behind(emptied)
-    for figure in reversed(figures):
-        fewer = [other for other in figures if other is not figure]
-        if found := _emptied(relations, fewer):
-            figures, emptied = fewer, found
-    return Clash(tuple(figures), tuple(_behind(emptied)[1]))
-
-
-def _behind(emptied: Emptied) -> tuple[list[Statement], list[Relation]]:
-    """The figures and relations that the two ends rest on, the nearest first."""
-    roots = [root for end in emptied.ends for root in end.roots()]
-    figures = dict.fromkeys(root.figure for root in roots if root.figure)
-    return list(figures), list(dict.fromkeys(root.relation for root in roots if root.relation))
-
-
-def _emptied(relations: Iterable[Relation], figures: Iterable[Statement]) -> Emptied | None:
-    try:
-        Network(relations, figures).narrow()
-    except Emptied as emptied:
-        return emptied
-    return None

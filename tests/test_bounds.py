@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import random
 from decimal import Decimal as D
 from fractions import Fraction
 from pathlib import Path
@@ -7,11 +8,14 @@ from pathlib import Path
 import pytest
 
 from ktrade.bounds import Bounds, Given, Known
+from ktrade.case import Case
 from ktrade.check.contradictions import contradictions
 from ktrade.fact import Quantity, Source, Statement, Whole
-from ktrade.figure import Rounding, parse_figure
+from ktrade.figure import Figure, Rounding, parse_figure
 from ktrade.interval import Interval
 from ktrade.period import Period, Vintage
+from ktrade.propagation import Network
+from ktrade.relations import containments, is_as_printed
 from ktrade.store.read import Store
 from ktrade.wording import Wording
 from tests.worlds import World, neighbours
@@ -298,6 +302,51 @@ def test_a_clash_is_set_aside_and_the_rest_stays_known(store: Store) -> None:
     assert not base.clash
     # the balance still bounds exports, whose print is set aside and keeps its own interval
     assert within(b.of(quantity("value export ict world 2026-01")), "28944000000", "29056000000")
+
+
+def test_clashes_that_share_no_figure_are_seen_in_one_solving(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    # Cars and ships, both parts of the total, add up to more than it in every month of three years.
+    months = [f"{year}-{month:02}" for year in (2021, 2022, 2023) for month in range(1, 13)]
+    prints = {"total": "9.0bn", "cars": "5.0bn", "ships": "5.0bn", "steel": "1.0bn"}
+    statements = [
+        Statement(q := quantity(f"value export {category} world {month}"), parse_figure(printed, q.unit), "s", "p1")
+        for month in months
+        for category, printed in prints.items()
+    ]
+    solved = []
+    monkeypatch.setattr("ktrade.case.containments", lambda *given: solved.append(0) or containments(*given))
+    case = Case(statements, store.categories, store.destinations)
+    found = {frozenset((s.quantity.category, str(s.quantity.period)) for s in clash.figures) for clash in case.clashes}
+    assert found == {frozenset((category, month) for category in ("total", "cars", "ships")) for month in months}
+    assert len(case.clashes) == len(months)
+    assert len(solved) == 2  # seen in the first, and the rest holds in the second
+
+
+@pytest.mark.parametrize("first", range(0, 60, 20))
+def test_every_clash_has_a_figure_that_is_wrong_and_none_too_many(store: Store, first: int) -> None:
+    seen = 0
+    for seed in range(first, first + 20):
+        world, draw = World(seed), random.Random(seed)
+        wrong = {s: s._replace(figure=tripled(s.figure)) for s in world.statements if draw.random() < 0.2}
+        for vintage in {source.reports for source in world.sources.values()}:
+            said = [wrong.get(s, s) for s in world.statements if world.sources[s.source].reports == vintage]
+            joint = [s for s in said if not is_as_printed(s.quantity, store.categories, store.destinations)]
+            clashes = Case(joint, store.categories, store.destinations).clashes
+            for clash in clashes:
+                assert not set(wrong.values()).isdisjoint(clash.figures), "true figures hold"
+                for figure in clash.figures:  # Emptied where it was one too many
+                    Network(clash.relations, [s for s in clash.figures if s is not figure]).narrow()
+            aside = {figure for clash in clashes for figure in clash.figures}
+            assert len(aside) == sum(len(clash.figures) for clash in clashes)
+            rest = [s for s in joint if s not in aside]
+            assert Case(rest, store.categories, store.destinations).clashes == []
+            seen += len(clashes)
+    assert seen > 20
+
+
+def tripled(figure: Figure) -> Figure:
+    """What a slip might leave of a figure: three times as much."""
+    return figure._replace(interval=figure.interval * Interval.point(3))
 
 
 def check_world(store: Store, seed: int) -> int:

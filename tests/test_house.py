@@ -24,6 +24,7 @@ LAYERS = [
     ["sheet", "relations", "wording", "store.place", "store.undo"],
     ["store.opening"],
     ["store.read", "store.migrate", "propagation"],
+    ["clash"],
     ["store.figures", "store.names", "store.salvage", "store.staging", "store.write", "store.verify", "case"],
     ["bounds"],
     ["ingest", "check"],

@@ -27,11 +27,11 @@ from ktrade.check.finding import (
     Repair,
 )
 from ktrade.check.slips import Slip, undone
+from ktrade.clash import Clash
 from ktrade.fact import Source, Statement
 from ktrade.figure import Rounding, parse_figure
 from ktrade.interval import EVERYTHING, Interval
 from ktrade.period import Vintage
-from ktrade.propagation import Clash
 from ktrade.relations import domain, node_of
 from ktrade.wording import Wording
 
@@ -61,27 +61,32 @@ def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tup
     off = {figure for case in solved.values() for clash in case.clashes for figure in clash.figures}
     rest = _case([s for s in joint.statements if s not in off], wording) if joint.clashes and off else joint
     together = set(joint.statements)
+    meeting: list[Clash] = []
     for case in solved.values():
-        for clash in case.clashes:
-            yield clash, _beside(clash, rest if together.issuperset(clash.figures) else case, wording)
-    for clash in rest.clashes:
-        yield clash, _beside(clash, rest, wording)
+        meeting += (clash for clash in case.clashes if together.issuperset(clash.figures))
+        yield from _beside([clash for clash in case.clashes if not together.issuperset(clash.figures)], case, wording)
+    yield from _beside([*meeting, *rest.clashes], rest, wording)
 
 
 def _case(statements: Sequence[Statement], wording: Wording, *, stop_at_clash: bool = False) -> Case:
     return Case(statements, wording.categories, wording.destinations, stop_at_clash=stop_at_clash)
 
 
-def _beside(clash: Clash, case: Case, wording: Wording) -> list[Statement]:
-    """The clash's figures, then those nearest to them that hold without them."""
-    aside = {figure for other in case.clashes for figure in other.figures}.union(clash.figures)
+def _beside(clashes: Sequence[Clash], case: Case, wording: Wording) -> Iterator[tuple[Clash, list[Statement]]]:
+    """Each clash with its figures, then those of the case nearest to them that hold without all of these."""
+    aside = {figure for clash in chain(case.clashes, clashes) for figure in clash.figures}
     holding = [s for s in case.statements if s not in aside]
-    if len(holding) + len(clash.figures) <= MOST_AROUND:
-        return [*clash.figures, *holding]
-    # With their prints the clash's figures could not be tied to the others, without them they would not be.
-    loose = {s._replace(figure=s.figure._replace(interval=EVERYTHING)): s for s in clash.figures}
-    near = _case([*loose, *holding], wording).around(loose, MOST_AROUND)
-    return [loose.get(s, s) for s in near]
+    # With their prints the clashes' figures could not be tied to the others, without them they would not be.
+    loose = {s: s._replace(figure=s.figure._replace(interval=EVERYTHING)) for clash in clashes for s in clash.figures}
+    among, tied = set(holding), None
+    for clash in clashes:
+        if len(holding) + len(clash.figures) <= MOST_AROUND:
+            yield clash, [*clash.figures, *holding]
+            continue
+        tied = tied or _case([*loose.values(), *holding], wording)
+        own = {loose[s]: s for s in clash.figures}
+        near = tied.around(own, among, MOST_AROUND)
+        yield clash, [own.get(s, s) for s in near]
 
 
 class _Look:

@@ -21,11 +21,12 @@ from decimal import Decimal
 
 from ktrade.check.finding import NOTE, ROUNDING, WARNING, Finding, Member
 from ktrade.check.volume import Ends, Loop, Region, connected, derive, growth_has_sign
+from ktrade.clash import irreducible_clash
 from ktrade.fact import FLOWS, MEASURES, Quantity, Source, Statement
 from ktrade.figure import Figure, Rounding, Unit
 from ktrade.interval import Interval
 from ktrade.period import Period, Vintage
-from ktrade.propagation import Emptied, Network, irreducible_clash
+from ktrade.propagation import Emptied, Network
 from ktrade.relations import Node, Relation, Sum, domain, identities, in_words, is_as_printed, node_of, periods
 from ktrade.wording import Wording
 
