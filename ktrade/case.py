@@ -47,7 +47,6 @@ class Case:
         self.clashes: list[Clash] = []
         self._set_aside: set[Statement] = set()
         self._solve()
-        self._stop_at_clash = False
 
     def _solve(self) -> None:
         """Narrows all that is printed, setting aside clash after clash until the rest holds."""
@@ -67,49 +66,55 @@ class Case:
             self._long = {q.period for q in levels if q.period.length > 1}
             self._spots = set(map(_spot, self._following))
             ties = [*ready, *containments(levels, self._categories, self._destinations)]
-            seen = len(self.clashes)
+            # All clashes that share no figure are seen at once: solved anew for each, a history with a mistake in
+            # every month would take hours.
+            self._emptied: list[Emptied] = []
             try:
-                # All that share no figure are seen at once: solved anew for each, a history with a mistake in
-                # every month would take hours.
-                self._network = Network(ties, given, self._put_aside)
+                self._network = Network(ties, given, None if self._stop_at_clash else self._emptied)
                 self._network.narrow()
                 for quantity in self._asked:
                     self._tie_in(quantity)
                 self._network.narrow()
-            except Emptied:
+            except Emptied as emptied:
+                self._put_aside(emptied)
                 return
-            if len(self.clashes) == seen:
+            if not self._emptied:
                 return
+            self._put_aside(*self._emptied)
 
-    def _put_aside(self, emptied: Emptied) -> None:
-        """Sets aside the figures of the clash that left nothing for a node; raises it where the first will do.
+    def _put_aside(self, *seen: Emptied) -> None:
+        """Sets aside the figures of the clashes that left nothing for these nodes, one after the other.
 
-        Not where it rests on figures that are set aside already: without them it may not be one.
+        Not of one that rests on figures that are set aside already: without them it may not be one.
         """
-        if not self._set_aside.isdisjoint(emptied.figures):
-            return
-        clash = irreducible_clash(emptied)
-        assert clash.figures, "what no figure says cannot clash"
-        self.clashes.append(clash)
-        self._set_aside.update(clash.figures)
-        if self._stop_at_clash:
-            raise emptied
+        for emptied in seen:
+            if self._set_aside.isdisjoint(emptied.figures):
+                clash = irreducible_clash(emptied)
+                assert clash.figures, "what no figure says cannot clash"
+                self.clashes.append(clash)
+                self._set_aside.update(clash.figures)
 
     def knows(self, node: Node) -> bool:
         """Whether the node is printed or follows from equalities."""
-        if isinstance(node, Quantity) and node not in self._following:
-            self.ask([node])
-        return node in self._following or node in self.prints
+        if node in self._following or node in self.prints:
+            return True
+        if not isinstance(node, Quantity) or node in self._asked or not self._may_follow(node):
+            return False
+        self.ask([node])
+        return node in self._following
 
     def ask(self, quantities: Iterable[Quantity]) -> None:
         """Ties in those that are not known yet and may follow, all before anything is narrowed."""
-        seen = len(self.clashes)
-        for quantity in quantities:
-            if quantity not in self._following and quantity not in self._asked and self._may_follow(quantity):
-                self._asked[quantity] = None
-                self._tie_in(quantity)
-        self._network.narrow()
-        if len(self.clashes) > seen:  # only now that this was asked: the rest is solved anew
+        try:
+            for quantity in quantities:
+                if quantity not in self._following and quantity not in self._asked and self._may_follow(quantity):
+                    self._asked[quantity] = None
+                    self._tie_in(quantity)
+            self._network.narrow()
+        except Emptied as emptied:
+            self._emptied = [emptied]
+        if self._emptied:  # seen only now that this was asked: these figures clash too, and the rest is solved anew
+            self._put_aside(*self._emptied)
             self._solve()
 
     def _may_follow(self, quantity: Quantity) -> bool:

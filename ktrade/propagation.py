@@ -11,7 +11,7 @@ emptied one names the figures that cannot all hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
 from functools import cache
@@ -89,12 +89,12 @@ class Network:
         self,
         relations: Iterable[Relation],
         statements: Iterable[Statement],
-        told: Callable[[Emptied], None] | None = None,
+        emptied: list[Emptied] | None = None,
     ) -> None:
         """Narrows by the prints alone; Emptied where those of one quantity do not meet.
 
-        Where somebody is `told` instead, the cut that would leave nothing is not made, and the rest goes on:
-        no interval is worth anything then, but other clashes are seen too.
+        Where there is a list of `emptied`, that is put there instead, the cut that would leave nothing is not made,
+        and the rest goes on: no interval is worth anything then, but other clashes are seen too.
         """
         # Nodes and edges are numbered: to hash a quantity costs as much as to add two decimals.
         self._numbers: dict[Node, int] = {}
@@ -104,7 +104,7 @@ class Network:
         self._touching: list[list[int]] = []
         self._dirty: dict[int, None] = {}
         self._revised = NO_EDGE
-        self._told = told
+        self._emptied = emptied
         self.add(relations)
         for statement in statements:
             self._read(statement)
@@ -207,9 +207,9 @@ class Network:
             high = end
         if low.value > high.value or (low.value == high.value and (low.is_open or high.is_open)):
             emptied = Emptied(low, high)
-            if self._told is None:
+            if self._emptied is None:
                 raise emptied
-            self._told(emptied)
+            self._emptied.append(emptied)
             return
         self._lows[number], self._highs[number] = low, high
         for edge in self._touching[number]:

@@ -38,9 +38,14 @@ def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listin
 
 
 def _asked(bounds: Bounds, period: Period) -> Iterator[Quantity]:
+    cells: set[Quantity] = set()
     for quantity in bounds.printed(period):
         yield quantity
-        yield quantity.other("value")
+        value = quantity.other("value")
+        if value in cells:
+            continue
+        cells.add(value)
+        yield value
         yield quantity.other("yoy")
         if quantity.flow != "balance" and quantity.category != TOTAL:
             yield quantity.other("share", of=Whole(TOTAL, WORLD))
