@@ -151,17 +151,16 @@ def identities(quantity: Quantity, seen: set[object]) -> Iterator[Relation]:
     what was stated before, so that the quantities of one place state it once.
     """
     place = quantity.other("value")
-    base = place.other("value", period=place.period.year_before)
     wanted: list[tuple[Callable[[Quantity], Iterator[Relation]], Quantity]] = [(_growth, place)]
     if quantity.measure in _OF_MEASURE:
         wanted.append((_OF_MEASURE[quantity.measure], quantity))
     if quantity.measure in ("daily", "daily_yoy", "days"):
-        wanted += ((_average, place), (_average, base), (_growth_of_average, place))
+        wanted += ((_average, place), (_average, _base(place)), (_growth_of_average, place))
     if whole := quantity.of:
-        share, share_base = (q.other("share", of=whole) for q in (place, base))
-        wanted += ((_share, share), (_share, share_base), (_growth_of_share, share))
+        share = quantity.other("share", of=whole)
+        wanted += ((_share, share), (_share, _base(share)), (_growth_of_share, share))
     if quantity.flow != "export":
-        wanted += [(_flows, q.other("value", flow="trade")) for q in (place, base)]
+        wanted += [(_flows, q.other("value", flow="trade")) for q in (place, _base(place))]
     for state, of in wanted:
         if (state, of) not in seen:
             seen.add((state, of))
