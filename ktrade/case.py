@@ -96,12 +96,11 @@ class Case:
 
     def knows(self, node: Node) -> bool:
         """Whether the node is printed or follows from equalities."""
-        if node in self._following or node in self.prints:
+        if node in self._following:
             return True
-        if not isinstance(node, Quantity) or node in self._asked or not self._may_follow(node):
-            return False
-        self.ask([node])
-        return node in self._following
+        if isinstance(node, Quantity) and node not in self._asked and self._may_follow(node):
+            self.ask([node])
+        return node in self._following or node in self.prints
 
     def ask(self, quantities: Iterable[Quantity]) -> None:
         """Ties in those that are not known yet and may follow, all before anything is narrowed."""

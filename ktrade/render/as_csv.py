@@ -40,6 +40,8 @@ def _quoted(cell: str) -> str:
 
 def text(value: Value, key: str) -> str:
     """A value as text: '' for nothing."""
+    if isinstance(value, str):
+        return value
     if isinstance(value, Decimal):
         return machine(value, key)
     if isinstance(value, tuple):
