@@ -349,6 +349,44 @@ def tripled(figure: Figure) -> Figure:
     return figure._replace(interval=figure.interval * Interval.point(3))
 
 
+@pytest.mark.parametrize("first", range(0, 60, 20))
+def test_asked_together_quantities_are_known_as_they_are_one_by_one(store: Store, first: int) -> None:
+    for seed in range(first, first + 20):
+        world = World(seed)
+        asked: dict[Period, list[Quantity]] = {}
+        for q in dict.fromkeys([s.quantity for s in world.statements] + neighbours(world)):
+            asked.setdefault(q.period, []).append(q)
+        alone, together = (
+            Bounds(Given(world.statements), world.sources, store.categories, store.destinations) for _ in range(2)
+        )
+        expected = {q: known for of_period in asked.values() for q in of_period if (known := alone.of(q))}
+        found = {
+            known.quantity: known
+            for _, told in together.of_each(asked.__getitem__, asked, lambda known: known)
+            for known in told
+        }
+        assert found.keys() == expected.keys()
+        for q, known in found.items():
+            assert (known.vintage, known.printed) == (expected[q].vintage, expected[q].printed)
+            assert is_nearly(known.interval, expected[q].interval), (seed, str(q))
+            truth = world.truth(known.vintage, q) if q.measure != "krw" else None
+            if truth is not None:
+                assert encloses(known.interval, truth), (seed, str(q))
+
+
+def is_nearly(one: Interval, other: Interval) -> bool:
+    """Whether no end is farther off than a few cuts that were not worth making."""
+    if not (one.is_bounded and other.is_bounded):
+        return (one.low, one.high) == (other.low, other.high)
+    few = other.width / 1000
+    return abs(one.low - other.low) <= few and abs(one.high - other.high) <= few
+
+
+def encloses(interval: Interval, truth: Fraction) -> bool:
+    low, high = interval.low, interval.high
+    return (not low.is_finite() or Fraction(low) <= truth) and (not high.is_finite() or truth <= Fraction(high))
+
+
 def check_world(store: Store, seed: int) -> int:
     """Asserts that every true value lies in its bounds and `check` calls nothing contradictory, revised within a
     vintage, or cut; the number of quantities asked."""
@@ -361,9 +399,7 @@ def check_world(store: Store, seed: int) -> int:
         assert not (known and known.clash), (seed, str(q))
         if known and truth is not None:
             asked += 1
-            low, high = known.interval.low, known.interval.high
-            assert not low.is_finite() or Fraction(low) <= truth, (seed, str(q))
-            assert not high.is_finite() or truth <= Fraction(high), (seed, str(q))
+            assert encloses(known.interval, truth), (seed, str(q))
     wording = Wording(store.categories, store.destinations)
     alarms = [told for vintage in b.vintages for told in contradictions(b, vintage, world.sources, wording)]
     assert [finding.summary for finding in alarms] == [], seed
