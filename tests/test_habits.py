@@ -217,6 +217,7 @@ def printed_world(seed: int, mode: str) -> dict[Quantity, str]:
     return prints
 
 
+@pytest.mark.slow
 def test_odds_beyond_20_to_1_are_right_19_times_in_20(wording: Wording) -> None:
     right = wrong = misfits = 0
     for seed in range(40):
