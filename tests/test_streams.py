@@ -62,12 +62,16 @@ def to_a_closed_pipe(store: Path, *arguments: str, stream: str = "stdout") -> tu
     return done.returncode, getattr(done, other)
 
 
+# An answer of each shape in every format; the other commands' are of these shapes.
+IN_EVERY_FORMAT = ("show", "facts", "explain", "check")
+
+
 @pytest.mark.parametrize("command", list(COMMANDS))
-def test_a_closed_pipe_is_no_failure_in_any_format(
+def test_a_closed_pipe_is_no_failure(
     seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str
 ) -> None:
     monkeypatch.chdir(tmp_path)  # where files are made, once
-    for style in formats(command):
+    for style in formats(command) if command in IN_EVERY_FORMAT else [[]]:
         assert to_a_closed_pipe(seeded, command, *REQUIRED.get(command, []), *style) == (0, ""), style
 
 
