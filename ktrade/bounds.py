@@ -237,10 +237,7 @@ class Bounds:
         if vintage not in self._sources:
             return None
         release = self._release(vintage)
-        is_as_printed = self.is_as_printed(quantity)
-        if not is_as_printed and quantity.measure != "krw":  # nearly all are
-            return _known(quantity, quantity, release.case(), vintage)
-        owners = release.speaking_of(quantity) if is_as_printed else ("",)
+        owners = release.speaking_of(quantity) if self.is_as_printed(quantity) else ("",)
         nodes: list[Node] = [quantity]
         if quantity.measure == "krw":
             nodes = [Won(quantity, source) for source in release.sources]

@@ -96,9 +96,7 @@ class Case:
 
     def knows(self, node: Node) -> bool:
         """Whether the node is printed or follows from equalities."""
-        if node in self._following:
-            return True
-        if isinstance(node, Quantity) and node not in self._asked and self._may_follow(node):
+        if isinstance(node, Quantity) and self._is_new(node):
             self.ask([node])
         return node in self._following or node in self.prints
 
@@ -106,7 +104,7 @@ class Case:
         """Ties in those that are not known yet and may follow, all before anything is narrowed."""
         try:
             for quantity in quantities:
-                if quantity not in self._following and quantity not in self._asked and self._may_follow(quantity):
+                if self._is_new(quantity):
                     self._asked[quantity] = None
                     self._tie_in(quantity)
             self._network.narrow()
@@ -115,6 +113,10 @@ class Case:
         if self._emptied:  # seen only now that this was asked: these figures clash too, and the rest is solved anew
             self._put_aside(*self._emptied)
             self._solve()
+
+    def _is_new(self, quantity: Quantity) -> bool:
+        """Whether it is not known, was not asked before, and may follow."""
+        return quantity not in self._following and quantity not in self._asked and self._may_follow(quantity)
 
     def _may_follow(self, quantity: Quantity) -> bool:
         """Whether anything is known of the series for that period, or that it is a piece or the sum of; most

@@ -63,8 +63,10 @@ def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tup
     together = set(joint.statements)
     meeting: list[Clash] = []
     for case in solved.values():
-        meeting += (clash for clash in case.clashes if together.issuperset(clash.figures))
-        yield from _beside([clash for clash in case.clashes if not together.issuperset(clash.figures)], case, wording)
+        apart: list[Clash] = []
+        for clash in case.clashes:
+            (meeting if together.issuperset(clash.figures) else apart).append(clash)
+        yield from _beside(apart, case, wording)
     yield from _beside([*meeting, *rest.clashes], rest, wording)
 
 

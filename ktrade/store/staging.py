@@ -24,7 +24,6 @@ BATCH, ROWS_AT_ONCE = 10_000, 50
 # 2 MiB are all, those that are put into an index as it stands write a page of it again for every few rows.
 APPENDING_KIB, SCATTERING_KIB = 8 * 1024, 32 * 1024
 MOST_CORRECTIONS = 1000
-NO_WHOLE = (None, None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,7 +182,7 @@ class Staging:
             self._lines.append((self._staged + 1, line))
             self._staged += len(figures)
         for measure, whole, printed, low, high in figures:
-            of = (categories[whole.category], destinations[whole.destination]) if whole else NO_WHOLE
+            of = (categories[whole.category], destinations[whole.destination]) if whole else (None, None)
             self._figures.append((*place, measure, *of, printed, low, high))
         for claim in claims:
             self._claims.append((*place, str(claim)))
