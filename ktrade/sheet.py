@@ -76,7 +76,7 @@ class Sheet:
         self._row_start = 0
         self._report = report
         self._hash = hashlib.sha256()
-        self._reader = csv.reader(self._lines(stream), strict=True)
+        self._rows = self._read(stream)
         self.header = self._header()
 
     @property
@@ -115,8 +115,7 @@ class Sheet:
 
     def rows(self) -> Iterator[tuple[int, Cells]]:
         """The first line and the cells of each row below the header; blank lines are passed over."""
-        line = self._reader.line_num + 1
-        while (row := self._next()) is not None:
+        for line, row in self._rows:
             cells = list(map(str.strip, row))
             if any(cells):
                 self.rows_read += 1
@@ -124,28 +123,28 @@ class Sheet:
                     yield line, dict(zip(self.header, cells))  # noqa: B905  # as long, as was just seen
                 else:
                     self.problem(line, "", f"has {len(cells)} cells, expected {len(self.header)} as in the header")
-            line = self._reader.line_num + 1
 
     def _header(self) -> tuple[str, ...]:
-        cells = self._next()
-        if cells is None:
-            if not self.bytes_read:
-                self.problem(0, "", "is empty; expected a header row")
-            return ()
-        names = (cell.strip().casefold() for cell in cells)
-        return tuple(SYNONYMS.get(name, name) for name in names)
+        for _, cells in self._rows:
+            names = (cell.strip().casefold() for cell in cells)
+            return tuple(SYNONYMS.get(name, name) for name in names)
+        if not self.bytes_read:
+            self.problem(0, "", "is empty; expected a header row")
+        return ()
 
-    def _next(self) -> list[str] | None:
-        """The next row, or None at the end and where the rest cannot be read."""
-        line, self._row_start = self._reader.line_num + 1, self.bytes_read
+    def _read(self, stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+        """The first line and the raw cells of each row, up to the end or where the rest cannot be read."""
+        reader = csv.reader(self._lines(stream), strict=True)
+        line = 1
         try:
-            return next(self._reader, None)
+            for row in reader:
+                yield line, row
+                line, self._row_start = reader.line_num + 1, self.bytes_read
         except _NotText as error:
-            self.problem(self._reader.line_num + 1, "", str(error))
+            self.problem(reader.line_num + 1, "", str(error))
         except csv.Error as error:
             fault = next((ours for start, ours in _FAULTS.items() if str(error).startswith(start)), str(error))
             self.problem(line, "", f"cannot be read as CSV: {fault}")
-        return None
 
     def _lines(self, stream: BinaryIO) -> Iterator[str]:
         # Decoded line by line, so that a bad byte is reported where it stands.

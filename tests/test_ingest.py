@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import sqlite3
 from contextlib import closing
 from pathlib import Path
@@ -23,6 +24,7 @@ from ktrade.store.read import Store
 from tests.conftest import CORPUS, Loader
 
 HEADER = "period,category,value,yoy,note\n"
+SAME = "the same figure of the same source and place is"
 
 
 def ask(store: Path, query: str) -> list[tuple[object, ...]]:
@@ -129,14 +131,10 @@ def test_a_dry_run_says_what_would_change_and_changes_nothing(load: Loader, tmp_
 def test_one_key_with_two_prints_names_both_lines(load: Loader, tmp_path: Path) -> None:
     one, two = tmp_path / "one.csv", tmp_path / "two.csv"
     one.write_text("period,value,source\n2026-01,29bn,s\n2026-01,30bn,s\n")
-    assert load.refused(one) == [
-        f"{one}:3: the same figure of the same source and place is 30bn here and 29bn at {one}:2"
-    ]
+    assert load.refused(one) == [f"{one}:3: {SAME} 30bn here and 29bn at {one}:2"]
     one.write_text("period,value,source\n2026-01,29bn,s\n")
     two.write_text("period,value,source\n2026-01,31bn,s\n")
-    assert load.refused(one, two) == [
-        f"{two}:2: the same figure of the same source and place is 31bn here and 29bn at {one}:2"
-    ]
+    assert load.refused(one, two) == [f"{two}:2: {SAME} 31bn here and 29bn at {one}:2"]
 
 
 def test_a_headline_and_a_body_may_disagree(load: Loader, tmp_path: Path) -> None:
@@ -317,15 +315,42 @@ def test_a_load_after_new_words_is_read_again(load: Loader, tmp_path: Path) -> N
     assert "chips" in load.refused(facts)[0]
 
 
+def test_every_clash_is_told_at_its_lines_whatever_the_rows_hold(load: Loader, tmp_path: Path) -> None:
+    draw = random.Random(7)
+    columns = ("value", "yoy", "mom", "year_earlier")
+
+    def write(file: Path, printed: str) -> list[tuple[str, int]]:
+        """Rows of one to four figures, with blank lines among them: each figure's name, and its line."""
+        lines, at = [",".join(("period", *columns, "source"))], []
+        for year in draw.sample(range(1990, 2030), 25):
+            lines += [""] * draw.choice((0, 0, 0, 1, 3))
+            filled = draw.sample(columns, draw.choice((1, 2, 2, 2, 3, 4)))
+            lines.append(",".join((str(year), *(printed if column in filled else "" for column in columns), "s")))
+            for column in filled:
+                name = f"value {year - 1}" if column == "year_earlier" else f"{column} {year}"
+                at.append((name, len(lines)))
+        file.write_text("\n".join(lines) + "\n", encoding="utf-8")
+        return at
+
+    first, second = tmp_path / "a.csv", tmp_path / "b.csv"
+    at, again = write(first, "1"), write(second, "2")
+    clashing = sorted((line, other) for name, line in again for of, other in at if of == name)
+    told = [
+        line.removeprefix(f"{second}:").split(f": {SAME} 2 here and 1 at {first}:")
+        for line in load.refused(first, second)
+    ]
+    assert sorted((int(line), int(other)) for line, other in told) == clashing
+    assert len(clashing) > 20
+
+
 def test_a_first_load_says_each_thing_once_and_names_clashing_lines(load: Loader, tmp_path: Path) -> None:
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
     first.write_text("period,value,yoy,year_earlier,source\n2026-01,29bn,3,28bn,s\n2026-02,30bn,4,,s\n")
     second.write_text("period,value,yoy,source\n2026-02,30bn,4,s\n2025-01,28.1bn,,s\n2026-02,30bn,5,s\n")
-    same = "the same figure of the same source and place is"
     assert load.refused(first, second) == [
-        f"{second}:3: {same} 28.1bn here and 28bn at {first}:2",
-        f"{second}:4: {same} 5 here and 4 at {first}:3",
-        f"{second}:4: {same} 5 here and 4 at {second}:2",
+        f"{second}:3: {SAME} 28.1bn here and 28bn at {first}:2",
+        f"{second}:4: {SAME} 5 here and 4 at {first}:3",
+        f"{second}:4: {SAME} 5 here and 4 at {second}:2",
     ]
     second.write_text("period,value,yoy,source\n2026-02,30bn,4,s\n")
     assert load(first, second).changes.figures["a.csv"].added == 5
