@@ -112,6 +112,18 @@ QUESTIONS = [
         "ict/semiconductors would be left out twice; expected categories that do not hold each other",
         "growth", "-m", "2026-01", "--without", "ict", "--without", "ict/semiconductors",
     ),
+    asked(
+        2, "from 2026-01 to 2025-H1 does not run forward; expected the earlier period first",
+        "trend", "ict", "--from", "2026-01", "--to", "2025-H1",
+    ),
+    asked(
+        1, "nothing is known of 2027 for ict; the nearest periods are 2025-06, 2025-12, 2026-01",
+        "trend", "ict", "--from", "2027",
+    ),
+    asked(
+        1, "nothing is known of 2019-H1 for cars; the nearest periods are 2020-11, 2022-H1, 2024-06",
+        "trend", "cars", "--from", "2019-01", "--to", "2019-06",
+    ),
     # pictures
     asked(2, "the category is given twice; expected CATEGORY or --category", "trend", "ict", "-c", "ict"),
     asked(2, "'t.gif' is no picture's name; expected one that ends in .svg, .png, .pdf", "trend", "-o", "t.gif"),

@@ -56,6 +56,25 @@ def test_every_period_known_kind_by_kind(run: Run, cars: Loader) -> None:
     assert (may["vintage"], may["printed"]) == ("2026-05", None)
 
 
+def test_a_stretch_of_time_holds_the_periods_that_lie_in_it(run: Run, cars: Loader) -> None:
+    def periods(*options: str) -> list[object]:
+        return [row["period"] for row in trend_of(run, cars.store, *options) if row["measure"] == "value"]
+
+    assert periods("--from", "2025-05") == ["2025-05", "2026-05", "2026-05-D20"]
+    assert periods("--from", "2025-H1", "--to", "2025") == ["2025-01", "2025-02", "2025-04", "2025-05", "2025-H1"]
+    assert periods("--from", "2025-02", "--to", "2025-12") == [
+        "2025-02",
+        "2025-04",
+        "2025-05",
+    ]  # the half begins before
+    assert periods("--from", "2025-06", "--to", "2026-05-D20") == ["2026-05-D20"]  # May ends after
+    assert periods("--to", "2024-01") == ["2024-01"]  # printed as a base, in a report of 2025
+    whole = trend_of(run, cars.store)
+    for options in (["--from", "2025-02"], ["--to", "2025-04"], ["--from", "2024-02", "--to", "2026"]):
+        part = trend_of(run, cars.store, *options)
+        assert part == [row for row in whole if row["period"] in {row["period"] for row in part}]
+
+
 def test_kinds_gaps_and_later_reports_are_told(run: Run, cars: Loader) -> None:
     lines = run("trend", "cars", KTRADE_DB=str(cars.store)).stdout.split("Exports of Cars ", 1)[1].splitlines()
     labels = [line[:24].rstrip() for line in lines]

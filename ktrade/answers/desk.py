@@ -127,7 +127,7 @@ class Desk:
 def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
     """The periods, those before and a year around them, and those that hold one of these or lie in it."""
     near = {p for period in periods for p in (period, period.year_before, period.year_after, period.previous)}
-    others = {p for p in store.periods() if any(p.holds(one) or one.holds(p) for one in near)}
+    others = {p for p in store.periods() if p not in near and any(p.holds(one) or one.holds(p) for one in near)}
     return tuple(sorted(near | others))
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ktrade.answer import Column, Measured, Row, Trend
-from ktrade.answers.desk import Desk, Filters, Series, quantity_of
-from ktrade.errors import NotUnderstood, nearest, shown
+from ktrade.answers.desk import Desk, Filters, Series, nothing_known, quantity_of
+from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
 from ktrade.fact import MEASURES, MEASURES_OF_A_WHOLE, TOTAL, WORLD, Whole, default_whole
 from ktrade.period import Period
 from ktrade.store.read import Store
@@ -27,11 +27,18 @@ HEADERS = {
 }
 
 
-def trend(store: Store, filters: Filters, measure: str = "value") -> Trend:
+def trend(
+    store: Store,
+    filters: Filters,
+    measure: str = "value",
+    start: Period | None = None,
+    end: Period | None = None,
+) -> Trend:
     """A measure of one series, by default of total exports to the world, with growth beside a value.
 
     A share is of `total` to the same destination, or of the category to the world. One row a period, grouped by
-    kind of period; a period known only from a later report than its own first says so. NothingKnown if there is none.
+    kind of period; a period known only from a later report than its own first says so. Only periods that begin with
+    `start` or later and end with `end` or earlier. NothingKnown if there is none, NotUnderstood where none can be.
     """
     if measure not in MEASURES:
         raise NotUnderstood(
@@ -39,13 +46,25 @@ def trend(store: Store, filters: Filters, measure: str = "value") -> Trend:
         )
     series = Series(filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD)
     of = default_whole(series.category, series.destination) if measure in MEASURES_OF_A_WHOLE else None
-    periods = sorted({either for p in store.periods() for either in (p, p.year_before)})
-    desk = Desk(store, None, filters, (quantity_of("value", series, period) for period in periods[:1]))
+    if start and end and start.first > end.last:
+        raise NotUnderstood(f"from {start} to {end} does not run forward; expected the earlier period first")
+    periods = sorted(
+        period
+        for period in {either for p in store.periods() for either in (p, p.year_before)}
+        if (not start or period.first >= start.first) and (not end or (period.last, period.day) <= (end.last, end.day))
+    )
+    stretch = [period for period in (start, end) if period]
+    if start and end:
+        stretch = [Period(end.last, end.day, end.last - start.first + 1)]
+    if not periods:
+        raise NothingKnown(nothing_known(store, filters, *stretch))
+    read = periods if stretch else None
+    desk = Desk(store, read, filters, (quantity_of("value", series, period) for period in periods[:1]))
     known: dict[str, list[tuple[Period, Measured]]] = {}
     for period in periods:
         if found := desk.ask(measure, series, period, of):
             known.setdefault(period.kind, []).append((period, found))
-    desk.confirm(known)
+    desk.confirm(known, *stretch)
     columns = [Column(HEADERS[measure]), *([Column(HEADERS["yoy"])] if measure == "value" else [])]
     no_cells = (None,) * len(columns)
     rows: list[Row] = []

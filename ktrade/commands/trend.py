@@ -7,6 +7,8 @@ from ktrade.commands import options as o
 from ktrade.commands.completion import among, offer
 from ktrade.errors import NotUnderstood
 
+FROM_HELP = "Only periods that begin with this one or later."
+TO_HELP = "Only periods that end with this one or earlier."
 OUTPUT_HELP = "Draw the picture into this file, .svg, .png or .pdf, instead of printing it."
 
 
@@ -21,6 +23,8 @@ def command(
             "--measure", metavar="MEASURE", autocompletion=among("MEASURES"), help="value, yoy, share or another."
         ),
     ] = "value",
+    start: Annotated[str, typer.Option("--from", help=FROM_HELP, **o.A_PERIOD)] = "",
+    end: Annotated[str, typer.Option("--to", help=TO_HELP, **o.A_PERIOD)] = "",
     output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)] = None,
     flow: o.Flow = "",
     category: o.Category = "",
@@ -33,17 +37,20 @@ def command(
 ) -> None:
     """A series over all periods known: a picture, with bounds as lines, and the figures below it.
 
-    Example: ktrade trend ict --destination us
+    Example: ktrade trend ict --destination us --from 2024-06
     """
     from ktrade.answer import Trend
     from ktrade.answers.trend import trend
+    from ktrade.period import Period
     from ktrade.store.read import Store
 
     if named and category:
         raise NotUnderstood("the category is given twice; expected CATEGORY or --category")
 
     def ask(store: Store) -> Trend:
-        return trend(store, o.filters(store, flow, named or category, destination, source, as_of), measure)
+        chosen = o.filters(store, flow, named or category, destination, source, as_of)
+        first, last = (Period.parse(text) if text else None for text in (start, end))
+        return trend(store, chosen, measure, first, last)
 
     if output:
         o.draw(db, ask, output, unit)

@@ -126,7 +126,12 @@ def _questions(folder: Path, large: Path, seeded: Path, facts: Path) -> None:
     for name, far, near in (
         ("show", ("show", *series, "--month", "2020-06"), ("show", *known, "--month", "2026-01")),
         ("explain", ("explain", "value", "g0/i0", "c0", "2020-06"), ("explain", "value", "cars", "2025-01")),
-        ("trend", ("trend", "g0/i0", "--destination", "c0"), ("trend", "ict")),
+        (
+            "trend since 2025",
+            ("trend", "g0/i0", "--destination", "c0", "--from", "2025"),
+            ("trend", "ict", "--from", "2025"),
+        ),
+        ("trend of 300 months", ("trend", "g0/i0", "--destination", "c0"), ("trend", "ict")),
     ):
         far_one, near_one = partial(_seconds, *far, store=large), partial(_seconds, *near, store=seeded)
         _compare(f"{name} of one series in {megabytes} MiB", far_one, "in the bundled store", near_one, 1.5)
