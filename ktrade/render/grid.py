@@ -179,8 +179,8 @@ def _letters(index: int) -> str:
 
 
 def _marks_of(row: Row, marks: Mapping[str, str]) -> str:
-    used = {source for m in row.measured for source in m.sources}
-    return " ".join(mark for source, mark in marks.items() if source in used)
+    used = {marks[source] for m in row.measured for source in m.sources}
+    return " ".join(sorted(used, key=lambda mark: (len(mark), mark)))
 
 
 def aligned(header: str, texts: Sequence[str]) -> list[str]:

@@ -56,7 +56,9 @@ def _print(lines: Sequence[Text], out: TextIO) -> None:
     )
     for line in lines:
         line.rstrip()
-        console.print(line, no_wrap=True, crop=False, overflow="ignore", soft_wrap=True, markup=False, highlight=False)
+    # All at once: line by line, half the time of a long table went into beginning and ending them.
+    text = Text("\n").join(lines)
+    console.print(text, no_wrap=True, crop=False, overflow="ignore", soft_wrap=True, markup=False, highlight=False)
 
 
 def wants_colour(out: TextIO) -> bool:
