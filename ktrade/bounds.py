@@ -20,7 +20,7 @@ from ktrade.fact import Quantity, Source, Statement, parse_date
 from ktrade.figure import Figure
 from ktrade.interval import CEILING, Interval
 from ktrade.period import Period, Vintage
-from ktrade.propagation import End
+from ktrade.propagation import End, between
 from ktrade.relations import Node, Won, domain, is_as_printed
 from ktrade.vocabulary import Vocabulary
 
@@ -271,7 +271,7 @@ def _known(node: Node, quantity: Quantity, case: Case, vintage: Vintage) -> Know
         return None
     prints = case.prints.get(node, [])
     low, high = case.ends(node)
-    interval = case.interval(node)
+    interval = between(low, high)
     if not prints and interval == domain(node):
         return None
     sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)

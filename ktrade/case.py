@@ -8,7 +8,7 @@ from ktrade.clash import Clash, irreducible_clash
 from ktrade.fact import Quantity, Statement
 from ktrade.interval import Interval
 from ktrade.period import Period
-from ktrade.propagation import Emptied, End, Following, Network
+from ktrade.propagation import Emptied, End, Following, Network, between
 from ktrade.relations import (
     Node,
     Relation,
@@ -167,8 +167,7 @@ class Case:
 
     def interval(self, node: Node) -> Interval:
         """What is left for the node."""
-        low, high = self.ends(node)
-        return Interval(low.value, high.value, low.is_open, high.is_open)
+        return between(*self.ends(node))
 
     def around(self, figures: Iterable[Statement], among: Collection[Statement], most: int) -> list[Statement]:
         """The figures among those that are tied to these, the nearest first: they and as many others as make

@@ -14,7 +14,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Context, Decimal
-from functools import cache
+from functools import cache, reduce
 from typing import NamedTuple
 
 from ktrade.fact import Statement
@@ -52,6 +52,11 @@ class End:
                 if id(parent) not in seen:
                     seen.add(id(parent))
                     waiting.append(parent)
+
+
+def between(low: End, high: End) -> Interval:
+    """The numbers from one end to the other."""
+    return Interval(low.value, high.value, low.is_open, high.is_open)
 
 
 class Emptied(Exception):
@@ -172,8 +177,7 @@ class Network:
         return number
 
     def _interval(self, number: int) -> Interval:
-        low, high = self._lows[number], self._highs[number]
-        return Interval(low.value, high.value, low.is_open, high.is_open)
+        return between(self._lows[number], self._highs[number])
 
     def _read(self, statement: Statement) -> None:
         number, printed = self._number(node_of(statement)), statement.figure.interval
@@ -223,24 +227,23 @@ class Network:
     def _revise_sum(self, relation: Sum, nodes: Sequence[int]) -> None:
         """Each term is what the others leave: minus the sum of their ends."""
         signs = [sign for sign, _ in relation.terms]
-        # For a negative sign the ends change places: the least of -x is minus the greatest of x.
-        least = [(self._lows if sign > 0 else self._highs)[n] for sign, n in zip(signs, nodes, strict=True)]
-        greatest = [(self._highs if sign > 0 else self._lows)[n] for sign, n in zip(signs, nodes, strict=True)]
-        sides = [(least, FLOOR)] if relation.at_most else [(least, FLOOR), (greatest, CEILING)]
-        for ends, context in sides:
+        for is_least, context in ((True, FLOOR),) if relation.at_most else ((True, FLOOR), (False, CEILING)):
+            # For a negative sign the ends change places: the least of -x is minus the greatest of x.
+            positive, negative = (self._lows, self._highs) if is_least else (self._highs, self._lows)
+            ends = [(positive if sign > 0 else negative)[n] for sign, n in zip(signs, nodes, strict=True)]
             # copy_negate is exact where unary minus would round to another context's digits
             values = [end.value if sign > 0 else end.value.copy_negate() for sign, end in zip(signs, ends, strict=True)]
             for i, others in enumerate(_others(values, context)):
                 if others.is_finite():
                     value = others.copy_negate() if signs[i] > 0 else others
-                    is_low = (signs[i] < 0) == (ends is least)
+                    is_low = (signs[i] < 0) == is_least
                     if self._cuts(nodes[i], is_low, value):
                         used = (*ends[:i], *ends[i + 1 :])
                         self._cut(nodes[i], is_low, value, any(end.is_open for end in used), relation, used)
 
     def _revise_product(self, relation: Product, nodes: Sequence[int]) -> None:
         """Each factor is what the others leave: those across, divided by those beside it."""
-        factors = (*relation.left, *relation.right)
+        factors = relation.factors
         sign_ends: list[End] = []
         if relation.same_sign:
             pair = [self._number(node) for node in relation.same_sign]
@@ -250,10 +253,11 @@ class Network:
             sign_ends = [ends[number] for number in pair for ends in (self._lows, self._highs)]
         lows = [_factor(self._lows[n], f) for n, f in zip(nodes, factors, strict=True)]
         highs = [_factor(self._highs[n], f) for n, f in zip(nodes, factors, strict=True)]
+        may_be_negative = min(lows) < 0
         for i, (beside, across) in enumerate(_sides(len(relation.left), len(factors))):
             number, factor = nodes[i], factors[i]
             before = self._lows[number], self._highs[number]
-            if any(lows[j] < 0 for j in (*beside, *across)):
+            if may_be_negative and any(lows[j] < 0 for j in (*beside, *across)):
                 self._project_signed(
                     relation,
                     (number, factor),
@@ -302,13 +306,15 @@ class Network:
         """Cuts the i-th factor, where no other is negative: the least quotient has the least across and the
         greatest beside."""
         beside, across = others
-        number, factor = nodes[i], (*relation.left, *relation.right)[i]
+        number, factor = nodes[i], relation.factors[i]
         for is_low, context in ((True, FLOOR), (False, CEILING)):
             across_values, beside_values = values if is_low else values[::-1]
             value = _quotient([across_values[j] for j in across], [beside_values[j] for j in beside], is_low)
             if value is None:
                 continue
-            moved = context.scaleb(context.subtract(value, factor.plus), factor.shift)
+            if factor.plus:
+                value = context.subtract(value, factor.plus)
+            moved = context.scaleb(value, factor.shift) if factor.shift else value
             if self._cuts(number, is_low, moved):
                 above = [(self._lows if is_low else self._highs)[nodes[j]] for j in across]
                 below = [(self._highs if is_low else self._lows)[nodes[j]] for j in beside]
@@ -344,6 +350,8 @@ def _sides(left: int, both: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]
 
 def _others(values: Sequence[Decimal], context: Context) -> list[Decimal]:
     """For each value the sum of all the others, rounded as the context does."""
+    if len(values) == 2:  # most sums: one part of a whole
+        return [values[1], values[0]]
     before, after = [ZERO], [ZERO]
     for value in values[:-1]:
         before.append(context.add(before[-1], value))
@@ -357,16 +365,15 @@ def _quotient(above: Sequence[Decimal], below: Sequence[Decimal], is_low: bool) 
 
     None where that says nothing: something over 0, or infinity above.
     """
+    if not all(map(Decimal.is_finite, above)):
+        return None
+    if not all(map(Decimal.is_finite, below)):
+        return ZERO if is_low else None
     up, down = (FLOOR, CEILING) if is_low else (CEILING, FLOOR)
-    numerator = denominator = Decimal(1)
-    for value in above:
-        if not value.is_finite():
-            return None
-        numerator = up.multiply(numerator, value)
-    for value in below:
-        if not value.is_finite():
-            return ZERO if is_low else None
-        denominator = down.multiply(denominator, value)
+    numerator = reduce(up.multiply, above)
+    if not below:
+        return numerator
+    denominator = reduce(down.multiply, below)
     return up.divide(numerator, denominator) if denominator else None
 
 

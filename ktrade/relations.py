@@ -94,10 +94,12 @@ class Product:
     left: tuple[Factor, ...]
     right: tuple[Factor, ...]
     same_sign: tuple[Node, Node] | None = None
+    factors: tuple[Factor, ...] = field(init=False)
     nodes: tuple[Node, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.nodes = tuple([factor.node for factor in (*self.left, *self.right)])
+        self.factors = self.left + self.right
+        self.nodes = tuple([factor.node for factor in self.factors])
 
 
 Relation = Sum | Product

@@ -123,7 +123,7 @@ class Region:
             if isinstance(relation, Sum):
                 self._sums[edge] = [(sign, self._numbers[node]) for sign, node in relation.terms]
             else:
-                factors = [self._factor(factor) for factor in (*relation.left, *relation.right)]
+                factors = [self._factor(factor) for factor in relation.factors]
                 self._products[edge] = factors, len(relation.left)
             for node in relation.nodes:
                 self._touching[self._numbers[node]].append(edge)
