@@ -122,11 +122,13 @@ class ClaimStatement(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One figure of an entry, which knows the place: its text, and its interval in floats rounded outward (None: no
-    bound), as a store keeps them. The Figure itself takes five times the memory, and a load keeps 30,000 at hand."""
+    """One figure of an entry, which knows the place: its whole, if it is a share, its text, and its interval in floats
+    rounded outward (None: no bound), as a store keeps them. The Figure itself takes five times the memory, and a load
+    keeps 30,000 at hand."""
 
     measure: str
-    of: Whole | None
+    of_category: str | None
+    of_destination: str | None
     printed: str
     low: float | None
     high: float | None

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from ktrade.bundled import bundled
+from ktrade.entries import Lexicon, read_facts
 from ktrade.errors import BadFiles, Problem, no_room, shown
 from ktrade.fact import TOTAL, WORLD, Source
 from ktrade.figure import Rounding
@@ -22,10 +23,8 @@ from ktrade.sheet import (
     LARGEST_FILE,
     SOURCES_FILE,
     VOCABULARY_FILES,
-    Lexicon,
     Report,
     Sheet,
-    read_facts,
     read_sources,
     read_terms,
 )

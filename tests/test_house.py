@@ -22,6 +22,7 @@ LAYERS = [
     ["claim", "digits"],
     ["vocabulary", "fact"],
     ["sheet", "relations", "wording", "store.place", "store.undo"],
+    ["entries"],
     ["store.opening"],
     ["store.read", "store.migrate", "propagation"],
     ["clash"],

@@ -121,3 +121,20 @@ def test_a_written_out_date_is_read_where_it_is_whole(load: Loader, tmp_path: Pa
 def test_a_byte_order_mark_and_crlf_are_no_problem(load: Loader, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"\xef\xbb\xbfmonth,value\r\n2026-01,29bn\r\n\r\n")
     assert load(tmp_path / "a.csv").changes.figures["a.csv"].added == 1
+
+
+@pytest.mark.parametrize("rows", [1, 2, 3, 1000])
+def test_problems_come_in_the_order_of_lines_however_many_rows_are_read_at_a_time(
+    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
+) -> None:
+    monkeypatch.setattr("ktrade.sheet.BLOCK_ROWS", rows)
+    text = b"period,category,value\n2026-01,ict,x\n2026-13,icd,1bn\n2026-01,ict\n\n2026-01,icd,1bn\n2026-01,ict,\0\n"
+    found = problems_of(load, tmp_path, text)
+    assert [line.split(": ")[:2] for line in found] == [
+        ["facts.csv:2", "value"],
+        ["facts.csv:3", "period"],
+        ["facts.csv:3", "category"],
+        ["facts.csv:4", "has 2 cells, expected 3 as in the header"],
+        ["facts.csv:6", "category"],
+        ["facts.csv:7", "has a NUL byte; expected UTF-8 text"],
+    ]

@@ -184,9 +184,13 @@ class Staging:
                 self._run = (self._staged + 1, line, len(figures))
                 self._lines += self._run
             self._staged += len(figures)
-        for measure, whole, printed, low, high in figures:
-            of = (categories[whole.category], destinations[whole.destination]) if whole else (None, None)
-            self._figures += (*place, measure, *of, printed, low, high)
+        for said in figures:
+            self._figures += place
+            if said.of_category is None or said.of_destination is None:
+                self._figures += said
+            else:
+                of = categories[said.of_category], destinations[said.of_destination]
+                self._figures += (said.measure, *of, *said[3:])
         for claim in claims:
             self._claims += (*place, str(claim))
         if len(self._figures) + len(self._claims) >= BATCH:

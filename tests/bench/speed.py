@@ -100,13 +100,15 @@ def _loads(folder: Path, rows: int) -> Path:
         other.unlink(missing_ok=True)
         return _time([_tool("sqlite3"), str(other), ".mode csv", f".import {facts} facts"])
 
+    def again() -> float:
+        return _seconds("ingest", str(given), store=store)
+
     what = f"ingest of {rows:,} rows"
-    _compare(what, load, "sqlite-utils insert", insert, 0.5, LONG_PAIRS)
-    if shutil.which("sqlite3"):
-        _compare(what, load, "sqlite3 .import", plain_import, 15, LONG_PAIRS)
-    _compare(
-        "the same again", lambda: _run("ingest", str(given), store=store)[0], "its first load", load, 0.1, LONG_PAIRS
-    )
+    others = [insert, plain_import] if shutil.which("sqlite3") else [insert]
+    first, same, *beside = zip(*([run() for run in (load, again, *others)] for _ in range(PAIRS)), strict=True)
+    for name, times, aim in zip(("sqlite-utils insert", "sqlite3 .import"), beside, (0.5, 15), strict=False):
+        _tell(what, first, name, times, aim)
+    _tell("the same again", same, "its first load", first, 0.1)
     _compare("--undo of it", partial(_seconds, "ingest", "--undo", store=store), what, load, None, LONG_PAIRS)
     corrected = folder / "corrected.db"
     shutil.copyfile(store, corrected)
@@ -211,11 +213,17 @@ def _store_of(folder: Path, rows: int) -> Path:
 
 
 def _compare(what: str, ours: Timed, beside: str, theirs: Timed, aim: float | None, pairs: int = PAIRS) -> None:
-    """Prints a line: both medians, and the median of the ratios of pairs run in turn."""
-    times = [(ours(), theirs()) for _ in range(pairs)]
-    mine, other = (median(side) for side in zip(*times, strict=True))
-    ratio = median(one / two for one, two in times)
-    print(f"  {what:47} {mine:7.2f} {beside:>24} {other:7.2f} {ratio:7.2f} {aim or '–':>5}")
+    """Runs both in turn and tells of it."""
+    mine, other = zip(*[(ours(), theirs()) for _ in range(pairs)], strict=True)
+    _tell(what, mine, beside, other, aim)
+
+
+def _tell(what: str, ours: Sequence[float], beside: str, theirs: Sequence[float], aim: float | None) -> None:
+    """Prints a line: both medians, and the median of the ratios of the pairs."""
+    ratio = median(one / two for one, two in zip(ours, theirs, strict=True))
+    print(
+        f"  {what:47} {median(ours):7.2f} {beside:>24} {median(theirs):7.2f} {ratio:7.2f} {aim or '–':>5}", flush=True
+    )
 
 
 def _tool(name: str) -> str:
