@@ -337,10 +337,11 @@ class _Load:
                 continue
             number = len(self.files)
             with stream:
-                sheet = Sheet(given.shown_as, stream, self.report)
+                sheet, next_report = Sheet(given.shown_as, stream, self.report), ROWS_BETWEEN_REPORTS
                 for line, entry in read_facts(sheet, lexicon, given.source):
                     staging.stage(number, line, entry, described)
-                    if not sheet.rows_read % ROWS_BETWEEN_REPORTS:
+                    if sheet.rows_read >= next_report:
+                        next_report = sheet.rows_read + ROWS_BETWEEN_REPORTS
                         self.progress(given.shown_as, sheet.bytes_read, given.path.stat().st_size)
             self._done(given, sheet)
         shown_as = {
