@@ -168,7 +168,8 @@ def _description(file: Path, source: Source) -> bytes:
         return _csv([SOURCE_COLUMNS, cells.values()])
     content = file.read_bytes()
     sheet = Sheet(str(file), io.BytesIO(content), _refuse)
-    for line, known in list(read_sources(sheet)):
+    known_sources = list(read_sources(sheet))  # to the end: until then it holds problems back
+    for line, known in known_sources:
         if known.id == source.id:
             if known != source:
                 sheet.problem(line, "id", f"{source.id} is described otherwise here; expected the same, or another id")
