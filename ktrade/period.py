@@ -60,11 +60,10 @@ class Period(NamedTuple):
         period = _single(start.strip())
         if not dots:
             return period
-        until = _single(end.strip())
-        length = until.last - period.first + 1
-        if not 1 <= length <= LONGEST:
+        span = period.through(_single(end.strip()))
+        if not 1 <= span.length <= LONGEST:
             raise NotUnderstood(f"{shown(text)} does not run forward; expected {EXPECTED}")
-        return cls(until.last, until.day, length)
+        return span
 
     @classmethod
     def month(cls, year: int, month: int, day: int = WHOLE) -> Period:
@@ -82,6 +81,10 @@ class Period(NamedTuple):
     def key(self) -> int:
         """YYYYMMDDLLL: last month, last day counted (31: all), length; sorts as periods do."""
         return ((self.last // 12 * 100 + self.last % 12 + 1) * 100 + self.day) * 1000 + self.length
+
+    def through(self, end: Period) -> Period:
+        """From the first month of this one to the end of that one; its length is below 1 where that comes first."""
+        return Period(end.last, end.day, end.last - self.first + 1)
 
     @property
     def first(self) -> int:

@@ -256,11 +256,11 @@ def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
         return
     known = [column for column in columns if column in sheet.header]
 
-    def term(of_id: str, *cells: str) -> Term:
+    def made(of_id: str, *cells: str) -> Term:
         return term_from(dict(zip(known, cells, strict=True)))
 
     for block in sheet.blocks():
-        terms = block.read("id", term, *map(block.texts, known), blank=f"is blank; expected the {kind}'s id")
+        terms = block.read("id", made, *map(block.texts, known), blank=f"is blank; expected the {kind}'s id")
         yield from ((line, term) for line, term in zip(block.lines, terms, strict=True) if term)
 
 

@@ -46,25 +46,23 @@ def trend(
         )
     series = Series(filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD)
     of = default_whole(series.category, series.destination) if measure in MEASURES_OF_A_WHOLE else None
-    if start and end and start.first > end.last:
+    stretch = start.through(end) if start and end else start or end
+    if stretch and stretch.length < 1:
         raise NotUnderstood(f"from {start} to {end} does not run forward; expected the earlier period first")
     periods = sorted(
         period
         for period in {either for p in store.periods() for either in (p, p.year_before)}
         if (not start or period.first >= start.first) and (not end or (period.last, period.day) <= (end.last, end.day))
     )
-    stretch = [period for period in (start, end) if period]
-    if start and end:
-        stretch = [Period(end.last, end.day, end.last - start.first + 1)]
+    asked = [stretch] if stretch else []
     if not periods:
-        raise NothingKnown(nothing_known(store, filters, *stretch))
-    read = periods if stretch else None
-    desk = Desk(store, read, filters, (quantity_of("value", series, period) for period in periods[:1]))
+        raise NothingKnown(nothing_known(store, filters, *asked))
+    desk = Desk(store, periods if stretch else None, filters, [quantity_of("value", series, periods[0])])
     known: dict[str, list[tuple[Period, Measured]]] = {}
     for period in periods:
         if found := desk.ask(measure, series, period, of):
             known.setdefault(period.kind, []).append((period, found))
-    desk.confirm(known, *stretch)
+    desk.confirm(known, *asked)
     columns = [Column(HEADERS[measure]), *([Column(HEADERS["yoy"])] if measure == "value" else [])]
     no_cells = (None,) * len(columns)
     rows: list[Row] = []
