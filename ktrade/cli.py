@@ -115,7 +115,7 @@ def greet(
     if debug:
         os.environ[DEBUG] = "1"
     if context.invoked_subcommand is None:
-        from ktrade.greeting import greeting
+        from ktrade.report.greeting import greeting
         from ktrade.store.place import store_path
 
         print(greeting(store_path(None)))

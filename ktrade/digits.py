@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
-from ktrade.figure import Figure, Number, Unit
-from ktrade.interval import Interval
+from ktrade.model.figure import Figure, Number, Unit
+from ktrade.model.interval import Interval
 
 # Machine formats write a bound exactly where its digits are few enough to be a sum or product
 # of printed figures; one that fills the engine's 34 digits was cut there, and is cut shorter.

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ktrade.fact import TOTAL, WORLD, Quantity
-from ktrade.vocabulary import Vocabulary
+from ktrade.model.quantity import TOTAL, WORLD, Quantity
+from ktrade.model.vocabulary import Vocabulary
 
 FLOW_WORDS = {"export": "Exports", "import": "Imports", "balance": "Balance", "trade": "Trade"}
 MEASURE_WORDS = {

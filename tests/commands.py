@@ -12,7 +12,7 @@ from typing import Annotated, Any, get_args, get_origin, get_type_hints
 from typer.models import ArgumentInfo, OptionInfo
 
 from ktrade.cli import COMMANDS
-from ktrade.render import FORMATS
+from ktrade.report import FORMATS
 
 REQUIRED = {
     "test": ["yoy ict 2026-01 > 70"], "explain": ["value ict 2026-01"], "ingest": ["--dry-run"],

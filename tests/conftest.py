@@ -13,9 +13,9 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from ktrade.bundled import bundled
 from ktrade.errors import BadFiles, Problem
-from ktrade.ingest import Summary, ingest
+from ktrade.files.ingest import Summary, ingest
+from ktrade.resources import bundled
 
 ROOT = Path(__file__).resolve().parent.parent
 CORPUS = ROOT.parent / "shared" / "corpus"

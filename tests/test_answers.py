@@ -8,16 +8,16 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.answer import Answer, Measured
-from ktrade.answers.compare import compare
-from ktrade.answers.desk import Filters, latest_month
-from ktrade.answers.growth import growth_between, growth_of_parts
-from ktrade.answers.share import share
-from ktrade.answers.show import show
-from ktrade.answers.surplus import surplus
-from ktrade.bundled import bundled
 from ktrade.errors import NothingKnown, NotUnderstood
-from ktrade.period import Period
+from ktrade.model.period import Period
+from ktrade.queries.answer import Answer, Measured
+from ktrade.queries.compare import compare
+from ktrade.queries.growth import growth_between, growth_of_parts
+from ktrade.queries.reading import Filters, latest_month
+from ktrade.queries.share import share
+from ktrade.queries.show import show
+from ktrade.queries.surplus import surplus
+from ktrade.resources import bundled
 from ktrade.store.read import Store
 from tests.conftest import CORPUS, Loader
 

@@ -7,15 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.bounds import Bounds, Given, Known
-from ktrade.case import Case
-from ktrade.check.contradictions import contradictions
-from ktrade.fact import Quantity, Source, Statement, Whole
-from ktrade.figure import Figure, Rounding, parse_figure
-from ktrade.interval import Interval
-from ktrade.period import Period, Vintage
-from ktrade.propagation import Network
-from ktrade.relations import containments, is_as_printed
+from ktrade.checks.contradictions import contradictions
+from ktrade.model.figure import Figure, Rounding, parse_figure
+from ktrade.model.interval import Interval
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import Quantity, Source, Statement, Whole
+from ktrade.solver.constraints import containments, is_as_printed
+from ktrade.solver.propagation import Network
+from ktrade.solver.solution import Case
+from ktrade.solver.vintages import Bounds, Given, Known
 from ktrade.store.read import Store
 from ktrade.wording import Wording
 from tests.worlds import World, neighbours
@@ -314,7 +314,7 @@ def test_clashes_that_share_no_figure_are_seen_in_one_solving(store: Store, monk
         for category, printed in prints.items()
     ]
     solved = []
-    monkeypatch.setattr("ktrade.case.containments", lambda *given: solved.append(0) or containments(*given))
+    monkeypatch.setattr("ktrade.solver.solution.containments", lambda *given: solved.append(0) or containments(*given))
     case = Case(statements, store.categories, store.destinations)
     found = {frozenset((s.quantity.category, str(s.quantity.period)) for s in clash.figures) for clash in case.clashes}
     assert found == {frozenset((category, month) for category in ("total", "cars", "ships")) for month in months}

@@ -11,18 +11,18 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.answers.check import check
-from ktrade.answers.desk import Filters
-from ktrade.bounds import Bounds, Given
-from ktrade.check.contradictions import contradictions
-from ktrade.check.definitions import definitions
-from ktrade.check.finding import KINDS, Finding
-from ktrade.check.findings import findings
-from ktrade.check.revisions import Revisions
-from ktrade.check.slips import undone
-from ktrade.fact import Source, Statement
-from ktrade.figure import Rounding, parse_figure
-from ktrade.period import Vintage
+from ktrade.checks.contradictions import contradictions
+from ktrade.checks.definitions import definitions
+from ktrade.checks.finding import KINDS, Finding
+from ktrade.checks.revisions import Revisions
+from ktrade.checks.run import findings
+from ktrade.checks.typos import undone
+from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.period import Vintage
+from ktrade.model.quantity import Source, Statement
+from ktrade.queries.check import check
+from ktrade.queries.reading import Filters
+from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Store
 from ktrade.wording import Wording

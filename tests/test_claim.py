@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ktrade.claim import Claim
 from ktrade.errors import NotUnderstood
+from ktrade.model.claim import Claim
 
 
 @pytest.mark.parametrize(

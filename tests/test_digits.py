@@ -10,8 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ktrade import digits
-from ktrade.figure import Unit, parse_figure
-from ktrade.interval import INFINITY, Interval
+from ktrade.model.figure import Unit, parse_figure
+from ktrade.model.interval import INFINITY, Interval
 
 ends = st.decimals(min_value=-(10**13), max_value=10**13, places=6).map(lambda d: d + 0)
 powers = st.sampled_from([0, 6, 9])

@@ -9,12 +9,12 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.draft import draft, moved
 from ktrade.errors import BadFiles
-from ktrade.fact import Source
-from ktrade.figure import Rounding
-from ktrade.period import Period, Vintage
-from ktrade.sheet import Sheet, read_sources
+from ktrade.files.csv_reader import Sheet, read_sources
+from ktrade.files.template import draft, moved
+from ktrade.model.figure import Rounding
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import Source
 from tests.conftest import Loader, Run
 
 HEADER = "id,publisher,agency,published,rounding,reports,subject,url\n"

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ktrade.errors import NotUnderstood
-from ktrade.figure import Rounding, Unit, parse_figure
+from ktrade.model.figure import Rounding, Unit, parse_figure
 
 CASES = Path(__file__).parent / "cases" / "figures.csv"
 

@@ -10,13 +10,13 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.check.finding import NOTE, ROUNDING, WARNING, Finding
-from ktrade.check.habits import MOST_LOOPS, habits
-from ktrade.check.volume import Region, derive
-from ktrade.fact import Quantity, Source, Statement, Whole
-from ktrade.figure import Rounding, Unit, parse_figure
-from ktrade.period import Period, Vintage
-from ktrade.relations import Relation, identities
+from ktrade.checks.finding import NOTE, ROUNDING, WARNING, Finding
+from ktrade.checks.rounding import MOST_LOOPS, habits
+from ktrade.checks.volume import Region, derive
+from ktrade.model.figure import Rounding, Unit, parse_figure
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import Quantity, Source, Statement, Whole
+from ktrade.solver.constraints import Relation, identities
 from ktrade.store.read import Store
 from ktrade.wording import Wording
 

@@ -12,8 +12,8 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.bundled import bundled
 from ktrade.errors import NothingKnown
+from ktrade.resources import bundled
 from ktrade.store.undo import DESCRIBED, SAID
 from ktrade.store.write import undo
 from tests.conftest import Loader, Run

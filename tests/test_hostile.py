@@ -21,15 +21,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-import ktrade.ingest
-from ktrade.answers.desk import Filters
-from ktrade.answers.listings import FACT_FIELDS, facts
+import ktrade.files.ingest
 from ktrade.cli import COMMANDS, app
 from ktrade.errors import BadFiles, KtradeError, NothingKnown, Problem, visible
-from ktrade.ingest import MOST_PROBLEMS, Summary, ingest
-from ktrade.render.as_csv import render
-from ktrade.render.style import Style
-from ktrade.sheet import (
+from ktrade.files.csv_reader import (
     LARGEST_FILE,
     LONG_COLUMNS,
     LONGEST_CELL,
@@ -39,8 +34,13 @@ from ktrade.sheet import (
     TERM_COLUMNS,
     WIDE_COLUMNS,
 )
+from ktrade.files.ingest import MOST_PROBLEMS, Summary, ingest
+from ktrade.model.vocabulary import DEEPEST
+from ktrade.queries.listings import FACT_FIELDS, facts
+from ktrade.queries.reading import Filters
+from ktrade.report.as_csv import render
+from ktrade.report.style import Style
 from ktrade.store.read import Store
-from ktrade.vocabulary import DEEPEST
 from tests.commands import REQUIRED, WRITING, texts
 from tests.conftest import ROOT, Loader, Run, in_memory
 
@@ -167,7 +167,7 @@ def test_an_endless_stream_ends(tmp_path: Path, line: bytes, arguments: list[str
 
 
 def test_what_is_too_large_is_read_no_further(load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ktrade.ingest, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(ktrade.files.ingest, "LARGEST_FILE", 1000)
     assert load.refused("-", stdin="x" * 5000) == ["-: is larger than 1000 bytes; expected it in parts"]
 
 

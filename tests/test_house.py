@@ -16,21 +16,19 @@ from tests.conftest import ROOT
 PACKAGE = ROOT / "ktrade"
 # From the bottom up; a module imports only from layers below its own, or its own folder.
 LAYERS = [
-    ["errors", "bundled", "interval"],
-    ["period", "streams", "store.floats"],
-    ["figure"],
-    ["claim", "digits"],
-    ["vocabulary", "fact"],
-    ["sheet", "relations", "wording", "store.place", "store.undo"],
-    ["entries"],
-    ["store.opening"],
-    ["store.read", "store.migrate", "propagation"],
-    ["clash"],
-    ["store.figures", "store.names", "store.salvage", "store.staging", "store.write", "store.verify", "case"],
-    ["bounds"],
-    ["ingest", "check"],
-    ["answer", "draft"],
-    ["answers", "render", "greeting"],
+    ["errors", "resources"],
+    ["streams"],
+    ["model"],
+    ["digits", "wording"],
+    ["store.floats", "store.place", "store.undo"],
+    ["solver.constraints"],
+    ["solver"],
+    ["files.csv_reader", "files.facts"],
+    ["store"],
+    ["files"],
+    ["checks"],
+    ["queries"],
+    ["report"],
     ["commands"],
     ["cli"],
     ["__main__"],
@@ -40,7 +38,7 @@ MODULES = sorted(PACKAGE.rglob("*.py"))
 
 
 def layer_of(module: str) -> int:
-    """The layer of 'ktrade.answers.show': the longest listed name it starts with."""
+    """The layer of 'ktrade.queries.show': the longest listed name it starts with."""
     name = module.removeprefix("ktrade").lstrip(".")
     while name and name not in LAYER:
         name = name.rpartition(".")[0]
@@ -79,10 +77,10 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
             f"ktrade.store.{name}"
             for name in ("opening", "read", "names", "staging", "write", "migrate", "undo", "verify")
         },
-        "rich": {"ktrade.render.table", "ktrade.commands.ingest"},
-        "dateutil": {"ktrade.fact"},
-        "plotille": {"ktrade.render.plot"},
-        "matplotlib": {"ktrade.render.picture"},
+        "rich": {"ktrade.report.table", "ktrade.commands.ingest"},
+        "dateutil": {"ktrade.model.quantity"},
+        "plotille": {"ktrade.report.terminal_chart"},
+        "matplotlib": {"ktrade.report.image"},
         "click": set(),
     }
     for library, allowed in places.items():
@@ -107,8 +105,8 @@ def loaded(store: Path, *arguments: str, **environment: str) -> tuple[str, set[s
     return done.stdout, set(done.stderr.split())
 
 
-WRITERS = {"sqlite_utils", "pydantic", "dateutil.parser", "ktrade.ingest"}
-ENGINE = {"ktrade.bounds", "ktrade.propagation", "ktrade.relations"}
+WRITERS = {"sqlite_utils", "pydantic", "dateutil.parser", "ktrade.files.ingest"}
+ENGINE = {"ktrade.solver.vintages", "ktrade.solver.propagation", "ktrade.solver.constraints"}
 READING = [name for name in COMMANDS if name not in ("new", "ingest", "path", "backup", "verify")]
 
 
@@ -149,7 +147,7 @@ def test_a_completion_does_not_load_what_answers(seeded: Path, typed: str, offer
     words = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" ")), "_KTRADE_COMPLETE": "complete_bash"}
     printed, modules = loaded(seeded, **words)
     assert offered in printed.split()
-    assert not {"rich", "ktrade.answer", *WRITERS, *ENGINE} & modules
+    assert not {"rich", "ktrade.queries.answer", *WRITERS, *ENGINE} & modules
 
 
 @pytest.mark.parametrize("file", MODULES, ids=name_of)

@@ -11,13 +11,13 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.answers.desk import Filters
-from ktrade.answers.listings import facts
-from ktrade.bundled import bundled
 from ktrade.errors import StoreUnusable
-from ktrade.fact import MEASURES
-from ktrade.render.as_csv import render
-from ktrade.render.style import Style
+from ktrade.model.quantity import MEASURES
+from ktrade.queries.listings import facts
+from ktrade.queries.reading import Filters
+from ktrade.report.as_csv import render
+from ktrade.report.style import Style
+from ktrade.resources import bundled
 from ktrade.store.migrate import load_migrations
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from ktrade.store.read import Store

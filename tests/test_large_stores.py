@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.answer import finite
-from ktrade.answers import desk
-from ktrade.answers.bounds_rows import bounds_rows
-from ktrade.answers.desk import Filters
-from ktrade.answers.explain import explain
-from ktrade.answers.listings import facts, sources
-from ktrade.answers.naming import named_quantity
-from ktrade.answers.show import show
-from ktrade.answers.spool import Spool
-from ktrade.answers.trend import trend
-from ktrade.bounds import Bounds, Given
 from ktrade.errors import MachineFailed, NothingKnown
-from ktrade.period import Period
+from ktrade.model.period import Period
+from ktrade.queries import reading
+from ktrade.queries.answer import finite
+from ktrade.queries.bounds import bounds_rows
+from ktrade.queries.explain import explain
+from ktrade.queries.listings import facts, sources
+from ktrade.queries.names import named_quantity
+from ktrade.queries.reading import Filters
+from ktrade.queries.show import show
+from ktrade.queries.sorted_rows import Spool
+from ktrade.queries.trend import trend
+from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.read import Store
 from tests.conftest import Loader
 from tests.worlds import World
@@ -32,7 +32,7 @@ Bounded = dict[tuple[object, ...], tuple[Decimal, Decimal]]
 
 def bounds_of_series(store: Store, most_read: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bounded]:
     """For each series and period the bounds by quantity and vintage, reading no more than asked where that many are."""
-    monkeypatch.setattr(desk, "MOST_READ", most_read)
+    monkeypatch.setattr(reading, "MOST_READ", most_read)
     quantities = [statement.quantity for statement in store.statements()]
     for category, destination, period in sorted({(q.category, q.destination, q.period) for q in quantities}):
         try:
@@ -65,7 +65,7 @@ def test_a_series_over_time_is_the_same_read_alone(seeded: Path, monkeypatch: py
         for (category, destination), start in itertools.product(sorted(series), (None, Period.parse("2025-01"))):
             found = []
             for most_read in (0, 10**6):
-                monkeypatch.setattr(desk, "MOST_READ", most_read)
+                monkeypatch.setattr(reading, "MOST_READ", most_read)
                 try:
                     answer = trend(store, Filters(category=category, destination=destination), start=start)
                 except NothingKnown:
@@ -96,9 +96,9 @@ def test_a_series_read_alone_is_never_bounded_more_tightly_than_by_everything(
 def test_a_store_read_vintage_by_vintage_says_what_its_figures_at_hand_say(
     seeded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("ktrade.bounds.MOST_KEPT", 1)
-    monkeypatch.setattr("ktrade.bounds.LEAST_VINTAGES", 1)
-    monkeypatch.setattr("ktrade.answers.spool.MOST_IN_MEMORY", 1000)
+    monkeypatch.setattr("ktrade.solver.vintages.MOST_KEPT", 1)
+    monkeypatch.setattr("ktrade.solver.vintages.LEAST_VINTAGES", 1)
+    monkeypatch.setattr("ktrade.queries.sorted_rows.MOST_IN_MEMORY", 1000)
     with Store(seeded) as store:
         rows = bounds_rows(store, None, Filters()).rows
         at_hand = Bounds(Given(store.statements()), store.sources, store.categories, store.destinations)
@@ -120,9 +120,9 @@ def test_a_store_read_vintage_by_vintage_says_what_its_figures_at_hand_say(
 
 
 def test_rows_that_no_temporary_file_can_hold_are_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("ktrade.answers.spool.MOST_IN_MEMORY", 10)
+    monkeypatch.setattr("ktrade.queries.sorted_rows.MOST_IN_MEMORY", 10)
     with open("/dev/full", "r+b", buffering=0) as full:
-        monkeypatch.setattr("ktrade.answers.spool.SpooledTemporaryFile", lambda **_: full)
+        monkeypatch.setattr("ktrade.queries.sorted_rows.SpooledTemporaryFile", lambda **_: full)
         with pytest.raises(MachineFailed, match="the answer cannot be kept in"):
             Spool([(Period.parse("2026-01"), [("x" * 1000,)])])
 
@@ -145,7 +145,7 @@ def write_world(world: World, folder: Path) -> None:
 
 def test_questions_use_the_indexes(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a question about a period no query reads through all figures."""
-    monkeypatch.setattr(desk, "MOST_READ", 10)
+    monkeypatch.setattr(reading, "MOST_READ", 10)
     asked: list[str] = []
     month = Period.parse("2026-01")
     with Store(seeded) as store:

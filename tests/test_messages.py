@@ -569,7 +569,7 @@ def test_a_file_that_cannot_be_read(typed: Type, tmp_path: Path, monkeypatch: py
         return path.open(mode)  # type: ignore[return-value]
 
     (tmp_path / "x.csv").touch()
-    monkeypatch.setattr("ktrade.ingest.open", shut, raising=False)  # root may read any file
+    monkeypatch.setattr("ktrade.files.ingest.open", shut, raising=False)  # root may read any file
     assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{UNREADABLE}\n{ONE_PROBLEM}\n")
 
 
@@ -602,7 +602,7 @@ def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypa
     (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 120)
     status, told = typed("ingest", "--db", "new.db", "x.csv")
     assert (status, told.count("\n"), told.splitlines()[-1]) == (2, 101, TOO_MANY)
-    monkeypatch.setattr("ktrade.ingest.LARGEST_FILE", 10)
+    monkeypatch.setattr("ktrade.files.ingest.LARGEST_FILE", 10)
     assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{TOO_LARGE}\n{ONE_PROBLEM}\n")
 
 

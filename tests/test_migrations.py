@@ -10,8 +10,8 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from ktrade.bundled import bundled
 from ktrade.errors import BadFiles, KtradeError, StoreUnusable
+from ktrade.resources import bundled
 from ktrade.store import migrate
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from ktrade.store.read import Store

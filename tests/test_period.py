@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ktrade.errors import NotUnderstood
-from ktrade.period import WHOLE, Period, Vintage
+from ktrade.model.period import WHOLE, Period, Vintage
 
 periods = st.builds(
     Period,

@@ -12,13 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ktrade.answers.bounds_rows import bounds_rows
-from ktrade.answers.desk import Filters
-from ktrade.answers.explain import explain
-from ktrade.answers.naming import named_quantity, tokens
-from ktrade.answers.predicate import compared, judge
 from ktrade.errors import KtradeError, NothingKnown
-from ktrade.interval import Interval
+from ktrade.model.interval import Interval
+from ktrade.queries.bounds import bounds_rows
+from ktrade.queries.explain import explain
+from ktrade.queries.expression import compared, judge
+from ktrade.queries.names import named_quantity, tokens
+from ktrade.queries.reading import Filters
 from ktrade.store.read import Store
 from tests.conftest import Run
 

@@ -8,14 +8,14 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.answer import QUANTITY_FIELDS
-from ktrade.answers.listings import FACT_FIELDS
 from ktrade.cli import COMMANDS
-from ktrade.fact import MEASURES
-from ktrade.figure import MOST_DIGITS
-from ktrade.ingest import MOST_PROBLEMS
-from ktrade.sheet import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, WIDE_COLUMNS
-from ktrade.vocabulary import LONGEST_ID
+from ktrade.files.csv_reader import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, WIDE_COLUMNS
+from ktrade.files.ingest import MOST_PROBLEMS
+from ktrade.model.figure import MOST_DIGITS
+from ktrade.model.quantity import MEASURES
+from ktrade.model.vocabulary import LONGEST_ID
+from ktrade.queries.answer import QUANTITY_FIELDS
+from ktrade.queries.listings import FACT_FIELDS
 from tests.readme import README, ROOT, Shell, examples
 
 TEXT = README.read_text(encoding="utf-8")

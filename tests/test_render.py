@@ -15,15 +15,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ktrade.answer import Answer, Column, Listing, Measured, Row
 from ktrade.errors import visible
-from ktrade.fact import Source
-from ktrade.figure import Unit, parse_figure
-from ktrade.interval import Interval
-from ktrade.period import Period
-from ktrade.render import FORMATS, write
-from ktrade.render.grid import aligned
-from ktrade.render.style import Style
+from ktrade.model.figure import Unit, parse_figure
+from ktrade.model.interval import Interval
+from ktrade.model.period import Period
+from ktrade.model.quantity import Source
+from ktrade.queries.answer import Answer, Column, Listing, Measured, Row
+from ktrade.report import FORMATS, write
+from ktrade.report.grid import aligned
+from ktrade.report.style import Style
 
 HOSTILE = [
     "[red]no markup[/red]", "[/]", "\x1b[31mred\x1b[0m", "a\tb", "two\nlines", "=cmd()", "\u202eabc", "반도체", "a|b",

@@ -127,7 +127,7 @@ def test_a_byte_order_mark_and_crlf_are_no_problem(load: Loader, tmp_path: Path)
 def test_problems_come_in_the_order_of_lines_however_many_rows_are_read_at_a_time(
     load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
-    monkeypatch.setattr("ktrade.sheet.BLOCK_ROWS", rows)
+    monkeypatch.setattr("ktrade.files.csv_reader.BLOCK_ROWS", rows)
     text = b"period,category,value\n2026-01,ict,x\n2026-13,icd,1bn\n2026-01,ict\n\n2026-01,icd,1bn\n2026-01,ict,\0\n"
     found = problems_of(load, tmp_path, text)
     assert [line.split(": ")[:2] for line in found] == [

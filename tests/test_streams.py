@@ -192,7 +192,7 @@ def test_ctrl_c_during_a_long_question(large: Path, command: str) -> None:
 def with_a_mistake(store: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
     """`ktrade facts` with a listing that does what it must not."""
     code = (
-        "import sys\nfrom ktrade.answers import listings\nfrom ktrade.cli import main\n"
+        "import sys\nfrom ktrade.queries import listings\nfrom ktrade.cli import main\n"
         "def facts(*given):\n    secret = 'hidden'\n    raise ValueError(sys.prefix)\n"
         f"listings.facts = facts\nsys.argv = ['ktrade', *{arguments!r}]\nmain()\n"
     )

@@ -23,11 +23,11 @@ from typing import NamedTuple
 import pytest
 from typer.testing import CliRunner
 
-from ktrade.answers import check as answers
-from ktrade.bounds import Bounds
-from ktrade.bundled import bundled
 from ktrade.cli import app
 from ktrade.errors import KtradeError, StoreUnusable
+from ktrade.queries import check as answers
+from ktrade.resources import bundled
+from ktrade.solver.vintages import Bounds
 from ktrade.store import opening
 from ktrade.store.place import SCHEMA_VERSION
 from ktrade.store.read import Store

@@ -13,12 +13,12 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ktrade.answer import Column, Measured, Row, Trend
-from ktrade.figure import Unit, parse_figure
-from ktrade.interval import Interval
-from ktrade.period import Period
-from ktrade.render.panels import Panel, panels
-from ktrade.render.plot import MEANINGS, plot
+from ktrade.model.figure import Unit, parse_figure
+from ktrade.model.interval import Interval
+from ktrade.model.period import Period
+from ktrade.queries.answer import Column, Measured, Row, Trend
+from ktrade.report.chart import Panel, panels
+from ktrade.report.terminal_chart import MEANINGS, plot
 from tests.conftest import Loader, Run
 
 FACTS = """period,category,value,yoy,year_earlier,source

@@ -6,15 +6,15 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.bounds import Bounds, Given
-from ktrade.check.finding import CLAIM, ERROR, NOTE, Finding
-from ktrade.check.verdicts import verdicts
-from ktrade.claim import Claim
-from ktrade.fact import ClaimStatement, Quantity, Source, Statement, default_whole
-from ktrade.figure import Rounding, parse_figure
-from ktrade.period import Period, Vintage
+from ktrade.checks.claims import verdicts
+from ktrade.checks.finding import CLAIM, ERROR, NOTE, Finding
+from ktrade.model.claim import Claim
+from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import ClaimStatement, Quantity, Source, Statement, default_whole
+from ktrade.model.vocabulary import Term, Vocabulary
+from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.read import Store
-from ktrade.vocabulary import Term, Vocabulary
 from ktrade.wording import Wording
 
 

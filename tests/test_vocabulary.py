@@ -3,7 +3,7 @@ from __future__ import annotations
 import pytest
 
 from ktrade.errors import UnknownName
-from ktrade.vocabulary import Term, Vocabulary
+from ktrade.model.vocabulary import Term, Vocabulary
 
 WORDS = Vocabulary(
     "category",

@@ -14,9 +14,9 @@ from datetime import date
 from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
 
-from ktrade.fact import TOTAL, WORLD, Quantity, Source, Statement, Whole
-from ktrade.figure import Rounding, Unit, parse_figure
-from ktrade.period import Period, Vintage
+from ktrade.model.figure import Rounding, Unit, parse_figure
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import TOTAL, WORLD, Quantity, Source, Statement, Whole
 
 EXACT = Context(prec=80)
 LEAVES = {

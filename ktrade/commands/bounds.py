@@ -16,9 +16,9 @@ def command(
 
     Example: ktrade bounds --month 2026-01 --category ict
     """
-    from ktrade.answer import Listing
-    from ktrade.answers.bounds_rows import FIELDS, bounds_rows
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.answer import Listing
+    from ktrade.queries.bounds import FIELDS, bounds_rows
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Listing:

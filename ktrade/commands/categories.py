@@ -6,6 +6,6 @@ def command(out: o.Out = o.Format.TABLE, db: o.Db = None) -> None:
 
     Example: ktrade categories
     """
-    from ktrade.answers.listings import TERM_FIELDS, terms
+    from ktrade.queries.listings import TERM_FIELDS, terms
 
     o.answer(db, lambda store: terms(store.categories), out, fields=TERM_FIELDS)

@@ -3,7 +3,7 @@ from typing import Annotated
 
 import typer
 
-from ktrade.check.finding import KINDS
+from ktrade.checks.finding import KINDS
 from ktrade.commands import options as o
 from ktrade.errors import UnknownName, nearest, shown
 from ktrade.store.place import store_path
@@ -29,9 +29,9 @@ def command(
 
     Example: ktrade check --month 2025-06
     """
-    from ktrade.answer import FINDING_FIELDS, Findings
-    from ktrade.answers.check import check
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.answer import FINDING_FIELDS, Findings
+    from ktrade.queries.check import check
     from ktrade.store.read import Store
 
     for name in [*(kind or ()), *([explain] if explain else [])]:
@@ -51,7 +51,7 @@ def command(
         return found[0]
 
     if paths:
-        from ktrade.ingest import tried  # 100 ms, and only for files
+        from ktrade.files.ingest import tried  # 100 ms, and only for files
 
         with tried(store_path(db), paths, stdin=sys.stdin.buffer, report=o.to_stderr) as (trial, summary):
             names = tuple(file.name for file in summary.files)

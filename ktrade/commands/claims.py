@@ -15,9 +15,9 @@ def command(
 
     Example: ktrade claims --month 2026-01 --category ict
     """
-    from ktrade.answer import Listing
-    from ktrade.answers.listings import CLAIM_FIELDS, claims
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.answer import Listing
+    from ktrade.queries.listings import CLAIM_FIELDS, claims
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Listing:

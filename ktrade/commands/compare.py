@@ -27,9 +27,9 @@ def command(
 
     Example: ktrade compare 2020-11 2026-01 --category ict
     """
-    from ktrade.answer import Answer
-    from ktrade.answers.compare import compare
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.answer import Answer
+    from ktrade.queries.compare import compare
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:

@@ -26,8 +26,8 @@ def among(words: str) -> Callable[[str], list[str]]:
     """A completion with the words of `FLOWS` or `MEASURES`."""
 
     def offered(incomplete: str) -> list[str]:
-        from ktrade import fact
+        from ktrade.model import quantity
 
-        return [word for word in getattr(fact, words) if word.startswith(incomplete)]
+        return [word for word in getattr(quantity, words) if word.startswith(incomplete)]
 
     return offered

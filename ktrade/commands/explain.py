@@ -2,8 +2,8 @@ from typing import Annotated
 
 import typer
 
-from ktrade.answers.naming import FORM
 from ktrade.commands import options as o
+from ktrade.queries.names import FORM
 
 
 def command(
@@ -18,9 +18,9 @@ def command(
 
     Example: ktrade explain value ict 2026-01
     """
-    from ktrade.answer import EXPLANATION_FIELDS, Explanation
-    from ktrade.answers.explain import explain
-    from ktrade.answers.naming import named_quantity, tokens
+    from ktrade.queries.answer import EXPLANATION_FIELDS, Explanation
+    from ktrade.queries.explain import explain
+    from ktrade.queries.names import named_quantity, tokens
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Explanation:

@@ -21,11 +21,11 @@ def command(
 
     Example: ktrade facts --month 2026-01 --category ict
     """
-    from ktrade.answer import Listing
-    from ktrade.answers.listings import FACT_FIELDS, HISTORY_FIELDS
-    from ktrade.answers.listings import facts as as_they_are
-    from ktrade.answers.listings import history as as_they_were
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.answer import Listing
+    from ktrade.queries.listings import FACT_FIELDS, HISTORY_FIELDS
+    from ktrade.queries.listings import facts as as_they_are
+    from ktrade.queries.listings import history as as_they_were
     from ktrade.store.read import Store
 
     if history and salvage:

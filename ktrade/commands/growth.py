@@ -31,9 +31,9 @@ def command(
 
     Example: ktrade growth --month 2026-01 --without semiconductors
     """
-    from ktrade.answer import Answer
-    from ktrade.answers.growth import growth_between, growth_of_parts
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.answer import Answer
+    from ktrade.queries.growth import growth_between, growth_of_parts
     from ktrade.store.read import Store
 
     if bool(start) != bool(end):

@@ -9,15 +9,15 @@ from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
-from ktrade.bundled import bundled
 from ktrade.commands.options import Db, to_stderr
 from ktrade.errors import Contradicted, NotUnderstood, StoreUnusable, shown, visible
+from ktrade.resources import bundled
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
-    from ktrade.ingest import Summary
+    from ktrade.files.ingest import Summary
     from ktrade.store.staging import Counts
     from ktrade.store.undo import Load, TakenBack
 
@@ -40,7 +40,7 @@ def command(
 
     Example: ktrade ingest --dry-run
     """
-    from ktrade.ingest import ingest
+    from ktrade.files.ingest import ingest
     from ktrade.store.staging import STDIN
     from ktrade.store.write import undo as take_back
 
@@ -75,7 +75,7 @@ def command(
 
 def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
-    from ktrade.ingest import keep
+    from ktrade.files.ingest import keep
 
     copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
     keep(stream, cast(IO[bytes], copy))
@@ -84,12 +84,12 @@ def _kept(stream: BinaryIO) -> BinaryIO:
 
 def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> None:
     """Tells, on standard error, of figures and claims of these files that cannot hold; Contradicted where there are."""
-    from ktrade.answers.check import check
-    from ktrade.answers.desk import Filters
-    from ktrade.check.finding import CLAIM, CONTRADICTION
-    from ktrade.ingest import tried
-    from ktrade.render import write
-    from ktrade.render.style import Style
+    from ktrade.checks.finding import CLAIM, CONTRADICTION
+    from ktrade.files.ingest import tried
+    from ktrade.queries.check import check
+    from ktrade.queries.reading import Filters
+    from ktrade.report import write
+    from ktrade.report.style import Style
     from ktrade.store.read import Store
 
     with tried(store, paths, stdin=stdin, report=to_stderr) as (trial, summary), Store(trial) as copy:

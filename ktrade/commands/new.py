@@ -7,7 +7,7 @@ import typer
 
 from ktrade.commands import options as o
 from ktrade.commands.completion import offer
-from ktrade.figure import Rounding
+from ktrade.model.figure import Rounding
 from ktrade.store.place import store_path
 
 ID_HELP = "The article's id, which names its file; best begun with the period it reports on: 2026-02_ict-motie."
@@ -39,9 +39,9 @@ def command(
 
     Example: ktrade new 2026-02_ict-motie --publisher MOTIE --rounding nearest
     """
-    from ktrade.draft import draft
-    from ktrade.fact import Source, parse_date
-    from ktrade.period import Vintage
+    from ktrade.files.template import draft
+    from ktrade.model.period import Vintage
+    from ktrade.model.quantity import Source, parse_date
     from ktrade.store.read import Store
 
     source = Source(

@@ -19,9 +19,9 @@ from ktrade.errors import NothingKnown, NotUnderstood, Problem, nearest, shown
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
-    from ktrade.answer import Answer, Explanation, Findings, Listing, Trend
-    from ktrade.answers.desk import Filters
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Trend
+    from ktrade.queries.reading import Filters
     from ktrade.store.read import Store
 
 
@@ -102,9 +102,9 @@ def answer(
     Where nothing is known, machine formats still get an empty answer with the same fields: `fields`, or those of
     quantities.
     """
-    from ktrade.answer import QUANTITY_FIELDS, Listing
-    from ktrade.render import write
-    from ktrade.render.style import SCALES, Style
+    from ktrade.queries.answer import QUANTITY_FIELDS, Listing
+    from ktrade.report import write
+    from ktrade.report.style import SCALES, Style
     from ktrade.store.read import Store
     from ktrade.store.salvage import DamagedStore
 
@@ -120,8 +120,8 @@ def answer(
 
 def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale) -> None:
     """Asks the store and draws the answer into a file, of the kind its name ends in."""
-    from ktrade.render.picture import draw as draw_picture
-    from ktrade.render.style import SCALES, Style
+    from ktrade.report.image import draw as draw_picture
+    from ktrade.report.style import SCALES, Style
     from ktrade.store.read import Store
 
     with Store(store_path(db)) as store:
@@ -138,8 +138,8 @@ def filters(
     store: Store, flow: str = "", category: str = "", destination: str = "", source: str = "", as_of: str = ""
 ) -> Filters:
     """The filters, every name resolved; a name that is not known is an error, never a filter dropped."""
-    from ktrade.answers.desk import Filters
-    from ktrade.fact import FLOWS
+    from ktrade.model.quantity import FLOWS
+    from ktrade.queries.reading import Filters
 
     if flow and flow not in FLOWS:
         raise NotUnderstood(f"{shown(flow)} is not a flow{nearest(flow, FLOWS)}; expected {', '.join(FLOWS)}")
@@ -154,7 +154,7 @@ def filters(
 
 def period_or_latest(store: Store, text: str) -> Period:
     """The period named, or the latest whole month reported on."""
-    from ktrade.answers.desk import latest_month
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.reading import latest_month
 
     return Period.parse(text) if text else latest_month(store)

@@ -23,8 +23,8 @@ def command(
 
     Example: ktrade share --month 2020-11 --category ict --by destination
     """
-    from ktrade.answer import Answer
-    from ktrade.answers.share import share
+    from ktrade.queries.answer import Answer
+    from ktrade.queries.share import share
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:

@@ -34,8 +34,8 @@ def command(
 
     Example: ktrade show --month 2026-01
     """
-    from ktrade.answer import Answer
-    from ktrade.answers.show import show
+    from ktrade.queries.answer import Answer
+    from ktrade.queries.show import show
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:

@@ -6,6 +6,6 @@ def command(out: o.Out = o.Format.TABLE, db: o.Db = None) -> None:
 
     Example: ktrade sources
     """
-    from ktrade.answers.listings import SOURCE_FIELDS, sources
+    from ktrade.queries.listings import SOURCE_FIELDS, sources
 
     o.answer(db, sources, out, fields=SOURCE_FIELDS)

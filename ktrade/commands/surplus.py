@@ -18,8 +18,8 @@ def command(
 
     Example: ktrade surplus --month 2026-01
     """
-    from ktrade.answer import Answer
-    from ktrade.answers.surplus import surplus
+    from ktrade.queries.answer import Answer
+    from ktrade.queries.surplus import surplus
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:

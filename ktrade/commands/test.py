@@ -20,8 +20,8 @@ def command(
 
     Example: ktrade test 'yoy ict 2026-01 > 70'
     """
-    from ktrade.answer import Listing
-    from ktrade.answers.predicate import FIELDS, Verdict, judge
+    from ktrade.queries.answer import Listing
+    from ktrade.queries.expression import FIELDS, Verdict, judge
     from ktrade.store.read import Store
 
     verdict: Verdict = None

@@ -39,9 +39,9 @@ def command(
 
     Example: ktrade trend ict --destination us --from 2024-06
     """
-    from ktrade.answer import Trend
-    from ktrade.answers.trend import trend
-    from ktrade.period import Period
+    from ktrade.model.period import Period
+    from ktrade.queries.answer import Trend
+    from ktrade.queries.trend import trend
     from ktrade.store.read import Store
 
     if named and category:

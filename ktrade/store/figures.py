@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
-from ktrade.fact import Quantity, Statement, Whole
-from ktrade.period import Period
+from ktrade.model.period import Period
+from ktrade.model.quantity import Quantity, Statement, Whole
 from ktrade.store.opening import undamaged
 from ktrade.store.read import Selection, Store
 

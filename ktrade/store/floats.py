@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from decimal import Decimal
 
-from ktrade.interval import Interval
+from ktrade.model.interval import Interval
 
 
 def as_floats(interval: Interval) -> tuple[float | None, float | None]:

@@ -9,8 +9,8 @@ from pathlib import Path
 
 from sqlite_utils import Database, Migrations
 
-from ktrade.bundled import bundled
 from ktrade.errors import StoreUnusable, shown
+from ktrade.resources import bundled
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 
 

@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ktrade.errors import UnknownName, nearest, shown
-from ktrade.fact import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole
-from ktrade.figure import Rounding, parse_figure
-from ktrade.period import Period, Vintage
+from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole
+from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.store.opening import check_identity, connect, guard, undamaged, unusable
-from ktrade.vocabulary import Term, Vocabulary
 
 # The rows that figures and claims are made of.
 FIGURES = (
@@ -202,7 +202,7 @@ class Store:
 
     def _claim_reader(self) -> Callable[..., ClaimStatement]:
         """What makes a statement of a row of CLAIMS."""
-        from ktrade.claim import Claim  # 1 ms, and most questions read none
+        from ktrade.model.claim import Claim  # 1 ms, and most questions read none
 
         with undamaged(self.path):
             category, destination, source = self.ids("category"), self.ids("destination"), self.ids("source")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TypeVar
 
-from ktrade.fact import ClaimStatement, Statement
+from ktrade.model.quantity import ClaimStatement, Statement
 from ktrade.store.opening import DOES_NOT_READ, STORE_ERRORS
 from ktrade.store.read import CLAIMS, FIGURES, Selection, Store
 

@@ -13,8 +13,8 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from ktrade.errors import shown
-from ktrade.fact import Entry, Source
-from ktrade.period import Period
+from ktrade.model.period import Period
+from ktrade.model.quantity import Entry, Source
 from ktrade.store.undo import without_indexes
 
 STDIN = "-"

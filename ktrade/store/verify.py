@@ -7,11 +7,11 @@ from collections.abc import Iterable, Iterator
 from contextlib import closing
 from pathlib import Path
 
-from ktrade.claim import Claim
 from ktrade.errors import KtradeError, shown
-from ktrade.fact import MEASURES
-from ktrade.figure import Rounding, parse_figure
-from ktrade.period import Period
+from ktrade.model.claim import Claim
+from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.period import Period
+from ktrade.model.quantity import MEASURES
 from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate
 from ktrade.store.opening import DOES_NOT_READ

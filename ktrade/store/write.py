@@ -10,8 +10,9 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ktrade.errors import StoreUnusable, shown
-from ktrade.fact import MEASURES, Source
-from ktrade.figure import parse_figure
+from ktrade.model.figure import parse_figure
+from ktrade.model.quantity import MEASURES, Source
+from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate, refuse_edited
 from ktrade.store.opening import (
@@ -28,7 +29,6 @@ from ktrade.store.opening import (
 from ktrade.store.place import SCHEMA_VERSION
 from ktrade.store.read import read_sources, read_vocabulary
 from ktrade.store.undo import TakenBack, remember, take_back
-from ktrade.vocabulary import Term, Vocabulary
 
 SECONDS_BETWEEN_TRIES = 0.05  # to lock a store that another process writes
 

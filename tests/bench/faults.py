@@ -10,11 +10,11 @@ import random
 from collections import Counter
 from collections.abc import Iterator
 
-from ktrade.bounds import Bounds, Given
-from ktrade.check.contradictions import contradictions
-from ktrade.check.finding import CONTRADICTION, Finding
-from ktrade.check.slips import undone
-from ktrade.fact import Statement
+from ktrade.checks.contradictions import contradictions
+from ktrade.checks.finding import CONTRADICTION, Finding
+from ktrade.checks.typos import undone
+from ktrade.model.quantity import Statement
+from ktrade.solver.vintages import Bounds, Given
 from ktrade.wording import Wording
 from tests.bench.tightness import vocabularies
 from tests.worlds import World

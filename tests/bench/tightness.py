@@ -10,12 +10,12 @@ import math
 from collections.abc import Iterable, Sequence
 from statistics import median, quantiles
 
-from ktrade.bounds import Bounds, Given
-from ktrade.bundled import bundled
-from ktrade.propagation import Emptied, Network
-from ktrade.relations import Factor, Node, Product, Relation, Sum
-from ktrade.sheet import Sheet, read_terms
-from ktrade.vocabulary import Vocabulary
+from ktrade.files.csv_reader import Sheet, read_terms
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.resources import bundled
+from ktrade.solver.constraints import Factor, Node, Product, Relation, Sum
+from ktrade.solver.propagation import Emptied, Network
+from ktrade.solver.vintages import Bounds, Given
 from tests.worlds import World
 
 WORLDS = range(20_000, 20_060)

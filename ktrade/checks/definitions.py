@@ -1,0 +1,67 @@
+"""Figures that look alike and are not of one series: another classification, or an extent nobody says."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from itertools import combinations
+
+from ktrade.checks.finding import DEFINITION, NOTE, Finding, Member
+from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.vocabulary import Term
+from ktrade.wording import Wording
+
+
+def definitions(statements: Iterable[Statement], wording: Wording) -> Iterator[Finding]:
+    """Where the sources of a vintage print alike-named things of a period that must not be compared, by period."""
+    said: dict[tuple[object, ...], dict[str, dict[str, Statement]]] = {}
+    for s in statements:
+        q = s.quantity
+        if q.measure in ("value", "yoy"):
+            alike = (_word(wording.categories[q.category].id), _word(wording.destinations[q.destination].id))
+            rows = said.setdefault((q.period, q.flow, q.measure, *alike), {})
+            rows.setdefault(f"{q.category} {q.destination}", {}).setdefault(s.source, s)
+    for key in sorted(said, key=lambda key: (key[0], *map(str, key[1:]))):
+        yield from _apart(said[key], wording)
+
+
+def _word(term_id: str) -> str:
+    """What alike ids share: 'semiconductors' of 'ict/semiconductors', 'china' of 'china-hk'."""
+    return term_id.rpartition("/")[2].partition("-")[0]
+
+
+def _apart(rows: Mapping[str, Mapping[str, Statement]], wording: Wording) -> Iterator[Finding]:
+    """Of one thing by its word: rows known as printed by several sources, and pairs of rows that differ in basis."""
+    for by_source in rows.values():
+        first, *others = by_source.values()
+        if others and (term := _as_printed(first.quantity, wording)):
+            yield _finding([first, *others], f"only its source says what {term.name} covers", wording)
+    for one, other in combinations(rows.values(), 2):
+        pair = [next(iter(one.values())), next(iter(other.values()))]
+        if reason := _difference(pair[0].quantity, pair[1].quantity, wording):
+            yield _finding(pair, reason, wording)
+
+
+def _as_printed(q: Quantity, wording: Wording) -> Term | None:
+    terms = (wording.categories[q.category], wording.destinations[q.destination])
+    return next((term for term in terms if term.is_as_printed), None)
+
+
+def _difference(q: Quantity, other: Quantity, wording: Wording) -> str:
+    """Why two alike-named series are not one; '' where nobody would take them for one."""
+    for words, mine, theirs in (
+        (wording.categories, q.category, other.category),
+        (wording.destinations, q.destination, other.destination),
+    ):
+        one, two = words[mine], words[theirs]
+        if mine != theirs and one.basis != two.basis:
+            return f"{one.name} ({one.basis or 'no basis said'}) is not {two.name} ({two.basis or 'no basis said'})"
+    return ""
+
+
+def _finding(figures: Iterable[Statement], reason: str, wording: Wording) -> Finding:
+    said = list(figures)
+    q = said[0].quantity
+    prints = " and ".join(f"{s.figure.printed} in {s.source}" for s in said)
+    summary = f"{wording.quantity(q)}: {prints} are not compared, since {reason}"
+    sources = tuple(dict.fromkeys(s.source for s in said))
+    return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, said)))

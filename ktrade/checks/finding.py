@@ -1,0 +1,84 @@
+"""What `check` reports: a finding, the printed figures it is about, and what they would have to be."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple
+
+from ktrade.model.interval import Interval
+from ktrade.model.period import Period
+from ktrade.model.quantity import Statement
+
+CONTRADICTION, REVISION, ROUNDING, CLAIM, DEFINITION = "contradiction", "revision", "rounding", "claim", "definition"
+
+KINDS: Mapping[str, str] = {
+    CONTRADICTION: (
+        "Figures that cannot all hold as printed, whatever their rounding: within one source, or between sources of"
+        " one vintage. Listed are the smallest such sets, what the others leave each figure, and the slips that"
+        " would explain it: a repair is a hypothesis that was tried and lets all of them hold."
+    ),
+    REVISION: (
+        "Two reports give a quantity values that no rounding makes equal, as happens when a later report revises an"
+        " earlier one; or within one vintage figures miss each other by less than 1 percent, as happens with a base"
+        " copied from last year's story or a figure confirmed some days later. By how much, at least."
+    ),
+    ROUNDING: (
+        "The figures of a source fit each other much better if its digits were cut rather than rounded, or the other"
+        " way round. The odds compare how much room each habit leaves for true values behind all its figures."
+    ),
+    CLAIM: (
+        "A statement of rank or run: verified where the store proves it, contradicted where the store disproves it"
+        " within one vintage, or across vintages by more than 1 percent (1 point for rates); else open, with what is"
+        " missing."
+    ),
+    DEFINITION: (
+        "Figures that share a name or a place and are not the same series: another classification, or a destination"
+        " whose extent the source does not say. They are not compared."
+    ),
+}
+
+ERROR, WARNING, NOTE = "error", "warning", "note"
+SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
+
+# What a revision may come to, and so convicts nobody.
+LITTLE = Decimal("0.01")  # of a level: 1 percent
+POINT = Decimal(1)  # of a rate or share
+
+
+class Member(NamedTuple):
+    """A printed figure of a finding; `allowed` is what the others leave its quantity, None where that is not asked
+    or is nothing."""
+
+    statement: Statement
+    allowed: Interval | None = None
+
+
+class Repair(NamedTuple):
+    """A slip, by its name, that would explain a contradiction: the figures in `was` read as those in `would_be`,
+    and all holds."""
+
+    slip: str
+    words: str
+    was: tuple[Statement, ...]
+    would_be: tuple[Statement, ...]
+
+
+class Finding(NamedTuple):
+    """One thing to look at. `summary` is a sentence; `details` are lines below it, in order of use.
+
+    `period` is what it is about, for sorting and filters; `sources` are the ids of all sources it speaks of.
+    `status` is the verdict on a claim, '' otherwise; `claim` its text.
+    """
+
+    kind: str
+    severity: str
+    period: Period
+    summary: str
+    sources: tuple[str, ...]
+    members: tuple[Member, ...] = ()
+    relation: str = ""
+    repairs: tuple[Repair, ...] = ()
+    status: str = ""
+    claim: str = ""
+    details: tuple[str, ...] = ()

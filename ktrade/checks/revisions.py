@@ -1,0 +1,103 @@
+"""What a later report made of an earlier one's figures: quantities that two vintages put apart.
+
+A quantity counts where it is printed, and where the level and growth printed a year later imply it. Two
+vintages differ where their bounds do not meet: no rounding makes them equal.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from decimal import ROUND_FLOOR, Context
+
+from ktrade.checks.finding import REVISION, WARNING, Finding, Member
+from ktrade.digits import written
+from ktrade.model.figure import Unit
+from ktrade.model.interval import Interval
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import Quantity, Statement
+from ktrade.solver.vintages import Bounds, Known
+from ktrade.wording import Wording
+
+MUCH = 5  # percent: official revisions of these series are mostly below
+MOST_MEMBERS = 6
+_AT_LEAST = Context(prec=2, rounding=ROUND_FLOOR)
+
+
+class Revisions:
+    """What later vintages made of earlier ones: to be asked of each vintage, the latest first."""
+
+    def __init__(self, bounds: Bounds, wording: Wording) -> None:
+        self._bounds, self._wording = bounds, wording
+        # What the next later vintage says, of the periods that an earlier one may still tell of.
+        self._later: dict[Period, dict[Quantity, tuple[Vintage, Interval]]] = {}
+
+    def made_to(self, vintage: Vintage) -> Iterator[Finding]:
+        """Every quantity that the next later vintage that knows it puts elsewhere than this one, by period."""
+        told: dict[Period, dict[Quantity, None]] = {}
+        for quantity in self._told(vintage):
+            told.setdefault(quantity.period, {})[quantity] = None
+        for period in sorted(told):
+            if len(self._bounds.that_may_know(period)) > 1:
+                yield from self._compared(told[period], vintage, self._later.setdefault(period, {}))
+        for period in [p for p in self._later if self._bounds.that_may_know(p)[-1] == vintage]:
+            del self._later[period]
+
+    def _told(self, vintage: Vintage) -> Iterator[Quantity]:
+        for q in dict.fromkeys(s.quantity for s in self._bounds.said(vintage)):
+            if q.measure != "krw" and not self._bounds.is_as_printed(q):
+                yield q
+                if q.measure in ("value", "yoy", "change"):
+                    yield q.other("value", period=q.period.year_before)
+
+    def _compared(
+        self, quantities: Iterable[Quantity], vintage: Vintage, later: dict[Quantity, tuple[Vintage, Interval]]
+    ) -> Iterator[Finding]:
+        self._bounds.ask(quantities, vintage)
+        for quantity in quantities:
+            known = self._bounds.of(quantity, vintage)
+            if known and _is_comparable(known):
+                after, interval = later.get(quantity, (vintage, known.interval))
+                later[quantity] = vintage, known.interval
+                if known.interval.meet(interval) is None:
+                    revised = self._bounds.of(quantity, after)
+                    if revised and known.interval.meet(revised.interval) is None:
+                        yield _revision(known, revised, self._wording)
+
+
+def _is_comparable(known: Known) -> bool:
+    return not known.clash and known.interval.is_bounded
+
+
+def _revision(earlier: Known, later: Known, wording: Wording) -> Finding:
+    quantity = earlier.quantity
+    unit = quantity.unit
+    upward = later.interval.low >= earlier.interval.high
+    first, last = (earlier, later) if upward else (later, earlier)
+    gap = _AT_LEAST.plus((last.interval - first.interval).low)
+    least = written(Interval.point(gap), Unit.POINTS if unit is Unit.PERCENT else unit)
+    words = f"at least {least} {'up' if upward else 'down'}"
+    details = []
+    if unit.is_money and earlier.interval.sign:
+        ratio = later.interval / earlier.interval - Interval.point(1)
+        percent = _AT_LEAST.plus(min(abs(ratio.low), abs(ratio.high)) * 100)
+        words += f" ({percent:f} percent)" if ratio.is_bounded else ""
+        if ratio.is_bounded and percent > MUCH:
+            details.append("That is more than a revision usually comes to: one of the figures may have a slip.")
+    summary = f"{wording.quantity(quantity)}: {_says(earlier, unit)}, then {_says(later, unit)}: {words}"
+    members = [*_figures(earlier), *_figures(later)]
+    return Finding(
+        REVISION, WARNING, quantity.period, summary, tuple(dict.fromkeys((*earlier.sources, *later.sources))),
+        tuple(map(Member, members)), details=tuple(details),
+    )  # fmt: skip
+
+
+def _says(known: Known, unit: Unit) -> str:
+    print_or_bounds = known.printed.printed if known.printed else written(known.interval, unit)
+    return f"{print_or_bounds} as reported for {known.vintage}"
+
+
+def _figures(known: Known) -> list[Statement]:
+    """Its own prints, or those that imply it."""
+    behind = dict.fromkeys(root.figure for end in known.ends for root in end.roots() if root.figure)
+    own = [figure for figure in behind if figure.quantity == known.quantity]
+    return (own or list(behind))[:MOST_MEMBERS]

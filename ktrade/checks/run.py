@@ -1,0 +1,67 @@
+"""All findings about a set of figures and claims, the worst first."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Mapping
+
+from ktrade.checks.claims import verdicts
+from ktrade.checks.contradictions import contradictions
+from ktrade.checks.definitions import definitions
+from ktrade.checks.finding import CLAIM, CONTRADICTION, DEFINITION, REVISION, ROUNDING, SEVERITIES, Finding
+from ktrade.checks.revisions import Revisions
+from ktrade.checks.rounding import habits
+from ktrade.model.period import Period
+from ktrade.model.quantity import ClaimStatement, Source
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.solver.vintages import Bounds, Figures
+from ktrade.wording import Wording
+
+ORDER = (CONTRADICTION, CLAIM, REVISION, ROUNDING, DEFINITION)
+STATUSES = ("contradicted", "verified", "open", "")
+
+
+def findings(
+    figures: Figures,
+    claims: Collection[ClaimStatement],
+    sources: Mapping[str, Source],
+    categories: Vocabulary,
+    destinations: Vocabulary,
+    kinds: Iterable[str] = ORDER,
+    about: Period | None = None,
+) -> list[Finding]:
+    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period.
+
+    With `about`, all that concerns that period is among it, and little else.
+    """
+    wording = Wording(categories, destinations)
+    bounds = Bounds(figures, sources, categories, destinations)
+    wanted = set(kinds)
+    found: list[Finding] = []
+    revisions = Revisions(bounds, wording)
+    # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
+    for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
+        clashing: list[Finding] = []
+        # A clash with an innocent reading comes out of the search for contradictions, as the kind it is.
+        if wanted & {CONTRADICTION, REVISION, ROUNDING}:
+            clashing = list(contradictions(bounds, vintage, sources, wording))
+            found += clashing
+        if REVISION in wanted:
+            found += revisions.made_to(vintage)
+        if ROUNDING in wanted:
+            # A figure with a slip fits no habit, and would speak for either.
+            off = {member.statement for f in clashing for member in f.members if f.kind == CONTRADICTION}
+            found += habits([s for s in bounds.said(vintage) if s not in off], sources, wording)
+        if DEFINITION in wanted:
+            found += definitions(bounds.said(vintage), wording)
+    if CLAIM in wanted and claims:
+        found += verdicts(claims, bounds, sources, wording)
+    return sorted((f for f in found if f.kind in wanted), key=_worst_first)
+
+
+def _worst_first(finding: Finding) -> tuple[int, int, int, int]:
+    return (
+        SEVERITIES.index(finding.severity),
+        ORDER.index(finding.kind),
+        STATUSES.index(finding.status),
+        -finding.period.key,
+    )

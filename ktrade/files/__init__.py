@@ -1,0 +1,1 @@
+"""Files a curator writes: read row by row, loaded, begun."""

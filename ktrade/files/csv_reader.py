@@ -1,0 +1,286 @@
+"""CSV files a curator writes -> sources and terms, with a problem for every bad cell; `entries` reads the facts.
+
+A file is read a block of rows at a time: memory does not grow with it. Problems go to a `Report` in the order of
+lines and the row they are in is left out, so that one run names them all.
+"""
+
+from __future__ import annotations
+
+import csv
+import hashlib
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import suppress
+from functools import lru_cache
+from typing import BinaryIO, TypeVar
+
+from ktrade.errors import KtradeError, NotUnderstood, Problem, UnknownName, nearest, shown
+from ktrade.model.figure import Rounding
+from ktrade.model.period import Vintage
+from ktrade.model.quantity import MEASURES, Source, parse_date
+from ktrade.model.vocabulary import LONGEST_ID, Term, term_from
+
+Report = Callable[[Problem], None]
+T = TypeVar("T")
+
+SOURCES_FILE = "sources.csv"
+VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destination"}
+
+SOURCE_COLUMNS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
+TERM_COLUMNS = ("id", "name", "parent", "part", "aliases", "basis")
+PLACE_COLUMNS = ("period", "flow", "category", "destination")
+WIDE_COLUMNS = (*PLACE_COLUMNS, *MEASURES, "year_earlier", "claims", "source", "where", "note")
+LONG_COLUMNS = (*PLACE_COLUMNS, "measure", "of", "printed", "source", "where", "note")
+SYNONYMS = {"month": "period", "claim": "claims"}
+
+# Limits, so that no file takes memory or time without end. A note of a page has some 3,000 bytes,
+# the widest form here 20 columns, and a customs history of a million figures some 60 million bytes.
+LONGEST_ROW = 1 << 20
+LONGEST_CELL = csv.field_size_limit()  # 131,072 unless told otherwise
+MOST_COLUMNS = 1000
+LARGEST_FILE = 1 << 28
+
+# Python's words for what it cannot read, by how they begin, and ours.
+_FAULTS = {
+    "unexpected end": "a quote in this row is never closed",
+    "new-line": "a carriage return stands in this row, outside quotes; expected lines that end in LF or CRLF",
+    "field larger": f"a cell in this row is longer than {LONGEST_CELL} characters; is a quote not closed?",
+}
+MOST_WORDS = 10_000  # of a kind are kept with what they stand for: a history repeats its words row after row
+BLOCK_ROWS, BLOCK_BYTES = 1000, 1 << 18  # read at a time; whichever is reached first
+
+
+class Sheet:
+    """A CSV file being read: its header at once, its rows as they are asked for.
+
+    `name` is what messages call it. After the last row, `rows_read` and `sha256` say what went by.
+    """
+
+    def __init__(self, name: str, stream: BinaryIO, report: Report) -> None:
+        self.name = name
+        self.rows_read = 0
+        self.bytes_read = 0
+        self._row_start = 0
+        self._report = report
+        self._hash = hashlib.sha256()
+        self._rows = self._read(stream)
+        self.header = self._header()
+
+    @property
+    def sha256(self) -> str:
+        return self._hash.hexdigest()
+
+    @property
+    def is_long(self) -> bool:
+        """Whether a facts file gives one figure a row."""
+        return "measure" in self.header and "printed" in self.header
+
+    def problem(self, line: int, column: str, message: str) -> None:
+        self._report(Problem(self.name, line, column, message))
+
+    def has_columns(self, known: Iterable[str], required: Iterable[str] = (), *, others_ignored: bool = False) -> bool:
+        """Whether the header will do; a problem is reported for each column that will not."""
+        known = tuple(known)
+        if len(self.header) > MOST_COLUMNS:
+            self.problem(1, "", f"has {len(self.header)} columns; expected at most {MOST_COLUMNS}")
+            return False
+        complete = bool(self.header)
+        for column in dict.fromkeys(self.header):
+            if self.header.count(column) > 1 and column:
+                self.problem(1, column, "this column stands twice; expected each once")
+                complete = False
+            if column not in known and not others_ignored:
+                self.problem(
+                    1, shown(column), f"is not a column here{nearest(column, known)}; expected {', '.join(known)}"
+                )
+                complete = False
+        for column in required:
+            if self.header and column not in self.header:
+                self.problem(1, column, "this column is missing")
+                complete = False
+        return complete
+
+    def blocks(self) -> Iterator[Block]:
+        """The rows below the header, some at a time; blank lines and rows of another length are passed over.
+
+        A problem is held back until the block is done, and told in the order of lines.
+        """
+        held: list[Problem] = []
+        report, self._report = self._report, held.append
+        try:
+            start = -1
+            while start < self.bytes_read:
+                start = self.bytes_read
+                if (block := self._block()).lines:
+                    yield block
+                for problem in sorted(held, key=lambda problem: problem.line):
+                    report(problem)
+                held.clear()
+        finally:
+            self._report = report
+
+    def _block(self) -> Block:
+        """The next rows; none at the end."""
+        end, width = self.bytes_read + BLOCK_BYTES, len(self.header)
+        lines: list[int] = []
+        rows: list[list[str]] = []
+        for line, row in self._rows:
+            cells = list(map(str.strip, row))
+            if any(cells):
+                self.rows_read += 1
+                if len(cells) == width:
+                    lines.append(line)
+                    rows.append(cells)
+                else:
+                    self.problem(line, "", f"has {len(cells)} cells, expected {width} as in the header")
+            if len(lines) == BLOCK_ROWS or self.bytes_read > end:
+                break
+        return Block(self, lines, rows)
+
+    def _header(self) -> tuple[str, ...]:
+        for _, cells in self._rows:
+            names = (cell.strip().casefold() for cell in cells)
+            return tuple(SYNONYMS.get(name, name) for name in names)
+        if not self.bytes_read:
+            self.problem(0, "", "is empty; expected a header row")
+        return ()
+
+    def _read(self, stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
+        """The first line and the raw cells of each row, up to the end or where the rest cannot be read."""
+        reader = csv.reader(self._lines(stream), strict=True)
+        line = 1
+        try:
+            for row in reader:
+                yield line, row
+                line, self._row_start = reader.line_num + 1, self.bytes_read
+        except _NotText as error:
+            self.problem(reader.line_num + 1, "", str(error))
+        except csv.Error as error:
+            fault = next((ours for start, ours in _FAULTS.items() if str(error).startswith(start)), str(error))
+            self.problem(line, "", f"cannot be read as CSV: {fault}")
+
+    def _lines(self, stream: BinaryIO) -> Iterator[str]:
+        # Decoded line by line, so that a bad byte is reported where it stands.
+        encoding = "utf-8-sig"
+        while raw := stream.readline(LONGEST_ROW + 1):
+            self._hash.update(raw)
+            self.bytes_read += len(raw)
+            if self.bytes_read - self._row_start > LONGEST_ROW:
+                raise _NotText(
+                    f"the row that ends here is longer than {LONGEST_ROW} bytes; expected every quote to be closed"
+                )
+            if b"\0" in raw:
+                raise _NotText("has a NUL byte; expected UTF-8 text")
+            try:
+                yield raw.decode(encoding)
+            except UnicodeDecodeError as error:
+                raise _NotText(
+                    f"is not UTF-8 text at its byte {error.start + 1}; expected the file saved as UTF-8"
+                ) from None
+            encoding = "utf-8"
+
+
+class _NotText(Exception):
+    """Bytes that are no lines of text."""
+
+
+class Block:
+    """Rows of a sheet, read a column at a time: cell by cell, a million rows took 8 s to read rather than 5.
+
+    `lines` has the first line of each row, `bad` those of rows with a problem.
+    """
+
+    def __init__(self, sheet: Sheet, lines: Sequence[int], rows: Iterable[Sequence[str]]) -> None:
+        self.lines = lines
+        self.bad: set[int] = set()
+        self._sheet = sheet
+        self._columns = dict(zip(sheet.header, zip(*rows, strict=True), strict=bool(rows)))
+
+    def problem(self, line: int, column: str, message: str) -> None:
+        self.bad.add(line)
+        self._sheet.problem(line, column, message)
+
+    def texts(self, column: str, default: str = "") -> Sequence[str]:
+        """The cells of a column, row by row; the default for those that are blank or not there."""
+        texts = self._columns.get(column) or ("",) * len(self.lines)
+        return [text or default for text in texts] if default else texts
+
+    def read(
+        self, column: str, reader: Callable[..., T], *beside: Iterable[object], default: str = "", blank: str = ""
+    ) -> list[T | None]:
+        """What `reader` makes of each cell of a column, or of the default where it is blank, and of what stands
+        beside it; None where there is neither, or it does not read.
+
+        That is a problem, and so is a blank cell where there is a message for it.
+        """
+        texts = self.texts(column, default)
+        if not blank and not any(texts):
+            return [None] * len(texts)
+        if all(texts):
+            with suppress(KtradeError):
+                return list(map(reader, texts, *beside))
+        found: list[T | None] = []
+        for line, text, *others in zip(self.lines, texts, *beside, strict=False):  # some go on for ever
+            try:
+                if blank and not text:
+                    raise NotUnderstood(blank)
+                found.append(reader(text, *others) if text else None)
+            except KtradeError as error:
+                self.problem(line, column, str(error))
+                found.append(None)
+        return found
+
+
+def read_sources(sheet: Sheet) -> Iterator[tuple[int, Source]]:
+    """(line, source) for each good row of a sources file."""
+    if not sheet.has_columns(SOURCE_COLUMNS, ["id"]):
+        return
+    for block in sheet.blocks():
+        sources = map(
+            Source,
+            block.read("id", parse_source_id, blank="is blank; expected the source's id"),
+            block.texts("publisher"),
+            block.texts("agency"),
+            block.read("published", parse_date),
+            block.read("rounding", _rounding, default=Rounding.EITHER),
+            block.read("reports", Vintage.parse),
+            block.texts("subject"),
+            block.texts("url"),
+        )
+        yield from (row for row in zip(block.lines, sources, strict=True) if row[0] not in block.bad)
+
+
+def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
+    """(line, term) for each good row of a categories or destinations file (`kind` in the singular)."""
+    columns = (*TERM_COLUMNS, "iso") if kind == "destination" else TERM_COLUMNS
+    if not sheet.has_columns(columns, ["id"]):
+        return
+    known = [column for column in columns if column in sheet.header]
+
+    def made(of_id: str, *cells: str) -> Term:
+        return term_from(dict(zip(known, cells, strict=True)))
+
+    for block in sheet.blocks():
+        terms = block.read("id", made, *map(block.texts, known), blank=f"is blank; expected the {kind}'s id")
+        yield from ((line, term) for line, term in zip(block.lines, terms, strict=True) if term)
+
+
+@lru_cache(MOST_WORDS)
+def parse_source_id(text: str) -> str:
+    """The id itself; NotUnderstood where it is blank, long, or has what a list of ids could not hold."""
+    if 0 < len(text) <= LONGEST_ID and text.isprintable() and ";" not in text:
+        return text
+    raise NotUnderstood(
+        f"{shown(text)} is not a source id; expected up to {LONGEST_ID} printable characters without semicolons"
+    )
+
+
+def one_of(text: str, known: Iterable[str], what: str) -> str:
+    """The one of the known words that is meant; UnknownName, with the nearest, where none is."""
+    known = tuple(known)
+    if text.casefold() in known:
+        return text.casefold()
+    raise UnknownName(f"{shown(text)} is not a {what}{nearest(text, known)}; expected {', '.join(known)}")
+
+
+def _rounding(text: str) -> Rounding:
+    return Rounding(one_of(text, list(Rounding), "way of rounding"))

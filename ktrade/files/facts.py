@@ -1,0 +1,186 @@
+"""Facts files -> what each row says of its place, read a column at a time, with a problem for every bad cell."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from functools import lru_cache
+from itertools import repeat
+
+from ktrade.errors import NotUnderstood
+from ktrade.files.csv_reader import LONG_COLUMNS, MOST_WORDS, WIDE_COLUMNS, Block, Sheet, one_of, parse_source_id
+from ktrade.model.claim import Claim
+from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
+from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
+from ktrade.model.quantity import (
+    FLOWS,
+    MEASURES,
+    MEASURES_OF_A_WHOLE,
+    TOTAL,
+    WORLD,
+    Entry,
+    Place,
+    Said,
+    Whole,
+    default_whole,
+)
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.store.floats import as_floats
+
+MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
+
+
+class Lexicon:
+    """What the words of a facts file may mean, and how its sources round."""
+
+    def __init__(self, categories: Vocabulary, destinations: Vocabulary, rounding: Callable[[str], Rounding]) -> None:
+        self.category = lru_cache(MOST_WORDS)(categories.match)
+        self.destination = lru_cache(MOST_WORDS)(destinations.match)
+        self.rounding = lru_cache(MOST_WORDS)(rounding)
+
+
+def read_facts(sheet: Sheet, lexicon: Lexicon, source: str) -> Iterator[tuple[int, Entry]]:
+    """(line, what it says of a place) for each good row of a facts file, wide or long.
+
+    `source` is the id for rows that name none; '' where every row has to.
+    """
+    required = ["period"] if source else ["period", "source"]
+    if sheet.is_long:
+        if sheet.has_columns(LONG_COLUMNS, required, others_ignored=True):
+            for block in sheet.blocks():
+                yield from _Rows(block, lexicon, source).long()
+    elif sheet.has_columns(WIDE_COLUMNS, required):
+        measures = [measure for measure in MEASURES if measure in sheet.header]
+        for block in sheet.blocks():
+            yield from _Rows(block, lexicon, source).wide(measures)
+
+
+class _Rows:
+    """A block of rows of a facts file."""
+
+    def __init__(self, block: Block, lexicon: Lexicon, source: str) -> None:
+        self._block, self._lexicon = block, lexicon
+        self._sources = block.read("source", parse_source_id, default=source, blank="is blank; expected a source's id")
+        columns = (
+            block.read("period", _period, blank="is blank; expected a period such as 2026-01"),
+            block.read("flow", _flow, default="export"),
+            block.read("category", lexicon.category, default=TOTAL),
+            block.read("destination", lexicon.destination, default=WORLD),
+        )
+        self._places: list[Place | None] = [
+            (period, flow, category, destination) if period and flow and category and destination else None
+            for period, flow, category, destination in zip(*columns, strict=True)
+        ]
+        self._roundings = [lexicon.rounding(source or "") for source in self._sources]
+
+    def wide(self, measures: Sequence[str]) -> Iterator[tuple[int, Entry]]:
+        """What each good row says in the columns of these measures and in the others."""
+        block = self._block
+        said = zip(*map(self._column, measures), strict=True) if measures else repeat((), len(block.lines))
+        figures = [tuple(filter(None, row)) for row in said]
+        bases = block.read("year_earlier", self._base, self._roundings, self._places)
+        cells = zip(block.lines, block.texts("claims"), strict=True)
+        claims = [tuple(self._claims(line, cell)) if cell else () for line, cell in cells]
+        for line, printed, base, claimed in zip(block.lines, figures, bases, claims, strict=True):
+            if not (printed or base or claimed) and line not in block.bad:
+                block.problem(line, "", "has neither a figure nor a claim; fill in the row or delete it")
+        for (line, entry), base in zip(self._entries(figures, claims), bases, strict=True):
+            if entry:
+                yield line, entry
+                if base:
+                    place = (entry.place[0].year_before, *entry.place[1:])
+                    yield line, entry._replace(place=place, figures=[base], claims=())
+
+    def long(self) -> Iterator[tuple[int, Entry]]:
+        """The one figure of each good row."""
+        block = self._block
+        measures = block.read("measure", _measure, blank=f"is blank; expected one of {', '.join(MEASURES)}")
+        block.read("of", _of_a_part, measures, block.texts("printed"))
+        beside = (measures, self._roundings, self._places, block.texts("of"))
+        said = block.read("printed", self._cell, *beside, blank="is blank; expected a figure")
+        figures = [[figure] if figure else [] for figure in said]
+        yield from ((line, entry) for line, entry in self._entries(figures, repeat(())) if entry)
+
+    def _entries(
+        self, figures: Iterable[Sequence[Said]], claims: Iterable[Sequence[Claim]]
+    ) -> Iterator[tuple[int, Entry | None]]:
+        """The line of each row and what it says; None for a bad one."""
+        block = self._block
+        columns = (self._sources, self._places, block.texts("where"), block.texts("note"), figures, claims)
+        for line, source, place, where, note, said, claimed in zip(block.lines, *columns, strict=False):
+            is_good = source and place and line not in block.bad
+            yield line, Entry(source, place, where, note, said, claimed) if is_good else None
+
+    def _column(self, measure: str) -> list[Said | None]:
+        """What the cells of a measure's column say; None where one is blank or does not read."""
+        if measure in MEASURES_OF_A_WHOLE or measure in MEASURES_OF_DAYS:
+            return self._block.read(measure, self._cell, repeat(measure), self._roundings, self._places)
+        return self._block.read(measure, _said, repeat(measure), self._roundings)
+
+    def _cell(
+        self, text: str, measure: str | None, rounding: Rounding, place: Place | None, of: str = ""
+    ) -> Said | None:
+        """What a cell says, and of what whole; NotUnderstood where it may not say that of the place."""
+        if not measure:
+            return None
+        has_whole = measure in MEASURES_OF_A_WHOLE
+        if has_whole and not of:
+            text, _, of = text.partition(" of ")
+        said = _said(text, measure, rounding)
+        if not place:
+            return said
+        if measure in MEASURES_OF_DAYS and place[1:] != ("export", TOTAL, WORLD):
+            raise NotUnderstood("working days belong on the row of total exports to the world")
+        if not has_whole:
+            return said
+        whole = self._whole(of, *place[2:])
+        return said._replace(of_category=whole.category, of_destination=whole.destination)
+
+    def _whole(self, of: str, category: str, destination: str) -> Whole:
+        """What a share of this category and destination is of: as written after `of`, else by the default."""
+        whole = default_whole(category, destination)
+        if of.strip():
+            wanted, _, to = of.partition(" to ")
+            whole = Whole(self._lexicon.category(wanted), self._lexicon.destination(to) if to else destination)
+        if whole == Whole(category, destination):
+            raise NotUnderstood(f"is a share of {whole.text(WORLD)} itself; expected '… of CATEGORY [to DESTINATION]'")
+        return whole
+
+    def _base(self, text: str, rounding: Rounding, place: Place | None) -> Said:
+        """What a cell says of the level a year earlier."""
+        said = _said(text, "value", rounding)
+        if place and place[0].year_before.first < FIRST_YEAR * 12:
+            raise NotUnderstood(f"{place[0].year_before} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+        return said
+
+    def _claims(self, line: int, cell: str) -> Iterator[Claim]:
+        for text in cell.split(";"):
+            if text.strip():
+                try:
+                    yield Claim.parse(text)
+                except NotUnderstood as error:
+                    self._block.problem(line, "claims", str(error))
+
+
+@lru_cache(MOST_FIGURES)
+def _said(text: str, measure: str, rounding: Rounding) -> Said:
+    figure = read_figure(text, MEASURES[measure], rounding)
+    return Said(measure, None, None, figure.printed, *as_floats(figure.interval))
+
+
+@lru_cache(MOST_WORDS)
+def _period(text: str) -> Period:
+    return Period.parse(text)
+
+
+@lru_cache(MOST_WORDS)
+def _flow(text: str) -> str:
+    return one_of(text, FLOWS, "flow")
+
+
+def _measure(text: str) -> str:
+    return one_of(text, MEASURES, "measure")
+
+
+def _of_a_part(of: str, measure: str | None, printed: str) -> None:
+    if of and measure and printed and measure not in MEASURES_OF_A_WHOLE:
+        raise NotUnderstood(f"belongs to {' and '.join(MEASURES_OF_A_WHOLE)} only; expected it blank")

@@ -1,0 +1,1 @@
+"""What is talked about: intervals, periods, figures, quantities, sources, claims, words."""

@@ -1,0 +1,97 @@
+"""The grammar of claims: printed statements of rank or run.
+
+    [yoy|share|daily] record | low | rank N              [for month|quarter|half|year] [since P]
+    [yoy|share|daily] highest since P | lowest since P
+    growth streak N | decline streak N
+    first growth in N | first decline in N | first growth since P | first decline since P
+    [yoy|share|daily] first above F [for month|...] [since P]
+    [yoy|share|daily] above F streak N | below F streak N
+    breadth N/M
+
+`record for month` is the highest of any same calendar month; `growth streak 6` the sixth
+period of growth in a row; `first growth in 4` says that none of the three before grew.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from ktrade.errors import NotUnderstood, shown
+from ktrade.model.figure import Figure, Unit, parse_figure
+from ktrade.model.period import Period
+
+_SUBJECT = r"(?:(?P<subject>yoy|share|daily|value) )?"
+_SCOPE = r"(?: for (?P<scope>month|quarter|half|year))?"
+_SINCE = r"(?: since (?P<since>.+))?"
+# Not compiled here: that takes 2 ms, and most questions read no claim. `re` keeps what it has compiled.
+_FORMS = (
+    _SUBJECT + r"(?P<kind>record|low|rank) ?(?P<count>(?<=rank )[1-9][0-9]{0,3})?" + _SCOPE + _SINCE,
+    _SUBJECT + r"(?P<kind>highest|lowest) since (?P<since>.+)",
+    r"(?P<kind>(?:growth|decline) streak) (?P<count>[1-9][0-9]{0,3})",
+    r"(?P<kind>first (?:growth|decline)) in (?P<count>[1-9][0-9]{0,3})",
+    r"(?P<kind>first (?:growth|decline)) since (?P<since>.+)",
+    _SUBJECT + r"(?P<kind>first above) (?P<level>[^ ]+)" + _SCOPE + _SINCE,
+    _SUBJECT + r"(?P<kind>above|below) (?P<level>[^ ]+) streak (?P<count>[1-9][0-9]{0,3})",
+    r"(?P<kind>breadth) (?P<count>[0-9]{1,4})/(?P<total>[1-9][0-9]{0,3})",
+)
+EXPECTED = (
+    "a claim such as 'record for month', 'rank 2', 'growth streak 6', 'first growth in 4', "
+    "'first above 60bn for month', 'share highest since 2018-09' or 'breadth 13/15'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """One claim, taken apart; `str` gives it back in one spelling."""
+
+    kind: str
+    subject: str = "value"
+    count: int | None = None
+    total: int | None = None
+    level: Figure | None = None
+    scope: str | None = None
+    since: Period | None = None
+
+    @classmethod
+    def parse(cls, text: str) -> Claim:
+        """The claim `text` makes; NotUnderstood where it is none."""
+        plain = " ".join(text.split())
+        for form in _FORMS:
+            if found := re.fullmatch(form, plain, re.IGNORECASE | re.ASCII):
+                return cls._from_parts({name: part for name, part in found.groupdict().items() if part}, plain)
+        raise NotUnderstood(f"{shown(text)} is not a claim; expected {EXPECTED}")
+
+    @classmethod
+    def _from_parts(cls, parts: dict[str, str], text: str) -> Claim:
+        kind = parts["kind"].lower()
+        if (kind == "rank") != ("count" in parts) and kind in ("rank", "record", "low"):
+            raise NotUnderstood(f"{shown(text)} is not a claim; expected {EXPECTED}")
+        subject = parts.get("subject", "value").lower()
+        unit = Unit.PERCENT if subject in ("yoy", "share") else Unit.USD
+        return cls(
+            kind=kind,
+            subject=subject,
+            count=int(parts["count"]) if "count" in parts else None,
+            total=int(parts["total"]) if "total" in parts else None,
+            level=parse_figure(parts["level"], unit) if "level" in parts else None,
+            scope=parts["scope"].lower() if "scope" in parts else None,
+            since=Period.parse(parts["since"]) if "since" in parts else None,
+        )
+
+    def __str__(self) -> str:
+        words = [] if self.subject == "value" else [self.subject]
+        words.append(self.kind)
+        if self.level:
+            words.append(self.level.printed)
+        if self.kind in ("above", "below"):
+            words.append("streak")
+        if self.kind.startswith("first ") and self.count:
+            words.append("in")
+        if self.count is not None:
+            words.append(f"{self.count}/{self.total}" if self.total else str(self.count))
+        if self.scope:
+            words.append(f"for {self.scope}")
+        if self.since:
+            words.append(f"since {self.since}")
+        return " ".join(words)

@@ -1,0 +1,58 @@
+"""What is wrong with the figures and claims of a store, or of files beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+from ktrade.checks.finding import Finding
+from ktrade.checks.run import ORDER, findings
+from ktrade.errors import NothingKnown
+from ktrade.model.period import Period
+from ktrade.queries.answer import Findings
+from ktrade.queries.reading import Filters, nothing_known
+from ktrade.store.figures import StoredFigures
+from ktrade.store.read import Store
+from ktrade.wording import Wording
+
+
+def check(
+    store: Store,
+    period: Period | None,
+    filters: Filters,
+    kinds: Collection[str] = (),
+    of_sources: Collection[str] | None = None,
+) -> Findings:
+    """Every finding of these kinds (none named: of all), about the period and sources if any are named.
+
+    Figures of all sources are read whatever the filters: what one says may clash with any other's. NothingKnown where
+    the store holds nothing, or nothing of that period or source.
+    """
+    if not period:
+        store.step_aside()
+    figures, claims = StoredFigures(store), list(store.claims())
+    wanted = of_sources
+    if wanted is None and filters.source:
+        wanted = (filters.source,)
+    said = {(p, source) for source, periods in figures.periods.items() for p in periods}
+    said.update((c.period, c.source) for c in claims)
+    # Files of sources and categories alone say nothing, and that is no question asked in vain.
+    is_silent = wanted is not None and not wanted
+    if not is_silent and not any(period in (None, p) and (wanted is None or source in wanted) for p, source in said):
+        raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
+    if wanted is not None:
+        claims = [claim for claim in claims if claim.source in wanted]
+    found = findings(figures, claims, store.sources, store.categories, store.destinations, kinds or ORDER, period)
+    chosen = [
+        finding
+        for finding in found
+        if (wanted is None or set(wanted).intersection(finding.sources))
+        and (period is None or period in _periods(finding))
+    ]
+    sources = {source for _, source in said} if wanted is None else wanted
+    count = sum(sum(periods.values()) for source, periods in figures.periods.items() if source in sources)
+    title = f"{count} figures of {len(sources)} source{'s' if len(sources) != 1 else ''}"
+    return Findings(title, tuple(chosen), Wording(store.categories, store.destinations))
+
+
+def _periods(finding: Finding) -> set[Period]:
+    return {finding.period, *(member.statement.quantity.period for member in finding.members)}

@@ -1,0 +1,94 @@
+"""The figures, the claims, the sources and the vocabulary, as they were given, one a row."""
+
+from __future__ import annotations
+
+from ktrade.errors import NothingKnown
+from ktrade.model.period import Period
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.queries.answer import Listing, figure_record
+from ktrade.queries.reading import Filters, nothing_known
+from ktrade.store.read import Selection, Store
+
+FACT_FIELDS = (
+    "period", "flow", "category", "destination", "measure", "of",
+    "printed", "low", "high", "unit", "source", "where", "note",
+)  # fmt: skip
+HISTORY_FIELDS = (*FACT_FIELDS, "ended_by", "ended_at")
+CLAIM_FIELDS = ("period", "flow", "category", "destination", "claim", "source", "where", "note")
+SOURCE_FIELDS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
+TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
+
+
+def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """Every figure that the filters let through, with the interval its print allows."""
+    rows = [tuple(figure_record(statement).values()) for statement in store.statements(_selection(period, filters))]
+    return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
+
+
+def history(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """What those figures were that have been corrected or removed since, with the file that ended each, and when."""
+    rows = [
+        (*figure_record(statement).values(), ended_by, ended_at)
+        for statement, ended_by, ended_at in store.history(_selection(period, filters))
+    ]
+    if not rows:
+        raise NothingKnown("none of these figures was ever corrected or removed")
+    return Listing("Figures as they were", HISTORY_FIELDS, rows)
+
+
+def claims(store: Store, period: Period | None, filters: Filters) -> Listing:
+    """Every claim that the filters let through."""
+    rows = [
+        (
+            str(c.period), c.flow, c.category, c.destination, str(c.claim), c.source, c.where or None, c.note or None,
+        )
+        for c in store.claims(_selection(period, filters))
+    ]  # fmt: skip
+    return _answered(Listing("Claims as printed", CLAIM_FIELDS, rows), store, period, filters)
+
+
+def sources(store: Store) -> Listing:
+    """Every source; `reports` is its vintage."""
+    rows = [
+        (
+            s.id, s.publisher or None, s.agency or None, s.published.isoformat() if s.published else None,
+            str(s.rounding), str(s.reports) if s.reports else None, s.subject or None, s.url or None,
+        )
+        for s in store.sources.values()
+    ]  # fmt: skip
+    return Listing("Sources", SOURCE_FIELDS, rows)
+
+
+def terms(words: Vocabulary) -> Listing:
+    """Every category or destination."""
+    has_iso = words.kind == "destination"
+    rows = [
+        (
+            t.id, t.name, t.parent or None, "yes" if t.part else None, ";".join(t.aliases) or None, t.basis or None,
+            *((t.iso or None,) if has_iso else ()),
+        )
+        for t in words
+    ]  # fmt: skip
+    title = "Destinations" if has_iso else "Categories"
+    return Listing(title, (*TERM_FIELDS, "iso") if has_iso else TERM_FIELDS, rows)
+
+
+def _selection(period: Period | None, filters: Filters) -> Selection:
+    def named(text: str) -> tuple[str, ...]:
+        return (text,) if text else ()
+
+    return Selection(
+        (period,) if period else (),
+        named(filters.flow),
+        named(filters.category),
+        named(filters.destination),
+        named(filters.source),
+    )
+
+
+def _answered(listing: Listing, store: Store, period: Period | None, filters: Filters) -> Listing:
+    if listing.is_empty and store.is_damaged:
+        raise NothingKnown("none of these can be read; look for them in a backup")
+    if listing.is_empty:
+        raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
+    return listing

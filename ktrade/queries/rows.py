@@ -1,0 +1,114 @@
+"""The rows of a table of series: flows, then items by their tree, then destinations with theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ktrade.model.quantity import FLOWS, WORLD
+from ktrade.model.vocabulary import DEEPEST, Vocabulary
+from ktrade.queries.answer import Measured
+from ktrade.queries.reading import Desk, Series
+
+Measure = Callable[[Series], Measured | None]
+
+
+class Line(NamedTuple):
+    """A row to be: its series, its label and how far it is indented."""
+
+    series: Series
+    label: str
+    depth: int
+
+
+class Outline:
+    """How deep a table goes, what siblings are sorted by, and how many of them it names (0: all).
+
+    `by` puts the largest first; without it siblings stand by name or, with `listed`, in the vocabulary's
+    order. `undecided` collects, as rows are made, where the bounds do not decide which of two is cut off.
+    """
+
+    def __init__(self, depth: int, by: Measure | None = None, listed: bool = False, top: int = 0) -> None:
+        self.depth, self.by, self.listed, self.top = depth, by, listed, top
+        self.undecided: list[str] = []
+
+    def lines(self, desk: Desk, series: Collection[Series], root: str) -> Iterator[Line]:
+        """The rows, under one heading a flow; a heading stands there even if nothing is known of it."""
+        world = desk.filters.destination or WORLD
+        for flow in FLOWS:
+            of_flow = [s for s in series if s.flow == flow]
+            if not of_flow:
+                continue
+            heading = Series(flow, root, world)
+            yield Line(heading, desk.label(heading), 0)
+            yield from self._items(desk, of_flow, heading)
+            towards = {s.destination: Series(flow, root, s.destination) for s in of_flow}
+            for destination in self._below(desk.destinations, world, towards, self.depth):
+                yield Line(towards[destination], desk.wording.towards(flow, destination), 0)
+                yield from self._items(desk, of_flow, towards[destination])
+
+    def hidden(self, desk: Desk, series: Collection[Series], root: str) -> int:
+        """How many of the series stand too deep to be named."""
+        return sum(
+            _steps(desk.categories, s.category, root) > self.depth
+            or _steps(desk.destinations, s.destination, WORLD) > self.depth
+            for s in series
+        )
+
+    def _items(self, desk: Desk, series: Collection[Series], parent: Series) -> Iterator[Line]:
+        """The categories below the parent's, to its destination."""
+        rows = {s.category: s for s in series if s.destination == parent.destination}
+
+        def below(category: str, indent: int, deep: int) -> Iterator[Line]:
+            for child in self._below(desk.categories, category, rows, deep):
+                yield Line(rows[child], desk.categories[child].name, indent)
+                yield from below(child, indent + 1, deep - _steps(desk.categories, child, category))
+
+        yield from below(parent.category, 1, self.depth)
+
+    def _below(self, words: Vocabulary, parent: str, rows: Mapping[str, Series], deep: int) -> list[str]:
+        """The nearest ids below the parent that have a row, in order."""
+        found = nearest_known(words, _children(words, parent), rows, deep)
+        if by := self.by:
+            found.sort(key=lambda term_id: largest_first(by(rows[term_id])))
+            self._tell_undecided(words, [(term_id, by(rows[term_id])) for term_id in found])
+        elif not self.listed:
+            found.sort(key=lambda term_id: words[term_id].name)
+        return found[: self.top or None]
+
+    def _tell_undecided(self, words: Vocabulary, ranked: Sequence[tuple[str, Measured | None]]) -> None:
+        """Notes a cut between two whose order the bounds do not decide."""
+        if self.top and len(ranked) > self.top:
+            (last, kept), (first, cut) = ranked[self.top - 1], ranked[self.top]
+            if kept and cut and kept.interval.low < cut.interval.high:
+                names = f"{words[last].name} or {words[first].name}"
+                self.undecided.append(f"Undecided which is larger: {names}; the first is shown.")
+
+
+def nearest_known(words: Vocabulary, ids: Iterable[str], known: Container[str], deep: int = DEEPEST) -> list[str]:
+    """The ids, and in place of each that is not known the nearest below it that are; `deep` steps down at most."""
+    found: list[str] = []
+    for term_id in ids if deep > 0 else ():
+        found += [term_id] if term_id in known else nearest_known(words, words.children(term_id), known, deep - 1)
+    return found
+
+
+def _children(words: Vocabulary, parent: str) -> tuple[str, ...]:
+    """The ids below; below a root also the other roots, or what has no parent would be shown nowhere."""
+    others = () if words[parent].parent else tuple(root for root in words.children("") if root != parent)
+    return words.children(parent) + others
+
+
+def _steps(words: Vocabulary, term_id: str, root: str) -> int:
+    """How far below the root it stands, counted as `_children` does."""
+    depth = words.depth(term_id, root)
+    return len(words.ancestors(term_id)) + 1 if depth is None else depth
+
+
+def largest_first(measured: Measured | None) -> tuple[bool, Decimal]:
+    """A key that sorts by the middle of the bounds, the largest first and the unknown last."""
+    if measured is None:
+        return True, Decimal(0)
+    ends = [end for end in (measured.interval.low, measured.interval.high) if end.is_finite()]
+    return not ends, -sum(ends, Decimal(0)) / (len(ends) or 1)

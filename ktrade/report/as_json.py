@@ -1,0 +1,62 @@
+"""JSON, one object a line: an array of them (`json`) or nothing but them (`jsonl`)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import TextIO
+
+from ktrade.digits import machine
+from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Nested, Step, Value
+from ktrade.report.style import Style
+
+_text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one anew for every cell
+
+
+def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
+    """Numbers are written digit by digit: through a float they would lose their end."""
+    is_array = style.format == "json"
+    if isinstance(answer, Explanation) and is_array:
+        out.write(_nested(answer) + "\n")
+        return
+    separator = "[\n " if is_array else ""
+    for record in answer.nested() if isinstance(answer, Findings) else answer.records():
+        out.write(separator + _object(record))
+        separator = ",\n " if is_array else "\n"
+    if is_array:
+        out.write("[]\n" if separator == "[\n " else "\n]\n")
+    elif separator:
+        out.write("\n")
+
+
+def _nested(explanation: Explanation) -> str:
+    record = _object(explanation.quantity.record())
+    ends = ",\n  ".join(_step(step, 2) for step in explanation.ends)
+    return f'{record[:-1]}, "ends": [\n  {ends}\n]}}'
+
+
+def _step(step: Step, indent: int) -> str:
+    side = "low" if step.end == "low" else "high"
+    cells: dict[str, Value] = {
+        "end": step.end, "quantity": step.quantity, "bound": step.bound, "open": "yes" if step.is_open else None,
+        "unit": step.unit, "relation": step.relation, "printed": step.printed, "source": step.source,
+        "where": step.where, "repeated": "yes" if step.is_repeated else None,
+    }  # fmt: skip
+    text = "{" + ", ".join(f"{_text(k)}: {_value(v, side)}" for k, v in cells.items())
+    below = (",\n" + " " * (indent + 1)).join(_step(one, indent + 1) for one in step.steps)
+    return f'{text}, "from": [{below}]}}'
+
+
+def _object(record: Mapping[str, Nested]) -> str:
+    return "{" + ", ".join(f"{_text(key)}: {_value(value, key)}" for key, value in record.items()) + "}"
+
+
+def _value(value: Nested, key: str) -> str:
+    if value is None or isinstance(value, str | int):
+        return _text(value)
+    if isinstance(value, Decimal):
+        return machine(value, key)
+    if isinstance(value, Mapping):
+        return _object(value)
+    return "[" + ", ".join(_value(one, key) for one in value) + "]"

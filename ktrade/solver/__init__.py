@@ -1,0 +1,1 @@
+"""What figures leave each quantity: constraints, their propagation, conflicts, a solution a vintage."""
