@@ -57,7 +57,7 @@ class _Reading:
 
     @classmethod
     def of(cls, known: Known) -> _Reading:
-        figures = (root.figure for end in known.ends for root in end.roots())
+        figures = (root.observation for end in known.ends for root in end.support())
         prints = islice(dict.fromkeys(islice((s for s in figures if s), 4 * MOST_CITED)), MOST_CITED)
         return cls(known.quantity, known.interval, known.vintage, known.sources, tuple(prints), known.clash)
 

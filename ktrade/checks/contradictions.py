@@ -26,12 +26,12 @@ from ktrade.checks.finding import (
 )
 from ktrade.checks.typos import Slip, undone
 from ktrade.model.figure import Rounding, parse_figure
-from ktrade.model.interval import EVERYTHING, Interval
+from ktrade.model.interval import Interval
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
-from ktrade.solver.conflict import Clash
-from ktrade.solver.constraints import domain, node_of
-from ktrade.solver.solution import Case
+from ktrade.solver.conflict import Conflict, nearest
+from ktrade.solver.constraints import initial_domain, variable_of
+from ktrade.solver.solution import Solution, System, first_conflict, is_consistent
 from ktrade.solver.vintages import Bounds
 from ktrade.wording import Wording
 
@@ -50,45 +50,43 @@ def contradictions(
         yield _Look(clash, around, others, sources, wording).finding()
 
 
-def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tuple[Clash, list[Statement]]]:
+def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tuple[Conflict, list[Statement]]]:
     """The clashes of a vintage, each with the figures that hold beside it: within one source first."""
-    joint, *alone = bounds.cases(vintage)
-    solved = {case.statements[0].source: case for case in alone}
-    if joint.clashes:
-        for source in dict.fromkeys(s.source for s in joint.statements):
+    joint, *alone = bounds.solutions(vintage)
+    solved = {case.observations[0].source: case for case in alone}
+    if joint.conflicts:
+        for source in dict.fromkeys(s.source for s in joint.observations):
             if source not in solved:
-                solved[source] = _case([s for s in joint.statements if s.source == source], wording)
-    off = {figure for case in solved.values() for clash in case.clashes for figure in clash.figures}
-    rest = _case([s for s in joint.statements if s not in off], wording) if joint.clashes and off else joint
-    together = set(joint.statements)
-    meeting: list[Clash] = []
+                solved[source] = _case([s for s in joint.observations if s.source == source], wording)
+    off = {figure for case in solved.values() for clash in case.conflicts for figure in clash.observations}
+    rest = _case([s for s in joint.observations if s not in off], wording) if joint.conflicts and off else joint
+    together = set(joint.observations)
+    meeting: list[Conflict] = []
     for case in solved.values():
-        apart: list[Clash] = []
-        for clash in case.clashes:
-            (meeting if together.issuperset(clash.figures) else apart).append(clash)
+        apart: list[Conflict] = []
+        for clash in case.conflicts:
+            (meeting if together.issuperset(clash.observations) else apart).append(clash)
         yield from _beside(apart, case, wording)
-    yield from _beside([*meeting, *rest.clashes], rest, wording)
+    yield from _beside([*meeting, *rest.conflicts], rest, wording)
 
 
-def _case(statements: Sequence[Statement], wording: Wording, *, stop_at_clash: bool = False) -> Case:
-    return Case(statements, wording.categories, wording.destinations, stop_at_clash=stop_at_clash)
+def _case(statements: Sequence[Statement], wording: Wording) -> Solution:
+    return Solution(statements, wording.categories, wording.destinations)
 
 
-def _beside(clashes: Sequence[Clash], case: Case, wording: Wording) -> Iterator[tuple[Clash, list[Statement]]]:
+def _beside(
+    clashes: Sequence[Conflict], case: Solution, wording: Wording
+) -> Iterator[tuple[Conflict, list[Statement]]]:
     """Each clash with its figures, then those of the case nearest to them that hold without all of these."""
-    aside = {figure for clash in chain(case.clashes, clashes) for figure in clash.figures}
-    holding = [s for s in case.statements if s not in aside]
-    # With their prints the clashes' figures could not be tied to the others, without them they would not be.
-    loose = {s: s._replace(figure=s.figure._replace(interval=EVERYTHING)) for clash in clashes for s in clash.figures}
-    among, tied = set(holding), None
+    aside = {figure for clash in chain(case.conflicts, clashes) for figure in clash.observations}
+    holding = [s for s in case.observations if s not in aside]
     for clash in clashes:
-        if len(holding) + len(clash.figures) <= MOST_AROUND:
-            yield clash, [*clash.figures, *holding]
-            continue
-        tied = tied or _case([*loose.values(), *holding], wording)
-        own = {loose[s]: s for s in clash.figures}
-        near = tied.around(own, among, MOST_AROUND)
-        yield clash, [own.get(s, s) for s in near]
+        together = [*clash.observations, *holding]
+        if len(together) <= MOST_AROUND:
+            yield clash, together
+        else:
+            constraints = System(together, wording.categories, wording.destinations).constraints
+            yield clash, nearest(clash.observations, holding, constraints, MOST_AROUND)
 
 
 class _Look:
@@ -96,22 +94,22 @@ class _Look:
 
     def __init__(
         self,
-        clash: Clash,
+        clash: Conflict,
         around: Sequence[Statement],
-        others: Sequence[Clash],
+        others: Sequence[Conflict],
         sources: Mapping[str, Source],
         wording: Wording,
     ) -> None:
         self.around, self.sources, self.wording = around, sources, wording
         within = set(around)
         # The figures of the other clashes that are not among those around, clash by clash.
-        self.elsewhere = [[s for s in other.figures if s not in within] for other in others]
+        self.elsewhere = [[s for s in other.observations if s not in within] for other in others]
         self.sets, self.suspects = self._smallest(clash)
         self.clash = self.sets[0]
 
     def finding(self) -> Finding:
         """A contradiction with its repairs or, where there is an innocent reading, what that is."""
-        figures = self.clash.figures
+        figures = self.clash.observations
         kind, severity, how = self._innocent() or (CONTRADICTION, ERROR, "")
         repairs = tuple(self._repairs()) if kind == CONTRADICTION else ()
         relation = self.clash.words or "one quantity has one value"
@@ -129,26 +127,26 @@ class _Look:
         )  # fmt: skip
 
     def _holds(self, statements: Sequence[Statement]) -> bool:
-        return not _case(statements, self.wording, stop_at_clash=True).clashes
+        return is_consistent(statements, self.wording.categories, self.wording.destinations)
 
-    def _smallest(self, clash: Clash) -> tuple[list[Clash], dict[Statement, Case]]:
+    def _smallest(self, clash: Conflict) -> tuple[list[Conflict], dict[Statement, Solution]]:
         """The smallest sets that clash, and the figures without which everything holds, each solved without it."""
-        sets, suspects = {frozenset(clash.figures): clash}, {}
-        waiting = list(clash.figures)
+        sets, suspects = {frozenset(clash.observations): clash}, {}
+        waiting = list(clash.observations)
         tried: set[Statement] = set()
         while waiting:
             figure = waiting.pop(0)
             if figure in tried:
                 continue
             tried.add(figure)
-            case = _case([s for s in self.around if s is not figure], self.wording, stop_at_clash=True)
-            if not case.clashes:
-                suspects[figure] = case
+            others = [s for s in self.around if s is not figure]
+            other = first_conflict(others, self.wording.categories, self.wording.destinations)
+            if other is None:
+                suspects[figure] = _case(others, self.wording)
                 continue
-            other = case.clashes[0]
-            if len(other.figures) < min(map(len, sets)):
-                waiting += other.figures
-            sets.setdefault(frozenset(other.figures), other)
+            if len(other.observations) < min(map(len, sets)):
+                waiting += other.observations
+            sets.setdefault(frozenset(other.observations), other)
         least = min(map(len, sets))
         return [found for key, found in sets.items() if len(key) == least], suspects
 
@@ -156,12 +154,12 @@ class _Look:
         """What the others leave its quantity: all others if they hold without it, else those of the clash."""
         case = self.suspects.get(figure)
         if case and (left := _left(case, figure)):
-            return None if left == domain(node_of(figure)) else left
+            return None if left == initial_domain(variable_of(figure)) else left
         return self.clash.left_for(figure)
 
     def _innocent(self) -> tuple[str, str, str] | None:
         """The kind, severity and words of a reading in which nobody made a mistake."""
-        figures = self.clash.figures
+        figures = self.clash.observations
         rounding = [s for s in figures if self._rounding(s) is not Rounding.EITHER]
         if rounding and self._holds([self._read_either(s) for s in self.around]):
             cutting = ", ".join(dict.fromkeys(s.source for s in rounding))
@@ -230,7 +228,7 @@ class _Look:
         without, q = self.suspects[figure], would_be.quantity
         if q.measure == "krw" and not slip.keeps_place:
             won = [s for s in self.around if s.quantity.measure == "krw" and s.source == would_be.source]
-            return without.knows(q.other("value")) and any(s.quantity.period == q.period for s in won)
+            return without.follows(q.other("value")) and any(s.quantity.period == q.period for s in won)
         left = _left(without, would_be) or (self.clash.left_for(figure) if slip.keeps_place else None)
         if left is None or not (slip.keeps_place or left.is_bounded):
             return False
@@ -247,16 +245,18 @@ class _Look:
 
     def _details(self, repairs: Sequence[Repair]) -> Iterator[str]:
         """Which figure may be off, the other smallest sets, and the repairs, in words."""
-        single = [s for s in self.clash.figures if s in self.suspects]
+        single = [s for s in self.clash.observations if s in self.suspects]
         if len(self.suspects) == 1:
             (figure,) = self.suspects
             yield f"Without {self._name(figure)} all the others hold."
-        elif single and len(single) < len(self.clash.figures):
+        elif single and len(single) < len(self.clash.observations):
             yield f"All the others hold without either of: {', '.join(map(self._name, single))}."
         elif not self.suspects:
             yield "More than one figure would have to change."
         for other in self.sets[1:4]:
-            yield f"Nor can: {', '.join(map(self._name, other.figures))}" + (f" ({other.words})" if other.words else "")
+            yield f"Nor can: {', '.join(map(self._name, other.observations))}" + (
+                f" ({other.words})" if other.words else ""
+            )
         for repair in repairs:
             yield f"Would hold {repair.words}."
 
@@ -269,10 +269,10 @@ def _listed(words: Sequence[str]) -> str:
     return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
 
 
-def _left(case: Case, figure: Statement) -> Interval | None:
+def _left(case: Solution, figure: Statement) -> Interval | None:
     """What the case leaves the figure's quantity; None where it knows nothing of it."""
-    node = node_of(figure)
-    return case.interval(node) if case.knows(node) else None
+    node = variable_of(figure)
+    return case.interval(node) if case.follows(node) else None
 
 
 def _is_reprint(statement: Statement, other: Statement) -> bool:

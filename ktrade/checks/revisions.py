@@ -52,7 +52,6 @@ class Revisions:
     def _compared(
         self, quantities: Iterable[Quantity], vintage: Vintage, later: dict[Quantity, tuple[Vintage, Interval]]
     ) -> Iterator[Finding]:
-        self._bounds.ask(quantities, vintage)
         for quantity in quantities:
             known = self._bounds.of(quantity, vintage)
             if known and _is_comparable(known):
@@ -98,6 +97,6 @@ def _says(known: Known, unit: Unit) -> str:
 
 def _figures(known: Known) -> list[Statement]:
     """Its own prints, or those that imply it."""
-    behind = dict.fromkeys(root.figure for end in known.ends for root in end.roots() if root.figure)
+    behind = dict.fromkeys(root.observation for end in known.ends for root in end.support() if root.observation)
     own = [figure for figure in behind if figure.quantity == known.quantity]
     return (own or list(behind))[:MOST_MEMBERS]

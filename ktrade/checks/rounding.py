@@ -25,9 +25,22 @@ from ktrade.model.figure import Figure, Rounding, Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import FLOWS, MEASURES, Quantity, Source, Statement
-from ktrade.solver.conflict import irreducible_clash
-from ktrade.solver.constraints import Node, Relation, Sum, domain, identities, in_words, is_as_printed, node_of, periods
-from ktrade.solver.propagation import Emptied, Network
+from ktrade.solver.bound import EmptyDomain
+from ktrade.solver.conflict import first_empty, irreducible
+from ktrade.solver.constraints import (
+    Constraint,
+    Hidden,
+    Product,
+    Sum,
+    Variable,
+    Won,
+    in_words,
+    initial_domain,
+    is_as_printed,
+    variable_of,
+)
+from ktrade.solver.identities import identities
+from ktrade.solver.timeline import boundaries
 from ktrade.wording import Wording
 
 # Odds below this are no evidence worth a line; those beyond the other are told no closer.
@@ -72,14 +85,14 @@ class _Prints:
     """The figures of a vintage, by what they measure."""
 
     def __init__(self, statements: Iterable[Statement]) -> None:
-        self.of: dict[Node, list[Statement]] = {}
+        self.of: dict[Variable, list[Statement]] = {}
         self.levels: dict[Series, dict[Quantity, None]] = {}
         self.measures: dict[tuple[Period, Series], set[str]] = {}
         self.periods: dict[Series, set[Period]] = {}
         self.flows: dict[tuple[Period, str, str], set[str]] = {}
         for statement in statements:
             q = statement.quantity
-            self.of.setdefault(node_of(statement), []).append(statement)
+            self.of.setdefault(variable_of(statement), []).append(statement)
             self.measures.setdefault((q.period, _series(q)), set()).add(q.measure)
             self.periods.setdefault(_series(q), set()).add(q.period)
             self.flows.setdefault((q.period, q.category, q.destination), set()).add(q.flow)
@@ -119,7 +132,7 @@ class _Evidence:
     """What speaks for a habit: its nodes, the logarithm of its own odds, and of those that are left without it."""
 
     words: str
-    nodes: tuple[Node, ...]
+    nodes: tuple[Variable, ...]
     weight: float
     without: float | None = None
 
@@ -135,9 +148,9 @@ class _Case:
         wording: Wording,
     ) -> None:
         self._source, self._own, self._vintage, self._wording = source, own, vintage, wording
-        self._prints: dict[Node, list[Statement]] = {}
-        self._drawn: dict[Node, int] = {}  # the number at which each is drawn
-        self._exact: set[Node] = set()
+        self._prints: dict[Variable, list[Statement]] = {}
+        self._drawn: dict[Variable, int] = {}  # the number at which each is drawn
+        self._exact: set[Variable] = set()
         self._regions: dict[Loop, Region] = {}
         self._weighed: dict[tuple[Loop, int], _Odds] = {}
 
@@ -165,7 +178,7 @@ class _Case:
     def _loops(self) -> list[Loop]:
         """The loops among the relations of the source's figures in which it prints something that could be cut."""
         relations = self._relations()
-        self._gather(node for relation in relations for node in relation.nodes)
+        self._gather(node for relation in relations for node in relation.variables)
         ends = self._ends(self._prints, None)
         relations = [relation for relation in relations if growth_has_sign(relation, ends)]
         # In an order that is the same whatever the habit.
@@ -176,37 +189,37 @@ class _Case:
         loops = [loop for loop in found if any(map(_is_plain, self._own_in(loop)))]
         return loops[:: -(-len(loops) // MOST_LOOPS) or 1]
 
-    def _relations(self) -> list[Relation]:
+    def _relations(self) -> list[Constraint]:
         """The equalities around the source's figures, around the same a year before, and between periods."""
         seen: set[object] = set()
-        found: list[Relation] = []
+        found: list[Constraint] = []
         for q in dict.fromkeys(s.quantity for s in self._own):
-            found += identities(q, seen)
+            found += filter(_is_plain_identity, identities(q, seen))
             base = q.other(q.measure, period=q.period.year_before, of=q.of)
             if (base.period, _series(base)) in self._vintage.measures:
-                found += identities(base, seen)
+                found += filter(_is_plain_identity, identities(base, seen))
         for series in dict.fromkeys(_series(s.quantity) for s in self._own):
             levels = [q for q in self._vintage.levels.get(series, ()) if self._meeting(q)]
             if any(q.period.length > 1 for q in levels):
-                found += (tie for tie in periods(levels) if isinstance(tie, Sum) and not tie.at_most)
+                found += sums_over_time(levels)
         return found
 
-    def _gather(self, nodes: Iterable[Node]) -> None:
+    def _gather(self, nodes: Iterable[Variable]) -> None:
         """Keeps what is printed of these nodes."""
         for node in dict.fromkeys(nodes):
             if met := self._meeting(node):
                 self._prints[node] = met
         self._exact = {n for n, met in self._prints.items() if any(s.figure.interval.is_point for s in met)}
 
-    def _meeting(self, node: Node) -> list[Statement]:
+    def _meeting(self, node: Variable) -> list[Statement]:
         """The figures of a node that count: what is known "as printed" is known to its source alone."""
         met, words = self._vintage.of.get(node, []), self._wording
         if met and isinstance(node, Quantity) and is_as_printed(node, words.categories, words.destinations):
             return [s for s in met if s.source == self._source.id]
         return met
 
-    def _own_in(self, relations: Iterable[Relation]) -> list[Statement]:
-        nodes = dict.fromkeys(node for relation in relations for node in relation.nodes)
+    def _own_in(self, relations: Iterable[Constraint]) -> list[Statement]:
+        nodes = dict.fromkeys(node for relation in relations for node in relation.variables)
         return [s for node in nodes for s in self._prints.get(node, ()) if s.source == self._source.id]
 
     def _region(self, relations: Loop) -> Region:
@@ -228,12 +241,15 @@ class _Case:
         self._weighed[relations, particles] = odds = _Odds(*volumes)
         return odds
 
-    def _ends(self, nodes: Iterable[Node], habit: Rounding | None) -> dict[Node, Ends]:
+    def _ends(self, nodes: Iterable[Variable], habit: Rounding | None) -> dict[Variable, Ends]:
         """What the prints of each node leave it; with no habit, as they are declared."""
-        found: dict[Node, Ends] = {}
+        found: dict[Variable, Ends] = {}
         for node in nodes:
             if node in self._prints:
-                intervals = [domain(node), *(self._as_printed(s, habit).figure.interval for s in self._prints[node])]
+                intervals = [
+                    initial_domain(node),
+                    *(self._as_printed(s, habit).figure.interval for s in self._prints[node]),
+                ]
                 found[node] = float(max(i.low for i in intervals)), float(min(i.high for i in intervals))
         return found
 
@@ -265,7 +281,7 @@ class _Case:
         missed = min(rest, key=lambda loop: rest[loop])
         return _Evidence(in_words(missed), self._region(missed).nodes, alone[missed], rest[missed])
 
-    def _said_twice(self, node: Node) -> _Odds:
+    def _said_twice(self, node: Variable) -> _Odds:
         """What several prints of one quantity say of the habit, without any relation."""
         if len(self._prints[node]) < 2:
             return _Odds(0.0, 0.0)
@@ -280,18 +296,16 @@ class _Case:
         members = [s for node in heaviest.nodes for s in self._prints.get(node, ()) if s.source == self._source.id]
         return self._finding(WARNING if declared else NOTE, summary, heaviest.words, members, (odds,))
 
-    def _fits_no_habit(self, relations: Sequence[Relation]) -> Iterator[Finding]:
+    def _fits_no_habit(self, relations: Sequence[Constraint]) -> Iterator[Finding]:
         """The source's figures that fit neither habit, where that is certain and no other source's fault."""
         own = self._own_in(relations)
-        found: dict[Rounding, Emptied] = {}
+        found: dict[Rounding, EmptyDomain] = {}
         for habit in (ROUNDED, CUT):
-            try:
-                Network(relations, [self._as_printed(s, habit) for s in own]).narrow()
-            except Emptied as emptied:
-                found[habit] = emptied
+            if empty := first_empty(relations, [self._as_printed(s, habit) for s in own]):
+                found[habit] = empty
         if len(found) == 2:
-            clash = irreducible_clash(found[CUT if self._source.rounding is CUT else ROUNDED])
-            places = {(s.quantity, s.where) for s in clash.figures}
+            clash = irreducible(found[CUT if self._source.rounding is CUT else ROUNDED], relations)
+            places = {(s.quantity, s.where) for s in clash.observations}
             members = [s for s in own if (s.quantity, s.where) in places]
             summary = f"{self._source.id} fits no habit: not all its digits were rounded, and not all were cut"
             yield self._finding(WARNING, summary, clash.words or TWICE, members)
@@ -302,6 +316,33 @@ class _Case:
         last = max(s.quantity.period for s in self._own)
         found = tuple(map(Member, members))
         return Finding(ROUNDING, severity, last, summary, (self._source.id,), found, words, details=details)
+
+
+def sums_over_time(levels: Sequence[Quantity]) -> Iterator[Sum]:
+    """Each level of a series that is the sum of the largest of the others that follow each other in it."""
+    by_begin: dict[int, list[Quantity]] = {}
+    for q in sorted(levels, key=lambda q: -boundaries(q.period)[1]):
+        by_begin.setdefault(boundaries(q.period)[0], []).append(q)
+    for whole in levels:
+        at, end = boundaries(whole.period)
+        terms: list[tuple[int, Quantity]] = []
+        while at < end:
+            fits = (q for q in by_begin.get(at, ()) if q is not whole and boundaries(q.period)[1] <= end)
+            if (piece := next(fits, None)) is None:
+                break
+            terms.append((1, piece))
+            at = boundaries(piece.period)[1]
+        if at == end and terms:
+            yield Sum("a period = the sum of its pieces", (*terms, (-1, whole)))
+
+
+def _is_plain_identity(constraint: Constraint) -> bool:
+    """Whether it is between quantities alone, each counted once."""
+    if isinstance(constraint, Sum):
+        is_single = all(abs(coefficient) == 1 for coefficient, _ in constraint.terms)
+    else:
+        is_single = isinstance(constraint, Product)
+    return is_single and not any(isinstance(v, Hidden | Won) for v in constraint.variables)
 
 
 def _is_plain(statement: Statement) -> bool:
@@ -320,7 +361,7 @@ def _plain(figure: Figure, habit: Rounding) -> Interval:
     return Interval(value - below, value + above)
 
 
-def _drawn_at(node: Node) -> tuple[object, ...]:
+def _drawn_at(node: Variable) -> tuple[object, ...]:
     """Levels first, exports and imports before what follows from both, then shares, rates and days."""
     assert isinstance(node, Quantity)
     kinds, flows = list(MEASURES), {flow: number for number, flow in enumerate(("export", "import", *FLOWS[2:]))}

@@ -20,7 +20,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ktrade.model.quantity import Quantity
-from ktrade.solver.constraints import Factor, Node, Product, Relation, Sum, domain
+from ktrade.solver.constraints import Constraint, Factor, Product, Sum, Variable, initial_domain
 
 # Of a node's width: smaller cuts are not made. Volumes stay right, since every draw is checked in the end.
 LEAST_CUT = 1e-3
@@ -29,7 +29,7 @@ MOST_SWEEPS = 12
 TOLERANCE = 1e-9
 
 Ends = tuple[float, float]
-Loop = tuple[Relation, ...]
+Loop = tuple[Constraint, ...]
 Box = tuple[list[float], list[float]]
 # A factor of a product: the number of its node, and the node's scale and shift.
 _Factor = tuple[int, float, float]
@@ -39,36 +39,36 @@ _Factor = tuple[int, float, float]
 class Derivation:
     """Which printed nodes are free, and by which relation each other node follows from them."""
 
-    free: tuple[Node, ...]
-    by: Mapping[Node, Relation]
+    free: tuple[Variable, ...]
+    by: Mapping[Variable, Constraint]
 
-    def loop(self, node: Node) -> Loop:
+    def loop(self, node: Variable) -> Loop:
         """The relations by which a node follows from printed ones."""
-        found: dict[Relation, None] = {}
+        found: dict[Constraint, None] = {}
         waiting = [node]
         for asked in waiting:
             relation = self.by.get(asked)
             if relation and relation not in found:
                 found[relation] = None
-                waiting += relation.nodes
+                waiting += relation.variables
         return tuple(found)
 
 
-def derive(relations: Iterable[Relation], exact: Iterable[Node], printed: Sequence[Node]) -> Derivation:
+def derive(relations: Iterable[Constraint], exact: Iterable[Variable], printed: Sequence[Variable]) -> Derivation:
     """Goes through the printed nodes in their order: one is free unless it follows from those before it.
 
     The nodes in `exact` are known from the start and have no width.
     """
-    touching: dict[Node, list[tuple[Relation, tuple[Node, ...]]]] = {}
+    touching: dict[Variable, list[tuple[Constraint, tuple[Variable, ...]]]] = {}
     for relation in relations:
-        nodes = relation.nodes
+        nodes = relation.variables
         for node in nodes:
             touching.setdefault(node, []).append((relation, nodes))
-    known: set[Node] = set()
-    by: dict[Node, Relation] = {}
-    free: list[Node] = []
+    known: set[Variable] = set()
+    by: dict[Variable, Constraint] = {}
+    free: list[Variable] = []
 
-    def learn(start: Node) -> None:
+    def learn(start: Variable) -> None:
         known.add(start)
         waiting = [start]
         for learned in waiting:  # the nearest first: what follows directly is not taken the long way round
@@ -88,11 +88,11 @@ def derive(relations: Iterable[Relation], exact: Iterable[Node], printed: Sequen
     return Derivation(tuple(free), by)
 
 
-def connected(loops: Iterable[Loop], apart: Collection[Node]) -> Iterator[Loop]:
+def connected(loops: Iterable[Loop], apart: Collection[Variable]) -> Iterator[Loop]:
     """The relations of the loops, those that share nodes together; the nodes in `apart` tie nothing."""
-    groups: list[tuple[set[Node], dict[Relation, None]]] = []
+    groups: list[tuple[set[Variable], dict[Constraint, None]]] = []
     for loop in loops:
-        nodes = {node for relation in loop for node in relation.nodes if node not in apart}
+        nodes = {node for relation in loop for node in relation.variables if node not in apart}
         relations = dict.fromkeys(loop)
         others = []
         for group in groups:
@@ -109,9 +109,11 @@ def connected(loops: Iterable[Loop], apart: Collection[Node]) -> Iterator[Loop]:
 class Region:
     """Nodes and the relations between them, made ready for sampling."""
 
-    def __init__(self, relations: Sequence[Relation], exact: Collection[Node], drawn: Mapping[Node, int]) -> None:
+    def __init__(
+        self, relations: Sequence[Constraint], exact: Collection[Variable], drawn: Mapping[Variable, int]
+    ) -> None:
         """`drawn` numbers the printed nodes, in the order in which they are to be drawn."""
-        self.nodes = tuple(dict.fromkeys(node for relation in relations for node in relation.nodes))
+        self.nodes = tuple(dict.fromkeys(node for relation in relations for node in relation.variables))
         self._numbers = {node: number for number, node in enumerate(self.nodes)}
         given = [node for node in self.nodes if node in exact]
         free = derive(relations, given, sorted((n for n in self.nodes if n in drawn), key=drawn.__getitem__)).free
@@ -122,19 +124,19 @@ class Region:
         for edge, relation in enumerate(relations):
             if isinstance(relation, Sum):
                 self._sums[edge] = [(sign, self._numbers[node]) for sign, node in relation.terms]
-            else:
+            elif isinstance(relation, Product):
                 factors = [self._factor(factor) for factor in relation.factors]
                 self._products[edge] = factors, len(relation.left)
-            for node in relation.nodes:
+            for node in relation.variables:
                 self._touching[self._numbers[node]].append(edge)
         # 1 + a rate is computed to a part of 1, however small the rate is.
         sizes = (100.0 if isinstance(n, Quantity) and not n.unit.is_money else 0.0 for n in self.nodes)
         self._sizes = list(sizes)
 
-    def log_volume(self, prints: Mapping[Node, Ends], particles: int, seed: str) -> float:
+    def log_volume(self, prints: Mapping[Variable, Ends], particles: int, seed: str) -> float:
         """The logarithm of the volume that these ends leave the free nodes; -infinity where it is nothing."""
         drawing = random.Random(seed)
-        lows, highs = map(list, zip(*(prints.get(node) or _domain(node) for node in self.nodes), strict=True))
+        lows, highs = map(list, zip(*(prints.get(node) or _initial_domain(node) for node in self.nodes), strict=True))
         edges = range(len(self._sums) + len(self._products))
         if any(low > high for low, high in zip(lows, highs, strict=True)) or not self._narrow((lows, highs), edges):
             return -math.inf
@@ -158,7 +160,7 @@ class Region:
         return total
 
     def _factor(self, factor: Factor) -> _Factor:
-        return self._numbers[factor.node], 10.0**factor.shift, float(factor.plus)
+        return self._numbers[factor.variable], 10.0**factor.shift, float(factor.plus)
 
     def _narrow(self, box: Box, edges: Iterable[int]) -> bool:
         """Projects these relations, and what they touch, until little moves; False where nothing is left."""
@@ -219,8 +221,8 @@ class Region:
             yield number, (low - plus) * scale, (high - plus) * scale
 
 
-def _domain(node: Node) -> Ends:
-    whole = domain(node)
+def _initial_domain(node: Variable) -> Ends:
+    whole = initial_domain(node)
     return float(whole.low), float(whole.high)
 
 
@@ -251,7 +253,7 @@ def _resampled(boxes: Sequence[Box], widths: Sequence[float], count: int, start:
         position += step
 
 
-def growth_has_sign(relation: Relation, prints: Mapping[Node, Ends]) -> bool:
+def growth_has_sign(relation: Constraint, prints: Mapping[Variable, Ends]) -> bool:
     """Whether a relation that holds only where two nodes have the same sign does so by their prints."""
     if isinstance(relation, Product) and relation.same_sign:
         ends = [prints.get(node, (-1.0, 1.0)) for node in relation.same_sign]

@@ -7,8 +7,8 @@ from ktrade.model.quantity import Quantity
 from ktrade.queries.answer import Explanation, Measured, Step, finite
 from ktrade.queries.names import Named
 from ktrade.queries.reading import Desk, Filters, nothing_known
+from ktrade.solver.bound import Bound
 from ktrade.solver.constraints import Won
-from ktrade.solver.propagation import End
 from ktrade.store.read import Store
 
 
@@ -26,21 +26,21 @@ def explain(store: Store, named: Named, filters: Filters) -> Explanation:
     return Explanation(str(quantity), Measured.from_known(known), tuple(_step(end, explained) for end in known.ends))
 
 
-def _step(end: End, explained: set[int]) -> Step:
-    node = end.node.quantity if isinstance(end.node, Won) else end.node
+def _step(end: Bound, explained: set[int]) -> Step:
+    node = end.variable.quantity if isinstance(end.variable, Won) else end.variable
     is_repeated = id(end) in explained and bool(end.parents)
     explained.add(id(end))
-    parents = sorted(end.parents, key=lambda parent: sum(1 for _ in parent.roots()))
+    parents = sorted(end.parents, key=lambda parent: sum(1 for _ in parent.support()))
     return Step(
         end="low" if end.is_low else "high",
         quantity=str(node),
         bound=finite(end.value),
         is_open=end.is_open,
         unit=str(node.unit) if isinstance(node, Quantity) else "",
-        relation=end.relation.words if end.relation else None,
-        printed=end.figure.figure.printed if end.figure else None,
-        source=end.figure.source if end.figure else None,
-        where=end.figure.where if end.figure else None,
+        relation=end.constraint.words if end.constraint else None,
+        printed=end.observation.figure.printed if end.observation else None,
+        source=end.observation.source if end.observation else None,
+        where=end.observation.where if end.observation else None,
         is_repeated=is_repeated,
         steps=() if is_repeated else tuple(_step(parent, explained) for parent in parents),
     )

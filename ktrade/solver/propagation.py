@@ -1,188 +1,170 @@
-"""Narrowing intervals through relations until nothing moves: hull consistency ("HC4").
+"""Narrowing domains through constraints until nothing moves: hull consistency (HC4).
 
-Each relation is projected on each of its nodes, given the intervals of the others, and the node
-is cut to what is left (Benhamou, Goualard, Granvilliers, Puget, "Revising hull and box consistency",
-1999). A projection is exact up to outward rounding; the fixed point of all of them encloses the
-solutions and is not always the tightest box around them.
+Each constraint is projected on each of its variables, given the domains of the others, and the
+variable is cut to what is left (Benhamou, Goualard, Granvilliers, Puget, "Revising hull and box
+consistency", 1999). A projection is exact up to outward rounding; the fixed point of all of them
+encloses the solutions. Sums, products and means are projected until they are quiet, then the
+timelines, which are exact at once, and last the excesses, which cost most.
 
-Every narrowing remembers the ends it came from, so that an interval can be explained, and an
-emptied one names the figures that cannot all hold.
+Every cut remembers the bounds it came from, so that an interval can be explained, and an empty
+domain names the observations that cannot all hold.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Context, Decimal
 from functools import cache, reduce
-from typing import NamedTuple
 
 from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
 from ktrade.model.quantity import Statement
-from ktrade.solver.constraints import Factor, Node, Product, Relation, Sum, domain, node_of
+from ktrade.solver.bound import Bound, EmptyDomain, interval_between
+from ktrade.solver.constraints import (
+    Constraint,
+    Excess,
+    Factor,
+    Levels,
+    Mean,
+    Product,
+    Sum,
+    Variable,
+    initial_domain,
+    variable_of,
+)
+from ktrade.solver.excess import excess_cuts
+from ktrade.solver.mean import Cut, mean_cuts
+from ktrade.solver.timeline import NegativeCycle, Timeline
 
 # Stopping early is sound, since every interval on the way encloses the truth. A cut of less than
-# this part of an interval is not made, and after this many sweeps no more are: two relations can
+# this part of an interval is not made, and after this many rounds no more are: two constraints can
 # shave each other for ever.
 LEAST_CUT = Decimal("1E-4")
-MOST_SWEEPS = 60
-NO_EDGE = -1
+MOST_ROUNDS = 60
+NO_CONSTRAINT = -1
+
+Domain = tuple[Bound, Bound]
 
 
-@dataclass(slots=True, eq=False)
-class End:
-    """One end of a node's interval, and why it is there: a figure, or a relation and the ends it
-    used, or neither for the end of the node's domain."""
-
-    node: Node
-    is_low: bool
-    value: Decimal
-    is_open: bool
-    figure: Statement | None = None
-    relation: Relation | None = None
-    parents: tuple[End, ...] = ()
-
-    def roots(self) -> Iterator[End]:
-        """It and all the ends it rests on, each once, the nearest first."""
-        seen = {id(self)}
-        waiting = [self]
-        for end in waiting:
-            yield end
-            for parent in end.parents:
-                if id(parent) not in seen:
-                    seen.add(id(parent))
-                    waiting.append(parent)
+def domain_bounds(variable: Variable) -> Domain:
+    """The ends of a variable's initial domain."""
+    whole = initial_domain(variable)
+    low = Bound(variable, True, whole.low, whole.low_open)
+    return low, Bound(variable, False, whole.high, whole.high_open)
 
 
-def between(low: End, high: End) -> Interval:
-    """The numbers from one end to the other."""
-    return Interval(low.value, high.value, low.is_open, high.is_open)
-
-
-class Emptied(Exception):
-    """No value is left for a node: its two ends have passed each other."""
-
-    def __init__(self, low: End, high: End) -> None:
-        super().__init__(f"nothing is left for {low.node}")
-        self._ends = (low, high)
-
-    @property
-    def figures(self) -> list[Statement]:
-        """Those that the two ends rest on, the nearest first."""
-        return list(dict.fromkeys(root.figure for root in self._roots() if root.figure))
-
-    @property
-    def relations(self) -> list[Relation]:
-        """Those that the two ends rest on, the nearest first."""
-        return list(dict.fromkeys(root.relation for root in self._roots() if root.relation))
-
-    def _roots(self) -> Iterator[End]:
-        return (root for end in self._ends for root in end.roots())
-
-
-class _Edge(NamedTuple):
-    """A relation, and the numbers of its nodes."""
-
-    relation: Relation
-    nodes: tuple[int, ...]
-
-
-class Network:
-    """Nodes with their intervals, and the relations between them."""
+class Propagator:
+    """Variables with their domains, and the constraints between them."""
 
     def __init__(
         self,
-        relations: Iterable[Relation],
-        statements: Iterable[Statement],
-        emptied: list[Emptied] | None = None,
+        constraints: Iterable[Constraint],
+        observations: Iterable[Statement] = (),
+        *,
+        start: Callable[[Variable], Domain] = domain_bounds,
+        empty: list[EmptyDomain] | None = None,
     ) -> None:
-        """Narrows by the prints alone; Emptied where those of one quantity do not meet.
+        """Domains are those of `start`, cut by the observations.
 
-        Where there is a list of `emptied`, that is put there instead, the cut that would leave nothing is not made,
-        and the rest goes on: no interval is worth anything then, but other clashes are seen too.
+        EmptyDomain where nothing is left, here or in `propagate`; where there is a list `empty`, it
+        is put there instead, the cut that would leave nothing is not made, and the rest goes on: no
+        interval is worth anything then, but other conflicts are seen too.
         """
-        # Nodes and edges are numbered: to hash a quantity costs as much as to add two decimals.
-        self._numbers: dict[Node, int] = {}
-        self._lows: list[End] = []
-        self._highs: list[End] = []
-        self._edges: list[_Edge] = []
+        # Variables and constraints are numbered: to hash a quantity costs as much as a cut.
+        self._numbers: dict[Variable, int] = {}
+        self._lows: list[Bound] = []
+        self._highs: list[Bound] = []
+        self._constraints: list[Constraint] = []
+        self._members: list[tuple[int, ...]] = []
         self._touching: list[list[int]] = []
         self._dirty: dict[int, None] = {}
-        self._revised = NO_EDGE
-        self._emptied = emptied
-        self.add(relations)
-        for statement in statements:
-            self._read(statement)
+        self._dirty_levels: dict[int, None] = {}
+        self._dirty_excesses: dict[int, None] = {}
+        self._revised = NO_CONSTRAINT
+        self._start, self._empty = start, empty
+        for constraint in constraints:
+            self._add(constraint)
+        for observation in observations:
+            number, printed = self._number(variable_of(observation)), observation.figure.interval
+            self._cut(number, True, printed.low, printed.low_open, observation=observation)
+            self._cut(number, False, printed.high, printed.high_open, observation=observation)
 
-    def __contains__(self, node: Node) -> bool:
-        return node in self._numbers
+    def __contains__(self, variable: Variable) -> bool:
+        return variable in self._numbers
 
-    def ends(self, node: Node) -> tuple[End, End]:
-        """The low and the high end of what is left for the node."""
-        number = self._number(node)
+    def domain(self, variable: Variable) -> Domain:
+        """The low and the high end of what is left for the variable."""
+        number = self._number(variable)
         return self._lows[number], self._highs[number]
 
-    def interval(self, node: Node) -> Interval:
-        """What is left for the node."""
-        return self._interval(self._number(node))
+    @property
+    def domains(self) -> dict[Variable, Domain]:
+        """What is left for every variable."""
+        ends = zip(self._lows, self._highs, strict=True)
+        return dict(zip(self._numbers, ends, strict=True))
 
-    def add(self, relations: Iterable[Relation]) -> None:
-        """Ties in relations; `narrow` is to follow."""
-        for relation in relations:
-            edge = len(self._edges)
-            self._edges.append(_Edge(relation, tuple(map(self._number, relation.nodes))))
-            for number in self._edges[edge].nodes:
-                self._touching[number].append(edge)
-            self._dirty[edge] = None
+    def propagate(self) -> None:
+        """Projects constraints until nothing moves; EmptyDomain where nothing is left.
 
-    def nearest(self, start: Iterable[Node]) -> Iterator[Node]:
-        """These nodes and all that relations tie to them, the nearest first."""
-        waiting = dict.fromkeys(map(self._number, start))
-        names = list(self._numbers)
-        queue = list(waiting)
-        for number in queue:
-            yield names[number]
-            for edge in self._touching[number]:
-                new = [other for other in self._edges[edge].nodes if other not in waiting]
-                waiting.update(dict.fromkeys(new))
-                queue += new
-
-    def narrow(self) -> None:
-        """Projects relations, sweep after sweep, until nothing moves; Emptied where nothing is left.
-
-        A sweep takes each relation that a change has touched once: a sum of a hundred parts is
-        revised once after all of them have moved, not a hundred times. Its own cuts do not touch a relation, since
-        what it leaves each member is exact.
+        A round takes each constraint that a change has touched once: a sum of a hundred parts is
+        revised once after all of them have moved, not a hundred times.
         """
-        for _ in range(MOST_SWEEPS):
-            if not self._dirty:
+        for _ in range(MOST_ROUNDS):
+            if self._dirty:
+                dirty, self._dirty = self._dirty, {}
+            elif self._dirty_levels:
+                dirty, self._dirty_levels = self._dirty_levels, {}
+            elif self._dirty_excesses:
+                dirty, self._dirty_excesses = self._dirty_excesses, {}
+            else:
                 break
-            dirty, self._dirty = self._dirty, {}
             for number in dirty:
-                edge, self._revised = self._edges[number], number
-                if isinstance(edge.relation, Sum):
-                    self._revise_sum(edge.relation, edge.nodes)
-                else:
-                    self._revise_product(edge.relation, edge.nodes)
-        self._dirty.clear()
-        self._revised = NO_EDGE
+                self._revised = number
+                self._revise(self._constraints[number], self._members[number])
+        self._revised = NO_CONSTRAINT
 
-    def _number(self, node: Node) -> int:
-        number = self._numbers.setdefault(node, len(self._lows))
+    def _add(self, constraint: Constraint) -> None:
+        number = len(self._constraints)
+        self._constraints.append(constraint)
+        self._members.append(tuple(map(self._number, constraint.variables)))
+        for member in self._members[number]:
+            self._touching[member].append(number)
+        self._touch(number)
+
+    def _touch(self, number: int) -> None:
+        constraint = self._constraints[number]
+        if isinstance(constraint, Levels):
+            self._dirty_levels[number] = None
+        elif isinstance(constraint, Excess):
+            self._dirty_excesses[number] = None
+        else:
+            self._dirty[number] = None
+
+    def _number(self, variable: Variable) -> int:
+        number = self._numbers.setdefault(variable, len(self._lows))
         if number == len(self._lows):
-            whole = domain(node)
-            self._lows.append(End(node, True, whole.low, whole.low_open))
-            self._highs.append(End(node, False, whole.high, whole.high_open))
+            low, high = self._start(variable)
+            self._lows.append(low)
+            self._highs.append(high)
             self._touching.append([])
         return number
 
     def _interval(self, number: int) -> Interval:
-        return between(self._lows[number], self._highs[number])
+        return interval_between(self._lows[number], self._highs[number])
 
-    def _read(self, statement: Statement) -> None:
-        number, printed = self._number(node_of(statement)), statement.figure.interval
-        self._cut(number, True, printed.low, printed.low_open, figure=statement)
-        self._cut(number, False, printed.high, printed.high_open, figure=statement)
+    def _revise(self, constraint: Constraint, members: Sequence[int]) -> None:
+        if isinstance(constraint, Sum):
+            self._revise_sum(constraint, members)
+        elif isinstance(constraint, Product):
+            self._revise_product(constraint, members)
+        elif isinstance(constraint, Levels):
+            self._revise_levels(constraint, members)
+        else:
+            domains = [(self._lows[member], self._highs[member]) for member in members]
+            for cut in _global_cuts(constraint, domains):
+                low, high = cut.interval.low, cut.interval.high
+                number = members[cut.member]
+                self._cut(number, True, low, cut.interval.low_open, constraint, cut.used)
+                self._cut(number, False, high, cut.interval.high_open, constraint, cut.used)
 
     def _cut(
         self,
@@ -190,174 +172,234 @@ class Network:
         is_low: bool,
         value: Decimal,
         is_open: bool,
-        relation: Relation | None = None,
-        parents: Sequence[End] = (),
-        figure: Statement | None = None,
+        constraint: Constraint | None = None,
+        parents: Sequence[Bound] = (),
+        observation: Statement | None = None,
+        is_exact: bool = False,
     ) -> None:
-        """Moves an end of a node inward, if that is worth it."""
+        """Moves an end of a domain inward, if that is worth it."""
         low, high = self._lows[number], self._highs[number]
         old = low if is_low else high
         if value == old.value:
             if is_open <= old.is_open:
                 return
-        elif (value < old.value) == is_low or (
-            figure is None and not _is_worth_it(value, old.value, low.value, high.value)
-        ):
+        elif (value < old.value) == is_low or not (observation or is_exact or _is_worth_it(value, old, low, high)):
             return
-        end = End(old.node, is_low, value, is_open, figure, relation, tuple(parents))
+        bound = Bound(old.variable, is_low, value, is_open, observation, constraint, tuple(parents))
         if is_low:
-            low = end
+            low = bound
         else:
-            high = end
+            high = bound
         if low.value > high.value or (low.value == high.value and (low.is_open or high.is_open)):
-            emptied = Emptied(low, high)
-            if self._emptied is None:
-                raise emptied
-            self._emptied.append(emptied)
+            self._fail(EmptyDomain(low, high))
             return
         self._lows[number], self._highs[number] = low, high
-        for edge in self._touching[number]:
-            if edge != self._revised:
-                self._dirty[edge] = None
+        for touched in self._touching[number]:
+            if touched != self._revised:
+                self._touch(touched)
 
-    def _cuts(self, number: int, is_low: bool, value: Decimal) -> bool:
-        """Whether an end may move to the value: most do not, and then nobody has to say why it would."""
-        return value >= self._lows[number].value if is_low else value <= self._highs[number].value
+    def _fail(self, empty: EmptyDomain) -> None:
+        if self._empty is None:
+            raise empty
+        self._empty.append(empty)
 
-    def _revise_sum(self, relation: Sum, nodes: Sequence[int]) -> None:
-        """Each term is what the others leave: minus the sum of their ends."""
-        signs = [sign for sign, _ in relation.terms]
-        for is_least, context in ((True, FLOOR),) if relation.at_most else ((True, FLOOR), (False, CEILING)):
+    def _moves(self, number: int, is_low: bool, value: Decimal) -> bool:
+        """Whether an end may move to the value: most do not, and need no provenance then."""
+        if is_low:
+            return value >= self._lows[number].value
+        return value <= self._highs[number].value
+
+    def _revise_sum(self, constraint: Sum, members: Sequence[int]) -> None:
+        """Each term is what the others leave: the total less the sum of their ends."""
+        signs = [coefficient for coefficient, _ in constraint.terms]
+        sides = ((True, FLOOR),) if constraint.at_most else ((True, FLOOR), (False, CEILING))
+        for is_least, context in sides:
             # For a negative sign the ends change places: the least of -x is minus the greatest of x.
             positive, negative = (self._lows, self._highs) if is_least else (self._highs, self._lows)
-            ends = [(positive if sign > 0 else negative)[n] for sign, n in zip(signs, nodes, strict=True)]
-            # copy_negate is exact where unary minus would round to another context's digits
-            values = [end.value if sign > 0 else end.value.copy_negate() for sign, end in zip(signs, ends, strict=True)]
+            ends = [(positive if s > 0 else negative)[n] for s, n in zip(signs, members, strict=True)]
+            values = [_times(e.value, s, context) for e, s in zip(ends, signs, strict=True)]
             for i, others in enumerate(_others(values, context)):
                 if others.is_finite():
-                    value = others.copy_negate() if signs[i] > 0 else others
+                    left = context.subtract(others, constraint.total) if constraint.total else others
+                    # x <= total - others, or x >= others - total
+                    outward = CEILING if (signs[i] > 0) == is_least else FLOOR
+                    value = _share_of(left, signs[i], outward)
                     is_low = (signs[i] < 0) == is_least
-                    if self._cuts(nodes[i], is_low, value):
+                    if self._moves(members[i], is_low, value):
                         used = (*ends[:i], *ends[i + 1 :])
-                        self._cut(nodes[i], is_low, value, any(end.is_open for end in used), relation, used)
+                        is_open = any(end.is_open for end in used)
+                        self._cut(members[i], is_low, value, is_open, constraint, used)
 
-    def _revise_product(self, relation: Product, nodes: Sequence[int]) -> None:
+    def _revise_product(self, constraint: Product, members: Sequence[int]) -> None:
         """Each factor is what the others leave: those across, divided by those beside it."""
-        factors = relation.factors
-        sign_ends: list[End] = []
-        if relation.same_sign:
-            pair = [self._number(node) for node in relation.same_sign]
+        factors = constraint.factors
+        sign_ends: list[Bound] = []
+        if constraint.same_sign:
+            pair = [self._number(variable) for variable in constraint.same_sign]
             signs = {self._interval(number).sign for number in pair}
             if len(signs) != 1 or signs & {None, 0}:
                 return
             sign_ends = [ends[number] for number in pair for ends in (self._lows, self._highs)]
-        lows = [_factor(self._lows[n], f) for n, f in zip(nodes, factors, strict=True)]
-        highs = [_factor(self._highs[n], f) for n, f in zip(nodes, factors, strict=True)]
+        lows = [self._factor_end(n, f, True) for n, f in zip(members, factors, strict=True)]
+        highs = [self._factor_end(n, f, False) for n, f in zip(members, factors, strict=True)]
         may_be_negative = min(lows) < 0
-        for i, (beside, across) in enumerate(_sides(len(relation.left), len(factors))):
-            number, factor = nodes[i], factors[i]
+        for i, (beside, across) in enumerate(_sides(len(constraint.left), len(factors))):
+            number, factor = members[i], factors[i]
             before = self._lows[number], self._highs[number]
             if may_be_negative and any(lows[j] < 0 for j in (*beside, *across)):
-                self._project_signed(
-                    relation,
-                    (number, factor),
-                    [(nodes[j], factors[j]) for j in beside],
-                    [(nodes[j], factors[j]) for j in across],
-                    sign_ends,
-                )
+                self._project_signed(constraint, members, i, (beside, across), sign_ends)
             else:
-                self._project(relation, nodes, i, (beside, across), (lows, highs), sign_ends)
-            if self._lows[number] is not before[0]:
-                lows[i] = _factor(self._lows[number], factor)
-            if self._highs[number] is not before[1]:
-                highs[i] = _factor(self._highs[number], factor)
+                self._project(constraint, members, i, (beside, across), (lows, highs), sign_ends)
+            if before != (self._lows[number], self._highs[number]):
+                lows[i] = self._factor_end(number, factor, True)
+                highs[i] = self._factor_end(number, factor, False)
 
     def _project_signed(
         self,
-        relation: Product,
-        asked: tuple[int, Factor],
-        beside: Sequence[tuple[int, Factor]],
-        across: Sequence[tuple[int, Factor]],
-        sign_ends: Sequence[End],
+        constraint: Product,
+        members: Sequence[int],
+        i: int,
+        others: tuple[Sequence[int], Sequence[int]],
+        sign_ends: Sequence[Bound],
     ) -> None:
-        """Cuts the asked factor, where another may be negative."""
-        # Where a divisor may be 0 that is not exact: once another factor has moved, more may be left out.
-        self._revised = NO_EDGE
-        number, factor = asked
+        """Cuts the i-th factor, where another may be negative."""
+        # Where a divisor may be 0 that is not exact: once another factor has moved, more may follow.
+        self._revised = NO_CONSTRAINT
+        beside, across = others
+        factors = constraint.factors
         quotient = Interval.point(1)
-        for n, f in across:
-            quotient = quotient * self._factor_interval(n, f)
-        for n, f in beside:
-            quotient = quotient / self._factor_interval(n, f)
-        left = (quotient - Interval.point(factor.plus)).scaled(Decimal(1).scaleb(factor.shift))
-        used = [ends[n] for n, _ in (*beside, *across) for ends in (self._lows, self._highs)]
-        self._cut(number, True, left.low, left.low_open, relation, (*used, *sign_ends))
-        self._cut(number, False, left.high, left.high_open, relation, (*used, *sign_ends))
+        for j in across:
+            quotient = quotient * self._factor_interval(members[j], factors[j])
+        for j in beside:
+            quotient = quotient / self._factor_interval(members[j], factors[j])
+        left = (quotient - Interval.point(factors[i].plus)).scaled(factors[i].sign)
+        left = left.scaled(Decimal(1).scaleb(factors[i].shift))
+        ends = (self._lows, self._highs)
+        used = (*(end[members[j]] for j in (*beside, *across) for end in ends), *sign_ends)
+        self._cut(members[i], True, left.low, left.low_open, constraint, used)
+        self._cut(members[i], False, left.high, left.high_open, constraint, used)
 
     def _project(
         self,
-        relation: Product,
-        nodes: Sequence[int],
+        constraint: Product,
+        members: Sequence[int],
         i: int,
         others: tuple[Sequence[int], Sequence[int]],
         values: tuple[Sequence[Decimal], Sequence[Decimal]],
-        sign_ends: Sequence[End],
+        sign_ends: Sequence[Bound],
     ) -> None:
-        """Cuts the i-th factor, where no other is negative: the least quotient has the least across and the
-        greatest beside."""
+        """Cuts the i-th factor, where no other is negative: the least quotient has the least across
+        and the greatest beside."""
         beside, across = others
-        number, factor = nodes[i], relation.factors[i]
-        for is_low, context in ((True, FLOOR), (False, CEILING)):
-            across_values, beside_values = values if is_low else values[::-1]
-            value = _quotient([across_values[j] for j in across], [beside_values[j] for j in beside], is_low)
+        number, factor = members[i], constraint.factors[i]
+        for is_least, context in ((True, FLOOR), (False, CEILING)):
+            above, below = values if is_least else values[::-1]
+            value = _quotient([above[j] for j in across], [below[j] for j in beside], is_least)
             if value is None:
                 continue
-            if factor.plus:
-                value = context.subtract(value, factor.plus)
-            moved = context.scaleb(value, factor.shift) if factor.shift else value
-            if self._cuts(number, is_low, moved):
-                above = [(self._lows if is_low else self._highs)[nodes[j]] for j in across]
-                below = [(self._highs if is_low else self._lows)[nodes[j]] for j in beside]
+            moved = context.subtract(value, factor.plus) if factor.plus else value
+            if factor.sign < 0:
+                moved = moved.copy_negate()
+            if factor.shift:
+                moved = context.scaleb(moved, factor.shift)
+            is_low = is_least == (factor.sign > 0)
+            if self._moves(number, is_low, moved):
+                used = [self._end_behind(members[j], constraint.factors[j], is_least) for j in across]
+                used += [self._end_behind(members[j], constraint.factors[j], not is_least) for j in beside]
                 # At 0 an end may be reached by any factor being 0: it stays closed.
-                is_open = bool(value) and any(end.is_open for end in (*above, *below))
-                self._cut(number, is_low, moved, is_open, relation, (*above, *below, *sign_ends))
+                is_open = bool(value) and any(end.is_open for end in used)
+                self._cut(number, is_low, moved, is_open, constraint, (*used, *sign_ends))
+
+    def _end_behind(self, number: int, factor: Factor, is_least: bool) -> Bound:
+        """The end of a variable at which its factor is least, or greatest."""
+        return (self._lows if is_least == (factor.sign > 0) else self._highs)[number]
+
+    def _factor_end(self, number: int, factor: Factor, is_least: bool) -> Decimal:
+        """The least or greatest value of a factor, rounded outward."""
+        context = FLOOR if is_least else CEILING
+        value = self._end_behind(number, factor, is_least).value
+        if factor.shift:
+            value = context.scaleb(value, -factor.shift)
+        if factor.sign < 0:
+            value = value.copy_negate()
+        return context.add(value, factor.plus) if factor.plus else value
 
     def _factor_interval(self, number: int, factor: Factor) -> Interval:
-        scaled = self._interval(number).scaled(Decimal(1).scaleb(-factor.shift))
-        return scaled + Interval.point(factor.plus) if factor.plus else scaled
+        return factor_interval(self._interval(number), factor)
+
+    def _revise_levels(self, constraint: Levels, members: Sequence[int]) -> None:
+        """Each level is cut to the exact hull of its timeline."""
+        rows = [
+            (q.period, self._lows[number], self._highs[number])
+            for q, number in zip(constraint.variables, members, strict=True)
+        ]
+        try:
+            timeline = Timeline(rows, grows=constraint.grows, is_calendar=constraint.is_calendar)
+        except NegativeCycle as cycle:
+            self._fail(EmptyDomain(*cycle.proof, constraint=constraint))
+            return
+        for (period, _, _), number in zip(rows, members, strict=True):
+            for is_low, path in ((True, timeline.least(period)), (False, timeline.most(period))):
+                if path and self._moves(number, is_low, path.value):
+                    value = (FLOOR if is_low else CEILING).plus(path.value)
+                    is_open = path.is_open and value == path.value
+                    self._cut(number, is_low, value, is_open, constraint, path.proof, is_exact=True)
 
 
-def _is_worth_it(value: Decimal, old: Decimal, low: Decimal, high: Decimal) -> bool:
+def _global_cuts(constraint: Mean | Excess, domains: Sequence[Domain]) -> Iterator[Cut]:
+    if isinstance(constraint, Mean):
+        return mean_cuts(constraint, domains)
+    return excess_cuts(constraint, domains)
+
+
+def factor_interval(interval: Interval, factor: Factor) -> Interval:
+    """What a factor may be, given what its variable may be."""
+    scaled = interval.scaled(Decimal(1).scaleb(-factor.shift)) if factor.shift else interval
+    scaled = -scaled if factor.sign < 0 else scaled
+    return scaled + Interval.point(factor.plus) if factor.plus else scaled
+
+
+def _is_worth_it(value: Decimal, old: Bound, low: Bound, high: Bound) -> bool:
     """Whether a cut from old to value takes off enough, or passes the other end."""
-    if not (low.is_finite() and high.is_finite()) or low == high or not low <= value <= high:
+    least, most = low.value, high.value
+    if not (least.is_finite() and most.is_finite()) or least == most or not least <= value <= most:
         return True
-    return abs(value - old) >= (high - low) * LEAST_CUT
+    return abs(value - old.value) >= (most - least) * LEAST_CUT
 
 
-def _factor(end: End, factor: Factor) -> Decimal:
-    """The end of a factor: exact but for the last of 34 digits, which is rounded outward."""
-    context = FLOOR if end.is_low else CEILING
-    value = context.scaleb(end.value, -factor.shift) if factor.shift else end.value
-    return context.add(value, factor.plus) if factor.plus else value
+def _times(value: Decimal, coefficient: int, context: Context) -> Decimal:
+    # copy_negate is exact where unary minus would round to another context's digits
+    if coefficient in (1, -1):
+        return value if coefficient > 0 else value.copy_negate()
+    return context.multiply(value, Decimal(coefficient))
+
+
+def _share_of(others: Decimal, coefficient: int, context: Context) -> Decimal:
+    """-others / coefficient, rounded outward."""
+    if coefficient in (1, -1):
+        return others if coefficient < 0 else others.copy_negate()
+    return context.divide(others.copy_negate(), Decimal(coefficient))
 
 
 @cache
-def _sides(left: int, both: int) -> list[tuple[tuple[int, ...], tuple[int, ...]]]:
-    """For each factor of a product the places of those on its own side, and of those on the other."""
-    sides = (tuple(range(left)), tuple(range(left, both)))
-    return [(tuple(j for j in sides[i >= left] if j != i), sides[i < left]) for i in range(both)]
+def _sides(left: int, count: int) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
+    """For each factor, those on its side of the product without it, and those across."""
+    sides = tuple(range(left)), tuple(range(left, count))
+    return tuple((tuple(j for j in sides[i >= left] if j != i), sides[i < left]) for i in range(count))
 
 
-def _others(values: Sequence[Decimal], context: Context) -> list[Decimal]:
-    """For each value the sum of all the others, rounded as the context does."""
-    if len(values) == 2:  # most sums: one part of a whole
-        return [values[1], values[0]]
+def _others(values: Sequence[Decimal], context: Context) -> Sequence[Decimal]:
+    """For each value the sum of the others."""
+    if len(values) == 1:
+        return [ZERO]
+    if len(values) == 2:
+        return values[::-1]
     before, after = [ZERO], [ZERO]
     for value in values[:-1]:
         before.append(context.add(before[-1], value))
     for value in reversed(values[1:]):
         after.append(context.add(after[-1], value))
-    return [context.add(b, a) for b, a in zip(before, reversed(after), strict=True)]
+    return [context.add(x, y) for x, y in zip(before, reversed(after), strict=True)]
 
 
 def _quotient(above: Sequence[Decimal], below: Sequence[Decimal], is_low: bool) -> Decimal | None:
@@ -370,56 +412,8 @@ def _quotient(above: Sequence[Decimal], below: Sequence[Decimal], is_low: bool) 
     if not all(map(Decimal.is_finite, below)):
         return ZERO if is_low else None
     up, down = (FLOOR, CEILING) if is_low else (CEILING, FLOOR)
-    numerator = reduce(up.multiply, above)
+    numerator = reduce(up.multiply, above, Decimal(1))
     if not below:
         return numerator
-    denominator = reduce(down.multiply, below)
+    denominator = reduce(down.multiply, below, Decimal(1))
     return up.divide(numerator, denominator) if denominator else None
-
-
-class Following:
-    """Which nodes follow, by equalities, from those that are given: one unknown at a time."""
-
-    def __init__(self, given: Iterable[Node]) -> None:
-        self._known = set(given)
-        self._pending: dict[Node, list[Relation]] = {}
-
-    def __contains__(self, node: Node) -> bool:
-        return node in self._known
-
-    def __iter__(self) -> Iterator[Node]:
-        return iter(self._known)
-
-    def add(self, relations: Iterable[Relation]) -> list[Relation]:
-        """Takes in equalities; those that now have no unknown node left, these or earlier ones.
-
-        The others say nothing of any node, and wait.
-        """
-        ready: list[Relation] = []
-        learned: list[Node] = []
-        for relation in relations:
-            unknown = self._unknown(relation)
-            for node in unknown:
-                self._pending.setdefault(node, []).append(relation)
-            if not unknown:
-                ready.append(relation)
-            elif len(unknown) == 1:
-                learned.append(unknown[0])
-            while learned:
-                ready += self._learn(learned.pop(), learned)
-        return ready
-
-    def _unknown(self, relation: Relation) -> list[Node]:
-        return [node for node in relation.nodes if node not in self._known]
-
-    def _learn(self, node: Node, learned: list[Node]) -> Iterator[Relation]:
-        """Marks a node as known; yields the relations that waited for it alone."""
-        if node in self._known:
-            return
-        self._known.add(node)
-        for relation in self._pending.pop(node, ()):
-            unknown = self._unknown(relation)
-            if not unknown:
-                yield relation
-            elif len(unknown) == 1:
-                learned.append(unknown[0])

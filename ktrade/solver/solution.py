@@ -1,189 +1,328 @@
-"""Figures that may be combined, solved: what they leave each quantity, and those that cannot all hold."""
+"""The solution of a set of observations: what they leave every quantity, and which cannot all hold.
+
+A solution is a value. It is made once, from the observations and a fixed closure of quantities
+around them: those that are printed, and those that follow from them by equalities. Any other
+quantity is a leaf: computed from the closure with its own constraints, never written back. So the
+order of questions makes no difference.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
+from functools import cached_property
 
-from ktrade.model.interval import Interval
+from ktrade.model.interval import CEILING, FLOOR, Interval
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Statement
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.conflict import Clash, irreducible_clash
-from ktrade.solver.constraints import (
-    Node,
-    Relation,
-    Slack,
-    Spans,
-    Sum,
-    Won,
-    containments,
-    identities,
-    in_won,
-    node_of,
-    pieces,
+from ktrade.solver.aggregates import (
+    ADDITIVE,
+    Place,
+    by_series,
+    excesses,
+    levels_of,
+    levels_over_time,
+    parts,
+    place_of,
+    ratio_of,
 )
-from ktrade.solver.propagation import Emptied, End, Following, Network, between
+from ktrade.solver.bound import Bound, EmptyDomain, interval_between
+from ktrade.solver.closure import Closure
+from ktrade.solver.conflict import Conflict, canonical, first_empty, irreducible, nearest
+from ktrade.solver.constraints import Constraint, Excess, Levels, Variable, variable_of
+from ktrade.solver.identities import identities
+from ktrade.solver.propagation import Domain, Propagator, domain_bounds
+from ktrade.solver.timeline import Timeline, overlapping
+
+# How far from what is asked the identities of a leaf reach.
+LEAF_DEPTH = 2
 
 
-class Case:
-    """Figures that may be combined, and what they leave: those of one vintage, or of one source of it."""
+class System:
+    """Observations, with the constraints between the variables that follow from them."""
+
+    def __init__(self, observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> None:
+        self.observations = observations
+        self.vocabularies = categories, destinations
+        self.closure = Closure()
+        variables = dict.fromkeys(map(variable_of, observations))
+        found = self.closure.observe(variables)
+        seen: set[object] = set()
+        for variable in variables:
+            found += self.closure.add(identities(variable, seen))
+        known = list(self.closure)
+        found += aggregates(known, *self.vocabularies)
+        self.constraints: list[Constraint] = found
+
+    def propagate(self, empty: list[EmptyDomain] | None = None) -> Propagator:
+        """All domains at the fixed point; EmptyDomain, or in the list, where nothing is left."""
+        propagator = Propagator(self.constraints, self.observations, empty=empty)
+        if not empty:
+            propagator.propagate()
+        return propagator
+
+
+def aggregates(
+    variables: Collection[Variable], categories: Vocabulary, destinations: Vocabulary
+) -> Iterator[Constraint]:
+    """What holds between the variables because one aggregates others."""
+    yield from levels_over_time(by_series(variables))
+    yield from parts(variables, categories, "category")
+    yield from parts(variables, destinations, "destination")
+    yield from excesses(variables)
+
+
+def complete_constraints(
+    observations: Iterable[Statement], categories: Vocabulary, destinations: Vocabulary
+) -> list[Constraint]:
+    """All that is stated around the observations, between what follows from them or not."""
+    seen: set[object] = set()
+    found: list[Constraint] = []
+    variables = dict.fromkeys(map(variable_of, observations))
+    for variable in variables:
+        found += identities(variable, seen)
+    every = dict.fromkeys([*variables, *(v for c in found for v in c.variables)])
+    return [*found, *aggregates(every, categories, destinations)]
+
+
+def is_consistent(observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> bool:
+    """Whether propagation finds nothing that cannot hold."""
+    constraints = System(observations, categories, destinations).constraints
+    return first_empty(constraints, observations) is None
+
+
+def first_conflict(
+    observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary
+) -> Conflict | None:
+    """A conflict in the observations; None where propagation finds nothing that cannot hold."""
+    constraints = System(observations, categories, destinations).constraints
+    if (empty := first_empty(constraints, observations)) is None:
+        return None
+    stated = complete_constraints(empty.observations, categories, destinations)
+    return irreducible(empty, stated)
+
+
+class Solution:
+    """What observations that may be combined leave each quantity: those of a vintage, or of one source."""
 
     def __init__(
         self,
-        statements: Sequence[Statement],
+        observations: Iterable[Statement],
         categories: Vocabulary,
         destinations: Vocabulary,
-        *,
-        stop_at_clash: bool = False,
     ) -> None:
-        """Solves them at once; with `stop_at_clash` only to the first of `clashes`, and then it knows nothing."""
-        self._categories, self._destinations = categories, destinations
-        self._stop_at_clash = stop_at_clash
-        self.statements = statements
-        self._asked: dict[Quantity, None] = {}  # what was asked, is printed nowhere, and may follow
-        self.prints: dict[Node, list[Statement]] = {}
-        for statement in statements:
-            self.prints.setdefault(node_of(statement), []).append(statement)
-        self.clashes: list[Clash] = []
-        self._set_aside: set[Statement] = set()
-        self._solve()
+        self.observations = sorted(observations, key=canonical)
+        self._vocabularies = categories, destinations
+        self.conflicts: list[Conflict] = []
+        self._set_aside: dict[Statement, None] = {}
+        while found := self._solve():
+            self.conflicts += found
+            for conflict in found:
+                self._set_aside.update(dict.fromkeys(conflict.suspects))
+        self._leaves: dict[Variable, Domain] = {}
+        self._timelines: dict[Place, tuple[Levels, Timeline] | None] = {}
 
-    def _solve(self) -> None:
-        """Narrows all that is printed, setting aside clash after clash until the rest holds."""
-        while True:
-            given = [s for s in self.statements if s not in self._set_aside]
-            nodes = dict.fromkeys(map(node_of, given))
-            self._seen: set[object] = set()
-            self._following = Following([*nodes, *(Slack(node) for node in nodes if isinstance(node, Won))])
-            ties: list[Relation] = [in_won(node) for node in nodes if isinstance(node, Won)]
-            ties += (tie for s in given for tie in identities(s.quantity, self._seen))
-            ready = self._following.add(ties)
-            self._levels: dict[tuple[str, str, str], Spans] = {}
-            levels = [node for node in self._following if isinstance(node, Quantity) and node.measure == "value"]
-            levels.sort(key=lambda q: (q.period, q.flow, q.category, q.destination))
-            for q in levels:
-                self._levels.setdefault((q.flow, q.category, q.destination), {})[q.period] = q
-            self._long = {q.period for q in levels if q.period.length > 1}
-            self._spots = set(map(_spot, self._following))
-            ties = [*ready, *containments(levels, self._categories, self._destinations)]
-            # All clashes that share no figure are seen at once: solved anew for each, a history with a mistake in
-            # every month would take hours.
-            self._emptied: list[Emptied] = []
-            try:
-                self._network = Network(ties, given, None if self._stop_at_clash else self._emptied)
-                self._network.narrow()
-                for quantity in self._asked:
-                    self._tie_in(quantity)
-                self._network.narrow()
-            except Emptied as emptied:
-                self._put_aside(emptied)
-                return
-            if not self._emptied:
-                return
-            self._put_aside(*self._emptied)
+    @cached_property
+    def prints(self) -> dict[Variable, list[Statement]]:
+        """The observations by what they measure."""
+        found: dict[Variable, list[Statement]] = {}
+        for observation in self.observations:
+            found.setdefault(variable_of(observation), []).append(observation)
+        return found
 
-    def _put_aside(self, *seen: Emptied) -> None:
-        """Sets aside the figures of the clashes that left nothing for these nodes, one after the other.
-
-        Not of one that rests on figures that are set aside already: without them it may not be one.
-        """
-        for emptied in seen:
-            if self._set_aside.isdisjoint(emptied.figures):
-                clash = irreducible_clash(emptied)
-                assert clash.figures, "what no figure says cannot clash"
-                self.clashes.append(clash)
-                self._set_aside.update(clash.figures)
-
-    def knows(self, node: Node) -> bool:
-        """Whether the node is printed or follows from equalities."""
-        if isinstance(node, Quantity) and self._is_new(node):
-            self.ask([node])
-        return node in self._following or node in self.prints
-
-    def ask(self, quantities: Iterable[Quantity]) -> None:
-        """Ties in those that are not known yet and may follow, all before anything is narrowed."""
-        try:
-            for quantity in quantities:
-                if self._is_new(quantity):
-                    self._asked[quantity] = None
-                    self._tie_in(quantity)
-            self._network.narrow()
-        except Emptied as emptied:
-            self._emptied = [emptied]
-        if self._emptied:  # seen only now that this was asked: these figures clash too, and the rest is solved anew
-            self._put_aside(*self._emptied)
-            self._solve()
-
-    def _is_new(self, quantity: Quantity) -> bool:
-        """Whether it is not known, was not asked before, and may follow."""
-        return quantity not in self._following and quantity not in self._asked and self._may_follow(quantity)
-
-    def _may_follow(self, quantity: Quantity) -> bool:
-        """Whether anything is known of the series for that period, or that it is a piece or the sum of; most
-        questions end here.
-
-        What follows from other flows, or as the whole of a share, was tied in with what is printed of those.
-        """
-        if _spot(quantity) in self._spots:
+    def follows(self, variable: Variable) -> bool:
+        """Whether it is printed or follows by equalities from what is."""
+        if variable in self._closure or variable in self.prints:
             return True
-        spans, period = self._levels.get((quantity.flow, quantity.category, quantity.destination), {}), quantity.period
-        return bool(spans) and (
-            any(self._holding(period, spans)) or (period.length > 1 and any(period.holds(p) for p in spans))
-        )
+        return self._follows_as_leaf(variable) is not None
 
-    def _holding(self, period: Period, spans: Spans) -> Iterator[Period]:
-        """Those of the series' periods that hold the period."""
-        return (p for p in self._long if p in spans and p != period and p.holds(period))
+    def domain(self, variable: Variable) -> Domain:
+        """The low and the high bound of what is left for a variable, whether it follows or not; what
+        its prints allow where they all had to be set aside."""
+        prints = self.prints.get(variable, ())
+        if prints and self._set_aside.keys() >= set(prints):
+            return _hull_of_prints(variable, prints)
+        if (found := self._domains.get(variable)) is None:
+            if variable not in self._leaves:
+                self._leaves[variable] = self._leaf(variable)
+            found = self._leaves[variable]
+        return found
 
-    def _tie_in(self, quantity: Quantity) -> None:
-        """Adds the relations of a quantity that nobody prints, where it follows from them."""
-        sums: list[Sum] = []
-        spans = self._levels.setdefault((quantity.flow, quantity.category, quantity.destination), {})
-        if quantity.measure == "value":
-            spans[quantity.period] = quantity
-            wholes = [quantity.period, *self._holding(quantity.period, spans)]
-            sums = [tie for whole in wholes for tie in pieces(whole, spans) if quantity in tie.nodes]
-        ready = self._following.add([*identities(quantity, self._seen), *(tie for tie in sums if not tie.at_most)])
-        if quantity in self._following:
-            ready += (tie for tie in sums if tie.at_most)
-            if quantity.measure == "value" and quantity.period.length > 1:
-                self._long.add(quantity.period)
-        elif quantity.measure == "value":
-            del spans[quantity.period]
-        self._spots.update(_spot(node) for tie in ready for node in tie.nodes)
-        self._network.add(ready)
+    def interval(self, variable: Variable) -> Interval:
+        """What is left for a variable."""
+        return interval_between(*self.domain(variable))
 
-    def ends(self, node: Node) -> tuple[End, End]:
-        """What is left for the node, and why; its prints' own ends where they all had to be set aside."""
-        prints = self.prints.get(node, [])
-        if not prints or not self._set_aside.issuperset(prints):
-            return self._network.ends(node)
-        lows = [End(node, True, s.figure.interval.low, s.figure.interval.low_open, s) for s in prints]
-        highs = [End(node, False, s.figure.interval.high, s.figure.interval.high_open, s) for s in prints]
-        return (
-            min(lows, key=lambda end: (end.value, end.is_open)),
-            max(highs, key=lambda end: (end.value, not end.is_open)),
-        )
+    def is_in_conflict(self, variable: Variable) -> bool:
+        """Whether a print of it had to be set aside."""
+        return not self._set_aside.keys().isdisjoint(self.prints.get(variable, ()))
 
-    def interval(self, node: Node) -> Interval:
-        """What is left for the node."""
-        return between(*self.ends(node))
-
-    def around(self, figures: Iterable[Statement], among: Collection[Statement], most: int) -> list[Statement]:
-        """The figures among those that are tied to these, the nearest first: they and as many others as make
-        `most` in all."""
-        found: dict[Statement, None] = dict.fromkeys(figures)
-        for node in self._network.nearest([node_of(figure) for figure in found]):
-            if len(found) >= most:
+    def _solve(self) -> list[Conflict]:
+        """Solves what is not set aside; the conflicts in it, disjoint, where it does not hold."""
+        given = [o for o in self.observations if o not in self._set_aside]
+        found: list[Conflict] = []
+        rest = given
+        while True:
+            system = System(rest, *self._vocabularies)
+            empty: list[EmptyDomain] = []
+            propagator = system.propagate(empty)
+            if not empty:
                 break
-            found.update(dict.fromkeys(s for s in self.prints.get(node, ()) if s in among))
-        return list(found)
+            new = list(self._disjoint(empty))
+            taken = {o for conflict in new for o in conflict.observations}
+            found += new
+            rest = [o for o in rest if o not in taken]
+        if not found:
+            self._closure, self._domains = system.closure, propagator.domains
+            return []
+        constraints = System(given, *self._vocabularies).constraints
+        return [self._with_suspects(conflict, rest, constraints) for conflict in found]
 
-    def is_clashing(self, node: Node) -> bool:
-        """Whether a print of the node had to be set aside."""
-        return not self._set_aside.isdisjoint(self.prints.get(node, []))
+    def _disjoint(self, empty: Iterable[EmptyDomain]) -> Iterator[Conflict]:
+        """A conflict for each empty domain that shares no observation with one before it."""
+        taken: set[Statement] = set()
+        for one in empty:
+            if taken.isdisjoint(one.observations):
+                conflict = irreducible(one, complete_constraints(one.observations, *self._vocabularies))
+                taken.update(conflict.observations)
+                yield conflict
+
+    def _with_suspects(
+        self, conflict: Conflict, rest: Collection[Statement], constraints: Iterable[Constraint]
+    ) -> Conflict:
+        """The conflict with those without which it and the rest, which holds, hold together."""
+        near = nearest(conflict.observations, rest, constraints)
+        suspects = [
+            one
+            for one in conflict.observations
+            if is_consistent([o for o in near if o is not one], *self._vocabularies)
+        ]
+        return conflict._replace(suspects=tuple(suspects) or conflict.observations)
+
+    def _start(self, variable: Variable) -> Domain:
+        """What is known of a variable of a leaf before its own constraints are projected."""
+        if found := self._domains.get(variable):
+            return found
+        low, high = domain_bounds(variable)
+        if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
+            return low, high
+        if line := self._timeline(place_of(variable)):
+            constraint, timeline = line
+            least, most = timeline.least(variable.period), timeline.most(variable.period)
+            if least and least.value > low.value:
+                value = FLOOR.plus(least.value)
+                is_open = least.is_open and value == least.value
+                low = Bound(variable, True, value, is_open, None, constraint, least.proof)
+            if most and most.value < high.value:
+                value = CEILING.plus(most.value)
+                is_open = most.is_open and value == most.value
+                high = Bound(variable, False, value, is_open, None, constraint, most.proof)
+        return low, high
+
+    def _timeline(self, place: Place) -> tuple[Levels, Timeline] | None:
+        """The levels of a series as solved, to read any period from."""
+        if place not in self._timelines:
+            levels = tuple(self._series.get(place, {}).values())
+            self._timelines[place] = None
+            if levels:
+                constraint = levels_of(levels, place[0], place[1])
+                rows = [(q.period, *self._domains[q]) for q in levels]
+                timeline = Timeline(rows, grows=constraint.grows, is_calendar=constraint.is_calendar)
+                self._timelines[place] = constraint, timeline
+        return self._timelines[place]
+
+    @cached_property
+    def _series(self) -> dict[Place, dict[Period, Quantity]]:
+        return by_series(self._domains)
+
+    def _leaf(self, variable: Variable) -> Domain:
+        """What is left for a variable outside the closure, with all that its constraints say."""
+        constraints = self._follows_as_leaf(variable)
+        if constraints is None:
+            constraints = self._around(variable)
+            constraints += self._parts_around(variable)
+        if isinstance(variable, Quantity) and (excess := self._excess_with(variable)):
+            constraints.append(excess)
+        propagator = Propagator(constraints, start=self._start, empty=[])
+        propagator.propagate()
+        return propagator.domain(variable)
+
+    def _around(self, variable: Variable) -> list[Constraint]:
+        """The identities of a variable, and of those in them that the closure does not know."""
+        seen: set[object] = set()
+        found: list[Constraint] = []
+        reached = [variable]
+        visited = {variable}
+        for _ in range(LEAF_DEPTH):
+            new = [c for v in reached for c in identities(v, seen)]
+            found += new
+            variables = (v for c in new for v in c.variables)
+            reached = [v for v in dict.fromkeys(variables) if v not in self._domains and v not in visited]
+            visited.update(reached)
+        return found
+
+    def _follows_as_leaf(self, variable: Variable) -> list[Constraint] | None:
+        """The constraints by which a leaf follows from the closure; None where it does not."""
+        closure = Closure(self._closure)
+        ready = closure.add(self._around(variable))
+        if variable in closure:
+            return ready
+        return [] if self._closure.follows(variable) else None
+
+    def _parts_around(self, variable: Variable) -> list[Constraint]:
+        """What a level or share is a part of, and what is known to be a part of it."""
+        if not (isinstance(variable, Quantity) and variable.measure in ("value", "share")):
+            return []
+        period, flow, of = variable.period, variable.flow, variable.of
+        same = [
+            q
+            for q in self._domains
+            if isinstance(q, Quantity) and (q.measure, q.period, q.flow, q.of) == (variable.measure, period, flow, of)
+        ]
+        categories, destinations = self._vocabularies
+        found = [*parts([*same, variable], categories, "category")]
+        found += parts([*same, variable], destinations, "destination")
+        return [c for c in found if variable in c.variables]
+
+    def _excess_with(self, quantity: Quantity) -> Excess | None:
+        """The excess of the ratios that overlap a growth, share, average or change in time."""
+        is_change = quantity.measure == "change"
+        ratio = quantity.other("yoy") if is_change else quantity
+        row = ratio_of(ratio)
+        if row is None:
+            return None
+        key = (ratio.measure, place_of(ratio.other("value")), ratio.of)
+        others = [q for q in self._ratios.get(key, ()) if q != ratio]
+        if not others:
+            return None
+        (group,) = (one for one in _groups([*others, ratio]) if ratio in one)
+        rows = [found for q in group if q != ratio and (found := ratio_of(q))]
+        words = "excess over a multiple adds up over time"
+        difference = quantity if is_change else None
+        return Excess(words, (*rows, row), difference) if rows else None
+
+    @cached_property
+    def _ratios(self) -> dict[tuple[object, ...], list[Quantity]]:
+        found: dict[tuple[object, ...], list[Quantity]] = {}
+        for q in self._domains:
+            if isinstance(q, Quantity) and ratio_of(q):
+                key = (q.measure, place_of(q.other("value")), q.of)
+                found.setdefault(key, []).append(q)
+        return found
 
 
-def _spot(node: Node) -> object:
-    """The series and period of a quantity; anything else is a place of its own."""
-    return (node.period, node.flow, node.category, node.destination) if isinstance(node, Quantity) else node
+def _groups(quantities: Iterable[Quantity]) -> Iterator[list[Quantity]]:
+    by_period = {q.period: q for q in quantities}
+    for group in overlapping(by_period):
+        yield [by_period[period] for period in group]
+
+
+def _hull_of_prints(variable: Variable, prints: Iterable[Statement]) -> Domain:
+    lows, highs = [], []
+    for one in prints:
+        printed = one.figure.interval
+        lows.append(Bound(variable, True, printed.low, printed.low_open, one))
+        highs.append(Bound(variable, False, printed.high, printed.high_open, one))
+    return (
+        min(lows, key=lambda bound: (bound.value, bound.is_open)),
+        max(highs, key=lambda bound: (bound.value, not bound.is_open)),
+    )

@@ -20,9 +20,10 @@ from ktrade.model.interval import CEILING, Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement, parse_date
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.constraints import Node, Won, domain, is_as_printed
-from ktrade.solver.propagation import End, between
-from ktrade.solver.solution import Case
+from ktrade.solver.bound import interval_between
+from ktrade.solver.constraints import Variable, Won, initial_domain, is_as_printed
+from ktrade.solver.propagation import Domain
+from ktrade.solver.solution import Solution
 
 # How many figures of vintages that were read and solved are kept, at some 10 KiB each: all would fill the memory.
 # But a question about two periods goes round six vintages, series by series, and would solve each of them each time.
@@ -82,7 +83,7 @@ class Known:
     printed: Figure | None
     sources: tuple[str, ...]
     vintage: Vintage
-    ends: tuple[End, End] = field(repr=False, compare=False)
+    ends: Domain = field(repr=False, compare=False)
     clash: bool = False
 
     @property
@@ -90,7 +91,7 @@ class Known:
         """Whether the bounds say clearly more than the print: less than half as wide."""
         if self.printed is None or not self.interval.is_bounded:
             return False
-        print_alone = self.printed.interval.clipped(domain(self.quantity))
+        print_alone = self.printed.interval.clipped(initial_domain(self.quantity))
         return CEILING.multiply(self.interval.width, 2) < print_alone.width
 
 
@@ -101,14 +102,14 @@ class _Release:
         self.statements = statements
         self.sources = tuple(dict.fromkeys(s.source for s in statements))
         self._categories, self._destinations = categories, destinations
-        self._cases: dict[str, Case] = {}
+        self._solutions: dict[str, Solution] = {}
 
-    def case(self, owner: str = "") -> Case:
+    def solution(self, owner: str = "") -> Solution:
         """The figures that meet each other, or those of one source, with what it alone knows."""
-        if owner not in self._cases:
+        if owner not in self._solutions:
             said = [s for s in self.statements if (s.source == owner if owner else not self._is_apart(s))]
-            self._cases[owner] = Case(said, self._categories, self._destinations)
-        return self._cases[owner]
+            self._solutions[owner] = Solution(said, self._categories, self._destinations)
+        return self._solutions[owner]
 
     def apart(self) -> tuple[str, ...]:
         """The sources that know something alone."""
@@ -193,17 +194,12 @@ class Bounds:
                     found[period] = dict.fromkeys(asked(period))
                 answers = found[period]
                 still = [quantity for quantity, answer in answers.items() if answer is None]
-                self.ask(still, vintage)
                 for quantity in still:
                     if known := self._in_vintage(quantity, vintage):
                         answers[quantity] = told(known)
                 if vintage == self.that_may_know(period)[-1]:
                     yield period, [answer for answer in found.pop(period).values() if answer is not None]
             self._releases.pop(vintage, None)
-
-    def ask(self, quantities: Iterable[Quantity], vintage: Vintage) -> None:
-        """Makes ready to be asked for these of a vintage: together they are narrowed faster than one by one."""
-        self._release(vintage).case().ask(q for q in quantities if not self.is_as_printed(q))
 
     def that_may_know(self, period: Period) -> tuple[Vintage, ...]:
         """The vintages with figures of periods that are tied to this one, the latest first."""
@@ -218,10 +214,10 @@ class Bounds:
         found = {v for p in near for either in (p, p.year_before) for v in self.that_may_know(either)}
         return tuple(vintage for vintage in self.vintages if vintage in found)
 
-    def cases(self, vintage: Vintage) -> Iterator[Case]:
+    def solutions(self, vintage: Vintage) -> Iterator[Solution]:
         """The solved figures of a vintage: those that meet each other, then of each source what it alone knows."""
         release = self._release(vintage)
-        return map(release.case, ("", *release.apart()))
+        return map(release.solution, ("", *release.apart()))
 
     def of_all(self, quantities: Sequence[Quantity]) -> list[Known | None]:
         """What is known of each: by the latest vintage that knows them all, else each by its own latest."""
@@ -238,14 +234,14 @@ class Bounds:
             return None
         release = self._release(vintage)
         owners = release.speaking_of(quantity) if self.is_as_printed(quantity) else ("",)
-        nodes: list[Node] = [quantity]
-        if quantity.measure == "krw":
-            nodes = [Won(quantity, source) for source in release.sources]
+        variables: list[Variable] = [quantity]
+        if quantity.measure in ("krw", "krw_yoy"):
+            variables = [Won(quantity, source) for source in release.sources]
         found = [
             known
             for owner in owners
-            for node in nodes
-            if (known := _known(node, quantity, release.case(owner), vintage))
+            for variable in variables
+            if (known := _known(variable, quantity, release.solution(owner), vintage))
         ]
         return min(found, key=lambda known: known.interval.width, default=None)
 
@@ -266,19 +262,20 @@ class Bounds:
         return is_as_printed(quantity, self._categories, self._destinations)
 
 
-def _known(node: Node, quantity: Quantity, case: Case, vintage: Vintage) -> Known | None:
-    if not case.knows(node):
+def _known(variable: Variable, quantity: Quantity, solution: Solution, vintage: Vintage) -> Known | None:
+    if not solution.follows(variable):
         return None
-    prints = case.prints.get(node, [])
-    low, high = case.ends(node)
-    interval = between(low, high)
-    if not prints and interval == domain(node):
+    prints = solution.prints.get(variable, [])
+    low, high = solution.domain(variable)
+    interval = interval_between(low, high)
+    if not prints and interval == initial_domain(variable):
         return None
     sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
-    roots = (root for end in (low, high) for root in end.roots())
-    sources = dict.fromkeys(chain((s.source for s in prints), (root.figure.source for root in roots if root.figure)))
+    support = (bound for end in (low, high) for bound in end.support())
+    sources = dict.fromkeys(chain((s.source for s in prints), (b.observation.source for b in support if b.observation)))
     printed = sharpest.figure if sharpest else None
-    return Known(quantity, interval, printed, tuple(sources), vintage, (low, high), case.is_clashing(node))
+    is_clash = solution.is_in_conflict(variable)
+    return Known(quantity, interval, printed, tuple(sources), vintage, (low, high), is_clash)
 
 
 class _PeriodIndex:

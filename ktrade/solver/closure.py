@@ -1,0 +1,120 @@
+"""Which variables follow, by equalities, from those that are observed: one unknown at a time."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from ktrade.model.period import Period
+from ktrade.model.quantity import Quantity
+from ktrade.solver.aggregates import ADDITIVE, Place, place_of
+from ktrade.solver.constraints import DEVIATION, WON_ERROR, Constraint, Hidden, Mean, Variable
+from ktrade.solver.timeline import boundaries
+
+CONSTANTS = (DEVIATION, WON_ERROR)
+
+
+class Closure:
+    """The variables that follow from those observed, by identities and as sums over time."""
+
+    def __init__(self, base: Closure | None = None) -> None:
+        """With a `base`, what is known there is known here too."""
+        self._base = base
+        self._known: dict[Variable, None] = {}
+        self._pending: dict[Variable, list[Constraint]] = {}
+        # Boundaries of a series that known levels connect, and the levels that wait for that.
+        self._joined: dict[tuple[Place, int], tuple[Place, int]] = {}
+        self._waiting: dict[Place, dict[Period, Quantity]] = {}
+
+    def __contains__(self, variable: Variable) -> bool:
+        if variable in self._known or _is_constant(variable):
+            return True
+        return self._base is not None and variable in self._base
+
+    def __iter__(self) -> Iterator[Variable]:
+        return iter(self._known)
+
+    def observe(self, variables: Iterable[Variable]) -> list[Constraint]:
+        """Takes variables as known; the constraints that now have no unknown."""
+        ready: list[Constraint] = []
+        for variable in variables:
+            self._learn([variable], ready)
+        return ready
+
+    def add(self, constraints: Iterable[Constraint]) -> list[Constraint]:
+        """Takes in equalities; those that now have no unknown, these or earlier ones. The others wait."""
+        ready: list[Constraint] = []
+        for constraint in constraints:
+            unknown = self._unknown(constraint)
+            for variable in unknown:
+                self._pending.setdefault(variable, []).append(constraint)
+                self._await(variable)
+            if not unknown:
+                ready.append(constraint)
+            elif len(unknown) == 1 and not isinstance(constraint, Mean):
+                self._learn([unknown[0]], ready)
+            self._learn([v for v in unknown if v not in self and self._is_sum(v)], ready)
+        return ready
+
+    def follows(self, variable: Variable) -> bool:
+        """Whether it is known, or a sum or difference over time of what is."""
+        return variable in self or self._is_sum(variable)
+
+    def _unknown(self, constraint: Constraint) -> list[Variable]:
+        # A mean lies between its ratios whatever the weights are.
+        ratios = constraint.variables
+        if isinstance(constraint, Mean):
+            ratios = ratios[: 1 + len(constraint.ratios)]
+        return [v for v in ratios if v not in self]
+
+    def _learn(self, learned: list[Variable], ready: list[Constraint]) -> None:
+        for variable in learned:  # grows while it is gone through
+            if variable in self._known:
+                continue
+            self._known[variable] = None
+            for constraint in self._pending.pop(variable, ()):
+                unknown = self._unknown(constraint)
+                if not unknown:
+                    ready.append(constraint)
+                elif len(unknown) == 1 and not isinstance(constraint, Mean):
+                    learned.append(unknown[0])
+            if isinstance(variable, Quantity) and variable.measure in ADDITIVE:
+                learned += self._join(variable)
+
+    def _await(self, variable: Variable) -> None:
+        if isinstance(variable, Quantity) and variable.measure in ADDITIVE:
+            self._waiting.setdefault(place_of(variable), {})[variable.period] = variable
+
+    def _join(self, level: Quantity) -> list[Quantity]:
+        """Connects the level's boundaries; the levels of its series that follow by that."""
+        place = place_of(level)
+        waiting = self._waiting.get(place, {})
+        waiting.pop(level.period, None)
+        begin, end = boundaries(level.period)
+        one, other = self._root(place, begin), self._root(place, end)
+        if one == other:
+            return []
+        self._joined[one] = other
+        return [q for q in waiting.values() if self._is_sum(q)]
+
+    def _is_sum(self, variable: Variable) -> bool:
+        if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
+            return False
+        if self._base:
+            return self._base.follows(variable)
+        place = place_of(variable)
+        begin, end = ((place, boundary) for boundary in boundaries(variable.period))
+        if begin not in self._joined and end not in self._joined:
+            return False
+        return self._root(*begin) == self._root(*end)
+
+    def _root(self, place: Place, boundary: int) -> tuple[Place, int]:
+        at = (place, boundary)
+        while (above := self._joined.get(at)) is not None:
+            if (higher := self._joined.get(above)) is not None:
+                self._joined[at] = higher  # halves the way for the next
+            at = above
+        return at
+
+
+def _is_constant(variable: Variable) -> bool:
+    return isinstance(variable, Hidden) and variable.name in CONSTANTS

@@ -1,0 +1,198 @@
+"""What growth, shares and averages of overlapping periods leave each other.
+
+For a number R, the numerators of one series less R times its denominators add up over time as levels
+do: they are a timeline too. Each period's excess is bounded in closed form by its numerator, its
+denominator and their ratio; a shortest path bounds it by those of the other periods; and what that
+leaves the three variables is a cut. It holds for any R: the ends of the ratios are tried, where a
+ratio can be narrowed, and 1, where the excess of growth is the change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from decimal import Decimal
+from typing import NamedTuple
+
+from ktrade.model.interval import CEILING, FLOOR, INFINITY, Interval
+from ktrade.solver.bound import Bound, EmptyDomain, interval_between
+from ktrade.solver.constraints import Excess, Factor, Variable
+from ktrade.solver.mean import ONE, Cut
+from ktrade.solver.timeline import boundaries
+
+# With more boundaries than this the search of all paths takes too long for what it finds.
+MOST_BOUNDARIES = 40
+# With more periods than this only those that contain another lend their ratios' ends.
+FEW_PERIODS = 8
+
+Domains = dict[Variable, tuple[Bound, Bound]]
+
+
+class Row(NamedTuple):
+    """A period: its boundaries' numbers, its three variables and what they may be, the ratio as its
+    factor; none is negative."""
+
+    begin: int
+    end: int
+    variables: tuple[Variable, Variable, Variable]
+    factor: Factor
+    value: Interval
+    base: Interval
+    ratio: Interval
+
+    def most(self, r: Decimal) -> Decimal:
+        """No less than value - r × base can be."""
+        value, base, ratio = self.value, self.base, self.ratio
+        found = CEILING.subtract(value.high, FLOOR.multiply(r, base.low))
+        if ratio.high.is_finite():
+            gap = CEILING.subtract(ratio.high, r)
+            found = min(found, _product(gap, base, CEILING))
+            if ratio.high > 0:
+                rest = CEILING.subtract(Decimal(1), FLOOR.divide(r, ratio.high))
+                found = min(found, _product(rest, value, CEILING))
+        return found
+
+    def least(self, r: Decimal) -> Decimal:
+        """No more than value - r × base can be."""
+        value, base, ratio = self.value, self.base, self.ratio
+        found = FLOOR.subtract(value.low, CEILING.multiply(r, base.high))
+        gap = FLOOR.subtract(ratio.low, r)
+        found = max(found, _product(gap, base, FLOOR))
+        if ratio.low > 0:
+            rest = FLOOR.subtract(Decimal(1), CEILING.divide(r, ratio.low))
+            found = max(found, _product(rest, value, FLOOR))
+        return found
+
+
+def _product(factor: Decimal, other: Interval, outward: object) -> Decimal:
+    """factor × the end of the other at which that is greatest (CEILING) or least (FLOOR)."""
+    if not factor:
+        return factor
+    if outward is CEILING:
+        return CEILING.multiply(factor, other.high if factor > 0 else other.low)
+    return FLOOR.multiply(factor, other.low if factor > 0 else other.high)
+
+
+class Edge(NamedTuple):
+    """Excess(head) - Excess(tail) is at most the length, by this row's variables."""
+
+    tail: int
+    head: int
+    length: Decimal
+    row: Row
+
+
+def excess_cuts(constraint: Excess, domains: Sequence[tuple[Bound, Bound]]) -> Iterator[Cut]:
+    """What is left for the variables of each period; `domains` in the order of the constraint's
+    variables. EmptyDomain where the periods' excesses cannot all hold."""
+    members = {variable: number for number, variable in enumerate(constraint.variables)}
+    known = dict(zip(constraint.variables, domains, strict=True))
+    rows = _rows(constraint, known)
+    count = 1 + max(row.end for row in rows)
+    if count > MOST_BOUNDARIES:
+        return
+    for r in _candidates(rows):
+        edges = [edge for row in rows for edge in _edges(row, r)]
+        paths = _shortest(count, edges)
+        for row in rows:
+            used: dict[Bound, None] = {}
+            high = _length(paths, row.begin, row.end, known, used)
+            low = _length(paths, row.end, row.begin, known, used).copy_negate()
+            if low > high:
+                raise EmptyDomain(*used, constraint=constraint)
+            if constraint.difference and row is rows[-1] and r == 1:
+                yield Cut(members[constraint.difference], Interval(low, high), tuple(used))
+            if high < row.most(r) or low > row.least(r):
+                for variable, left in _left(row, r, Interval(low, high)):
+                    own = [b for v in row.variables if v != variable for b in known[v]]
+                    yield Cut(members[variable], left, (*used, *own))
+
+
+def _rows(constraint: Excess, known: Domains) -> list[Row]:
+    spans = [boundaries(numerator.period) for numerator, _, _ in constraint.rows]
+    at = {time: i for i, time in enumerate(sorted({time for span in spans for time in span}))}
+    found = []
+    for (begin, end), (value, base, factor) in zip(spans, constraint.rows, strict=True):
+        ratio = interval_between(*known[factor.variable]).scaled(Decimal(1).scaleb(-factor.shift))
+        variables = (value, base, factor.variable)
+        levels = [interval_between(*known[v]) for v in (value, base)]
+        shifted = ratio + Interval.point(factor.plus)
+        row = Row(at[begin], at[end], variables, factor, levels[0], levels[1], shifted)
+        found.append(row)
+    return found
+
+
+def _candidates(rows: Sequence[Row]) -> list[Decimal]:
+    """The ends of the ratios of periods that contain others, or of all where they are few; and 1."""
+    few = len(rows) <= FEW_PERIODS
+    wide = [row for row in rows if few or any(_contains(row, other) for other in rows)]
+    ends = [end for row in wide for end in (row.ratio.low, row.ratio.high)]
+    found = [end for end in ends if 0 < end < INFINITY]
+    return list(dict.fromkeys([*found, Decimal(1)] if rows[0].factor.plus else found))
+
+
+def _contains(row: Row, other: Row) -> bool:
+    return row is not other and row.begin <= other.begin and other.end <= row.end
+
+
+def _edges(row: Row, r: Decimal) -> Iterator[Edge]:
+    most, least = row.most(r), row.least(r)
+    if most.is_finite():
+        yield Edge(row.begin, row.end, most, row)
+    if least.is_finite():
+        yield Edge(row.end, row.begin, least.copy_negate(), row)
+
+
+def _shortest(count: int, edges: Sequence[Edge]) -> list[list[Edge | None]]:
+    """For each two boundaries the first edge of a shortest path (Floyd and Warshall)."""
+    length = [[INFINITY] * count for _ in range(count)]
+    first: list[list[Edge | None]] = [[None] * count for _ in range(count)]
+    for edge in edges:
+        if edge.length < length[edge.tail][edge.head]:
+            length[edge.tail][edge.head] = edge.length
+            first[edge.tail][edge.head] = edge
+    for k in range(count):
+        beyond = [(j, tail) for j, tail in enumerate(length[k]) if tail < INFINITY]
+        for i in range(count):
+            to_k = length[i][k]
+            if to_k < INFINITY and i != k:
+                row, ways = length[i], first[i]
+                for j, tail in beyond:
+                    if to_k + tail < row[j]:
+                        row[j] = to_k + tail
+                        ways[j] = ways[k]
+    return first
+
+
+def _length(
+    paths: Sequence[Sequence[Edge | None]],
+    tail: int,
+    head: int,
+    known: Domains,
+    used: dict[Bound, None],
+) -> Decimal:
+    """The length of the path found, added up outward; the bounds along it are put in `used`."""
+    total, at = Decimal(0), tail
+    for _ in paths:
+        edge = paths[at][head]
+        if edge is None:
+            return INFINITY
+        total = CEILING.add(total, edge.length)
+        used.update((bound, None) for v in edge.row.variables for bound in known[v])
+        at = edge.head
+        if at == head:
+            return total
+    return INFINITY  # a negative cycle: another multiple or the timelines tell
+
+
+def _left(row: Row, r: Decimal, excess: Interval) -> Iterator[tuple[Variable, Interval]]:
+    """What value - r × base within `excess` leaves the value, the base and the ratio."""
+    value, base, ratio = row.variables
+    point = Interval.point(r)
+    yield value, point * row.base + excess
+    yield base, (row.value - excess) / point
+    by_base, by_value = point + excess / row.base, ONE - excess / row.value
+    for left in (by_base, point / by_value if by_value.low > 0 else by_base):
+        plain = left - Interval.point(row.factor.plus)
+        yield ratio, plain.scaled(Decimal(1).scaleb(row.factor.shift))
+    if (row.ratio - point).sign:
+        yield base, excess / (row.ratio - point)

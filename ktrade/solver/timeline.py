@@ -1,0 +1,211 @@
+"""Levels of one series over time, as difference constraints between boundaries.
+
+Let S(t) be what had been shipped up to a boundary t. A level of the period from b to e says that
+low <= S(e) - S(b) <= high: two edges, b to e of length high and e to b of length -low. Where levels
+cannot be negative, S never falls: an edge of length 0 from each boundary back to the one before.
+The shortest path from b to e is the most that can have been shipped between them, minus the
+shortest one back the least: the exact hull of every period, and the path is its proof. A cycle of
+negative length is a conflict (Dechter, Meiri, Pearl, "Temporal constraint networks", 1991).
+"""
+
+from __future__ import annotations
+
+from bisect import bisect_left, bisect_right
+from collections.abc import Iterable, Iterator, Sequence
+from decimal import Context, Decimal
+from functools import lru_cache
+from heapq import heappop, heappush
+from typing import NamedTuple
+
+from ktrade.model.period import WHOLE, Period
+from ktrade.solver.bound import Bound
+
+# A length is one whole number: the value in units of the finest decimal place, times STEP, less one
+# for each open end passed. So sums are exact, and `<` comes before `<=` of the same value.
+STEP = 1 << 24
+EXACT = Context(prec=999)
+DAYS_A_MONTH = 32  # more than any month has: a boundary is month * 32 + day
+
+
+@lru_cache(4096)
+def boundaries(period: Period) -> tuple[int, int]:
+    """The numbers of the instants where the period begins and ends."""
+    is_whole = period.day == WHOLE or period.last_day == Period(period.last, WHOLE, 1).last_day
+    end = (period.last + 1) * DAYS_A_MONTH if is_whole else period.last * DAYS_A_MONTH + period.day
+    return period.first * DAYS_A_MONTH, end
+
+
+def days_between(begin: int, end: int) -> int:
+    """The calendar days from one boundary to another."""
+    return _ordinal(end) - _ordinal(begin)
+
+
+def _ordinal(boundary: int) -> int:
+    month, day = divmod(boundary, DAYS_A_MONTH)
+    return Period(month, WHOLE, 1).first_day.toordinal() + day
+
+
+def overlapping(periods: Iterable[Period]) -> Iterator[list[Period]]:
+    """The periods in groups that overlap in time; one that stands alone is its own hull."""
+    group: list[Period] = []
+    until = 0
+    for period in sorted(periods, key=boundaries):
+        begin, end = boundaries(period)
+        if group and begin >= until:
+            yield group
+            group = []
+        until = max(until, end) if group else end
+        group.append(period)
+    if group:
+        yield group
+
+
+class Edge(NamedTuple):
+    """S(head) - S(tail) is at most the length; `bound` is None where nature says so."""
+
+    tail: int
+    head: int
+    length: int
+    bound: Bound | None
+
+
+class Path(NamedTuple):
+    """What a shortest path comes to, and the bounds along it."""
+
+    value: Decimal
+    is_open: bool
+    proof: tuple[Bound, ...]
+
+
+class NegativeCycle(Exception):
+    """Levels that cannot all hold: `proof` has the bounds that show it."""
+
+    def __init__(self, proof: Sequence[Bound]) -> None:
+        super().__init__("levels that cannot all hold")
+        self.proof = tuple(proof)
+
+
+class Timeline:
+    """The levels of a series between boundaries; NegativeCycle where they cannot all hold.
+
+    `grows`: no level can be negative. `is_calendar`: no period has more than its calendar days.
+    """
+
+    def __init__(
+        self,
+        levels: Sequence[tuple[Period, Bound, Bound]],
+        *,
+        grows: bool,
+        is_calendar: bool = False,
+    ) -> None:
+        spans = [boundaries(period) for period, _, _ in levels]
+        self._times = sorted({time for span in spans for time in span})
+        at = {time: number for number, time in enumerate(self._times)}
+        ends = [bound.value for _, *both in levels for bound in both if bound.value.is_finite()]
+        self._scale = max([0, *(-int(value.as_tuple().exponent) for value in ends)])
+        self._grows = grows
+        self._out: list[list[Edge]] = [[] for _ in self._times]
+        for (begin, end), (_, low, high) in zip(spans, levels, strict=True):
+            if high.value.is_finite():
+                self._add(at[begin], at[end], high.value, high)
+            if low.value.is_finite():
+                self._add(at[end], at[begin], low.value.copy_negate(), low)
+        for number in range(1, len(self._times)):
+            if grows:
+                self._out[number].append(Edge(number, number - 1, 0, None))
+            if is_calendar:
+                days = days_between(self._times[number - 1], self._times[number])
+                self._add(number - 1, number, Decimal(days), None)
+        self._trees: dict[int, tuple[list[int | None], list[Edge | None]]] = {}
+        self._potential = self._potentials()
+
+    def least(self, period: Period) -> Path | None:
+        """The least that can have been shipped in a period; None where nothing is known of it."""
+        begin, end = boundaries(period)
+        inner = bisect_left(self._times, begin), bisect_right(self._times, end) - 1
+        if not self._grows and [self._times[i] for i in inner if i < len(self._times)] != [begin, end]:
+            return None
+        if inner[0] >= inner[1] or not (path := self._shortest(inner[1], inner[0])):
+            return None
+        return path._replace(value=path.value.copy_negate())
+
+    def most(self, period: Period) -> Path | None:
+        """The most that can have been shipped in a period; None where nothing is known of it."""
+        begin, end = boundaries(period)
+        if not self._times or not (self._times[0] <= begin and end <= self._times[-1]):
+            return None
+        outer = bisect_right(self._times, begin) - 1, bisect_left(self._times, end)
+        if not self._grows and [self._times[i] for i in outer] != [begin, end]:
+            return None
+        return self._shortest(*outer)
+
+    def _add(self, tail: int, head: int, length: Decimal, bound: Bound | None) -> None:
+        is_open = bool(bound and bound.is_open)
+        units = int(EXACT.scaleb(length, self._scale))
+        self._out[tail].append(Edge(tail, head, units * STEP - is_open, bound))
+
+    def _shortest(self, tail: int, head: int) -> Path | None:
+        if tail not in self._trees:
+            self._trees[tail] = self._tree(tail)
+        distances, via = self._trees[tail]
+        if (distance := distances[head]) is None:
+            return None
+        proof: list[Bound] = []
+        at = head
+        while at != tail and (edge := via[at]):
+            if edge.bound:
+                proof.append(edge.bound)
+            at = edge.tail
+        units, opens = divmod(distance, STEP)
+        value = EXACT.scaleb(Decimal(units + bool(opens)), -self._scale)
+        return Path(value, bool(opens), tuple(reversed(proof)))
+
+    def _potentials(self) -> list[int]:
+        """A number for each boundary such that no edge, less the rise along it, is negative
+        (Bellman, Ford)."""
+        potential = [0] * len(self._times)
+        via: list[Edge | None] = [None] * len(self._times)
+        moved: Edge | None = None
+        for sweep in range(len(self._times) + 1):
+            moved = None
+            for edges in self._out if sweep % 2 else reversed(self._out):  # edges run both ways
+                for edge in edges:
+                    if potential[edge.tail] + edge.length < potential[edge.head]:
+                        potential[edge.head] = potential[edge.tail] + edge.length
+                        via[edge.head] = moved = edge
+            if moved is None:
+                return potential
+        assert moved
+        raise NegativeCycle(self._cycle(via, moved.head))
+
+    def _cycle(self, via: Sequence[Edge | None], at: int) -> list[Bound]:
+        def back(number: int) -> Edge:
+            edge = via[number]
+            assert edge
+            return edge
+
+        for _ in self._times:  # after so many steps back it stands on the cycle
+            at = back(at).tail
+        cycle, start = [back(at)], at
+        while (at := cycle[-1].tail) != start:
+            cycle.append(back(at))
+        return [edge.bound for edge in cycle if edge.bound]
+
+    def _tree(self, source: int) -> tuple[list[int | None], list[Edge | None]]:
+        """The shortest paths from a boundary to all others (Dijkstra, on lengths less the rise of the
+        potential)."""
+        potential = self._potential
+        found: list[int | None] = [None] * len(self._times)
+        via: list[Edge | None] = [None] * len(self._times)
+        best, waiting = {source: 0}, [(0, source)]
+        while waiting:
+            distance, at = heappop(waiting)
+            if found[at] is not None:
+                continue
+            found[at] = distance - potential[source] + potential[at]
+            for edge in self._out[at]:
+                new = distance + edge.length + potential[at] - potential[edge.head]
+                if found[edge.head] is None and new < best.get(edge.head, new + 1):
+                    best[edge.head], via[edge.head] = new, edge
+                    heappush(waiting, (new, edge.head))
+        return found, via
