@@ -49,7 +49,7 @@ class Compared(NamedTuple):
 
     @property
     def _room(self) -> float:
-        return EXACT * max([1e-3, *(abs(end) for end in (*self.hull, *self.ours) if math.isfinite(end))])
+        return EXACT * max([1.0, *(abs(end) for end in (*self.hull, *self.ours) if math.isfinite(end))])
 
     def __str__(self) -> str:
         ours, hull = (f"{low:g}..{high:g}" for low, high in (self.ours, self.hull))
