@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cache
 
+from ktrade.checks.contradictions import contradictions
 from ktrade.files.csv_reader import Sheet, read_terms
 from ktrade.model.interval import Interval
 from ktrade.model.quantity import MEASURES, Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.resources import bundled
 from ktrade.solver.vintages import Bounds, Given
+from ktrade.wording import Wording
 
 
 class Solved:
@@ -24,6 +26,11 @@ class Solved:
         known = self._bounds.of(quantity) if quantity.measure in MEASURES else None
         return known.interval if known else None
 
+    def is_clashing(self, quantity: Quantity) -> bool:
+        """Whether a figure of the quantity had to be set aside."""
+        known = self._bounds.of(quantity)
+        return known is not None and known.clash
+
     @property
     def conflicts(self) -> list[list[Statement]]:
         """Sets of figures that cannot all hold."""
@@ -36,6 +43,16 @@ def solve(
 ) -> Solved:
     """The figures as the solver under test solves them."""
     return Solved(Bounds(Given(figures), sources, categories, destinations))
+
+
+def alarms(
+    figures: Sequence[Statement], sources: Mapping[str, Source], categories: Vocabulary, destinations: Vocabulary
+) -> list[str]:
+    """What `check` has to say of figures that cannot all hold, in any vintage."""
+    bounds = Bounds(Given(figures), sources, categories, destinations)
+    wording = Wording(categories, destinations)
+    found = (contradictions(bounds, vintage, sources, wording) for vintage in bounds.vintages)
+    return [finding.summary for of_vintage in found for finding in of_vintage]
 
 
 @cache

@@ -82,7 +82,7 @@ def random_levels(draw: random.Random, *, grows: bool) -> list[tuple[Period, str
         begin = draw.randint(1, 12)
         end = draw.randint(begin, min(12, begin + draw.choice([0, 2, 5, 11])))
         day = draw.choice([31] * 5 + [*FIRST_DAYS])
-        value = sum(true[month] for month in range(begin, end + 1)) + draw.choice([0] * 9 + [-9, 15])
+        value = sum(true[month] for month in range(begin, end + 1)) + draw.choice([0] * 4 + [-15, 20])
         if day != 31:
             value -= true[end] * (30 - day) // 30
         low, high = value - draw.randint(0, 4), value + draw.randint(0, 4)
