@@ -2,12 +2,10 @@ from __future__ import annotations
 
 import random
 from decimal import Decimal as D
-from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
-from ktrade.checks.contradictions import contradictions
 from ktrade.model.figure import Figure, Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
@@ -17,7 +15,7 @@ from ktrade.solver.constraints import is_as_printed
 from ktrade.solver.solution import Solution
 from ktrade.solver.vintages import Bounds, Given, Known
 from ktrade.store.read import Store
-from ktrade.wording import Wording
+from tests.test_soundness import encloses
 from tests.worlds import World, neighbours
 
 TOTAL_WORLD = Whole("total", "world")
@@ -381,46 +379,3 @@ def is_nearly(one: Interval, other: Interval) -> bool:
         return (one.low, one.high) == (other.low, other.high)
     few = other.width / 1000
     return abs(one.low - other.low) <= few and abs(one.high - other.high) <= few
-
-
-def encloses(interval: Interval, truth: Fraction) -> bool:
-    low, high = interval.low, interval.high
-    return (not low.is_finite() or Fraction(low) <= truth) and (not high.is_finite() or truth <= Fraction(high))
-
-
-def check_world(store: Store, seed: int) -> int:
-    """Asserts that every true value lies in its bounds and `check` calls nothing contradictory, revised within a
-    vintage, or cut; the number of quantities asked."""
-    world = World(seed)
-    b = Bounds(Given(world.statements), world.sources, store.categories, store.destinations)
-    asked = 0
-    for q in dict.fromkeys([s.quantity for s in world.statements] + neighbours(world)):
-        known = b.of(q)
-        truth = world.truth(known.vintage, q) if known and q.measure != "krw" else None
-        assert not (known and known.clash), (seed, str(q))
-        if known and truth is not None:
-            asked += 1
-            assert encloses(known.interval, truth), (seed, str(q))
-    wording = Wording(store.categories, store.destinations)
-    alarms = [told for vintage in b.vintages for told in contradictions(b, vintage, world.sources, wording)]
-    assert [finding.summary for finding in alarms] == [], seed
-    return asked
-
-
-# Worlds that once showed a fault: a share of a balance had been taken not to be negative.
-@pytest.mark.parametrize("seed", [100118, 100395, 100407, 110267, 110386, 110453])
-def test_worlds_that_once_showed_a_fault(store: Store, seed: int) -> None:
-    assert check_world(store, seed)
-
-
-@pytest.mark.parametrize("first", range(0, 240, 40))
-def test_no_true_value_is_outside_its_bounds(store: Store, first: int) -> None:
-    asked = sum(check_world(store, seed) for seed in range(first, first + 40))
-    assert asked > 40 * 50, "the worlds say too little"
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("first", range(1_000, 11_000, 500))
-def test_no_true_value_is_outside_its_bounds_in_ten_thousand_worlds(store: Store, first: int) -> None:
-    asked = sum(check_world(store, seed) for seed in range(first, first + 500))
-    assert asked > 500 * 50, "the worlds say too little"

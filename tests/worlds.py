@@ -11,14 +11,15 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator
 from datetime import date
-from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
+from functools import cached_property
 
-from ktrade.model.figure import Rounding, Unit, parse_figure
-from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import TOTAL, WORLD, Quantity, Source, Statement, Whole
+from ktrade.errors import NotUnderstood
+from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.period import WHOLE, Period, Vintage
+from ktrade.model.quantity import MEASURES, TOTAL, WORLD, Quantity, Source, Statement, Whole
+from tests.prints import printed
 
-EXACT = Context(prec=80)
 LEAVES = {
     "ict/semiconductors/memory": 40,
     "ict/semiconductors/system": 20,
@@ -39,7 +40,8 @@ MAIN_ITEM = "semiconductors"  # another classification: a little less than the I
 PLACES = {"us": 20, "vietnam": 10, "elsewhere": 70}
 DESTINATIONS = {"world": tuple(PLACES), "us": ("us",), "vietnam": ("vietnam",)}
 YEARS = (2024, 2025, 2026)
-TENTHS_OF_MONTH = {10: 3, 20: 6, 31: 10}
+STRETCHES = {10: 10, 20: 10, 25: 5, WHOLE: 3}  # of a month, each up to its day: the least days they have
+FIRST_DAYS = tuple(STRETCHES)
 
 
 class World:
@@ -48,38 +50,63 @@ class World:
     def __init__(self, seed: int, figures: int | None = None) -> None:
         self.random = random.Random(seed)
         self._levels = dict(self._draw_levels())
-        self._days = {
-            (year, month, day): Fraction(self.random.randint(2 * day * 5 // 8, 2 * day * 7 // 8), 2)
-            for year in YEARS
-            for month in range(1, 7)
-            for day in (10, 20, 31)
-        }
+        self._days = dict(self._draw_days())
+        self._hundredths = dict(self._draw_hundredths())
         self._values: dict[tuple[Vintage, Quantity], Fraction | None] = {}
         self._revisions: dict[tuple[Vintage, int, int], int] = {}
         self._rates: dict[tuple[str, Period], int] = {}
         self._deviations: dict[tuple[str, Quantity], Fraction] = {}
-        vintages = [Vintage.parse("2025-06"), Vintage.parse("2026-06")]
+        self._subtracts: dict[str, bool] = {}
         self.sources: dict[str, Source] = {}
-        for vintage in vintages:
+        self.statements: list[Statement] = []
+        self._publish()
+        count = self.random.randint(10, 150) if figures is None else figures
+        self.statements += self._say(count)
+
+    def _publish(self) -> None:
+        """The sources of two vintages, a year apart."""
+        month = self.random.choice(["06", "06", "12"])
+        for vintage in (Vintage.parse(f"2025-{month}"), Vintage.parse(f"2026-{month}")):
             for name in ("ministry", "press", "other press")[: self.random.randint(1, 3)]:
                 rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(list(Rounding))
-                published = date(vintage.last // 12, 7, self.random.randint(1, 28))
+                published = date(
+                    vintage.last // 12 + (month == "12"), 1 if month == "12" else 7, self.random.randint(1, 28)
+                )
                 source = Source(f"{name} {vintage}", published=published, rounding=rounding, reports=vintage)
                 self.sources[source.id] = source
-        count = self.random.randint(10, 150) if figures is None else figures
-        self.statements = list(self._say(count))
 
     def _draw_levels(self) -> Iterator[tuple[tuple[int, int, str, str, str], int]]:
         draw = self.random.random
         scale = 10 ** self.random.randint(6, 8)
+        imports = self.random.randint(7, 11)  # deficits turn to surpluses where the two are near
         for year in YEARS:
-            for month in range(1, 7):
-                for flow, size in (("export", 10), ("import", 8)):
+            for month in range(1, 13):
+                for flow, size in (("export", 10), ("import", imports)):
                     for leaf, weight in LEAVES.items():
+                        none = draw() < 0.01  # nothing shipped anywhere
                         for place, part in PLACES.items():
                             usual = weight * part * size * scale // 10000
                             level = int(usual * (0.4 + 1.5 * draw())) + int(1000 * draw())
-                            yield (year, month, flow, leaf, place), 0 if draw() < 0.01 else level
+                            yield (year, month, flow, leaf, place), 0 if none or draw() < 0.01 else level
+
+    def _draw_days(self) -> Iterator[tuple[tuple[int, int, int], Fraction]]:
+        """Working days of the first days of a month, in halves; no stretch has more of them than days."""
+        for year in YEARS:
+            for month in range(1, 13):
+                total = Fraction(0)
+                for day, least in STRETCHES.items():
+                    total += Fraction(self.random.randint(least, 2 * least - 1), 2)
+                    yield (year, month, day), total
+
+    def _draw_hundredths(self) -> Iterator[tuple[tuple[int, int, str, int], int]]:
+        """How much of a month's trade is done by the end of its first days."""
+        for year in YEARS:
+            for month in range(1, 13):
+                for flow in ("export", "import"):
+                    marks = sorted(self.random.sample(range(15, 99), 3))
+                    yield from (
+                        ((year, month, flow, day), mark) for day, mark in zip(FIRST_DAYS, [*marks, 100], strict=True)
+                    )
 
     def truth(self, vintage: Vintage, q: Quantity) -> Fraction | None:
         """The true value as that vintage measures it; None where there is no such thing."""
@@ -92,6 +119,9 @@ class World:
             if now is None or q.measure == "days":
                 return now
             return None if then is None else now - then
+        if q.measure == "cover":
+            exports, imports = (self._value(vintage, q.other("value", flow=f)) for f in ("export", "import"))
+            return 100 * exports / imports if exports is not None and imports else None
         if value is None:
             return None
         if q.measure == "mom":
@@ -105,18 +135,21 @@ class World:
             if not days or q.measure == "daily":
                 return value / days if days else None
             return _growth(value / days, base / days_base) if days_base and base is not None else None
-        if q.measure in ("share", "share_change") and q.of and q.flow != "balance":
-            share = self._share(vintage, q)
-            if q.measure == "share" or share is None:
-                return share
-            share_base = self._share(vintage, q.other("share", period=year_before, of=q.of))
-            return None if share_base is None else share - share_base
-        return None
+        return self._of_whole(vintage, q, value, base) if q.of and q.flow != "balance" else None
 
-    def _share(self, vintage: Vintage, q: Quantity) -> Fraction | None:
+    def _of_whole(self, vintage: Vintage, q: Quantity, value: Fraction, base: Fraction | None) -> Fraction | None:
         assert q.of
-        part, whole = self._value(vintage, q.other("value")), self._value(vintage, q.other("value", whole=q.of))
-        return 100 * part / whole if part is not None and whole else None
+        place = q.other("value", whole=q.of)
+        whole, whole_base = (
+            self._value(vintage, w) for w in (place, place.other("value", period=q.period.year_before))
+        )
+        if q.measure == "share":
+            return 100 * value / whole if whole else None
+        if base is None or not whole_base:
+            return None
+        if q.measure == "share_change":
+            return 100 * value / whole - 100 * base / whole_base if whole else None
+        return 100 * (value - base) / whole_base if q.measure == "contribution" else None
 
     def _value(self, vintage: Vintage, q: Quantity) -> Fraction | None:
         if q.flow in ("balance", "trade"):
@@ -132,20 +165,22 @@ class World:
         return self._values[key]
 
     def _level(self, vintage: Vintage, q: Quantity) -> Fraction | None:
-        """The sum over months, leaves and places; in millionths of a dollar, as whole numbers are fast."""
+        """The sum over months, leaves and places; in ten-millionths of a dollar, as whole numbers are fast."""
         total = 0
         for month in range(q.period.first, q.period.last + 1):
             year, number = month // 12, month % 12 + 1
-            if year not in YEARS or number > 6:
+            day = q.period.day if month == q.period.last else WHOLE
+            if year not in YEARS or day not in FIRST_DAYS:
                 return None
-            day = q.period.day if month == q.period.last else 31
             in_month = sum(
                 self._levels[year, number, q.flow, leaf, place]
                 for leaf in CATEGORIES.get(q.category, CATEGORIES["ict/semiconductors"])
                 for place in DESTINATIONS[q.destination]
             )
-            total += in_month * (1000 + self._revision(vintage, year, number)) * TENTHS_OF_MONTH[day]
-        return Fraction(total * (97 if q.category == MAIN_ITEM else 100), 10**6)
+            total += (
+                in_month * (1000 + self._revision(vintage, year, number)) * self._hundredths[year, number, q.flow, day]
+            )
+        return Fraction(total * (97 if q.category == MAIN_ITEM else 100), 10**7)
 
     def _revision(self, vintage: Vintage, year: int, month: int) -> int:
         """In thousandths: what a vintage says of a year before its own differs from what was said then."""
@@ -154,22 +189,51 @@ class World:
         return self._revisions.setdefault((vintage, year, month), self.random.randint(-8, 8))
 
     def _working_days(self, period: Period) -> Fraction | None:
-        if period.length != 1:
-            return None
-        return self._days.get((period.last // 12, period.last % 12 + 1, period.day))
+        months = [(p.last, p.day) for p in period.months]
+        if period.day != WHOLE:
+            months.append((period.last, period.day))
+        days = [self._days.get((month // 12, month % 12 + 1, day)) for month, day in months]
+        return None if None in days else sum(filter(None, days), Fraction(0))
 
-    def _won(self, vintage: Vintage, q: Quantity, source: str) -> Fraction | None:
+    def won(self, vintage: Vintage, q: Quantity, source: str) -> Fraction | None:
+        """A value in won as a source reckons it: a balance of its exports and imports in won, or of dollars."""
         value = self._value(vintage, q.other("value"))
+        if value is None:
+            return None
+        if q.flow == "balance" and self._subtracts.setdefault(source, self.random.random() < 0.5):
+            exports, imports = (self.won(vintage, q.other("krw", flow=f), source) for f in ("export", "import"))
+            return exports - imports if exports is not None and imports is not None else None
         rate = self._rates.setdefault((source, q.period), self.random.randint(1000, 1500))
         deviation = self._deviations.setdefault((source, q), Fraction(self.random.randint(-50, 50), 10000))
-        return None if value is None else value * rate * (1 + deviation)
+        return value * rate * (1 + deviation)
+
+    @cached_property
+    def _any_day(self) -> bool:
+        """Whether days other than the 10th and 20th are read."""
+        try:
+            return Period.parse("2026-02-D25").day == 25
+        except NotUnderstood:
+            return False
+
+    def _period(self, vintage: Vintage) -> Period:
+        """Of the vintage's year, mostly its last month; else any kind, spans that overlap and first days among them."""
+        year, last = vintage.last // 12, vintage.last % 12 + 1
+        months = [f"{year}-{month:02}" for month in range(last - 5, last + 1)]
+        whole = [f"{year}-H{last // 6}", f"{year}-Q{last // 3}", f"{year}-Q{last // 3 - 1}"] + [f"{year}"] * (
+            last == 12
+        )
+        days = ["D20", "D10"] + ["D25"] * self._any_day
+        begin, end = sorted(self.random.sample(range(1, last + 1), 2))
+        spans = [f"{year}-01..{months[-2]}", f"{year}-{begin:02}..{year}-{end:02}"]
+        if begin < end:
+            spans.append(f"{year}-{begin:02}..{year}-{end:02}-{self.random.choice(days)}")
+        first = [f"{month}-{day}" for month in months[-2:] for day in days]
+        kind = self.random.choice([[months[-1]]] * 8 + [whole] * 4 + [months] * 4 + [spans] * 2 + [first] * 2)
+        return Period.parse(self.random.choice(kind))
 
     def _cell(self, vintage: Vintage) -> list[Quantity]:
         """What an article prints of one cell: its level, growth, base, share, … of its month, half or first days."""
-        year = vintage.last // 12
-        months = [f"{year}-{month:02}" for month in range(1, 7)]
-        others = [f"{year}-Q1", f"{year}-Q2", f"{year}-06-D20", f"{year}-06-D10", f"{year}-01..{year}-05"]
-        period = Period.parse(self.random.choice([*[months[-1]] * 8, *[f"{year}-H1"] * 3, *months, *others]))
+        period = self._period(vintage)
         category = self.random.choice([TOTAL, TOTAL, "ict", "ict", *CATEGORIES, MAIN_ITEM])
         destination = self.random.choice([WORLD] * 4 + ["us", "vietnam"])
         flow = self.random.choice(["export"] * 6 + ["import"] * 2 + ["balance", "trade"])
@@ -177,13 +241,22 @@ class World:
         wholes = [Whole(TOTAL, destination), Whole("ict", destination), Whole(category, WORLD), Whole(TOTAL, WORLD)]
         whole = self.random.choice([w for w in wholes if w != Whole(category, destination)] or [None])
         found = [cell, cell.other("yoy"), cell.other("value", period=period.year_before), cell.other("change")]
-        found += [cell.other("value", flow=f) for f in ("export", "import", "balance")]
+        found += [cell.other("value", flow=f) for f in ("export", "import", "balance", "trade")]
+        found += [cell.other("yoy", flow=f) for f in ("export", "import")]
         found += [cell.other(measure) for measure in ("mom", "daily", "daily_yoy", "krw")]
+        found += [cell.other("krw", flow=f) for f in ("export", "import", "balance")]
         found += [Quantity(measure, period, "export", TOTAL, WORLD) for measure in ("days", "days_change")]
+        found += [piece.other(measure) for piece in self._pieces(cell) for measure in ("value", "yoy")]
         if whole:
             found += [cell.other(measure, of=whole) for measure in ("share", "share", "share_change")]
             found += [cell.other("share", period=period.year_before, of=whole), cell.other("value", whole=whole)]
-        return [cell, *self.random.sample(found, self.random.randint(1, 4))]
+        return [cell, *self.random.sample(found, self.random.randint(1, 5))]
+
+    def _pieces(self, cell: Quantity) -> list[Quantity]:
+        """Two months of a longer period."""
+        months = cell.period.months
+        chosen = self.random.sample(months, 2) if len(months) > 1 else []
+        return [cell.other("value", period=month) for month in chosen]
 
     def _say(self, count: int) -> Iterator[Statement]:
         said = 0
@@ -191,72 +264,43 @@ class World:
             source = self.random.choice(list(self.sources.values()))
             assert source.reports
             for q in self._cell(source.reports):
-                true = self._won(source.reports, q, source.id) if q.measure == "krw" else self.truth(source.reports, q)
-                if true is not None and (true or not q.unit.is_money):
+                true = self.won(source.reports, q, source.id) if q.measure == "krw" else self.truth(source.reports, q)
+                if true is not None:
                     said += 1
-                    text = self._print(EXACT.divide(true.numerator, true.denominator), q.unit, source.rounding)
+                    text = printed(true, q.unit, source.rounding, self.random)
                     yield Statement(q, parse_figure(text, q.unit, source.rounding), source.id, f"p{said}")
-
-    def _print(self, true: Decimal, unit: Unit, rounding: Rounding) -> str:
-        if unit is Unit.DAYS:
-            return f"{true:.1f}" if self.random.random() < 0.7 else f"{true.quantize(Decimal(1), ROUND_HALF_UP)}"
-        modes = {Rounding.NEAREST: [ROUND_HALF_UP], Rounding.DOWN: [ROUND_DOWN]}
-        mode = self.random.choice(modes.get(rounding, [ROUND_HALF_UP, ROUND_DOWN]))
-        if unit.is_money:
-            place = Decimal(1).scaleb(true.adjusted() - self.random.randint(1, 3))
-            return _money(_shorten(_shorten(true, place / 10, ROUND_HALF_UP), place, mode), place)
-        if self.random.random() < 0.15:
-            return self._in_words(true)
-        place = Decimal(1).scaleb(-self.random.randint(0, 2))
-        value = _shorten(_shorten(true, place / 10, ROUND_HALF_UP), place, mode)
-        return f"{value if value else value.copy_abs():f}"
-
-    def _in_words(self, true: Decimal) -> str:
-        """One of the forms that stand for words, where it is true."""
-        if true > 100:
-            return ">100"
-        if 50 <= true <= 100:
-            return self.random.choice(["50..100", ">50", ">=0"])
-        if true > 20:
-            tens = true.quantize(Decimal(1), ROUND_HALF_UP)
-            return self.random.choice([f"~{tens}", ">0", "10..100"])
-        return ">0" if true > 0 else "<0" if true < 0 else "0"
 
 
 def _growth(value: Fraction, base: Fraction | None) -> Fraction | None:
     """In percent; None where the base is zero or the signs differ."""
-    return 100 * (value / base - 1) if base and (value > 0) == (base > 0) and value else None
-
-
-def _shorten(value: Decimal, place: Decimal, mode: str) -> Decimal:
-    return value.quantize(place, mode, EXACT)
-
-
-def _money(value: Decimal, place: Decimal) -> str:
-    """With the decimals that were printed; whole millions where that is what the place comes to."""
-    if not value:
-        value = value.copy_abs()
-    if place.adjusted() in (6, 7) and value.copy_abs() < 10**10 and value:
-        return (
-            f"{value.scaleb(-6, EXACT):f}m"
-            if place.adjusted() == 6
-            else f"{value.scaleb(-6, EXACT).quantize(Decimal(1))}m"
-        )
-    scaled = value.scaleb(-9, EXACT)
-    decimals = max(0, 9 - place.adjusted())
-    return f"{scaled.quantize(Decimal(1).scaleb(-decimals), context=EXACT):f}bn"
+    same = base is not None and base != 0 and (value > 0) == (base > 0)
+    return 100 * (value / base - 1) if base and (same or (value == 0 and base > 0)) else None
 
 
 def neighbours(world: World, most: int = 80) -> list[Quantity]:
     """Some of the quantities that may follow from what is printed, without being printed."""
     found: dict[Quantity, None] = {}
+    derived = [measure for measure in ("cover", "contribution") if measure in MEASURES]
     for q in dict.fromkeys(s.quantity for s in world.statements):
-        for period in (q.period, q.period.year_before):
+        year = q.period.last // 12
+        periods = [
+            q.period,
+            q.period.year_before,
+            q.period.previous,
+            Period.parse(f"{year}-Q2"),
+            Period.parse(f"{year}-03"),
+        ]
+        for period in periods:
             for measure in ("value", "yoy", "change", "daily"):
                 found[q.other(measure, period=period)] = None
             if Whole(q.category, q.destination) != Whole(TOTAL, WORLD):
                 for measure in ("share", "share_change"):
                     found[q.other(measure, period=period, of=Whole(TOTAL, WORLD))] = None
         for flow in ("balance", "trade", "import"):
-            found[q.other("value", flow=flow)] = None
+            found.update(dict.fromkeys(q.other(measure, flow=flow) for measure in ("value", "yoy", "change")))
+        for measure in ("mom", "daily_yoy"):
+            found[q.other(measure)] = None
+        for measure in derived:
+            whole = Whole(TOTAL, WORLD) if measure == "contribution" else None
+            found[q.other(measure, of=whole)] = None
     return world.random.sample(list(found), min(most, len(found)))

@@ -16,7 +16,7 @@ from ktrade.checks.typos import undone
 from ktrade.model.quantity import Statement
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.wording import Wording
-from tests.bench.tightness import vocabularies
+from tests.adapter import vocabularies
 from tests.worlds import World
 
 UNTIED = "not seen: no relation ties it to others"

@@ -1,0 +1,65 @@
+"""The one place where the second methods meet the solver: what it leaves a quantity, and what it finds in conflict."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from functools import cache
+
+from ktrade.checks.contradictions import contradictions
+from ktrade.files.csv_reader import Sheet, read_terms
+from ktrade.model.interval import Interval
+from ktrade.model.quantity import MEASURES, Quantity, Source, Statement
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.resources import bundled
+from ktrade.solver.vintages import Bounds, Given
+from ktrade.wording import Wording
+
+
+class Solved:
+    """The figures of one vintage, solved."""
+
+    def __init__(self, bounds: Bounds) -> None:
+        self._bounds = bounds
+
+    def interval(self, quantity: Quantity) -> Interval | None:
+        """What the figures leave the quantity; None where it is not known, or has no name."""
+        known = self._bounds.of(quantity) if quantity.measure in MEASURES else None
+        return known.interval if known else None
+
+    def is_clashing(self, quantity: Quantity) -> bool:
+        """Whether a figure of the quantity had to be set aside."""
+        known = self._bounds.of(quantity)
+        return known is not None and known.clash
+
+    @property
+    def conflicts(self) -> list[list[Statement]]:
+        """Sets of figures that cannot all hold."""
+        cases = (case for vintage in self._bounds.vintages for case in self._bounds.cases(vintage))
+        return [list(clash.figures) for case in cases for clash in case.clashes]
+
+
+def solve(
+    figures: Sequence[Statement], sources: Mapping[str, Source], categories: Vocabulary, destinations: Vocabulary
+) -> Solved:
+    """The figures as the solver under test solves them."""
+    return Solved(Bounds(Given(figures), sources, categories, destinations))
+
+
+def alarms(
+    figures: Sequence[Statement], sources: Mapping[str, Source], categories: Vocabulary, destinations: Vocabulary
+) -> list[str]:
+    """What `check` has to say of figures that cannot all hold, in any vintage."""
+    bounds = Bounds(Given(figures), sources, categories, destinations)
+    wording = Wording(categories, destinations)
+    found = (contradictions(bounds, vintage, sources, wording) for vintage in bounds.vintages)
+    return [finding.summary for of_vintage in found for finding in of_vintage]
+
+
+@cache
+def vocabularies() -> tuple[Vocabulary, Vocabulary]:
+    """The bundled categories and destinations, without a store."""
+    found = []
+    for kind, name in (("category", "categories.csv"), ("destination", "destinations.csv")):
+        with open(bundled("seeds") / name, "rb") as stream:
+            found.append(Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, print), kind)]))
+    return found[0], found[1]

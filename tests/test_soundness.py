@@ -1,0 +1,92 @@
+"""No bound misses the truth and true figures are never in conflict, in random worlds whose truth is known."""
+
+from __future__ import annotations
+
+import random
+from fractions import Fraction
+
+import pytest
+
+from ktrade.model.interval import Interval
+from ktrade.model.period import Vintage
+from ktrade.model.quantity import Quantity, Statement
+from tests.adapter import Solved, alarms, solve, vocabularies
+from tests.small_worlds import SmallWorld
+from tests.worlds import World, neighbours
+
+
+def encloses(interval: Interval, truth: Fraction) -> bool:
+    low, high = interval.low, interval.high
+    above = not low.is_finite() or Fraction(low) < truth or (Fraction(low) == truth and not interval.low_open)
+    below = not high.is_finite() or truth < Fraction(high) or (truth == Fraction(high) and not interval.high_open)
+    return above and below
+
+
+def check_world(seed: int) -> int:
+    """Asserts that every true value lies in its bounds, vintage by vintage, and that there is nothing to report:
+    no conflict, no revision within a vintage, no cut figure; the number of quantities asked."""
+    world = World(seed)
+    assert alarms(world.statements, world.sources, *vocabularies()) == [], seed
+    around = neighbours(world)
+    asked = 0
+    for vintage in sorted({source.reports for source in world.sources.values() if source.reports}):
+        figures = [s for s in world.statements if world.sources[s.source].reports == vintage]
+        solved = solve(figures, world.sources, *vocabularies())
+        assert solved.conflicts == [], seed
+        for q in dict.fromkeys([*(s.quantity for s in figures), *around]):
+            interval = solved.interval(q)
+            truths = true_values(world, vintage, q, figures)
+            if interval is not None and truths:
+                asked += 1
+                assert any(encloses(interval, truth) for truth in truths), (seed, str(q))
+    return asked
+
+
+def true_values(world: World, vintage: Vintage, q: Quantity, figures: list[Statement]) -> list[Fraction]:
+    """The true value, if there is one; of a quantity in won that of each source that may have reckoned it."""
+    if q.measure == "krw":
+        found = [world.won(vintage, q, source) for source in dict.fromkeys(s.source for s in figures)]
+    else:
+        found = [world.truth(vintage, q)]
+    return [truth for truth in found if truth is not None]
+
+
+@pytest.mark.parametrize("first", range(0, 240, 40))
+def test_no_true_value_is_outside_its_bounds(first: int) -> None:
+    asked = sum(check_world(seed) for seed in range(first, first + 40))
+    assert asked > 40 * 50, "the worlds say too little"
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(1_000, 11_000, 500))
+def test_no_true_value_is_outside_its_bounds_in_ten_thousand_worlds(first: int) -> None:
+    asked = sum(check_world(seed) for seed in range(first, first + 500))
+    assert asked > 500 * 50, "the worlds say too little"
+
+
+def test_every_print_of_a_world_is_true() -> None:
+    """Else a bound that misses the truth would be right to."""
+    for seed in range(20):
+        world = World(seed)
+        for s in world.statements:
+            vintage = world.sources[s.source].reports
+            assert vintage
+            own = [s]
+            assert any(encloses(s.figure.interval, t) for t in true_values(world, vintage, s.quantity, own)), str(s)
+
+
+@pytest.mark.parametrize("first", [0, 16])
+def test_what_a_quantity_is_left_does_not_depend_on_the_questions_before(first: int) -> None:
+    for seed in range(first, first + 16):
+        world, draw = SmallWorld(seed), random.Random(seed)
+
+        def solved(world: SmallWorld = world) -> Solved:
+            return solve(world.statements, world.sources, *vocabularies())
+
+        together, again = solved(), solved()
+        order = draw.sample(world.asked, len(world.asked))
+        expected = {q: together.interval(q) for q in world.asked}
+        assert {q: again.interval(q) for q in order} == expected, seed
+        for q in order[:5]:
+            assert solved().interval(q) == expected[q], (seed, str(q))
+        assert together.conflicts == solved().conflicts, seed
