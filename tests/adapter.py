@@ -8,7 +8,7 @@ from functools import cache
 from ktrade.checks.contradictions import contradictions
 from ktrade.files.csv_reader import Sheet, read_terms
 from ktrade.model.interval import Interval
-from ktrade.model.quantity import MEASURES, Quantity, Source, Statement
+from ktrade.model.quantity import Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.resources import bundled
 from ktrade.solver.vintages import Bounds, Given
@@ -22,8 +22,8 @@ class Solved:
         self._bounds = bounds
 
     def interval(self, quantity: Quantity) -> Interval | None:
-        """What the figures leave the quantity; None where it is not known, or has no name."""
-        known = self._bounds.of(quantity) if quantity.measure in MEASURES else None
+        """What the figures leave the quantity; None where it is not known."""
+        known = self._bounds.of(quantity, loosely=True)
         return known.interval if known else None
 
     def is_clashing(self, quantity: Quantity) -> bool:
@@ -34,8 +34,8 @@ class Solved:
     @property
     def conflicts(self) -> list[list[Statement]]:
         """Sets of figures that cannot all hold."""
-        cases = (case for vintage in self._bounds.vintages for case in self._bounds.cases(vintage))
-        return [list(clash.figures) for case in cases for clash in case.clashes]
+        solutions = (found for vintage in self._bounds.vintages for found in self._bounds.solutions(vintage))
+        return [list(conflict.observations) for solution in solutions for conflict in solution.conflicts]
 
 
 def solve(

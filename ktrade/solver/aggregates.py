@@ -7,9 +7,9 @@ from collections.abc import Collection, Iterable, Iterator, Mapping
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.constraints import Excess, Factor, Levels, Sum, Variable
+from ktrade.solver.constraints import Excess, Factor, Levels, Ratio, Sum, Variable
 from ktrade.solver.identities import working_days, year_earlier
-from ktrade.solver.timeline import overlapping
+from ktrade.solver.timeline import boundaries, overlapping
 
 # Levels that add up over time: what is counted in won is converted at other rates each month.
 ADDITIVE = ("value", "days", "volume")
@@ -50,33 +50,71 @@ def levels_of(quantities: tuple[Quantity, ...], measure: str, flow: str) -> Leve
     return Levels(words, quantities, grows=flow != "balance", is_calendar=measure == "days")
 
 
-def ratio_of(quantity: Quantity) -> tuple[Quantity, Quantity, Factor] | None:
-    """A growth, share or daily average as (numerator, denominator, ratio) of levels that add up over
-    time; None for any other measure, and for balances, which have no sign of their own."""
-    value = quantity.other("value")
-    if quantity.flow == "balance":
+RATIOS = ("yoy", "share", "daily")
+
+
+def ratio_of(quantity: Quantity) -> Ratio | None:
+    """A growth, share or daily average with its levels, which add up over time; None for any other
+    measure, and for balances, which have no sign of their own."""
+    if quantity.flow == "balance" or quantity.measure not in RATIOS:
         return None
+    value = quantity.other("value")
     if quantity.measure == "yoy":
-        return value, year_earlier(value), Factor(quantity, 2, 1)
-    if quantity.measure == "share":
-        return value, quantity.other("value", whole=quantity.of), Factor(quantity, 2)
-    if quantity.measure == "daily":
-        return value, working_days(quantity.period), Factor(quantity)
-    return None
+        base, ratio = year_earlier(value), Factor(quantity, 2, 1)
+    elif quantity.measure == "share":
+        base, ratio = quantity.other("value", whole=quantity.of), Factor(quantity, 2)
+    else:
+        base, ratio = working_days(quantity.period), Factor(quantity)
+    return Ratio(*boundaries(quantity.period), value, base, ratio)
+
+
+def excess_over_time(ratios: Iterable[Quantity], difference: Quantity | None = None) -> Excess | None:
+    """The excess of growth, shares or averages of one series that overlap in time; None of fewer than
+    two. `difference` is the change of the last."""
+    rows = tuple(row for q in ratios if (row := ratio_of(q)))
+    words = "excess over a multiple adds up over time"
+    return Excess(words, rows, difference) if len(rows) > 1 else None
+
+
+def excess_of_trade(growth: Quantity) -> Excess:
+    """The growth of exports, imports and trade of one place, that of one given; trade comes last."""
+    rows = []
+    for begin, end, flow in ((0, 1, "export"), (1, 2, "import"), (0, 2, "trade")):
+        yoy = growth.other("yoy", flow=flow)
+        value = yoy.other("value")
+        rows.append(Ratio(begin, end, value, year_earlier(value), Factor(yoy, 2, 1)))
+    return Excess("growth of trade lies between that of exports and imports", tuple(rows))
 
 
 def excesses(variables: Collection[Variable]) -> Iterator[Excess]:
-    """For each group of overlapping periods of two series with ratios between them, their excess."""
+    """For each group of overlapping periods with ratios of one kind, and for each trade, the excess."""
     groups: dict[tuple[Place, str, Whole | None], dict[Period, Quantity]] = {}
     for q in variables:
-        if isinstance(q, Quantity) and q.measure in ("yoy", "share", "daily"):
+        if isinstance(q, Quantity) and q.measure in RATIOS and q.flow != "balance":
             key = (place_of(q.other("value")), q.measure, q.of)
             groups.setdefault(key, {})[q.period] = q
+            if q.measure == "yoy" and q.flow == "trade":
+                yield excess_of_trade(q)
+    series = by_series(variables)
     for ratios in groups.values():
-        for group in overlapping(ratios) if len(ratios) > 1 else ():
-            rows = [row for period in group if (row := ratio_of(ratios[period]))]
-            if len(rows) > 1:
-                yield Excess("excess over a multiple adds up over time", tuple(rows))
+        stated = with_levels(ratios, series)
+        for group in overlapping(stated) if len(stated) > 1 else ():
+            excess = excess_over_time(stated[period] for period in group)
+            if excess and any(period in ratios for period in group):
+                yield excess
+
+
+def with_levels(ratios: Mapping[Period, Quantity], series: Series) -> dict[Period, Quantity]:
+    """The growth of one series by period, and that of the periods of which a level or base is known;
+    shares and averages as they are."""
+    found = dict(ratios)
+    (first, *_) = ratios.values()
+    if first.measure == "yoy":
+        levels = series.get(place_of(first.other("value")), {})
+        for period in levels:
+            for p in (period, period.year_after):
+                found.setdefault(p, first.other("yoy", period=p))
+    return found
 
 
 def parts(variables: Iterable[Variable], words: Vocabulary, by: str) -> Iterator[Sum]:

@@ -7,8 +7,8 @@ from collections.abc import Iterable, Iterator
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity
 from ktrade.solver.aggregates import ADDITIVE, Place, place_of
-from ktrade.solver.constraints import DEVIATION, WON_ERROR, Constraint, Hidden, Mean, Variable
-from ktrade.solver.timeline import boundaries
+from ktrade.solver.constraints import DEVIATION, WON_ERROR, Constraint, Hidden, Variable
+from ktrade.solver.timeline import boundaries, overlapping
 
 CONSTANTS = (DEVIATION, WON_ERROR)
 
@@ -50,7 +50,7 @@ class Closure:
                 self._await(variable)
             if not unknown:
                 ready.append(constraint)
-            elif len(unknown) == 1 and not isinstance(constraint, Mean):
+            elif len(unknown) == 1:
                 self._learn([unknown[0]], ready)
             self._learn([v for v in unknown if v not in self and self._is_sum(v)], ready)
         return ready
@@ -60,11 +60,7 @@ class Closure:
         return variable in self or self._is_sum(variable)
 
     def _unknown(self, constraint: Constraint) -> list[Variable]:
-        # A mean lies between its ratios whatever the weights are.
-        ratios = constraint.variables
-        if isinstance(constraint, Mean):
-            ratios = ratios[: 1 + len(constraint.ratios)]
-        return [v for v in ratios if v not in self]
+        return [v for v in constraint.variables if v not in self]
 
     def _learn(self, learned: list[Variable], ready: list[Constraint]) -> None:
         for variable in learned:  # grows while it is gone through
@@ -75,7 +71,7 @@ class Closure:
                 unknown = self._unknown(constraint)
                 if not unknown:
                     ready.append(constraint)
-                elif len(unknown) == 1 and not isinstance(constraint, Mean):
+                elif len(unknown) == 1:
                     learned.append(unknown[0])
             if isinstance(variable, Quantity) and variable.measure in ADDITIVE:
                 learned += self._join(variable)
@@ -114,6 +110,51 @@ class Closure:
                 self._joined[at] = higher  # halves the way for the next
             at = above
         return at
+
+
+def tied(constraints: Iterable[Constraint], closure: Closure) -> list[Constraint]:
+    """The constraints between variables that do not all follow, but are tied by others.
+
+    Left out, one after the other, is a constraint with an unknown that no other has: whatever the
+    rest is, that unknown makes up for it.
+    """
+    waiting = [c for c in constraints if any(v not in closure for v in c.variables)]
+    touching: dict[Variable, list[Constraint]] = {}
+    levels: dict[Place, set[Period]] = {}
+    for variable in [*closure, *(v for c in waiting for v in c.variables)]:
+        if isinstance(variable, Quantity) and variable.measure in ADDITIVE:
+            levels.setdefault(place_of(variable), set()).add(variable.period)
+    for constraint in waiting:
+        for variable in constraint.variables:
+            if variable not in closure:
+                touching.setdefault(variable, []).append(constraint)
+    over_time = {
+        (place, period)
+        for place, periods in levels.items()
+        for group in overlapping(periods)
+        if len(group) > 1
+        for period in group
+    }
+
+    def is_private(variable: Variable) -> bool:
+        if len(touching[variable]) > 1:
+            return False
+        if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
+            return True
+        return (place_of(variable), variable.period) not in over_time
+
+    kept = dict.fromkeys(waiting)
+    private = [v for v in touching if is_private(v)]
+    for variable in private:  # grows while it is gone through
+        for constraint in touching[variable]:
+            if constraint in kept:
+                del kept[constraint]
+                for other in constraint.variables:
+                    if other in touching and other != variable:
+                        touching[other].remove(constraint)
+                        if touching[other] and is_private(other):
+                            private.append(other)
+    return list(kept)
 
 
 def _is_constant(variable: Variable) -> bool:

@@ -1,9 +1,9 @@
 """The forms of constraint and the variables they tie, as data.
 
-A sum of signed terms, a product of factors, a mean weighted by other variables, the levels of one
-series over time, and the excess of one series over a multiple of another. No variable stands twice
-in a sum or a product, so what the others leave it is exact: `propagation` computes it. Which of
-them hold between quantities is said in `identities` and `aggregates`.
+A sum of signed terms, a product of factors, the levels of one series over time, and the excess of
+levels over a multiple of others. No variable stands twice in a sum or a product, so what the others
+leave it is exact: `propagation` computes it. Which of them hold is said in `identities` and
+`aggregates`.
 """
 
 from __future__ import annotations
@@ -104,38 +104,21 @@ class Product:
     """The left factors multiply to what the right ones do (no right ones: to 1).
 
     With `same_sign` it holds only where those two variables have the same, decided sign: growth of
-    a balance that turns from deficit to surplus is a word, not a percentage.
+    a balance that turns from deficit to surplus is a word, not a percentage. With `positive`, only
+    where that factor certainly is: 1 / (1 + yoy) is no number where exports came to an end.
     """
 
     words: str
     left: tuple[Factor, ...]
     right: tuple[Factor, ...] = ()
     same_sign: tuple[Variable, Variable] | None = None
+    positive: Factor | None = None
     factors: tuple[Factor, ...] = field(init=False)
     variables: tuple[Variable, ...] = field(init=False)
 
     def __post_init__(self) -> None:
         self.factors = self.left + self.right
         self.variables = tuple([factor.variable for factor in self.factors])
-
-
-@dataclass(slots=True, eq=False)
-class Mean:
-    """The first ratio is the mean of the others, weighted by the variables beside them.
-
-    With `of_reciprocals` the weights are the ratios' numerators, and it is their harmonic mean.
-    """
-
-    words: str
-    mean: Factor
-    ratios: tuple[Factor, ...]
-    weights: tuple[Variable, ...]
-    of_reciprocals: bool = False
-    variables: tuple[Variable, ...] = field(init=False)
-
-    def __post_init__(self) -> None:
-        ratios = [factor.variable for factor in self.ratios]
-        self.variables = (self.mean.variable, *ratios, *self.weights)
 
 
 @dataclass(slots=True, eq=False)
@@ -148,26 +131,37 @@ class Levels:
     is_calendar: bool = False
 
 
+class Ratio(NamedTuple):
+    """A ratio between two levels, none negative, and the stretch of a line that they lie on: a period
+    of time, or a flow's place in trade."""
+
+    begin: int
+    end: int
+    numerator: Quantity
+    denominator: Quantity
+    ratio: Factor
+
+
 @dataclass(slots=True, eq=False)
 class Excess:
-    """Periods of one series that overlap in time, each as (numerator, denominator, their ratio):
-    numerators less R times denominators are a timeline too, for any R; see `excess`.
+    """Ratios whose levels add up along a line: numerators less R times denominators do so too, for
+    any R; see `excess`.
 
     `difference` is the numerator less the denominator of the last row, if that is asked for.
     """
 
     words: str
-    rows: tuple[tuple[Quantity, Quantity, Factor], ...]
+    rows: tuple[Ratio, ...]
     difference: Quantity | None = None
     variables: tuple[Variable, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        found = [v for n, d, ratio in self.rows for v in (n, d, ratio.variable)]
+        found = [v for row in self.rows for v in (row.numerator, row.denominator, row.ratio.variable)]
         found += [self.difference] if self.difference else []
         self.variables = tuple(dict.fromkeys(found))
 
 
-Constraint = Sum | Product | Mean | Levels | Excess
+Constraint = Sum | Product | Levels | Excess
 
 
 def in_words(constraints: Iterable[Constraint]) -> str:
@@ -186,7 +180,7 @@ def is_as_printed(quantity: Quantity, categories: Vocabulary, destinations: Voca
     )
 
 
-LEVELS = ("value", "krw", "daily", "volume", "unit_value", "cover")
+LEVELS = ("value", "krw", "daily", "volume", "unit_value")
 RATES_OF_CHANGE = ("yoy", "mom", "daily_yoy", "volume_yoy", "krw_yoy")
 
 
@@ -200,6 +194,8 @@ def initial_domain(variable: Variable) -> Interval:
     if q.measure == "days":
         first, last = q.period.first_day, q.period.last_day
         return Interval(Decimal(0), Decimal((last - first).days + 1))
+    if q.measure == "cover":
+        return NOT_NEGATIVE
     if q.flow == "balance":  # an item may be in deficit where the whole is in surplus
         return EVERYTHING
     if q.measure in LEVELS or q.measure == "share":

@@ -1,7 +1,8 @@
-"""What growth, shares and averages of overlapping periods leave each other.
+"""What growth, shares and averages of overlapping periods, or of two flows and their sum, leave each
+other.
 
-For a number R, the numerators of one series less R times its denominators add up over time as levels
-do: they are a timeline too. Each period's excess is bounded in closed form by its numerator, its
+For a number R, numerators less R times denominators add up along a line as levels do: over time, or
+from exports and imports to trade. Each period's excess is bounded in closed form by its numerator, its
 denominator and their ratio; a shortest path bounds it by those of the other periods; and what that
 leaves the three variables is a cut. It holds for any R: the ends of the ratios are tried, where a
 ratio can be narrowed, and 1, where the excess of growth is the change.
@@ -16,8 +17,6 @@ from typing import NamedTuple
 from ktrade.model.interval import CEILING, FLOOR, INFINITY, Interval
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
 from ktrade.solver.constraints import Excess, Factor, Variable
-from ktrade.solver.mean import ONE, Cut
-from ktrade.solver.timeline import boundaries
 
 # With more boundaries than this the search of all paths takes too long for what it finds.
 MOST_BOUNDARIES = 40
@@ -27,8 +26,19 @@ FEW_PERIODS = 8
 Domains = dict[Variable, tuple[Bound, Bound]]
 
 
+ONE = Interval.point(1)
+
+
+class Cut(NamedTuple):
+    """What a constraint leaves its variable of that number, and the bounds that this rests on."""
+
+    member: int
+    interval: Interval
+    used: tuple[Bound, ...]
+
+
 class Row(NamedTuple):
-    """A period: its boundaries' numbers, its three variables and what they may be, the ratio as its
+    """A stretch of the line: its boundaries' numbers, its three variables and what they may be, the ratio as its
     factor; none is negative."""
 
     begin: int
@@ -108,10 +118,10 @@ def excess_cuts(constraint: Excess, domains: Sequence[tuple[Bound, Bound]]) -> I
 
 
 def _rows(constraint: Excess, known: Domains) -> list[Row]:
-    spans = [boundaries(numerator.period) for numerator, _, _ in constraint.rows]
-    at = {time: i for i, time in enumerate(sorted({time for span in spans for time in span}))}
+    places = sorted({place for row in constraint.rows for place in (row.begin, row.end)})
+    at = {place: number for number, place in enumerate(places)}
     found = []
-    for (begin, end), (value, base, factor) in zip(spans, constraint.rows, strict=True):
+    for begin, end, value, base, factor in constraint.rows:
         ratio = interval_between(*known[factor.variable]).scaled(Decimal(1).scaleb(-factor.shift))
         variables = (value, base, factor.variable)
         levels = [interval_between(*known[v]) for v in (value, base)]
@@ -190,9 +200,15 @@ def _left(row: Row, r: Decimal, excess: Interval) -> Iterator[tuple[Variable, In
     point = Interval.point(r)
     yield value, point * row.base + excess
     yield base, (row.value - excess) / point
-    by_base, by_value = point + excess / row.base, ONE - excess / row.value
-    for left in (by_base, point / by_value if by_value.low > 0 else by_base):
-        plain = left - Interval.point(row.factor.plus)
-        yield ratio, plain.scaled(Decimal(1).scaleb(row.factor.shift))
-    if (row.ratio - point).sign:
-        yield base, excess / (row.ratio - point)
+    yield ratio, _as_ratio(point + excess / row.base, row.factor)
+    # Where the value may be 0 its ratio is, and value × R / ratio is no number.
+    if row.value.low > 0 and (rest := ONE - excess / row.value).low > 0:
+        yield ratio, _as_ratio(point / rest, row.factor)
+    if (apart := row.ratio - point).sign:
+        yield base, excess / apart
+        if row.ratio.low > 0:
+            yield value, excess / (ONE - point / row.ratio)
+
+
+def _as_ratio(left: Interval, factor: Factor) -> Interval:
+    return (left - Interval.point(factor.plus)).scaled(Decimal(1).scaleb(factor.shift))

@@ -17,7 +17,6 @@ from ktrade.solver.constraints import (
     Constraint,
     Factor,
     Hidden,
-    Mean,
     Product,
     Rate,
     Sum,
@@ -79,23 +78,14 @@ def _change(change: Quantity) -> Iterator[Constraint]:
     words = "change = year-earlier value × yoy"
     yield Product(words, (Factor(change),), (Factor(base), Factor(yoy, 2)), signs)
     words = "change = value × (1 - 1 / (1 + yoy))"
-    yield Product(words, (Factor(change),), (Factor(value), Factor(b, 0, 1, -1)), signs)
+    right = (Factor(value), Factor(b, 0, 1, -1))
+    yield Product(words, (Factor(change),), right, signs, Factor(yoy, 2, 1))
     yield _reciprocal(b, yoy)
     if change.flow in ("balance", "trade"):
         sign = 1 if change.flow == "trade" else -1
         exports, imports = (change.other("change", flow=flow) for flow in ("export", "import"))
         words = f"change of {change.flow} = change of exports {'+-'[sign < 0]} change of imports"
         yield Sum(words, ((1, exports), (sign, imports), (-1, change)))
-
-
-def _growth_of_trade(growth: Quantity) -> Iterator[Constraint]:
-    if growth.flow == "trade":
-        rates = [growth.other("yoy", flow=flow) for flow in ("export", "import")]
-        values = [rate.other("value") for rate in rates]
-        mean, ratios = Factor(growth, 2, 1), tuple(Factor(rate, 2, 1) for rate in rates)
-        words = "growth of trade = mean of the growth of exports and imports"
-        yield Mean(words, mean, ratios, tuple(map(year_earlier, values)))
-        yield Mean(words, mean, ratios, tuple(values), of_reciprocals=True)
 
 
 def _growth_on_month(mom: Quantity) -> Iterator[Constraint]:
@@ -157,12 +147,14 @@ def _change_of_share(change: Quantity) -> Iterator[Constraint]:
     grown, whole_grown = Factor(yoy, 2, 1), Factor(whole_yoy, 2, 1)
     q = Hidden("growth of the whole over growth of the part", share)
     words = "share change = share × (1 - growth of the whole / growth of the part)"
-    yield Product(words, (Factor(change),), (Factor(share), Factor(q, 0, 1, -1)))
-    yield Product(words, (Factor(q), grown), (whole_grown,))
+    right = (Factor(share), Factor(q, 0, 1, -1))
+    yield Product(words, (Factor(change),), right, positive=grown)
+    yield Product(words, (Factor(q), grown), (whole_grown,), positive=grown)
     q = Hidden("growth of the part over growth of the whole", share)
     words = "share change = year-earlier share × (growth of the part / growth of the whole - 1)"
-    yield Product(words, (Factor(change),), (Factor(base), Factor(q, 0, -1)))
-    yield Product(words, (Factor(q), whole_grown), (grown,))
+    right = (Factor(base), Factor(q, 0, -1))
+    yield Product(words, (Factor(change),), right, positive=whole_grown)
+    yield Product(words, (Factor(q), whole_grown), (grown,), positive=whole_grown)
 
 
 def _contribution(contribution: Quantity) -> Iterator[Constraint]:
@@ -177,7 +169,7 @@ def _contribution(contribution: Quantity) -> Iterator[Constraint]:
     words = "contribution = share × growth of the whole × (1 - 1 / (1 + yoy))"
     whole_grown = Factor(share.other("yoy", whole=whole), 2, 1)
     right = (Factor(share, 2), whole_grown, Factor(b, 0, 1, -1))
-    yield Product(words, (points,), right)
+    yield Product(words, (points,), right, positive=Factor(yoy, 2, 1))
     yield _reciprocal(b, yoy)
 
 
@@ -199,8 +191,9 @@ def _cover(cover: Quantity) -> Iterator[Constraint]:
     words = "balance = imports × (cover - 1)"
     yield Product(words, (Factor(balance),), (Factor(imports), Factor(cover, 2, -1)))
     words = "balance = exports × (1 - 1 / cover)"
-    yield Product(words, (Factor(balance),), (Factor(exports), Factor(c, 0, 1, -1)))
-    yield Product(words, (Factor(c), Factor(cover, 2)))
+    right, positive = (Factor(exports), Factor(c, 0, 1, -1)), Factor(cover, 2)
+    yield Product(words, (Factor(balance),), right, positive=positive)
+    yield Product(words, (Factor(c), positive), positive=positive)
 
 
 def _volume(volume: Quantity) -> Iterator[Constraint]:
@@ -257,7 +250,6 @@ def _growth_in_won(won: Won) -> Iterator[Constraint]:
 FAMILIES: dict[str, Callable[..., Iterator[Constraint]]] = {
     "growth": _growth,
     "change": _change,
-    "growth of trade": _growth_of_trade,
     "growth on month": _growth_on_month,
     "average": _average,
     "growth of average": _growth_of_average,
@@ -276,7 +268,6 @@ FAMILIES: dict[str, Callable[..., Iterator[Constraint]]] = {
 
 # What a single family knows of.
 _OF_MEASURE = {
-    "yoy": ("growth of trade",),
     "change": ("change",),
     "mom": ("growth on month",),
     "days_change": ("change of days",),
@@ -290,7 +281,8 @@ _OF_MEASURE = {
 
 
 def _reciprocal(b: Hidden, yoy: Quantity) -> Product:
-    return Product("(1 + yoy) × 1 / (1 + yoy) = 1", (Factor(b), Factor(yoy, 2, 1)))
+    grown = Factor(yoy, 2, 1)
+    return Product("(1 + yoy) × 1 / (1 + yoy) = 1", (Factor(b), grown), positive=grown)
 
 
 def _same_sign(one: Quantity, other: Quantity) -> tuple[Variable, Variable] | None:

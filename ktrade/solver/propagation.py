@@ -3,8 +3,8 @@
 Each constraint is projected on each of its variables, given the domains of the others, and the
 variable is cut to what is left (Benhamou, Goualard, Granvilliers, Puget, "Revising hull and box
 consistency", 1999). A projection is exact up to outward rounding; the fixed point of all of them
-encloses the solutions. Sums, products and means are projected until they are quiet, then the
-timelines, which are exact at once, and last the excesses, which cost most.
+encloses the solutions. Sums and products are projected until they are quiet, then the timelines,
+which are exact at once, and last the excesses, which cost most.
 
 Every cut remembers the bounds it came from, so that an interval can be explained, and an empty
 domain names the observations that cannot all hold.
@@ -24,7 +24,6 @@ from ktrade.solver.constraints import (
     Excess,
     Factor,
     Levels,
-    Mean,
     Product,
     Sum,
     Variable,
@@ -32,7 +31,6 @@ from ktrade.solver.constraints import (
     variable_of,
 )
 from ktrade.solver.excess import excess_cuts
-from ktrade.solver.mean import Cut, mean_cuts
 from ktrade.solver.timeline import NegativeCycle, Timeline
 
 # Stopping early is sound, since every interval on the way encloses the truth. A cut of less than
@@ -126,9 +124,16 @@ class Propagator:
         number = len(self._constraints)
         self._constraints.append(constraint)
         self._members.append(tuple(map(self._number, constraint.variables)))
-        for member in self._members[number]:
+        for member in dict.fromkeys((*self._members[number], *self._conditions(constraint))):
             self._touching[member].append(number)
         self._touch(number)
+
+    def _conditions(self, constraint: Constraint) -> Iterator[int]:
+        """The variables on which it depends whether a product holds."""
+        if isinstance(constraint, Product):
+            yield from map(self._number, constraint.same_sign or ())
+            if constraint.positive:
+                yield self._number(constraint.positive.variable)
 
     def _touch(self, number: int) -> None:
         constraint = self._constraints[number]
@@ -160,11 +165,13 @@ class Propagator:
             self._revise_levels(constraint, members)
         else:
             domains = [(self._lows[member], self._highs[member]) for member in members]
-            for cut in _global_cuts(constraint, domains):
-                low, high = cut.interval.low, cut.interval.high
-                number = members[cut.member]
-                self._cut(number, True, low, cut.interval.low_open, constraint, cut.used)
-                self._cut(number, False, high, cut.interval.high_open, constraint, cut.used)
+            try:
+                for cut in excess_cuts(constraint, domains):
+                    number, left = members[cut.member], cut.interval
+                    self._cut(number, True, left.low, left.low_open, constraint, cut.used)
+                    self._cut(number, False, left.high, left.high_open, constraint, cut.used)
+            except EmptyDomain as empty:
+                self._fail(empty)
 
     def _cut(
         self,
@@ -240,6 +247,11 @@ class Propagator:
             if len(signs) != 1 or signs & {None, 0}:
                 return
             sign_ends = [ends[number] for number in pair for ends in (self._lows, self._highs)]
+        if constraint.positive:
+            number = self._number(constraint.positive.variable)
+            if self._factor_end(number, constraint.positive, True) <= 0:
+                return
+            sign_ends.append(self._end_behind(number, constraint.positive, True))
         lows = [self._factor_end(n, f, True) for n, f in zip(members, factors, strict=True)]
         highs = [self._factor_end(n, f, False) for n, f in zip(members, factors, strict=True)]
         may_be_negative = min(lows) < 0
@@ -344,12 +356,6 @@ class Propagator:
                     value = (FLOOR if is_low else CEILING).plus(path.value)
                     is_open = path.is_open and value == path.value
                     self._cut(number, is_low, value, is_open, constraint, path.proof, is_exact=True)
-
-
-def _global_cuts(constraint: Mean | Excess, domains: Sequence[Domain]) -> Iterator[Cut]:
-    if isinstance(constraint, Mean):
-        return mean_cuts(constraint, domains)
-    return excess_cuts(constraint, domains)
 
 
 def factor_interval(interval: Interval, factor: Factor) -> Interval:

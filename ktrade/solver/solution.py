@@ -19,15 +19,18 @@ from ktrade.solver.aggregates import (
     ADDITIVE,
     Place,
     by_series,
+    excess_of_trade,
+    excess_over_time,
     excesses,
     levels_of,
     levels_over_time,
     parts,
     place_of,
     ratio_of,
+    with_levels,
 )
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
-from ktrade.solver.closure import Closure
+from ktrade.solver.closure import Closure, tied
 from ktrade.solver.conflict import Conflict, canonical, first_empty, irreducible, nearest
 from ktrade.solver.constraints import Constraint, Excess, Levels, Variable, variable_of
 from ktrade.solver.identities import identities
@@ -48,9 +51,10 @@ class System:
         variables = dict.fromkeys(map(variable_of, observations))
         found = self.closure.observe(variables)
         seen: set[object] = set()
-        for variable in variables:
-            found += self.closure.add(identities(variable, seen))
-        known = list(self.closure)
+        stated = [c for variable in variables for c in identities(variable, seen)]
+        found += self.closure.add(stated)
+        found += tied(stated, self.closure)
+        known = dict.fromkeys([*self.closure, *(v for c in found for v in c.variables)])
         found += aggregates(known, *self.vocabularies)
         self.constraints: list[Constraint] = found
 
@@ -239,9 +243,9 @@ class Solution:
         constraints = self._follows_as_leaf(variable)
         if constraints is None:
             constraints = self._around(variable)
-            constraints += self._parts_around(variable)
-        if isinstance(variable, Quantity) and (excess := self._excess_with(variable)):
-            constraints.append(excess)
+            for found in dict.fromkeys([variable, *(v for c in constraints for v in c.variables)]):
+                constraints += self._parts_around(found)
+        constraints += self._excess_with(variable)
         propagator = Propagator(constraints, start=self._start, empty=[])
         propagator.propagate()
         return propagator.domain(variable)
@@ -272,6 +276,8 @@ class Solution:
         """What a level or share is a part of, and what is known to be a part of it."""
         if not (isinstance(variable, Quantity) and variable.measure in ("value", "share")):
             return []
+        if variable in self._domains:
+            return []
         period, flow, of = variable.period, variable.flow, variable.of
         same = [
             q
@@ -283,37 +289,35 @@ class Solution:
         found += parts([*same, variable], destinations, "destination")
         return [c for c in found if variable in c.variables]
 
-    def _excess_with(self, quantity: Quantity) -> Excess | None:
-        """The excess of the ratios that overlap a growth, share, average or change in time."""
-        is_change = quantity.measure == "change"
-        ratio = quantity.other("yoy") if is_change else quantity
-        row = ratio_of(ratio)
-        if row is None:
-            return None
-        key = (ratio.measure, place_of(ratio.other("value")), ratio.of)
-        others = [q for q in self._ratios.get(key, ()) if q != ratio]
-        if not others:
-            return None
-        (group,) = (one for one in _groups([*others, ratio]) if ratio in one)
-        rows = [found for q in group if q != ratio and (found := ratio_of(q))]
-        words = "excess over a multiple adds up over time"
-        difference = quantity if is_change else None
-        return Excess(words, (*rows, row), difference) if rows else None
+    def _excess_with(self, variable: Variable) -> Iterator[Excess]:
+        """The excess of the ratios that overlap a growth, share, average or change in time, and of
+        trade's growth."""
+        if not isinstance(variable, Quantity):
+            return
+        is_change = variable.measure == "change"
+        ratio = variable.other("yoy") if is_change else variable
+        if ratio.measure == "yoy" and ratio.flow == "trade":
+            yield excess_of_trade(ratio)
+        if not ratio_of(ratio) or not (others := self._ratios.get(_of_series(ratio))):
+            return
+        by_period = with_levels({**others, ratio.period: ratio}, self._series)
+        for group in overlapping(by_period):
+            if ratio.period in group:
+                rows = [q for p in group if (q := by_period[p]) != ratio]
+                if excess := excess_over_time([*rows, ratio], variable if is_change else None):
+                    yield excess
 
     @cached_property
-    def _ratios(self) -> dict[tuple[object, ...], list[Quantity]]:
-        found: dict[tuple[object, ...], list[Quantity]] = {}
+    def _ratios(self) -> dict[tuple[object, ...], dict[Period, Quantity]]:
+        found: dict[tuple[object, ...], dict[Period, Quantity]] = {}
         for q in self._domains:
             if isinstance(q, Quantity) and ratio_of(q):
-                key = (q.measure, place_of(q.other("value")), q.of)
-                found.setdefault(key, []).append(q)
+                found.setdefault(_of_series(q), {})[q.period] = q
         return found
 
 
-def _groups(quantities: Iterable[Quantity]) -> Iterator[list[Quantity]]:
-    by_period = {q.period: q for q in quantities}
-    for group in overlapping(by_period):
-        yield [by_period[period] for period in group]
+def _of_series(ratio: Quantity) -> tuple[object, ...]:
+    return ratio.measure, place_of(ratio.other("value")), ratio.of
 
 
 def _hull_of_prints(variable: Variable, prints: Iterable[Statement]) -> Domain:

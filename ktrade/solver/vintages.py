@@ -151,7 +151,7 @@ class Bounds:
         # The latest first: by the day its first source came out, then by what it reports on.
         self.vintages = tuple(sorted(self._sources, key=lambda v: (released[v], v), reverse=True))
         self.periods = frozenset(chain.from_iterable(self._printed.values()))
-        self._index = _PeriodIndex(self._printed)
+        self._index = _MonthIndex(self._printed)
         self._candidates: dict[Period, tuple[Vintage, ...]] = {}
         self._releases: dict[Vintage, _Release] = {}
 
@@ -168,11 +168,16 @@ class Bounds:
         """What is printed, figure by figure, the earliest vintage first."""
         return (s.quantity for vintage in reversed(self.vintages) for s in self.said(vintage))
 
-    def of(self, quantity: Quantity, vintage: Vintage | None = None) -> Known | None:
-        """What the latest vintage in which it is printed or follows says of it, or the vintage named."""
-        for candidate in self.that_may_know(quantity.period) if vintage is None else (vintage,):
-            if known := self._in_vintage(quantity, candidate):
-                return known
+    def of(self, quantity: Quantity, vintage: Vintage | None = None, *, loosely: bool = False) -> Known | None:
+        """What the latest vintage in which it is printed or follows says of it, or the vintage named.
+
+        With `loosely`, where it follows in none, also what the latest that bounds it at all says.
+        """
+        candidates = self.that_may_know(quantity.period) if vintage is None else (vintage,)
+        for is_loose in (False, True) if loosely else (False,):
+            for candidate in candidates:
+                if known := self._in_vintage(quantity, candidate, loosely=is_loose):
+                    return known
         return None
 
     def of_each(
@@ -229,7 +234,7 @@ class Bounds:
                 return found
         return [self.of(quantity) for quantity in quantities]
 
-    def _in_vintage(self, quantity: Quantity, vintage: Vintage) -> Known | None:
+    def _in_vintage(self, quantity: Quantity, vintage: Vintage, *, loosely: bool = False) -> Known | None:
         if vintage not in self._sources:
             return None
         release = self._release(vintage)
@@ -241,7 +246,7 @@ class Bounds:
             known
             for owner in owners
             for variable in variables
-            if (known := _known(variable, quantity, release.solution(owner), vintage))
+            if (known := _known(variable, quantity, release.solution(owner), vintage, loosely))
         ]
         return min(found, key=lambda known: known.interval.width, default=None)
 
@@ -262,8 +267,8 @@ class Bounds:
         return is_as_printed(quantity, self._categories, self._destinations)
 
 
-def _known(variable: Variable, quantity: Quantity, solution: Solution, vintage: Vintage) -> Known | None:
-    if not solution.follows(variable):
+def _known(variable: Variable, quantity: Quantity, solution: Solution, vintage: Vintage, loosely: bool) -> Known | None:
+    if not (loosely or solution.follows(variable)):
         return None
     prints = solution.prints.get(variable, [])
     low, high = solution.domain(variable)
@@ -278,33 +283,24 @@ def _known(variable: Variable, quantity: Quantity, solution: Solution, vintage: 
     return Known(quantity, interval, printed, tuple(sources), vintage, (low, high), is_clash)
 
 
-class _PeriodIndex:
-    """Which vintages have figures of periods that relations tie to a period.
+class _MonthIndex:
+    """Which vintages have figures of months that identities tie to those of a period.
 
     With hundreds of vintages in a store, asking each of them for each quantity would take all the time.
     """
 
     def __init__(self, periods: Mapping[Vintage, Iterable[Period]]) -> None:
-        self._printed: dict[Period, set[Vintage]] = {}
-        self._others: dict[Period, set[Vintage]] = {}  # all but whole months: these may hold months
+        self._vintages: dict[int, set[Vintage]] = {}
         for vintage, of_vintage in periods.items():
-            for period in of_vintage:
-                self._printed.setdefault(period, set()).add(vintage)
-                if not period.is_whole_month:
-                    self._others.setdefault(period, set()).add(vintage)
+            tied = {q for p in of_vintage for q in (p, p.year_before, p.previous)}
+            for month in {month for p in tied for month in range(p.first, p.last + 1)}:
+                self._vintages.setdefault(month, set()).add(vintage)
 
     def tied_to(self, period: Period) -> set[Vintage]:
-        """The vintages that may know something of the period: as its own, as a base of a year later or of
-        the period after it, or as a piece or the whole of another."""
-        following = Period(period.last + period.length, period.day, period.length)
-        found: set[Vintage] = set()
-        for near in (period, period.year_after, following):
-            found |= self._printed.get(near, set())
-        candidates = self._others if period.is_whole_month else self._printed
-        for other, vintages in candidates.items():
-            if any(other.holds(near) or near.holds(other) for near in (period, period.year_after)):
-                found |= vintages
-        return found
+        """The vintages that may know something of the period: as their own, as the base of a year or
+        a period later, or as what overlaps one of these."""
+        months = range(period.first, period.last + 1)
+        return {vintage for month in months for vintage in self._vintages.get(month, ())}
 
 
 def release_days(sources: Iterable[Source]) -> dict[Vintage, date]:
