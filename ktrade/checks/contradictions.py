@@ -31,7 +31,8 @@ from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
 from ktrade.solver.conflict import Conflict, nearest
 from ktrade.solver.constraints import initial_domain, variable_of
-from ktrade.solver.solution import Solution, System, first_conflict, is_consistent
+from ktrade.solver.solution import Solution
+from ktrade.solver.system import System, first_conflict, is_consistent
 from ktrade.solver.vintages import Bounds
 from ktrade.wording import Wording
 

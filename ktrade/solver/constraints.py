@@ -64,8 +64,7 @@ _HIDDEN = {
     "growth of the whole over growth of the part": NOT_NEGATIVE,
     "growth of the part over growth of the whole": NOT_NEGATIVE,
     "1 / cover": NOT_NEGATIVE,
-    "dollars that the won stand for": EVERYTHING,
-    "dollars lost in the balance in won": EVERYTHING,
+    "part over year-earlier whole": NOT_NEGATIVE,
 }
 
 
@@ -189,7 +188,7 @@ def initial_domain(variable: Variable) -> Interval:
     if isinstance(variable, Rate):
         return NOT_NEGATIVE
     if isinstance(variable, Hidden):
-        return _HIDDEN[variable.name]
+        return _HIDDEN.get(variable.name, EVERYTHING)
     q = variable.quantity if isinstance(variable, Won) else variable
     if q.measure == "days":
         first, last = q.period.first_day, q.period.last_day

@@ -166,8 +166,12 @@ def _contribution(contribution: Quantity) -> Iterator[Constraint]:
     yield Product(words, (points, Factor(whole_base)), (Factor(contribution.other("change")),))
     words = "contribution = year-earlier share × yoy"
     yield Product(words, (points,), (Factor(year_earlier(share), 2), Factor(yoy, 2)))
-    words = "contribution = share × growth of the whole × (1 - 1 / (1 + yoy))"
     whole_grown = Factor(share.other("yoy", whole=whole), 2, 1)
+    over = Hidden("part over year-earlier whole", share)
+    words = "contribution = part / year-earlier whole - year-earlier share"
+    yield Product(words, (Factor(over),), (Factor(share), whole_grown))
+    yield Sum(words, ((1, over), (-1, year_earlier(share)), (-1, contribution)))
+    words = "contribution = share × growth of the whole × (1 - 1 / (1 + yoy))"
     right = (Factor(share, 2), whole_grown, Factor(b, 0, 1, -1))
     yield Product(words, (points,), right, positive=Factor(yoy, 2, 1))
     yield _reciprocal(b, yoy)
@@ -225,6 +229,13 @@ def _won(won: Won) -> Iterator[Constraint]:
         yield Product(words, (Factor(level),), (Factor(dollars), rate))
         yield Sum(words, ((1, value), (1, lost), (-1, dollars)))
         yield Product(words, (Factor(lost),), (Factor(trade), Factor(Hidden(WON_ERROR, level))))
+        # trade = balance + 2 × imports = 2 × exports - balance: bounded where one flow is known.
+        for flow in ("import", "export"):
+            one, two = (Hidden(f"{part} of dollars by {flow}s", level) for part in ("balance", "rest"))
+            whole = value.other("value", flow=flow)
+            yield Product(words, (Factor(one),), (Factor(value), Factor(Hidden(DEVIATION, level))))
+            yield Product(words, (Factor(two),), (Factor(whole), Factor(Hidden(WON_ERROR, level))))
+            yield Sum(words, ((1, one), (2, two), (-1, dollars)))
     else:
         words = "won = dollars × exchange rate, within 0.5 percent"
         right = (Factor(value), rate, Factor(Hidden(DEVIATION, level)))

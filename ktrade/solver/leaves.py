@@ -1,0 +1,201 @@
+"""Quantities that no figure is of: read from a solved system, and never written back to it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import suppress
+from functools import cached_property
+
+from ktrade.model.interval import CEILING, FLOOR
+from ktrade.model.period import Period
+from ktrade.model.quantity import Quantity
+from ktrade.solver.aggregates import (
+    ADDITIVE,
+    Place,
+    by_series,
+    excess_of_trade,
+    excess_over_time,
+    levels_of,
+    parts,
+    place_of,
+    ratio_of,
+    with_levels,
+)
+from ktrade.solver.bound import Bound
+from ktrade.solver.closure import Closure
+from ktrade.solver.constraints import Constraint, Excess, Levels, Variable
+from ktrade.solver.identities import identities
+from ktrade.solver.propagation import Domain, Propagator, domain_bounds
+from ktrade.solver.system import System
+from ktrade.solver.timeline import NegativeCycle, Timeline, overlapping
+
+# How many steps from what is asked its constraints reach, where it follows and where it does not.
+NEAR, FAR = 2, 4
+
+
+class Leaves:
+    """The domains of a solved system, and of any variable beside it, each computed when first asked."""
+
+    def __init__(self, system: System, domains: Mapping[Variable, Domain]) -> None:
+        self._system, self._domains = system, domains
+        self._found: dict[Variable, Domain] = {}
+        self._ready: dict[Variable, list[Constraint] | None] = {}
+        self._timelines: dict[Place, tuple[Levels, Timeline] | None] = {}
+
+    def follows(self, variable: Variable) -> bool:
+        """Whether it follows by equalities from what is observed."""
+        return variable in self._system.closure or self._by_equalities(variable) is not None
+
+    def domain(self, variable: Variable) -> Domain:
+        """What is left for a variable, whether it follows or not."""
+        if found := self._domains.get(variable):
+            return found
+        if variable not in self._found:
+            self._found[variable] = self._leaf(variable)
+        return self._found[variable]
+
+    def _leaf(self, variable: Variable) -> Domain:
+        constraints = self._by_equalities(variable)
+        if constraints is None:
+            constraints = self._around(variable)
+        propagator = Propagator([*constraints, *self._excess_with(variable)], start=self._start, empty=[])
+        propagator.propagate()
+        return propagator.domain(variable)
+
+    def _by_equalities(self, variable: Variable) -> list[Constraint] | None:
+        """The constraints by which a leaf follows from the closure; None where it does not."""
+        if variable not in self._ready:
+            closure = Closure(self._system.closure)
+            ready = closure.add(self._identities_around(variable))
+            is_sum = self._system.closure.follows(variable)
+            self._ready[variable] = ready if variable in closure else [] if is_sum else None
+        return self._ready[variable]
+
+    def _identities_around(self, variable: Variable) -> list[Constraint]:
+        """The identities of a variable, and of those in them that the system does not know."""
+        seen: set[object] = set()
+        found: list[Constraint] = []
+        reached, visited = [variable], {variable}
+        for _ in range(NEAR):
+            new = [c for v in reached for c in identities(v, seen)]
+            found += new
+            reached = self._unknown(new, visited)
+        return found
+
+    def _around(self, variable: Variable) -> list[Constraint]:
+        """All that may bound a variable that does not follow: identities, those that the system left
+        out, and what its levels are parts of or made of."""
+        seen: set[object] = set()
+        found: dict[Constraint, None] = {}
+        reached, visited = [variable], {variable}
+        for _ in range(FAR):
+            new: list[Constraint] = []
+            for v in reached:
+                new += (*identities(v, seen), *self._left_out.get(v, ()), *self._parts_around(v))
+            found.update(dict.fromkeys(new))
+            reached = self._unknown(new, visited)
+        return list(found)
+
+    def _unknown(self, constraints: Iterable[Constraint], visited: set[Variable]) -> list[Variable]:
+        """The variables in them that the system does not know and that were not visited, now visited."""
+        found = dict.fromkeys(v for c in constraints for v in c.variables)
+        new = [v for v in found if v not in self._domains and v not in visited]
+        visited.update(new)
+        return new
+
+    @cached_property
+    def _left_out(self) -> dict[Variable, list[Constraint]]:
+        found: dict[Variable, list[Constraint]] = {}
+        for constraint in self._system.left_out:
+            for variable in constraint.variables:
+                found.setdefault(variable, []).append(constraint)
+        return found
+
+    def _parts_around(self, variable: Variable) -> Iterator[Constraint]:
+        """What a level or share is a part of, and what is known to be a part of it."""
+        if not (isinstance(variable, Quantity) and variable.measure in ("value", "share")):
+            return
+        same = [*self._beside.get(_of_period(variable), ()), variable]
+        for words, by in zip(self._system.vocabularies, ("category", "destination"), strict=True):
+            yield from (c for c in parts(same, words, by) if variable in c.variables)
+
+    @cached_property
+    def _beside(self) -> dict[tuple[object, ...], list[Quantity]]:
+        """The levels and shares that the system knows or left out, by period."""
+        found: dict[tuple[object, ...], list[Quantity]] = {}
+        for q in dict.fromkeys([*self._domains, *self._left_out]):
+            if isinstance(q, Quantity) and q.measure in ("value", "share"):
+                found.setdefault(_of_period(q), []).append(q)
+        return found
+
+    def _start(self, variable: Variable) -> Domain:
+        """What is known of a variable of a leaf before its own constraints are projected."""
+        if found := self._domains.get(variable):
+            return found
+        low, high = domain_bounds(variable)
+        if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
+            return low, high
+        if line := self._timeline(place_of(variable)):
+            constraint, timeline = line
+            least, most = timeline.least(variable.period), timeline.most(variable.period)
+            if least and least.value > low.value:
+                value = FLOOR.plus(least.value)
+                is_open = least.is_open and value == least.value
+                low = Bound(variable, True, value, is_open, None, constraint, least.proof)
+            if most and most.value < high.value:
+                value = CEILING.plus(most.value)
+                is_open = most.is_open and value == most.value
+                high = Bound(variable, False, value, is_open, None, constraint, most.proof)
+        return low, high
+
+    def _timeline(self, place: Place) -> tuple[Levels, Timeline] | None:
+        """The levels of a series as solved, to read any period from."""
+        if place not in self._timelines:
+            levels = tuple(self._series.get(place, {}).values())
+            self._timelines[place] = None
+            if levels:
+                constraint = levels_of(levels, place[0], place[1])
+                rows = [(q.period, *self._domains[q]) for q in levels]
+                with suppress(NegativeCycle):  # where the propagation was stopped before it found that
+                    grows, is_calendar = constraint.grows, constraint.is_calendar
+                    timeline = Timeline(rows, grows=grows, is_calendar=is_calendar)
+                    self._timelines[place] = constraint, timeline
+        return self._timelines[place]
+
+    @cached_property
+    def _series(self) -> dict[Place, dict[Period, Quantity]]:
+        return by_series(self._domains)
+
+    def _excess_with(self, variable: Variable) -> Iterator[Excess]:
+        """The excess of the ratios that overlap a growth, share, average or change in time, and of
+        trade's growth."""
+        if not isinstance(variable, Quantity):
+            return
+        is_change = variable.measure == "change"
+        ratio = variable.other("yoy") if is_change else variable
+        if ratio.measure == "yoy" and ratio.flow == "trade":
+            yield excess_of_trade(ratio)
+        if not ratio_of(ratio) or not (others := self._ratios.get(_of_series(ratio))):
+            return
+        by_period = with_levels({**others, ratio.period: ratio}, self._series)
+        for group in overlapping(by_period):
+            if ratio.period in group:
+                rows = [q for p in group if (q := by_period[p]) != ratio]
+                if excess := excess_over_time([*rows, ratio], variable if is_change else None):
+                    yield excess
+
+    @cached_property
+    def _ratios(self) -> dict[tuple[object, ...], dict[Period, Quantity]]:
+        found: dict[tuple[object, ...], dict[Period, Quantity]] = {}
+        for q in self._domains:
+            if isinstance(q, Quantity) and ratio_of(q):
+                found.setdefault(_of_series(q), {})[q.period] = q
+        return found
+
+
+def _of_series(ratio: Quantity) -> tuple[object, ...]:
+    return ratio.measure, place_of(ratio.other("value")), ratio.of
+
+
+def _of_period(level: Quantity) -> tuple[object, ...]:
+    return level.measure, level.period, level.flow, level.of

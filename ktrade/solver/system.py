@@ -1,0 +1,88 @@
+"""Observations as a system of constraints between the variables that they determine."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Sequence
+
+from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.solver.aggregates import by_series, excesses, levels_over_time, parts
+from ktrade.solver.bound import EmptyDomain
+from ktrade.solver.closure import Closure, tied
+from ktrade.solver.conflict import Conflict, first_empty, irreducible
+from ktrade.solver.constraints import Constraint, Variable, variable_of
+from ktrade.solver.identities import FAMILIES, identities
+from ktrade.solver.propagation import Propagator
+
+
+class System:
+    """Observations, with the constraints between the variables that follow from them."""
+
+    def __init__(self, observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> None:
+        self.observations = observations
+        self.vocabularies = categories, destinations
+        self.closure = Closure()
+        variables = dict.fromkeys(map(variable_of, observations))
+        found = self.closure.observe(variables)
+        seen: set[object] = set()
+        stated = [c for variable in variables for c in identities(variable, seen)]
+        found += self.closure.add(stated)
+        found += tied(stated, self.closure)
+        kept = set(map(id, found))
+        # What ties an unknown that nothing else does says nothing until that unknown is asked for.
+        self.left_out = [constraint for constraint in stated if id(constraint) not in kept]
+        known = dict.fromkeys([*self.closure, *(v for c in found for v in c.variables)])
+        found += aggregates(known, *self.vocabularies)
+        self.constraints: list[Constraint] = found
+
+    def propagate(self, empty: list[EmptyDomain] | None = None) -> Propagator:
+        """All domains at the fixed point; EmptyDomain, or in the list, where nothing is left."""
+        propagator = Propagator(self.constraints, self.observations, empty=empty)
+        if not empty:
+            propagator.propagate()
+        return propagator
+
+
+def aggregates(
+    variables: Collection[Variable], categories: Vocabulary, destinations: Vocabulary
+) -> Iterator[Constraint]:
+    """What holds between the variables because one aggregates others."""
+    found = list(excesses(variables))
+    every = dict.fromkeys([*variables, *(v for excess in found for v in excess.variables)])
+    for growth in list(every)[len(variables) :]:
+        if isinstance(growth, Quantity) and growth.measure == "yoy":
+            yield from FAMILIES["growth"](growth.other("value"))
+    yield from levels_over_time(by_series(every))
+    yield from parts(every, categories, "category")
+    yield from parts(every, destinations, "destination")
+    yield from found
+
+
+def complete_constraints(
+    observations: Iterable[Statement], categories: Vocabulary, destinations: Vocabulary
+) -> list[Constraint]:
+    """All that is stated around the observations, between what follows from them or not."""
+    seen: set[object] = set()
+    found: list[Constraint] = []
+    variables = dict.fromkeys(map(variable_of, observations))
+    for variable in variables:
+        found += identities(variable, seen)
+    every = dict.fromkeys([*variables, *(v for c in found for v in c.variables)])
+    return [*found, *aggregates(every, categories, destinations)]
+
+
+def is_consistent(observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> bool:
+    """Whether propagation finds nothing that cannot hold."""
+    constraints = System(observations, categories, destinations).constraints
+    return first_empty(constraints, observations) is None
+
+
+def first_conflict(
+    observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary
+) -> Conflict | None:
+    """A conflict in the observations; None where propagation finds nothing that cannot hold."""
+    constraints = System(observations, categories, destinations).constraints
+    if (empty := first_empty(constraints, observations)) is None:
+        return None
+    stated = complete_constraints(empty.observations, categories, destinations)
+    return irreducible(empty, stated)
