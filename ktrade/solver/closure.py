@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
+from typing import TypeGuard
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity
@@ -18,17 +19,18 @@ class Closure:
 
     def __init__(self, base: Closure | None = None) -> None:
         """With a `base`, what is known there is known here too."""
-        self._base = base
         self._known: dict[Variable, None] = {}
         self._pending: dict[Variable, list[Constraint]] = {}
         # Boundaries of a series that known levels connect, and the levels that wait for that.
         self._joined: dict[tuple[Place, int], tuple[Place, int]] = {}
         self._waiting: dict[Place, dict[Period, Quantity]] = {}
+        self._of_base: Collection[Variable] = ()
+        if base:
+            self._of_base, self._joined = base._known, base._joined
+        self._is_leaf = base is not None
 
     def __contains__(self, variable: Variable) -> bool:
-        if variable in self._known or _is_constant(variable):
-            return True
-        return self._base is not None and variable in self._base
+        return variable in self._known or variable in self._of_base or _is_constant(variable)
 
     def __iter__(self) -> Iterator[Variable]:
         return iter(self._known)
@@ -36,23 +38,23 @@ class Closure:
     def observe(self, variables: Iterable[Variable]) -> list[Constraint]:
         """Takes variables as known; the constraints that now have no unknown."""
         ready: list[Constraint] = []
-        for variable in variables:
-            self._learn([variable], ready)
+        self._learn(list(variables), ready)
         return ready
 
     def add(self, constraints: Iterable[Constraint]) -> list[Constraint]:
         """Takes in equalities; those that now have no unknown, these or earlier ones. The others wait."""
         ready: list[Constraint] = []
         for constraint in constraints:
+            self._learn([v for v in self._unknown(constraint) if self._is_sum(v)], ready)
             unknown = self._unknown(constraint)
             for variable in unknown:
                 self._pending.setdefault(variable, []).append(constraint)
-                self._await(variable)
+                if not self._is_leaf and is_level(variable):
+                    self._waiting.setdefault(place_of(variable), {})[variable.period] = variable
             if not unknown:
                 ready.append(constraint)
             elif len(unknown) == 1:
-                self._learn([unknown[0]], ready)
-            self._learn([v for v in unknown if v not in self and self._is_sum(v)], ready)
+                self._learn(unknown, ready)
         return ready
 
     def follows(self, variable: Variable) -> bool:
@@ -64,7 +66,7 @@ class Closure:
 
     def _learn(self, learned: list[Variable], ready: list[Constraint]) -> None:
         for variable in learned:  # grows while it is gone through
-            if variable in self._known:
+            if variable in self:
                 continue
             self._known[variable] = None
             for constraint in self._pending.pop(variable, ()):
@@ -73,12 +75,8 @@ class Closure:
                     ready.append(constraint)
                 elif len(unknown) == 1:
                     learned.append(unknown[0])
-            if isinstance(variable, Quantity) and variable.measure in ADDITIVE:
+            if not self._is_leaf and is_level(variable):
                 learned += self._join(variable)
-
-    def _await(self, variable: Variable) -> None:
-        if isinstance(variable, Quantity) and variable.measure in ADDITIVE:
-            self._waiting.setdefault(place_of(variable), {})[variable.period] = variable
 
     def _join(self, level: Quantity) -> list[Quantity]:
         """Connects the level's boundaries; the levels of its series that follow by that."""
@@ -86,30 +84,30 @@ class Closure:
         waiting = self._waiting.get(place, {})
         waiting.pop(level.period, None)
         begin, end = boundaries(level.period)
-        one, other = self._root(place, begin), self._root(place, end)
+        one, other = self._root((place, begin)), self._root((place, end))
         if one == other:
             return []
         self._joined[one] = other
         return [q for q in waiting.values() if self._is_sum(q)]
 
     def _is_sum(self, variable: Variable) -> bool:
-        if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
+        if not is_level(variable):
             return False
-        if self._base:
-            return self._base.follows(variable)
         place = place_of(variable)
         begin, end = ((place, boundary) for boundary in boundaries(variable.period))
         if begin not in self._joined and end not in self._joined:
             return False
-        return self._root(*begin) == self._root(*end)
+        return self._root(begin) == self._root(end)
 
-    def _root(self, place: Place, boundary: int) -> tuple[Place, int]:
-        at = (place, boundary)
+    def _root(self, at: tuple[Place, int]) -> tuple[Place, int]:
         while (above := self._joined.get(at)) is not None:
-            if (higher := self._joined.get(above)) is not None:
-                self._joined[at] = higher  # halves the way for the next
             at = above
         return at
+
+
+def is_level(variable: Variable) -> TypeGuard[Quantity]:
+    """Whether it is a level that adds up over time."""
+    return isinstance(variable, Quantity) and variable.measure in ADDITIVE
 
 
 def tied(constraints: Iterable[Constraint], closure: Closure) -> list[Constraint]:
@@ -122,7 +120,7 @@ def tied(constraints: Iterable[Constraint], closure: Closure) -> list[Constraint
     touching: dict[Variable, list[Constraint]] = {}
     levels: dict[Place, set[Period]] = {}
     for variable in [*closure, *(v for c in waiting for v in c.variables)]:
-        if isinstance(variable, Quantity) and variable.measure in ADDITIVE:
+        if is_level(variable):
             levels.setdefault(place_of(variable), set()).add(variable.period)
     for constraint in waiting:
         for variable in constraint.variables:
@@ -139,7 +137,7 @@ def tied(constraints: Iterable[Constraint], closure: Closure) -> list[Constraint
     def is_private(variable: Variable) -> bool:
         if len(touching[variable]) > 1:
             return False
-        if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
+        if not is_level(variable):
             return True
         return (place_of(variable), variable.period) not in over_time
 

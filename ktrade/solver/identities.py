@@ -7,7 +7,7 @@ it the shared ones would count twice, and bounds would be needlessly wide.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterator
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity
@@ -35,10 +35,11 @@ def year_earlier(quantity: Quantity) -> Quantity:
     return quantity.other(quantity.measure, period=quantity.period.year_before, of=quantity.of)
 
 
-def identities(variable: Variable, seen: set[object]) -> Iterator[Constraint]:
+def identities(variable: Variable, seen: set[object], before: Container[object] = ()) -> Iterator[Constraint]:
     """The equalities that a variable stands in, with those of the same place that may tie it.
 
-    `seen` holds what was stated before, so that the quantities of one place state it once.
+    `seen` holds what was stated, so that the quantities of one place state it once; nothing is
+    stated again that was `before`.
     """
     if isinstance(variable, Rate | Hidden):
         return
@@ -57,7 +58,7 @@ def identities(variable: Variable, seen: set[object]) -> Iterator[Constraint]:
     if q.flow != "export":
         wanted += [("flows", p.other("value", flow="trade")) for p in (place, year_earlier(place))]
     for name, of in wanted:
-        if (name, of) not in seen:
+        if (name, of) not in seen and (name, of) not in before:
             seen.add((name, of))
             yield from FAMILIES[name](of)
 

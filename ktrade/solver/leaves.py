@@ -65,21 +65,45 @@ class Leaves:
     def _by_equalities(self, variable: Variable) -> list[Constraint] | None:
         """The constraints by which a leaf follows from the closure; None where it does not."""
         if variable not in self._ready:
-            closure = Closure(self._system.closure)
-            ready = closure.add(self._identities_around(variable))
-            is_sum = self._system.closure.follows(variable)
-            self._ready[variable] = ready if variable in closure else [] if is_sum else None
+            self._ready[variable] = None
+            if self._may_follow(variable):
+                closure = Closure(self._system.closure)
+                ready = closure.add(self._identities_around(variable))
+                is_sum = self._system.closure.follows(variable)
+                self._ready[variable] = ready if variable in closure else [] if is_sum else None
         return self._ready[variable]
 
+    def _may_follow(self, variable: Variable) -> bool:
+        """Whether anything is known of its place in its flow or in two others, or of the level there
+        as a sum over time: most questions end here."""
+        if not isinstance(variable, Quantity):
+            return True
+        flows = self._flows.get((variable.period, variable.category, variable.destination), ())
+        if variable.flow in flows or len(flows) > 1:
+            return True
+        return self._system.closure.follows(variable.other("value"))
+
+    @cached_property
+    def _flows(self) -> dict[tuple[Period, str, str], set[str]]:
+        """Of which flows something is known, by period, category and destination."""
+        found: dict[tuple[Period, str, str], set[str]] = {}
+        for q in self._system.closure:
+            if isinstance(q, Quantity):
+                found.setdefault((q.period, q.category, q.destination), set()).add(q.flow)
+        return found
+
     def _identities_around(self, variable: Variable) -> list[Constraint]:
-        """The identities of a variable, and of those in them that the system does not know."""
+        """The identities of a variable, and of those in them that the system does not know, but for
+        those that the system states and has followed."""
         seen: set[object] = set()
         found: list[Constraint] = []
         reached, visited = [variable], {variable}
         for _ in range(NEAR):
-            new = [c for v in reached for c in identities(v, seen)]
+            new: list[Constraint] = []
+            for v in reached:
+                new += (*identities(v, seen, self._system.stated), *self._left_out.get(v, ()))
             found += new
-            reached = self._unknown(new, visited)
+            reached = [v for v in self._unknown(new, visited) if self._may_follow(v)]
         return found
 
     def _around(self, variable: Variable) -> list[Constraint]:
@@ -91,7 +115,8 @@ class Leaves:
         for _ in range(FAR):
             new: list[Constraint] = []
             for v in reached:
-                new += (*identities(v, seen), *self._left_out.get(v, ()), *self._parts_around(v))
+                new += identities(v, seen, self._system.stated)
+                new += (*self._left_out.get(v, ()), *self._parts_around(v))
             found.update(dict.fromkeys(new))
             reached = self._unknown(new, visited)
         return list(found)

@@ -24,8 +24,8 @@ class System:
         self.closure = Closure()
         variables = dict.fromkeys(map(variable_of, observations))
         found = self.closure.observe(variables)
-        seen: set[object] = set()
-        stated = [c for variable in variables for c in identities(variable, seen)]
+        self.stated: set[object] = set()
+        stated = [c for variable in variables for c in identities(variable, self.stated)]
         found += self.closure.add(stated)
         found += tied(stated, self.closure)
         kept = set(map(id, found))

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import cached_property
 from itertools import chain
 from typing import Protocol, TypeVar
 
@@ -18,7 +19,7 @@ from ktrade.errors import NotUnderstood, shown
 from ktrade.model.figure import Figure
 from ktrade.model.interval import CEILING, Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement, parse_date
+from ktrade.model.quantity import TOTAL, WORLD, Quantity, Source, Statement, parse_date
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.bound import interval_between
 from ktrade.solver.constraints import Variable, Won, initial_domain, is_as_printed
@@ -110,6 +111,14 @@ class _Release:
             said = [s for s in self.statements if (s.source == owner if owner else not self._is_apart(s))]
             self._solutions[owner] = Solution(said, self._categories, self._destinations)
         return self._solutions[owner]
+
+    @cached_property
+    def places(self) -> set[tuple[str, str]]:
+        """The categories to destinations of which something may follow: those of figures, of the
+        wholes of shares, and that at which working days stand."""
+        found = {(s.quantity.category, s.quantity.destination) for s in self.statements}
+        wholes = {(of.category, of.destination) for s in self.statements if (of := s.quantity.of)}
+        return found | wholes | {(TOTAL, WORLD)}
 
     def apart(self) -> tuple[str, ...]:
         """The sources that know something alone."""
@@ -238,6 +247,8 @@ class Bounds:
         if vintage not in self._sources:
             return None
         release = self._release(vintage)
+        if not loosely and (quantity.category, quantity.destination) not in release.places:
+            return None
         owners = release.speaking_of(quantity) if self.is_as_printed(quantity) else ("",)
         variables: list[Variable] = [quantity]
         if quantity.measure in ("krw", "krw_yoy"):
