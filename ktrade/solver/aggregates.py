@@ -35,9 +35,10 @@ def place_of(quantity: Quantity) -> Place:
 
 def levels_over_time(series: Series) -> Iterator[Levels]:
     """The timeline of each group of levels of a series that overlap in time."""
+    every = {period for of_series in series.values() for period in of_series}
+    if all(len(group) == 1 for group in overlapping(every)):
+        return
     for (measure, flow, _, _), of_series in series.items():
-        if len(of_series) < 2:
-            continue
         for group in overlapping(of_series):
             if len(group) > 1:
                 quantities = tuple(of_series[period] for period in group)
@@ -96,6 +97,9 @@ def excesses(variables: Collection[Variable]) -> Iterator[Excess]:
             if q.measure == "yoy" and q.flow == "trade":
                 yield excess_of_trade(q)
     series = by_series(variables)
+    every = {p for ratios in (*groups.values(), *series.values()) for p in ratios}
+    if all(len(group) == 1 for group in overlapping(every | {p.year_after for p in every})):
+        return  # as in most reports of a month, and looking at each series would take long
     for ratios in groups.values():
         stated = with_levels(ratios, series)
         for group in overlapping(stated) if len(stated) > 1 else ():

@@ -10,6 +10,7 @@ ratio can be narrowed, and 1, where the excess of growth is the change.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from typing import NamedTuple
@@ -22,6 +23,7 @@ from ktrade.solver.constraints import Excess, Factor, Variable
 MOST_BOUNDARIES = 40
 # With more periods than this only those that contain another lend their ratios' ends.
 FEW_PERIODS = 8
+LEAST_GAIN = 1e-3  # of the width of a domain: for less the exact cut is not computed
 
 Domains = dict[Variable, tuple[Bound, Bound]]
 
@@ -104,14 +106,18 @@ def excess_cuts(constraint: Excess, domains: Sequence[tuple[Bound, Bound]]) -> I
         edges = [edge for row in rows for edge in _edges(row, r)]
         paths = _shortest(count, edges)
         for row in rows:
+            is_asked = constraint.difference is not None and row is rows[-1] and r == 1
+            ways = paths[row.begin][row.end], paths[row.end][row.begin]
+            if not is_asked and all(way is None or way.row is row for way in ways):
+                continue
             used: dict[Bound, None] = {}
             high = _length(paths, row.begin, row.end, known, used)
             low = _length(paths, row.end, row.begin, known, used).copy_negate()
             if low > high:
                 raise EmptyDomain(*used, constraint=constraint)
-            if constraint.difference and row is rows[-1] and r == 1:
+            if is_asked and constraint.difference:
                 yield Cut(members[constraint.difference], Interval(low, high), tuple(used))
-            if high < row.most(r) or low > row.least(r):
+            if _may_gain(row, float(r), float(low), float(high)):
                 for variable, left in _left(row, r, Interval(low, high)):
                     own = [b for v in row.variables if v != variable for b in known[v]]
                     yield Cut(members[variable], left, (*used, *own))
@@ -154,17 +160,18 @@ def _edges(row: Row, r: Decimal) -> Iterator[Edge]:
 
 def _shortest(count: int, edges: Sequence[Edge]) -> list[list[Edge | None]]:
     """For each two boundaries the first edge of a shortest path (Floyd and Warshall)."""
-    length = [[INFINITY] * count for _ in range(count)]
+    # In floats, which only choose the path: its length is added up exactly.
+    length = [[math.inf] * count for _ in range(count)]
     first: list[list[Edge | None]] = [[None] * count for _ in range(count)]
     for edge in edges:
-        if edge.length < length[edge.tail][edge.head]:
-            length[edge.tail][edge.head] = edge.length
+        if (own := float(edge.length)) < length[edge.tail][edge.head]:
+            length[edge.tail][edge.head] = own
             first[edge.tail][edge.head] = edge
     for k in range(count):
-        beyond = [(j, tail) for j, tail in enumerate(length[k]) if tail < INFINITY]
+        beyond = [(j, tail) for j, tail in enumerate(length[k]) if tail < math.inf]
         for i in range(count):
             to_k = length[i][k]
-            if to_k < INFINITY and i != k:
+            if to_k < math.inf and i != k:
                 row, ways = length[i], first[i]
                 for j, tail in beyond:
                     if to_k + tail < row[j]:
@@ -192,6 +199,36 @@ def _length(
         if at == head:
             return total
     return INFINITY  # a negative cycle: another multiple or the timelines tell
+
+
+def _may_gain(row: Row, r: float, low: float, high: float) -> bool:
+    """Whether, in floats, an end that `_left` gives lies inside the row's by LEAST_GAIN or more."""
+    ends = ((float(x.low), float(x.high)) for x in (row.value, row.base, row.ratio))
+    (v0, v1), (u0, u1), (r0, r1) = ends
+    found = [(r * u0 + low, r * u1 + high, v0, v1), ((v0 - high) / r, (v1 - low) / r, u0, u1)]
+    ratio_low = r + _divided(low, u1 if low > 0 else u0)
+    ratio_high = r + _divided(high, u0 if high > 0 else u1)
+    if v0 > 0:
+        rest = 1 - high / (v0 if high > 0 else v1), 1 - low / (v1 if low > 0 else v0)
+        if rest[0] > 0:
+            ratio_high = min(ratio_high, r / rest[0])
+            ratio_low = max(ratio_low, _divided(r, rest[1]))
+    found.append((ratio_low, ratio_high, r0, r1))
+    if r0 > r or r1 < r:
+        near, far = (r0 - r, r1 - r) if r0 > r else (r1 - r, r0 - r)
+        most = high / near if near > 0 else low / near
+        least = _divided(low, far) if near > 0 else _divided(high, far)
+        found.append((least, most, u0, u1))
+        found.append((least * r0, most * r1, v0, v1))
+    for left_low, left_high, own_low, own_high in found:
+        gain = LEAST_GAIN * (own_high - own_low) if own_high < math.inf else 0.0
+        if left_low > own_low + gain or left_high < own_high - gain:
+            return True
+    return False
+
+
+def _divided(x: float, y: float) -> float:
+    return x / y if y else math.copysign(math.inf, x)
 
 
 def _left(row: Row, r: Decimal, excess: Interval) -> Iterator[tuple[Variable, Interval]]:

@@ -22,12 +22,12 @@ from ktrade.solver.aggregates import (
     with_levels,
 )
 from ktrade.solver.bound import Bound
-from ktrade.solver.closure import Closure
+from ktrade.solver.closure import Closure, is_level
 from ktrade.solver.constraints import Constraint, Excess, Levels, Variable
 from ktrade.solver.identities import identities
 from ktrade.solver.propagation import Domain, Propagator, domain_bounds
 from ktrade.solver.system import System
-from ktrade.solver.timeline import NegativeCycle, Timeline, overlapping
+from ktrade.solver.timeline import NegativeCycle, Timeline, boundaries, overlapping
 
 # How many steps from what is asked its constraints reach, where it follows and where it does not.
 NEAR, FAR = 2, 4
@@ -81,7 +81,15 @@ class Leaves:
         flows = self._flows.get((variable.period, variable.category, variable.destination), ())
         if variable.flow in flows or len(flows) > 1:
             return True
+        if not self._boundaries.issuperset(boundaries(variable.period)):
+            return False
         return self._system.closure.follows(variable.other("value"))
+
+    @cached_property
+    def _boundaries(self) -> set[int]:
+        """Where the levels that follow begin and end: no other period is a sum of them."""
+        levels = filter(is_level, self._system.closure)
+        return {boundary for level in levels for boundary in boundaries(level.period)}
 
     @cached_property
     def _flows(self) -> dict[tuple[Period, str, str], set[str]]:
