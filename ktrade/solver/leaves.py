@@ -33,6 +33,10 @@ from ktrade.solver.timeline import NegativeCycle, Timeline, boundaries, overlapp
 NEAR, FAR = 2, 4
 
 
+# What says nothing of a place unless something is known there a year earlier, or another of these.
+OVER_A_YEAR = ("yoy", "change", "share_change", "contribution", "daily_yoy", "days_change")
+
+
 class Leaves:
     """The domains of a solved system, and of any variable beside it, each computed when first asked."""
 
@@ -78,7 +82,11 @@ class Leaves:
         as a sum over time: most questions end here."""
         if not isinstance(variable, Quantity):
             return True
-        flows = self._flows.get((variable.period, variable.category, variable.destination), ())
+        period, place = variable.period, (variable.category, variable.destination)
+        is_alone = variable.measure in OVER_A_YEAR and (period, *place) not in self._compared
+        if is_alone and (period.year_before, *place) not in self._flows:
+            return False
+        flows = self._flows.get((period, *place), ())
         if variable.flow in flows or len(flows) > 1:
             return True
         if not self._boundaries.issuperset(boundaries(variable.period)):
@@ -135,6 +143,13 @@ class Leaves:
         new = [v for v in found if v not in self._domains and v not in visited]
         visited.update(new)
         return new
+
+    @cached_property
+    def _compared(self) -> set[tuple[Period, str, str]]:
+        """Of which places something is known beside a year earlier."""
+        known = (q for q in self._system.closure if isinstance(q, Quantity))
+        over = (q for q in known if q.measure in OVER_A_YEAR or q.measure in ("krw_yoy", "volume_yoy"))
+        return {(q.period, q.category, q.destination) for q in over}
 
     @cached_property
     def _left_out(self) -> dict[Variable, list[Constraint]]:
