@@ -236,6 +236,7 @@ class Oracle:
             elif _is_told(s.quantity) and all(cut in fixed for cut in filter(None, [slice_of(s.quantity)])):
                 numerator, denominator = self._ratio(s.quantity, fixed)
                 yield from _between(s.figure.interval, numerator, denominator, 1 / self._scale(s.quantity))
+                yield Row(plus((-1, denominator)), is_open=True)  # a ratio to nothing is none
         for cut, ratio in fixed.items():
             equal = plus((1, self._expression(cut.numerator)), (-ratio, self._expression(cut.denominator)))
             yield Row(equal)
