@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from statistics import median
 from typing import NamedTuple
 
@@ -130,12 +130,18 @@ def tallies(seeds: Iterable[int]) -> list[Tally]:
 
 
 class Slipped(NamedTuple):
-    """A small world with one figure off: whether its figures still fit, and what the solver says."""
+    """A small world with one figure off: whether its figures still fit, and what the solver says.
+
+    The true figures fit, so that the one that is off is a suspect of every conflict there is: one without which
+    all others hold.
+    """
 
     seed: int
     fits: bool
     conflicts: list[list[Statement]]
     irreducible: list[bool]  # each conflict, by the linear program
+    spares_wrong: bool  # the figure that is off is not set aside, though others are
+    suspects: list[bool]  # each figure set aside, whether the others fit without it by the linear program
 
 
 def slipped(seed: int) -> Slipped | None:
@@ -147,12 +153,13 @@ def slipped(seed: int) -> Slipped | None:
     figures = [wrong if s is true else s for s in world.statements]
     words = vocabularies()
 
-    def fits(some: list[Statement]) -> bool:
-        return Oracle(some, *words).feasible()
+    def fits(some: Sequence[Statement], but: Statement | None = None) -> bool:
+        return Oracle([s for s in some if s is not but], *words).feasible()
 
-    conflicts = solve(figures, world.sources, *words).conflicts
-    irreducible = [
-        not fits(found) and all(fits([other for other in found if other is not one]) for one in found)
-        for found in conflicts
-    ]
-    return Slipped(seed, fits(figures), conflicts, irreducible)
+    solved = solve(figures, world.sources, *words)
+    conflicts = solved.conflicts
+    irreducible = [not fits(found) and all(fits(found, but=one) for one in found) for found in conflicts]
+    aside = [s for s in figures if solved.is_clashing(s.quantity)]
+    spares_wrong = bool(conflicts) and wrong not in aside
+    suspects = [fits(figures, but=s) for s in aside]
+    return Slipped(seed, fits(figures), conflicts, irreducible, spares_wrong, suspects)

@@ -38,14 +38,17 @@ def check_kinds(seeds: Iterable[int], least: float = LEAST_NEAR) -> None:
 
 
 def check_slips(seeds: Iterable[int]) -> int:
-    """Asserts that figures are called a conflict where the program finds no values that fit, and each conflict is
-    irreducible; the number of worlds that do not fit."""
+    """Asserts that figures are called a conflict where the program finds no values that fit, that each conflict is
+    irreducible, and that only suspects are set aside; the number of worlds that do not fit."""
     found = [one for seed in seeds if (one := slipped(seed))]
     assert [one.seed for one in found if one.fits and one.conflicts] == [], "a false conflict"
+    assert [one.seed for one in found if one.spares_wrong] == [], "true figures are set aside, not the one that is off"
     agreed = [one for one in found if one.fits != bool(one.conflicts)]
     assert len(agreed) >= LEAST_AGREED * len(found), [one.seed for one in found if one not in agreed]
     sets = [is_one for one in found for is_one in one.irreducible]
     assert sum(sets) >= LEAST_AGREED * len(sets), [one.seed for one in found if not all(one.irreducible)]
+    aside = [is_one for one in found for is_one in one.suspects]
+    assert sum(aside) >= LEAST_AGREED * len(aside), [one.seed for one in found if not all(one.suspects)]
     return sum(not one.fits for one in found)
 
 

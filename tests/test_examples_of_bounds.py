@@ -12,7 +12,7 @@ from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import MEASURES, Quantity, Source, Statement, Whole
 from tests.adapter import Solved, solve, vocabularies
-from tests.oracle import feasible
+from tests.oracle import Oracle, feasible
 from tests.small_worlds import COVER_FLOW
 
 SOURCE = Source("paper", rounding=Rounding.NEAREST, reports=Vintage.parse("2026-12"))
@@ -39,7 +39,11 @@ def solved(lines: dict[str, str]) -> Solved:
 
 
 def assert_bounds(lines: dict[str, str], asked: str, low: str, high: str) -> None:
-    """Asserts that nothing is in conflict and that the bounds are these, but for outward rounding."""
+    """Asserts that nothing is in conflict and that the bounds are these, but for outward rounding: those worked out
+    by hand are what linear programming finds, and what the solver does."""
+    joint = Oracle(figures_of(lines), *vocabularies(), asked=[quantity(asked)]).hull(quantity(asked))
+    for end, expected in zip(joint, (low, high), strict=True):
+        assert end == pytest.approx(float(expected), rel=1e-6, abs=1e-6)
     found = solved(lines)
     assert found.conflicts == []
     assert_between(found.interval(quantity(asked)), D(low), D(high))
