@@ -14,12 +14,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
 from typing import NamedTuple
-
-import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
 
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
@@ -27,21 +22,13 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Statement
 from ktrade.model.vocabulary import Vocabulary
 from tests.boundaries import Boundary, boundaries_of, days_between
+from tests.linear import ONE, Linear, Program, Row, plus
 
-ONE = ("one",)
 DEVIATION = 0.005  # of a figure in won from its dollars at the source's rate
 STRICT = 1e-6  # what an open end must leave; the largest level is 100, and the program's own tolerance 1e-7
 LARGEST = 100.0
-Unknown = tuple[object, ...]
-Linear = dict[Unknown, float]
+MOST_KEPT = 50
 Ends = tuple[float, float]
-
-
-class Row(NamedTuple):
-    """The terms add up to zero or less; below zero where it is open."""
-
-    terms: Linear
-    is_open: bool = False
 
 
 class Slice(NamedTuple):
@@ -49,15 +36,6 @@ class Slice(NamedTuple):
 
     numerator: Quantity
     denominator: Quantity
-
-
-def plus(*terms: tuple[float, Linear]) -> Linear:
-    """The sum of expressions, each times a number."""
-    total: Linear = {}
-    for factor, expression in terms:
-        for unknown, coefficient in expression.items():
-            total[unknown] = total.get(unknown, 0.0) + factor * coefficient
-    return total
 
 
 class Oracle:
@@ -85,13 +63,15 @@ class Oracle:
         self._has_days = any(q.measure == "days" for q in spoken)
         self.left_out = [s for s in self.figures if not _is_told(s.quantity)]
         self._units = {unit: _unit_of(self.figures, unit) for unit in (Unit.USD, Unit.KRW)}
+        self._ranges: dict[Slice, Ends] = {}
+        self._programs: dict[object, Program] = {}
         self._slices = dict.fromkeys(filter(None, (slice_of(s.quantity) for s in self.figures)))
 
     def feasible(self, start: dict[Slice, float] | None = None) -> bool:
         """Whether true values fit all figures, open ends included."""
         if not self._slices:
-            return self._strictness({}) > STRICT
-        return any(self._strictness(fixed) > STRICT for fixed in self._tries(self._slices, start))
+            return self._program({}).strictness() > STRICT
+        return any(self._program(fixed).strictness() > STRICT for fixed in self._tries(self._slices, start))
 
     def hull(self, quantity: Quantity, start: dict[Slice, float] | None = None) -> Ends:
         """The least and the greatest value, in the quantity's own unit; infinite where the figures leave no end.
@@ -108,7 +88,7 @@ class Oracle:
         (source,) = {s.source for s in self.figures if s.quantity.measure == "krw"}
         won = {("rate", source, quantity.period): 1.0}
         low, high = (
-            self._optimum(self._with_room(quantity, -sign), won, sign, {}) * self._units[Unit.KRW]
+            self._program({}).optimum(self._with_room(quantity, -sign), won, sign) * self._units[Unit.KRW]
             for sign in (1.0, -1.0)
         )
         intervals = [s.figure.interval for s in printed]
@@ -168,17 +148,13 @@ class Oracle:
     def _range(self, cut: Slice) -> Ends:
         if cut not in self._ranges:
             terms = self._expression(cut.numerator), self._expression(cut.denominator)
-            low, high = (self._optimum(*terms, sign, {}) for sign in (1.0, -1.0))
+            low, high = (self._program({}).optimum(*terms, sign) for sign in (1.0, -1.0))
             self._ranges[cut] = max(low, 0.0), min(high, 100.0)
         return self._ranges[cut]
 
-    @cached_property
-    def _ranges(self) -> dict[Slice, Ends]:
-        return {}
-
     def _extreme(self, quantity: Quantity, sign: float, fixed: dict[Slice, float]) -> float:
         numerator, denominator = self._ratio(quantity, fixed)
-        return self._optimum(numerator, denominator, sign, fixed) * self._scale(quantity)
+        return self._program(fixed).optimum(numerator, denominator, sign) * self._scale(quantity)
 
     def _scale(self, q: Quantity) -> float:
         return self._units[Unit.USD] if q.measure in ("value", "change", "daily") else 1.0
@@ -271,74 +247,13 @@ class Oracle:
                             terms[(flow, *place, cell)] = sign
                         yield Row(terms)
 
-    def _system(self, fixed: dict[Slice, float]) -> tuple[dict[Unknown, int], csr_matrix, np.ndarray]:
-        """The unknowns' places, the rows' coefficients, and which of the rows are open."""
+    def _program(self, fixed: dict[Slice, float]) -> Program:
         key = tuple(sorted((str(cut), ratio) for cut, ratio in fixed.items()))
-        if key not in self._systems:
-            if len(self._systems) > 50:
-                self._systems.clear()
-            place: dict[Unknown, int] = {ONE: 0}
-            entries, at, columns, is_open = [], [], [], []
-            for number, row in enumerate(self._rows(fixed)):
-                is_open.append(row.is_open)
-                for unknown, coefficient in row.terms.items():
-                    entries.append(coefficient)
-                    at.append(number)
-                    columns.append(place.setdefault(unknown, len(place)))
-            for q in self._base_levels:
-                for unknown in self._expression(q):
-                    place.setdefault(unknown, len(place))
-            matrix = csr_matrix((entries, (at, columns)), shape=(len(is_open), len(place)))
-            self._systems[key] = place, matrix, np.array(is_open, dtype=float)
-        return self._systems[key]
-
-    @cached_property
-    def _systems(self) -> dict[object, tuple[dict[Unknown, int], csr_matrix, np.ndarray]]:
-        return {}
-
-    @cached_property
-    def _base_levels(self) -> list[Quantity]:
-        """All levels there are, over all time, so that every unknown has its place."""
-        if not self._boundaries:
-            return []
-        first, last = self._boundaries[0], self._boundaries[-1]
-        month = last[0] if last[1] else last[0] - 1
-        period = Period(month, last[1] or 31, month - first[0] + 1)
-        levels = [Quantity("value", period, *series) for series in self._series]
-        return [*levels, _days(period)] if self._has_days else levels
-
-    def _optimum(self, numerator: Linear, denominator: Linear, sign: float, fixed: dict[Slice, float]) -> float:
-        """The least (sign 1) or greatest (-1) ratio; nan where nothing fits."""
-        place, matrix, _ = self._system(fixed)
-        aim, one = np.zeros(len(place)), np.zeros((1, len(place)))
-        for unknown, coefficient in numerator.items():
-            aim[place[unknown]] += sign * coefficient
-        for unknown, coefficient in denominator.items():
-            one[0, place[unknown]] += coefficient
-        bounds = {"A_ub": matrix, "b_ub": np.zeros(matrix.shape[0])} if matrix.shape[0] else {}
-        found = linprog(aim, **bounds, A_eq=one, b_eq=[1.0], bounds=(0, None), method="highs")
-        if found.status == 0:
-            return float(sign * found.fun)
-        return math.nan if found.status == 2 else -sign * math.inf
-
-    def _strictness(self, fixed: dict[Slice, float]) -> float:
-        """How far, at most 1, all open ends can be kept off at once; below zero where nothing fits."""
-        place, matrix, is_open = self._system(fixed)
-        if not matrix.shape[0]:
-            return 1.0
-        with_slack = csr_matrix(np.hstack([matrix.toarray(), is_open[:, None]]))
-        aim, one = np.zeros(len(place) + 1), np.zeros((1, len(place) + 1))
-        aim[-1], one[0, 0] = -1.0, 1.0
-        found = linprog(
-            aim,
-            A_ub=with_slack,
-            b_ub=np.zeros(matrix.shape[0]),
-            A_eq=one,
-            b_eq=[1.0],
-            bounds=[*[(0, None)] * len(place), (0, 1)],
-            method="highs",
-        )
-        return -1.0 if found.status == 2 else float(-found.fun)
+        if key not in self._programs:
+            if len(self._programs) > MOST_KEPT:
+                self._programs.clear()
+            self._programs[key] = Program(self._rows(fixed))
+        return self._programs[key]
 
 
 def feasible(figures: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> bool:

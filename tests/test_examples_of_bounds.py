@@ -1,69 +1,14 @@
-"""Bounds and conflicts worked out by hand, one tie of figures at a time."""
+"""Bounds worked out by hand, one tie of figures at a time."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from decimal import Decimal as D
 
 import pytest
 
-from ktrade.model.figure import Rounding, parse_figure
-from ktrade.model.interval import Interval
-from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import MEASURES, Quantity, Source, Statement, Whole
-from tests.adapter import Solved, solve, vocabularies
-from tests.oracle import Oracle, feasible
+from ktrade.model.quantity import MEASURES
+from tests.by_hand import assert_between, assert_bounds, conflicts_of, days, quantity, solved
 from tests.small_worlds import COVER_FLOW
-
-SOURCE = Source("paper", rounding=Rounding.NEAREST, reports=Vintage.parse("2026-12"))
-
-
-def quantity(text: str) -> Quantity:
-    """'value export ict world 2026-01 [of total]'"""
-    words, _, of = text.partition(" of ")
-    measure, flow, category, destination, period = words.split()
-    return Quantity(measure, Period.parse(period), flow, category, destination, Whole(of, "world") if of else None)
-
-
-def figures_of(lines: dict[str, str]) -> list[Statement]:
-    """Figures of one source, which rounds, written as 'quantity': print."""
-    figures = []
-    for number, (text, printed) in enumerate(lines.items()):
-        q = quantity(text)
-        figures.append(Statement(q, parse_figure(printed, q.unit, SOURCE.rounding), SOURCE.id, f"p{number}"))
-    return figures
-
-
-def solved(lines: dict[str, str]) -> Solved:
-    return solve(figures_of(lines), {SOURCE.id: SOURCE}, *vocabularies())
-
-
-def assert_bounds(lines: dict[str, str], asked: str, low: str, high: str) -> None:
-    """Asserts that nothing is in conflict and that the bounds are these, but for outward rounding: those worked out
-    by hand are what linear programming finds, and what the solver does."""
-    joint = Oracle(figures_of(lines), *vocabularies(), asked=[quantity(asked)]).hull(quantity(asked))
-    for end, expected in zip(joint, (low, high), strict=True):
-        assert end == pytest.approx(float(expected), rel=1e-6, abs=1e-6)
-    found = solved(lines)
-    assert found.conflicts == []
-    assert_between(found.interval(quantity(asked)), D(low), D(high))
-
-
-def assert_between(interval: Interval | None, low: D, high: D) -> None:
-    assert interval is not None
-    for end, expected in ((interval.low, low), (interval.high, high)):
-        assert abs(end - expected) <= max(abs(expected), D(1)) / 10**8, interval
-
-
-def conflicts_of(lines: dict[str, str]) -> list[set[str]]:
-    """The sets of quantities in conflict, each irreducible by linear programming."""
-    found = solved(lines).conflicts
-    for conflict in found:
-        assert not feasible(conflict, *vocabularies())
-        for one in conflict:
-            assert feasible([other for other in conflict if other is not one], *vocabularies()), str(one.quantity)
-    return [{str(s.quantity) for s in conflict} for conflict in found]
-
 
 # Sums over time
 
@@ -105,32 +50,6 @@ def test_a_balance_may_fall_so_that_a_part_of_a_period_does_not_bound_it() -> No
     found = solved(lines)
     assert found.conflicts == []
     assert_between(found.interval(quantity("value balance total world 2026-02..2026-03")), D("-4e9"), D("-3e9"))
-
-
-YEAR = {
-    "value export total world 2025": "100.0bn",
-    "value export total world 2025-01..2025-09": "85bn",
-    "value export total world 2025-Q4": "20bn",
-}
-
-
-def test_nine_months_and_the_last_quarter_are_more_than_the_year() -> None:
-    """85 - 0.56 and 20 - 0.56 are 103.88, above 100 + 0.056."""
-    assert conflicts_of(YEAR) == [set(YEAR)]
-
-
-def test_harmless_figures_beside_it_hide_no_conflict() -> None:
-    beside = {"value export total world 2025-01": "5bn", "value export total world 2025-01..2025-10": "90bn"}
-    assert conflicts_of(YEAR | beside) == [set(YEAR)]
-
-
-def test_a_conflict_does_not_come_and_go_with_what_is_asked() -> None:
-    found = solved(YEAR | {"value export total world 2025-01": "5bn"})
-    before = found.conflicts
-    for asked in ("2025-02..2025-09", "2025-Q3", "2025-10"):
-        found.interval(quantity(f"value export total world {asked}"))
-    assert found.conflicts == before
-    assert len(before) == 1
 
 
 # Growth
@@ -326,10 +245,6 @@ def test_parts_leave_each_other_what_the_whole_has() -> None:
 # Working days
 
 
-def days(**periods: str) -> dict[str, str]:
-    return {f"days export total world {period.strip('_').replace('_', '-')}": text for period, text in periods.items()}
-
-
 def test_working_days_of_a_quarter_are_those_of_its_months() -> None:
     months = days(_2026_04="20.0", _2026_05="20.0", _2026_06="22.0")
     quarter = {text: days(_2026_Q2=text) for text in ("62.0", "66.0", "220.0")}
@@ -358,73 +273,16 @@ def test_a_daily_average_of_a_quarter_from_its_months() -> None:
     assert_bounds(lines, "daily export total world 2026-Q2", average, average)
 
 
-# Conflicts
+def test_growth_of_a_daily_average_from_levels_and_days() -> None:
+    """20 over 10bn on 20 against 22 days is 2.2 times as much a day; on 19.5 to 20.5 days, 44/20.5 to 44/19.5."""
+    lines = {"value export total world 2026-01": "20bn..20bn", "value export total world 2025-01": "10bn..10bn"}
+    asked = "daily_yoy export total world 2026-01"
+    assert_bounds(lines | days(_2026_01="20.0", _2025_01="22.0"), asked, "120", "120")
+    low, high = (str(100 * (D(44) / D(now) - 1)) for now in ("20.5", "19.5"))
+    assert_bounds(lines | days(_2026_01="20", _2025_01="22.0"), asked, low, high)
 
 
-def test_a_conflict_names_no_figure_too_many() -> None:
-    """Twice as much cannot be half as much more, for any number of days and any daily average."""
-    lines = {
-        "value export total world 2026-01": "20.0bn",
-        "value export total world 2025-01": "10.0bn",
-        "yoy export total world 2026-01": "50",
-        "daily export total world 2026-01": "1.00bn",
-        **days(_2026_01="20.0", _2025_01="20.0"),
-    }
-    assert conflicts_of(lines) == [set(list(lines)[:3])]
-
-
-def test_days_that_do_not_matter_are_not_named() -> None:
-    """Twice as much in as many days is not a tenth more a day, however many days there were."""
-    lines = {
-        "value export total world 2026-01": "20.0bn",
-        "value export total world 2025-01": "10.0bn",
-        "daily_yoy export total world 2026-01": "10",
-        "days_change export total world 2026-01": "0.0",
-        "days export total world 2026-01": "20.0",
-    }
-    (conflict,) = solved(lines).conflicts
-    assert {str(s.quantity) for s in conflict} == set(list(lines)[:4])
-
-
-SURPLUS = {
-    "value export total world 2026-01": "60.0bn",
-    "value import total world 2026-01": "50.0bn",
-    "value balance total world 2026-01": "10.0bn",
-    "value trade total world 2026-01": "120.0bn",
-}
-
-
-def test_only_the_figure_whose_absence_lets_all_others_hold_is_set_aside() -> None:
-    """60 and 50 are 110, and any two of the first three make the third."""
-    found = solved(SURPLUS)
-    assert found.conflicts
-    clashing = [text for text in SURPLUS if found.is_clashing(quantity(text))]
-    assert clashing == ["value trade total world 2026-01"]
-    assert_between(found.interval(quantity("value export total world 2026-01")), D("59.944e9"), D("60.056e9"))
-
-
-def test_where_no_single_absence_helps_all_of_a_conflict_are_set_aside() -> None:
-    lines = {
-        "value export total world 2026-01": "60.0bn",
-        "value import total world 2026-01": "50.0bn",
-        "value balance total world 2026-01": "20.0bn",
-    }
-    found = solved(lines)
-    assert [{str(s.quantity) for s in conflict} for conflict in found.conflicts] == [set(lines)]
-    assert all(found.is_clashing(quantity(text)) for text in lines)
-
-
-def test_the_same_conflicts_whatever_the_order_of_figures() -> None:
-    def sets(figures: Sequence[Statement]) -> list[list[str]]:
-        found = solve(figures, {SOURCE.id: SOURCE}, *vocabularies()).conflicts
-        return sorted(sorted(str(s.quantity) for s in conflict) for conflict in found)
-
-    figures = figures_of(SURPLUS | YEAR)
-    assert sets(figures) == sets(figures[::-1]) == sets(figures[3:] + figures[:3])
-
-
-def test_a_conflict_beside_others_leaves_them_known() -> None:
-    found = solved(YEAR | {"value import total world 2026-01": "50.0bn", "yoy import total world 2026-01": "0.0"})
-    interval = found.interval(quantity("value import total world 2025-01"))
-    assert interval is not None
-    assert interval.is_bounded
+def test_growth_from_that_of_the_daily_average_and_days() -> None:
+    """A tenth more a day on 21 days after 20 is 1.1 x 1.05."""
+    lines = {"daily_yoy export total world 2026-01": "10..10", **days(_2026_01="21.0", _2025_01="20.0")}
+    assert_bounds(lines, "yoy export total world 2026-01", "15.5", "15.5")

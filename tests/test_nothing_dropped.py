@@ -10,7 +10,7 @@ from types import FunctionType
 import pytest
 
 import ktrade.solver.constraints as constraints
-from tests import test_examples_of_bounds
+from tests import test_examples_of_bounds, test_examples_of_conflicts
 from tests.test_completeness import SCENE, check_kinds, check_timelines, seeds_of
 
 FAMILIES: dict[str, Callable[..., object]] = getattr(constraints, "FAMILIES", {})
@@ -21,7 +21,8 @@ if not FAMILIES:
 
 def everyday() -> Iterator[tuple[str, Callable[[], object]]]:
     """What the everyday tests hold a solver to, the quickest first; each raises where it does not hold."""
-    for name, example in vars(test_examples_of_bounds).items():
+    examples = {**vars(test_examples_of_bounds), **vars(test_examples_of_conflicts)}
+    for name, example in examples.items():
         if name.startswith("test_") and isinstance(example, FunctionType) and not inspect.signature(example).parameters:
             skipped = any(mark.name.startswith("skip") and mark.args[0] for mark in getattr(example, "pytestmark", []))
             if not skipped:
