@@ -68,7 +68,8 @@ class Oracle:
         self._slices = dict.fromkeys(filter(None, (slice_of(s.quantity) for s in self.figures)))
 
     def feasible(self, start: dict[Slice, float] | None = None) -> bool:
-        """Whether true values fit all figures, open ends included."""
+        """Whether true values fit all figures, open ends included; where some are not linear, whether any were found,
+        beginning from the ratios of `start`."""
         if not self._slices:
             return self._program({}).strictness() > STRICT
         return any(self._program(fixed).strictness() > STRICT for fixed in self._tries(self._slices, start))
