@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from statistics import median
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from ktrade.model.quantity import Quantity, Statement
 from tests.adapter import solve, vocabularies
 from tests.boundaries import boundaries_of, days_between
 from tests.oracle import Ends, Oracle
-from tests.small_worlds import SmallWorld, kind_of
+from tests.small_worlds import VINTAGE, SmallWorld, kind_of
 
 NEAR = 1.05  # times the width of the hull
 EXACT = 1e-6  # of the size of its ends: nearer than this the program does not come
@@ -51,6 +52,10 @@ class Compared(NamedTuple):
     def _room(self) -> float:
         return EXACT * max([1.0, *(abs(end) for end in (*self.hull, *self.ours) if math.isfinite(end))])
 
+    def holds(self, truth: Fraction) -> bool:
+        """Whether the joint hull holds the true value, as it must."""
+        return self.hull[0] - self._room <= truth <= self.hull[1] + self._room
+
     def __str__(self) -> str:
         ours, hull = (f"{low:g}..{high:g}" for low, high in (self.ours, self.hull))
         return f"world {self.seed}: {self.quantity}: {ours}, hull {hull}"
@@ -70,7 +75,10 @@ def compared(seed: int) -> Iterator[Compared]:
         if q.measure != "krw" or q.period in in_won:
             interval = solved.interval(q)
             ours = domain_of(q) if interval is None else (float(interval.low), float(interval.high))
-            yield Compared(seed, q, ours, oracle.hull(q, start))
+            found = Compared(seed, q, ours, oracle.hull(q, start))
+            truth = world.true(VINTAGE, q, next(iter(world.sources)))
+            assert truth is None or found.holds(truth), str(found)
+            yield found
 
 
 def domain_of(q: Quantity) -> Ends:

@@ -48,7 +48,7 @@ class Program:
         self._is_open = np.array(is_open)
 
     def optimum(self, numerator: Linear, denominator: Linear, sign: float) -> float:
-        """The least (sign 1) or greatest (-1) ratio of two expressions; nan where nothing fits."""
+        """The least (sign 1) or greatest (-1) ratio of two expressions; nan where nothing is found to fit."""
         place = dict(self._place)
         for unknown in (*numerator, *denominator):
             place.setdefault(unknown, len(place))  # in no row: free
@@ -65,7 +65,7 @@ class Program:
         found = _solved(aim, **bounds, A_eq=one, b_eq=[1.0], bounds=(0, None))
         if found.status == OPTIMAL:
             return float(sign * found.fun)
-        return math.nan if found.status == INFEASIBLE else -sign * math.inf
+        return -sign * math.inf if found.status == UNBOUNDED else math.nan
 
     def strictness(self) -> float:
         """How far, at most 1, all open rows can be kept below zero at once; -1 where nothing fits."""
@@ -82,13 +82,14 @@ class Program:
             b_eq=[1.0],
             bounds=[*[(0, None)] * columns, (0, 1)],
         )
+        assert found.status in (OPTIMAL, INFEASIBLE), found.message
         return -1.0 if found.status == INFEASIBLE else float(-found.fun)
 
 
 def _solved(aim: np.ndarray, **constraints: object) -> OptimizeResult:
-    """The program solved; anew without simplifying it first where that leaves open what it is."""
-    for options in ({}, {"presolve": False}):
-        found = linprog(aim, **constraints, method="highs", options=options)
-        if found.status in (OPTIMAL, INFEASIBLE, UNBOUNDED):
-            return found
-    raise ArithmeticError(found.message)
+    """The program solved; without simplifying it first unless that is optimal: HiGHS has called what has no end
+    infeasible."""
+    found = linprog(aim, **constraints, method="highs")
+    if found.status not in (OPTIMAL, UNBOUNDED):
+        found = linprog(aim, **constraints, method="highs", options={"presolve": False})
+    return found
