@@ -13,7 +13,7 @@ from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import MEASURES, TOTAL, WORLD, Quantity, Source, Statement, Whole
-from tests.oracle import Slice, slice_of
+from tests.measures import Slice, slice_of
 from tests.prints import printed
 from tests.worlds import World
 
