@@ -74,7 +74,7 @@ def test_conflicts_are_those_of_the_linear_program_in_many_worlds(first: int) ->
 
 
 SERIES = Quantity("value", Period.parse("2026-01"), "export", "total", "world")
-FIRST_DAYS = (10, 20)
+FIRST_DAYS = (5, 10, 20, 25, 30)  # the 30th ends a month of thirty days, and February
 
 
 def random_levels(draw: random.Random, *, grows: bool) -> list[tuple[Period, str]]:
@@ -84,10 +84,10 @@ def random_levels(draw: random.Random, *, grows: bool) -> list[tuple[Period, str
     for _ in range(draw.randint(3, 10)):
         begin = draw.randint(1, 12)
         end = draw.randint(begin, min(12, begin + draw.choice([0, 2, 5, 11])))
-        day = draw.choice([31] * 5 + [*FIRST_DAYS])
+        day = draw.choice([31] * 10 + [*FIRST_DAYS])
         value = sum(true[month] for month in range(begin, end + 1)) + draw.choice([0] * 4 + [-15, 20])
         if day != 31:
-            value -= true[end] * (30 - day) // 30
+            value -= true[end] * (30 - day) // 30  # as if it came evenly
         low, high = value - draw.randint(0, 4), value + draw.randint(0, 4)
         period = Period(2026 * 12 + end - 1, day, end - begin + 1)
         levels.append((period, draw.choice([f"{low}bn..{high}bn"] * 4 + [f">{low}bn", f"<{high + 1}bn", f">={low}bn"])))
