@@ -28,7 +28,6 @@ LISTED = [  # known to all commands, those that list what is known of a period a
     ("exports and imports", "value trade total world 2026-03"),
 ]
 ASKED = [  # known to those that are asked for them by name
-    ("growth of three months", "value export total world 2025-Q1"),
     ("exports and imports", "yoy trade total world 2026-03"),
     ("exports and imports", "change balance total world 2026-03"),
 ]
