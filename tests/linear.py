@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterable
+from functools import cached_property
 from typing import NamedTuple
 
 import numpy as np
@@ -67,6 +68,7 @@ class Program:
             return float(sign * found.fun)
         return -sign * math.inf if found.status == UNBOUNDED else math.nan
 
+    @cached_property
     def strictness(self) -> float:
         """How far, at most 1, all open rows can be kept below zero at once; -1 where nothing fits."""
         rows, columns = self._matrix.shape

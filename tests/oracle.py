@@ -65,8 +65,11 @@ class Oracle:
         """Whether true values fit all figures, open ends included; where some are not linear, whether any were found,
         beginning from the ratios of `start`."""
         if not self._slices:
-            return self._program({}).strictness() > STRICT
-        return any(self._program(fixed).strictness() > STRICT for fixed in self._tries(self._slices, start))
+            return self._fits({})
+        return any(self._fits(fixed) for fixed in self._tries(self._slices, start))
+
+    def _fits(self, fixed: dict[Slice, float]) -> bool:
+        return self._program(fixed).strictness > STRICT
 
     def hull(self, quantity: Quantity, start: dict[Slice, float] | None = None) -> Ends:
         """The least and the greatest value, in the quantity's own unit; infinite where the figures leave no end.
@@ -107,7 +110,8 @@ class Oracle:
         for sign in (1.0, -1.0):
 
             def depth(fixed: dict[Slice, float], sign: float = sign) -> float:
-                found = self._extreme(quantity, sign, fixed)
+                # Where nothing fits, the program would still find what fits without the constant 1.
+                found = self._extreme(quantity, sign, fixed) if self._fits(fixed) else math.nan
                 return math.inf if math.isnan(found) else sign * found
 
             best = min(self._tries(slices, start), key=depth)
