@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
+from fractions import Fraction
 from statistics import median
 from typing import NamedTuple
 
@@ -11,7 +12,7 @@ from ktrade.model.quantity import Quantity, Statement
 from tests.adapter import solve, vocabularies
 from tests.boundaries import boundaries_of, days_between
 from tests.oracle import Ends, Oracle
-from tests.small_worlds import SmallWorld, kind_of
+from tests.small_worlds import VINTAGE, SmallWorld, kind_of
 
 NEAR = 1.05  # times the width of the hull
 EXACT = 1e-6  # of the size of its ends: nearer than this the program does not come
@@ -51,6 +52,10 @@ class Compared(NamedTuple):
     def _room(self) -> float:
         return EXACT * max([1.0, *(abs(end) for end in (*self.hull, *self.ours) if math.isfinite(end))])
 
+    def holds(self, truth: Fraction) -> bool:
+        """Whether the joint hull holds the true value, as it must."""
+        return self.hull[0] - self._room <= truth <= self.hull[1] + self._room
+
     def __str__(self) -> str:
         ours, hull = (f"{low:g}..{high:g}" for low, high in (self.ours, self.hull))
         return f"world {self.seed}: {self.quantity}: {ours}, hull {hull}"
@@ -70,7 +75,10 @@ def compared(seed: int) -> Iterator[Compared]:
         if q.measure != "krw" or q.period in in_won:
             interval = solved.interval(q)
             ours = domain_of(q) if interval is None else (float(interval.low), float(interval.high))
-            yield Compared(seed, q, ours, oracle.hull(q, start))
+            found = Compared(seed, q, ours, oracle.hull(q, start))
+            truth = world.true(VINTAGE, q, next(iter(world.sources)))
+            assert truth is None or found.holds(truth), str(found)
+            yield found
 
 
 def domain_of(q: Quantity) -> Ends:
@@ -130,12 +138,18 @@ def tallies(seeds: Iterable[int]) -> list[Tally]:
 
 
 class Slipped(NamedTuple):
-    """A small world with one figure off: whether its figures still fit, and what the solver says."""
+    """A small world with one figure off: whether its figures still fit, and what the solver says.
+
+    The true figures fit, so that the one that is off is a suspect of every conflict there is: one without which
+    all others hold.
+    """
 
     seed: int
     fits: bool
     conflicts: list[list[Statement]]
     irreducible: list[bool]  # each conflict, by the linear program
+    spares_wrong: bool  # the figure that is off is not set aside, though others are
+    suspects: list[bool]  # each figure set aside, whether the others fit without it by the linear program
 
 
 def slipped(seed: int) -> Slipped | None:
@@ -147,12 +161,13 @@ def slipped(seed: int) -> Slipped | None:
     figures = [wrong if s is true else s for s in world.statements]
     words = vocabularies()
 
-    def fits(some: list[Statement]) -> bool:
-        return Oracle(some, *words).feasible()
+    def fits(some: Sequence[Statement], but: Statement | None = None) -> bool:
+        return Oracle([s for s in some if s is not but], *words).feasible()
 
-    conflicts = solve(figures, world.sources, *words).conflicts
-    irreducible = [
-        not fits(found) and all(fits([other for other in found if other is not one]) for one in found)
-        for found in conflicts
-    ]
-    return Slipped(seed, fits(figures), conflicts, irreducible)
+    solved = solve(figures, world.sources, *words)
+    conflicts = solved.conflicts
+    irreducible = [not fits(found) and all(fits(found, but=one) for one in found) for found in conflicts]
+    aside = [s for s in figures if solved.is_clashing(s.quantity)]
+    spares_wrong = bool(conflicts) and wrong not in aside
+    suspects = [fits(figures, but=s) for s in aside]
+    return Slipped(seed, fits(figures), conflicts, irreducible, spares_wrong, suspects)

@@ -14,50 +14,22 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from functools import cached_property
-from typing import NamedTuple
-
-import numpy as np
-from scipy.optimize import linprog
-from scipy.sparse import csr_matrix
 
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
-from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Statement
 from ktrade.model.vocabulary import Vocabulary
 from tests.boundaries import Boundary, boundaries_of, days_between
+from tests.linear import ONE, Linear, Program, Row, plus
+from tests.measures import OF_BASE, Slice, base_of, days_of, ingredients, is_linear, slice_of, whole_of
 
-ONE = ("one",)
 DEVIATION = 0.005  # of a figure in won from its dollars at the source's rate
 STRICT = 1e-6  # what an open end must leave; the largest level is 100, and the program's own tolerance 1e-7
 LARGEST = 100.0
-Unknown = tuple[object, ...]
-Linear = dict[Unknown, float]
+MOST_KEPT = 50
+STEPS = 5  # across what a ratio may be, before the search near the best
+GOLDEN = (math.sqrt(5) - 1) / 2
 Ends = tuple[float, float]
-
-
-class Row(NamedTuple):
-    """The terms add up to zero or less; below zero where it is open."""
-
-    terms: Linear
-    is_open: bool = False
-
-
-class Slice(NamedTuple):
-    """A ratio that is held fixed so that the rest is linear: numerator = t × denominator."""
-
-    numerator: Quantity
-    denominator: Quantity
-
-
-def plus(*terms: tuple[float, Linear]) -> Linear:
-    """The sum of expressions, each times a number."""
-    total: Linear = {}
-    for factor, expression in terms:
-        for unknown, coefficient in expression.items():
-            total[unknown] = total.get(unknown, 0.0) + factor * coefficient
-    return total
 
 
 class Oracle:
@@ -73,8 +45,8 @@ class Oracle:
         """`asked` are quantities whose periods or series no figure may name."""
         self.figures = list(figures)
         self._words = {"category": categories, "destination": destinations}
-        spoken = [q for s in self.figures for q in _ingredients(s.quantity)]
-        spoken += [q for one in asked for q in _ingredients(one)]
+        spoken = [q for s in self.figures for q in ingredients(s.quantity)]
+        spoken += [q for one in asked for q in ingredients(one)]
         self._boundaries: list[Boundary] = sorted({b for q in spoken for b in boundaries_of(q.period)})
         self._series = dict.fromkeys(
             (flow, q.category, q.destination)
@@ -83,15 +55,21 @@ class Oracle:
             for flow in (("export", "import") if q.flow in ("balance", "trade") else (q.flow,))
         )
         self._has_days = any(q.measure == "days" for q in spoken)
-        self.left_out = [s for s in self.figures if not _is_told(s.quantity)]
+        self.left_out = [s for s in self.figures if not is_linear(s.quantity)]
         self._units = {unit: _unit_of(self.figures, unit) for unit in (Unit.USD, Unit.KRW)}
+        self._ranges: dict[Slice, Ends] = {}
+        self._programs: dict[object, Program] = {}
         self._slices = dict.fromkeys(filter(None, (slice_of(s.quantity) for s in self.figures)))
 
     def feasible(self, start: dict[Slice, float] | None = None) -> bool:
-        """Whether true values fit all figures, open ends included."""
+        """Whether true values fit all figures, open ends included; where some are not linear, whether any were found,
+        beginning from the ratios of `start`."""
         if not self._slices:
-            return self._strictness({}) > STRICT
-        return any(self._strictness(fixed) > STRICT for fixed in self._tries(self._slices, start))
+            return self._fits({})
+        return any(self._fits(fixed) for fixed in self._tries(self._slices, start))
+
+    def _fits(self, fixed: dict[Slice, float]) -> bool:
+        return self._program(fixed).strictness > STRICT
 
     def hull(self, quantity: Quantity, start: dict[Slice, float] | None = None) -> Ends:
         """The least and the greatest value, in the quantity's own unit; infinite where the figures leave no end.
@@ -108,7 +86,7 @@ class Oracle:
         (source,) = {s.source for s in self.figures if s.quantity.measure == "krw"}
         won = {("rate", source, quantity.period): 1.0}
         low, high = (
-            self._optimum(self._with_room(quantity, -sign), won, sign, {}) * self._units[Unit.KRW]
+            self._program({}).optimum(self._with_room(quantity, -sign), won, sign) * self._units[Unit.KRW]
             for sign in (1.0, -1.0)
         )
         intervals = [s.figure.interval for s in printed]
@@ -132,11 +110,12 @@ class Oracle:
         for sign in (1.0, -1.0):
 
             def depth(fixed: dict[Slice, float], sign: float = sign) -> float:
-                found = self._extreme(quantity, sign, fixed)
+                # Where nothing fits, the program would still find what fits without the constant 1.
+                found = self._extreme(quantity, sign, fixed) if self._fits(fixed) else math.nan
                 return math.inf if math.isnan(found) else sign * found
 
             best = min(self._tries(slices, start), key=depth)
-            ends.append(sign * depth(self._descend(best, depth)))
+            ends.append(sign * self._descend(best, depth))
         return ends[0], ends[1]
 
     def _tries(self, slices: Iterable[Slice], start: dict[Slice, float] | None) -> Iterator[dict[Slice, float]]:
@@ -145,40 +124,42 @@ class Oracle:
         middle = {cut: (start or {}).get(cut, (low + high) / 2) for cut, (low, high) in ranges.items()}
         yield middle
         for cut, (low, high) in ranges.items():
-            for step in range(9):
-                yield {**middle, cut: low + (high - low) * step / 8}
+            for step in range(STEPS + 1):
+                yield {**middle, cut: low + (high - low) * step / STEPS}
 
-    def _descend(self, best: dict[Slice, float], depth: Callable[[dict[Slice, float]], float]) -> dict[Slice, float]:
-        """Each ratio in turn by golden section, near the best found."""
-        golden = (math.sqrt(5) - 1) / 2
-        for cut in best:
+    def _descend(self, best: dict[Slice, float], depth: Callable[[dict[Slice, float]], float]) -> float:
+        """The least depth found near the best of the tries: each ratio in turn by golden section."""
+        least = depth(best)
+        for cut, at in best.items():
             low, high = self._range(cut)
-            low, high = max(low, best[cut] - (high - low) / 8), min(high, best[cut] + (high - low) / 8)
-            for _ in range(14):
-                one, two = high - golden * (high - low), low + golden * (high - low)
-                if depth({**best, cut: one}) <= depth({**best, cut: two}):
-                    high = two
+            room = (high - low) / STEPS
+            low, high = max(low, at - room), min(high, at + room)
+            left, right = (high - GOLDEN * (high - low), low + GOLDEN * (high - low))
+            depths = depth({**best, cut: left}), depth({**best, cut: right})
+            for _ in range(8):
+                if min(depths) < least:
+                    least, best = min(depths), {**best, cut: left if depths[0] <= depths[1] else right}
+                if depths[0] <= depths[1]:
+                    high, right = right, left
+                    left = high - GOLDEN * (high - low)
+                    depths = depth({**best, cut: left}), depths[0]
                 else:
-                    low = one
-            new = {**best, cut: (low + high) / 2}
-            if depth(new) < depth(best):
-                best = new
-        return best
+                    low, left = left, right
+                    right = low + GOLDEN * (high - low)
+                    depths = depths[1], depth({**best, cut: right})
+            least = min(least, *depths)
+        return least
 
     def _range(self, cut: Slice) -> Ends:
         if cut not in self._ranges:
             terms = self._expression(cut.numerator), self._expression(cut.denominator)
-            low, high = (self._optimum(*terms, sign, {}) for sign in (1.0, -1.0))
+            low, high = (self._program({}).optimum(*terms, sign) for sign in (1.0, -1.0))
             self._ranges[cut] = max(low, 0.0), min(high, 100.0)
         return self._ranges[cut]
 
-    @cached_property
-    def _ranges(self) -> dict[Slice, Ends]:
-        return {}
-
     def _extreme(self, quantity: Quantity, sign: float, fixed: dict[Slice, float]) -> float:
         numerator, denominator = self._ratio(quantity, fixed)
-        return self._optimum(numerator, denominator, sign, fixed) * self._scale(quantity)
+        return self._program(fixed).optimum(numerator, denominator, sign) * self._scale(quantity)
 
     def _scale(self, q: Quantity) -> float:
         return self._units[Unit.USD] if q.measure in ("value", "change", "daily") else 1.0
@@ -186,7 +167,7 @@ class Oracle:
     def _ratio(self, q: Quantity, fixed: dict[Slice, float]) -> tuple[Linear, Linear]:
         """The quantity as a ratio of two expressions, the lower one not negative."""
         value = self._expression(q.other("value"))
-        base = self._expression(_base(q.other("value"))) if q.measure in OF_BASE else {}
+        base = self._expression(base_of(q.other("value"))) if q.measure in OF_BASE else {}
         match q.measure:
             case "value":
                 return value, {ONE: 1.0}
@@ -195,24 +176,24 @@ class Oracle:
             case "days":
                 return self._expression(q), {ONE: 1.0}
             case "days_change":
-                days = _days(q.period)
-                return plus((1, self._expression(days)), (-1, self._expression(_base(days)))), {ONE: 1.0}
+                days = days_of(q.period)
+                return plus((1, self._expression(days)), (-1, self._expression(base_of(days)))), {ONE: 1.0}
             case "yoy":
                 return plus((100, value), (-100, base)), base
             case "mom":
                 base = self._expression(q.other("value", period=q.period.previous))
                 return plus((100, value), (-100, base)), base
             case "daily":
-                return value, self._expression(_days(q.period))
+                return value, self._expression(days_of(q.period))
             case "daily_yoy":
                 return plus((100 * _fixed(q, fixed), value), (-100, base)), base
             case "share":
-                return plus((100, value)), self._expression(_whole(q))
+                return plus((100, value)), self._expression(whole_of(q))
             case "share_change":
-                whole = self._expression(_whole(q))
+                whole = self._expression(whole_of(q))
                 return plus((100, value), (-100 * _fixed(q, fixed), whole)), whole
             case "contribution":
-                return plus((100, value), (-100, base)), self._expression(_base(_whole(q)))
+                return plus((100, value), (-100, base)), self._expression(base_of(whole_of(q)))
             case "cover":
                 return plus((100, self._expression(q.other("value", flow="export")))), self._expression(
                     q.other("value", flow="import")
@@ -233,9 +214,10 @@ class Oracle:
         for s in self.figures:
             if s.quantity.measure == "krw":
                 yield from self._won(s)
-            elif _is_told(s.quantity) and all(cut in fixed for cut in filter(None, [slice_of(s.quantity)])):
+            elif is_linear(s.quantity) and all(cut in fixed for cut in filter(None, [slice_of(s.quantity)])):
                 numerator, denominator = self._ratio(s.quantity, fixed)
                 yield from _between(s.figure.interval, numerator, denominator, 1 / self._scale(s.quantity))
+                yield Row(plus((-1, denominator)), is_open=True)  # a ratio to nothing is none
         for cut, ratio in fixed.items():
             equal = plus((1, self._expression(cut.numerator)), (-ratio, self._expression(cut.denominator)))
             yield Row(equal)
@@ -270,91 +252,18 @@ class Oracle:
                             terms[(flow, *place, cell)] = sign
                         yield Row(terms)
 
-    def _system(self, fixed: dict[Slice, float]) -> tuple[dict[Unknown, int], csr_matrix, np.ndarray]:
-        """The unknowns' places, the rows' coefficients, and which of the rows are open."""
+    def _program(self, fixed: dict[Slice, float]) -> Program:
         key = tuple(sorted((str(cut), ratio) for cut, ratio in fixed.items()))
-        if key not in self._systems:
-            if len(self._systems) > 50:
-                self._systems.clear()
-            place: dict[Unknown, int] = {ONE: 0}
-            entries, at, columns, is_open = [], [], [], []
-            for number, row in enumerate(self._rows(fixed)):
-                is_open.append(row.is_open)
-                for unknown, coefficient in row.terms.items():
-                    entries.append(coefficient)
-                    at.append(number)
-                    columns.append(place.setdefault(unknown, len(place)))
-            for q in self._base_levels:
-                for unknown in self._expression(q):
-                    place.setdefault(unknown, len(place))
-            matrix = csr_matrix((entries, (at, columns)), shape=(len(is_open), len(place)))
-            self._systems[key] = place, matrix, np.array(is_open, dtype=float)
-        return self._systems[key]
-
-    @cached_property
-    def _systems(self) -> dict[object, tuple[dict[Unknown, int], csr_matrix, np.ndarray]]:
-        return {}
-
-    @cached_property
-    def _base_levels(self) -> list[Quantity]:
-        """All levels there are, over all time, so that every unknown has its place."""
-        if not self._boundaries:
-            return []
-        first, last = self._boundaries[0], self._boundaries[-1]
-        month = last[0] if last[1] else last[0] - 1
-        period = Period(month, last[1] or 31, month - first[0] + 1)
-        levels = [Quantity("value", period, *series) for series in self._series]
-        return [*levels, _days(period)] if self._has_days else levels
-
-    def _optimum(self, numerator: Linear, denominator: Linear, sign: float, fixed: dict[Slice, float]) -> float:
-        """The least (sign 1) or greatest (-1) ratio; nan where nothing fits."""
-        place, matrix, _ = self._system(fixed)
-        aim, one = np.zeros(len(place)), np.zeros((1, len(place)))
-        for unknown, coefficient in numerator.items():
-            aim[place[unknown]] += sign * coefficient
-        for unknown, coefficient in denominator.items():
-            one[0, place[unknown]] += coefficient
-        bounds = {"A_ub": matrix, "b_ub": np.zeros(matrix.shape[0])} if matrix.shape[0] else {}
-        found = linprog(aim, **bounds, A_eq=one, b_eq=[1.0], bounds=(0, None), method="highs")
-        if found.status == 0:
-            return float(sign * found.fun)
-        return math.nan if found.status == 2 else -sign * math.inf
-
-    def _strictness(self, fixed: dict[Slice, float]) -> float:
-        """How far, at most 1, all open ends can be kept off at once; below zero where nothing fits."""
-        place, matrix, is_open = self._system(fixed)
-        if not matrix.shape[0]:
-            return 1.0
-        with_slack = csr_matrix(np.hstack([matrix.toarray(), is_open[:, None]]))
-        aim, one = np.zeros(len(place) + 1), np.zeros((1, len(place) + 1))
-        aim[-1], one[0, 0] = -1.0, 1.0
-        found = linprog(
-            aim,
-            A_ub=with_slack,
-            b_ub=np.zeros(matrix.shape[0]),
-            A_eq=one,
-            b_eq=[1.0],
-            bounds=[*[(0, None)] * len(place), (0, 1)],
-            method="highs",
-        )
-        return -1.0 if found.status == 2 else float(-found.fun)
+        if key not in self._programs:
+            if len(self._programs) > MOST_KEPT:
+                self._programs.clear()
+            self._programs[key] = Program(self._rows(fixed))
+        return self._programs[key]
 
 
 def feasible(figures: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> bool:
     """Whether true values fit all figures, open ends included."""
     return Oracle(figures, categories, destinations).feasible()
-
-
-OF_BASE = ("change", "yoy", "daily_yoy", "contribution")
-
-
-def slice_of(q: Quantity) -> Slice | None:
-    """The ratio that must be held fixed for the quantity to be linear."""
-    if q.measure == "share_change":
-        return Slice(_base(q.other("value")), _base(_whole(q)))
-    if q.measure == "daily_yoy":
-        return Slice(_base(_days(q.period)), _days(q.period))
-    return None
 
 
 def _unit_of(figures: Sequence[Statement], unit: Unit) -> float:
@@ -376,47 +285,6 @@ def _between(interval: Interval, numerator: Linear, denominator: Linear, scale: 
         yield Row(plus((1, numerator), (-float(interval.high) * scale, denominator)), interval.high_open)
     if interval.low.is_finite():
         yield Row(plus((float(interval.low) * scale, denominator), (-1, numerator)), interval.low_open)
-
-
-def _ingredients(q: Quantity) -> Iterator[Quantity]:
-    """The levels and working days that a quantity is made of."""
-    place = q.other("value")
-    if q.measure in ("days", "days_change"):
-        yield from (_days(q.period), _days(q.period.year_before)) if q.measure == "days_change" else (q,)
-        return
-    yield place
-    if q.measure in (*OF_BASE, "share_change"):
-        yield _base(place)
-    if q.measure == "mom":
-        yield q.other("value", period=q.period.previous)
-    if q.measure in ("daily", "daily_yoy"):
-        yield _days(q.period)
-    if q.measure == "daily_yoy":
-        yield _days(q.period.year_before)
-    if q.of:
-        yield _whole(q)
-        if q.measure in ("share_change", "contribution"):
-            yield _base(_whole(q))
-    if q.measure == "cover":
-        yield from (q.other("value", flow="export"), q.other("value", flow="import"))
-
-
-def _is_told(q: Quantity) -> bool:
-    """Whether the figure is among the rows: not a ratio whose denominator may be negative."""
-    return q.flow != "balance" or q.measure in ("value", "change", "krw", "daily")
-
-
-def _base(q: Quantity) -> Quantity:
-    return q.other(q.measure, period=q.period.year_before, of=q.of)
-
-
-def _whole(q: Quantity) -> Quantity:
-    assert q.of
-    return q.other("value", whole=q.of)
-
-
-def _days(period: Period) -> Quantity:
-    return Quantity("days", period, "export", "total", "world")
 
 
 def _nested(present: Sequence[str], words: Vocabulary) -> dict[str, list[list[str]]]:

@@ -10,6 +10,7 @@ from ktrade.model.figure import Rounding, Unit
 
 EXACT = Context(prec=80)
 MODES = {Rounding.NEAREST: [ROUND_HALF_UP], Rounding.DOWN: [ROUND_DOWN]}
+BILLION = Decimal(10**9)
 BOTH = [ROUND_HALF_UP, ROUND_DOWN]
 
 
@@ -26,10 +27,15 @@ def printed(
     value = EXACT.divide(true.numerator, true.denominator)
     if unit is Unit.DAYS:
         return f"{value:.1f}" if draw.random() < 0.7 else f"{value.quantize(Decimal(1), ROUND_HALF_UP)}"
+    if getattr(unit, "is_volume", False):  # counted one by one
+        return f"{_shortened(value, Decimal(1), rounding, draw):f} {unit.value}"
     if unit.is_money and not value:
         return draw.choice(["0", "0m", "0.0bn"])
     if unit.is_money:
         place = Decimal(1).scaleb(value.adjusted() - draw.randint(*digits))
+        if rounding == "exact":  # every digit is meant: none may stand in for what was rounded away
+            place = min(place, BILLION)
+            return _billions(_shortened(value, place, rounding, draw), place)
         return _money(_shortened(value, place, rounding, draw), place)
     if draw.random() < words:
         return _in_words(value, draw)
@@ -65,6 +71,10 @@ def _money(value: Decimal, place: Decimal) -> str:
     if place.adjusted() in (6, 7) and value.copy_abs() < 10**10 and value:
         millions = value.scaleb(-6, EXACT)
         return f"{millions:f}m" if place.adjusted() == 6 else f"{millions.quantize(Decimal(1))}m"
+    return _billions(value, place)
+
+
+def _billions(value: Decimal, place: Decimal) -> str:
     scaled = value.scaleb(-9, EXACT)
     decimals = max(0, 9 - place.adjusted())
     return f"{scaled.quantize(Decimal(1).scaleb(-decimals), context=EXACT):f}bn"

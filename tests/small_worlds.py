@@ -8,13 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from decimal import Decimal
-from fractions import Fraction
 
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import MEASURES, TOTAL, WORLD, Quantity, Source, Statement, Whole
-from tests.oracle import Slice, slice_of
+from tests.measures import Slice, slice_of
 from tests.prints import printed
 from tests.worlds import World
 
@@ -44,10 +43,6 @@ class SmallWorld(World):
             rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(list(Rounding))
             self.sources[name] = Source(name, rounding=rounding, reports=VINTAGE)
 
-    def true(self, q: Quantity) -> Fraction | None:
-        """The true value; in won that of the first source."""
-        return self.won(VINTAGE, q, next(iter(self.sources))) if q.measure == "krw" else self.truth(VINTAGE, q)
-
     @property
     def slices(self) -> dict[Slice, float]:
         """The true ratios that make the world linear: where the oracle may begin."""
@@ -73,7 +68,7 @@ class SmallWorld(World):
         owner = next(iter(self.sources))
         for q, likely in offers.items():
             cut = slice_of(q)
-            true = self.true(q)
+            true = self.true(VINTAGE, q, owner)
             if true is None or q.measure not in MEASURES or self.random.random() >= likely or (cut and cuts - {cut}):
                 continue
             cuts |= {cut} if cut else set()

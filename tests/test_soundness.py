@@ -43,12 +43,9 @@ def check_world(seed: int) -> int:
 
 
 def true_values(world: World, vintage: Vintage, q: Quantity, figures: list[Statement]) -> list[Fraction]:
-    """The true value, if there is one; of a quantity in won that of each source that may have reckoned it."""
-    if q.measure == "krw":
-        found = [world.won(vintage, q, source) for source in dict.fromkeys(s.source for s in figures)]
-    else:
-        found = [world.truth(vintage, q)]
-    return [truth for truth in found if truth is not None]
+    """The true value, if there is one; of what each source means or reckons by itself that of any of them."""
+    found = [world.true(vintage, q, source) for source in dict.fromkeys(s.source for s in figures)]
+    return list(dict.fromkeys(truth for truth in found if truth is not None))
 
 
 @pytest.mark.parametrize("first", range(0, 240, 40))

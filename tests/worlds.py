@@ -39,6 +39,7 @@ CATEGORIES = {
 MAIN_ITEM = "semiconductors"  # another classification: a little less than the ICT one
 PLACES = {"us": 20, "vietnam": 10, "elsewhere": 70}
 DESTINATIONS = {"world": tuple(PLACES), "us": ("us",), "vietnam": ("vietnam",)}
+AS_PRINTED = "china"  # a word: each source means another piece of elsewhere by it
 YEARS = (2024, 2025, 2026)
 STRETCHES = {10: 10, 20: 10, 25: 5, WHOLE: 3}  # of a month, each up to its day: the least days they have
 FIRST_DAYS = tuple(STRETCHES)
@@ -57,6 +58,8 @@ class World:
         self._rates: dict[tuple[str, Period], int] = {}
         self._deviations: dict[tuple[str, Quantity], Fraction] = {}
         self._subtracts: dict[str, bool] = {}
+        self._meant: dict[str, int] = {}  # in hundredths of elsewhere
+        self._weights = {(leaf, year): self.random.randint(1, 30) for leaf in LEAVES for year in YEARS}
         self.sources: dict[str, Source] = {}
         self.statements: list[Statement] = []
         self._publish()
@@ -111,8 +114,10 @@ class World:
     def truth(self, vintage: Vintage, q: Quantity) -> Fraction | None:
         """The true value as that vintage measures it; None where there is no such thing."""
         year_before = q.period.year_before
-        if q.measure == "value":
+        if q.measure in ("value", "volume"):
             return self._value(vintage, q)
+        if q.measure in ("volume_yoy", "unit_value"):
+            return self._of_volume(vintage, q)
         value, base = (self._value(vintage, q.other("value", period=p)) for p in (q.period, year_before))
         if q.measure in ("days", "days_change"):
             now, then = (self._working_days(period) for period in (q.period, year_before))
@@ -137,6 +142,29 @@ class World:
             return _growth(value / days, base / days_base) if days_base and base is not None else None
         return self._of_whole(vintage, q, value, base) if q.of and q.flow != "balance" else None
 
+    def true(self, vintage: Vintage, q: Quantity, source: str) -> Fraction | None:
+        """The true value as that source means and reckons it: words as printed, and won at its own rate."""
+        if q.destination == AS_PRINTED or (q.of and q.of.destination == AS_PRINTED):
+            self._meant.setdefault(source, self.random.randint(30, 60))
+            whole = Whole(q.of.category, f"{AS_PRINTED} {source}") if q.of and q.of.destination == AS_PRINTED else q.of
+            here = f"{AS_PRINTED} {source}" if q.destination == AS_PRINTED else q.destination
+            q = q._replace(destination=here, of=whole)
+        if q.measure == "krw":
+            return self._won(vintage, q, source)
+        if q.measure == "krw_yoy":
+            then = q.other("krw", period=q.period.year_before)
+            now, base = (self._won(vintage, won, source) for won in (q.other("krw"), then))
+            return None if now is None else _growth(now, base)
+        return self.truth(vintage, q)
+
+    def _of_volume(self, vintage: Vintage, q: Quantity) -> Fraction | None:
+        volume = self._value(vintage, q.other("volume"))
+        if q.measure == "volume_yoy":
+            base = self._value(vintage, q.other("volume", period=q.period.year_before))
+            return None if volume is None else _growth(volume, base)
+        value = self._value(vintage, q.other("value"))
+        return value / volume if value is not None and volume else None
+
     def _of_whole(self, vintage: Vintage, q: Quantity, value: Fraction, base: Fraction | None) -> Fraction | None:
         assert q.of
         place = q.other("value", whole=q.of)
@@ -153,11 +181,11 @@ class World:
 
     def _value(self, vintage: Vintage, q: Quantity) -> Fraction | None:
         if q.flow in ("balance", "trade"):
-            exports, imports = (self._value(vintage, q.other("value", flow=f)) for f in ("export", "import"))
+            exports, imports = (self._value(vintage, q.other(q.measure, flow=f)) for f in ("export", "import"))
             if exports is None or imports is None:
                 return None
             return exports - imports if q.flow == "balance" else exports + imports
-        if q.category not in CATEGORIES and q.category != MAIN_ITEM:
+        if (q.category not in CATEGORIES and q.category != MAIN_ITEM) or q.destination == AS_PRINTED:
             return None
         key = (vintage, q)
         if key not in self._values:
@@ -165,22 +193,23 @@ class World:
         return self._values[key]
 
     def _level(self, vintage: Vintage, q: Quantity) -> Fraction | None:
-        """The sum over months, leaves and places; in ten-millionths of a dollar, as whole numbers are fast."""
-        total = 0
+        """The sum over months, leaves and places; in small parts of a dollar, as whole numbers are fast."""
+        total, counted = 0, q.measure == "volume"
+        meant = 100 if q.destination in DESTINATIONS else self._meant[q.destination.partition(" ")[2]]
         for month in range(q.period.first, q.period.last + 1):
             year, number = month // 12, month % 12 + 1
             day = q.period.day if month == q.period.last else WHOLE
             if year not in YEARS or day not in FIRST_DAYS:
                 return None
             in_month = sum(
-                self._levels[year, number, q.flow, leaf, place]
+                self._levels[year, number, q.flow, leaf, place] * (self._weights[leaf, year] if counted else 1)
                 for leaf in CATEGORIES.get(q.category, CATEGORIES["ict/semiconductors"])
-                for place in DESTINATIONS[q.destination]
+                for place in DESTINATIONS.get(q.destination, ("elsewhere",))
             )
             total += (
                 in_month * (1000 + self._revision(vintage, year, number)) * self._hundredths[year, number, q.flow, day]
             )
-        return Fraction(total * (97 if q.category == MAIN_ITEM else 100), 10**7)
+        return Fraction(total * meant * (97 if q.category == MAIN_ITEM else 100), 10 ** (14 if counted else 9))
 
     def _revision(self, vintage: Vintage, year: int, month: int) -> int:
         """In thousandths: what a vintage says of a year before its own differs from what was said then."""
@@ -195,13 +224,13 @@ class World:
         days = [self._days.get((month // 12, month % 12 + 1, day)) for month, day in months]
         return None if None in days else sum(filter(None, days), Fraction(0))
 
-    def won(self, vintage: Vintage, q: Quantity, source: str) -> Fraction | None:
+    def _won(self, vintage: Vintage, q: Quantity, source: str) -> Fraction | None:
         """A value in won as a source reckons it: a balance of its exports and imports in won, or of dollars."""
         value = self._value(vintage, q.other("value"))
         if value is None:
             return None
         if q.flow == "balance" and self._subtracts.setdefault(source, self.random.random() < 0.5):
-            exports, imports = (self.won(vintage, q.other("krw", flow=f), source) for f in ("export", "import"))
+            exports, imports = (self._won(vintage, q.other("krw", flow=f), source) for f in ("export", "import"))
             return exports - imports if exports is not None and imports is not None else None
         rate = self._rates.setdefault((source, q.period), self.random.randint(1000, 1500))
         deviation = self._deviations.setdefault((source, q), Fraction(self.random.randint(-50, 50), 10000))
@@ -235,7 +264,7 @@ class World:
         """What an article prints of one cell: its level, growth, base, share, … of its month, half or first days."""
         period = self._period(vintage)
         category = self.random.choice([TOTAL, TOTAL, "ict", "ict", *CATEGORIES, MAIN_ITEM])
-        destination = self.random.choice([WORLD] * 4 + ["us", "vietnam"])
+        destination = self.random.choice([WORLD] * 8 + ["us", "us", "vietnam", "vietnam", AS_PRINTED])
         flow = self.random.choice(["export"] * 6 + ["import"] * 2 + ["balance", "trade"])
         cell = Quantity("value", period, flow, category, destination)
         wholes = [Whole(TOTAL, destination), Whole("ict", destination), Whole(category, WORLD), Whole(TOTAL, WORLD)]
@@ -244,6 +273,7 @@ class World:
         found += [cell.other("value", flow=f) for f in ("export", "import", "balance", "trade")]
         found += [cell.other("yoy", flow=f) for f in ("export", "import")]
         found += [cell.other(measure) for measure in ("mom", "daily", "daily_yoy", "krw")]
+        found += [cell.other(measure) for measure in ("volume", "volume_yoy", "krw_yoy") if measure in MEASURES]
         found += [cell.other("krw", flow=f) for f in ("export", "import", "balance")]
         found += [Quantity(measure, period, "export", TOTAL, WORLD) for measure in ("days", "days_change")]
         found += [piece.other(measure) for piece in self._pieces(cell) for measure in ("value", "yoy")]
@@ -264,7 +294,7 @@ class World:
             source = self.random.choice(list(self.sources.values()))
             assert source.reports
             for q in self._cell(source.reports):
-                true = self.won(source.reports, q, source.id) if q.measure == "krw" else self.truth(source.reports, q)
+                true = self.true(source.reports, q, source.id)
                 if true is not None:
                     said += 1
                     text = printed(true, q.unit, source.rounding, self.random)
@@ -280,7 +310,7 @@ def _growth(value: Fraction, base: Fraction | None) -> Fraction | None:
 def neighbours(world: World, most: int = 80) -> list[Quantity]:
     """Some of the quantities that may follow from what is printed, without being printed."""
     found: dict[Quantity, None] = {}
-    derived = [measure for measure in ("cover", "contribution") if measure in MEASURES]
+    derived = [measure for measure in ("cover", "contribution", "unit_value") if measure in MEASURES]
     for q in dict.fromkeys(s.quantity for s in world.statements):
         year = q.period.last // 12
         periods = [

@@ -23,5 +23,6 @@ def main() -> None:
     agreed = sum(one.fits != bool(one.conflicts) for one in found)
     sets = [fair for one in found for fair in one.irreducible]
     unfit = sum(not one.fits for one in found)
-    print(f"  slips: {len(found)} worlds, of which {unfit} do not fit; agreed {agreed}; conflicts {len(sets)},", end="")
-    print(f" irreducible {sum(sets)}")
+    aside = [fair for one in found for fair in one.suspects]
+    print(f"  slips: {len(found)} worlds, of which {unfit} do not fit; agreed {agreed}")
+    print(f"  conflicts {len(sets)}, irreducible {sum(sets)}; figures set aside {len(aside)}, suspects {sum(aside)}")
