@@ -17,6 +17,7 @@ from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Statement
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.solver.timeline import boundaries, days_between
 
 # Within how much of a source's exchange rate each of its sums in won is.
 SLACK = Decimal("0.005")
@@ -183,6 +184,10 @@ LEVELS = ("value", "krw", "daily", "volume", "unit_value")
 RATES_OF_CHANGE = ("yoy", "mom", "daily_yoy", "volume_yoy", "krw_yoy")
 
 
+# A stretch of so many calendar days has a working day: else any number of days fits any growth.
+LONGEST_HOLIDAY = 15
+
+
 def initial_domain(variable: Variable) -> Interval:
     """What a variable can be before any figure is read: levels, shares and days are not negative."""
     if isinstance(variable, Rate):
@@ -191,8 +196,8 @@ def initial_domain(variable: Variable) -> Interval:
         return _HIDDEN.get(variable.name, EVERYTHING)
     q = variable.quantity if isinstance(variable, Won) else variable
     if q.measure == "days":
-        first, last = q.period.first_day, q.period.last_day
-        return Interval(Decimal(0), Decimal((last - first).days + 1))
+        calendar = days_between(*boundaries(q.period))
+        return Interval(Decimal(int(calendar >= LONGEST_HOLIDAY)), Decimal(calendar))
     if q.measure == "cover":
         return NOT_NEGATIVE
     if q.flow == "balance":  # an item may be in deficit where the whole is in surplus

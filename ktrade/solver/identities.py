@@ -292,6 +292,11 @@ _OF_MEASURE = {
 }
 
 
+def has_family(variable: Variable) -> bool:
+    """Whether there are identities that only its own measure stands in."""
+    return isinstance(variable, Quantity) and variable.measure in _OF_MEASURE
+
+
 def _reciprocal(b: Hidden, yoy: Quantity) -> Product:
     grown = Factor(yoy, 2, 1)
     return Product("(1 + yoy) × 1 / (1 + yoy) = 1", (Factor(b), grown), positive=grown)

@@ -183,7 +183,7 @@ class Leaves:
         low, high = domain_bounds(variable)
         if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
             return low, high
-        if line := self._timeline(place_of(variable)):
+        if line := self._timeline(place_of(variable), variable.period):
             constraint, timeline = line
             least, most = timeline.least(variable.period), timeline.most(variable.period)
             if least and least.value > low.value:
@@ -196,15 +196,21 @@ class Leaves:
                 high = Bound(variable, False, value, is_open, None, constraint, most.proof)
         return low, high
 
-    def _timeline(self, place: Place) -> tuple[Levels, Timeline] | None:
-        """The levels of a series as solved, to read any period from."""
-        if place not in self._timelines:
+    def _timeline(self, place: Place, period: Period) -> tuple[Levels, Timeline] | None:
+        """The levels of a series as solved, to read a period from.
+
+        Working days are capped between boundaries: those of the period are put among them.
+        """
+        line = self._timelines.get(place)
+        if place not in self._timelines or (line and line[0].is_calendar):
             levels = tuple(self._series.get(place, {}).values())
             self._timelines[place] = None
             if levels:
                 constraint = levels_of(levels, place[0], place[1])
                 rows = [(q.period, *self._domains[q]) for q in levels]
-                with suppress(NegativeCycle):  # where the propagation was stopped before it found that
+                if constraint.is_calendar:
+                    rows.append((period, *domain_bounds(levels[0].other("days", period=period))))
+                with suppress(NegativeCycle):  # where propagation was stopped before it found that
                     grows, is_calendar = constraint.grows, constraint.is_calendar
                     timeline = Timeline(rows, grows=grows, is_calendar=is_calendar)
                     self._timelines[place] = constraint, timeline

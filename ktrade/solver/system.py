@@ -11,7 +11,7 @@ from ktrade.solver.bound import EmptyDomain
 from ktrade.solver.closure import Closure, tied
 from ktrade.solver.conflict import Conflict, first_empty, irreducible
 from ktrade.solver.constraints import Constraint, Variable, variable_of
-from ktrade.solver.identities import FAMILIES, identities
+from ktrade.solver.identities import FAMILIES, has_family, identities
 from ktrade.solver.propagation import Propagator
 
 
@@ -26,6 +26,9 @@ class System:
         found = self.closure.observe(variables)
         self.stated: set[object] = set()
         stated = [c for variable in variables for c in identities(variable, self.stated)]
+        # Exports' change, that only the change of trade speaks of, is a change all the same.
+        for variable in dict.fromkeys(v for c in stated for v in c.variables if has_family(v)):
+            stated += identities(variable, self.stated)
         found += self.closure.add(stated)
         found += tied(stated, self.closure)
         kept = set(map(id, found))

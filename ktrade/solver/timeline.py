@@ -29,8 +29,9 @@ DAYS_A_MONTH = 32  # more than any month has: a boundary is month * 32 + day
 
 @lru_cache(4096)
 def boundaries(period: Period) -> tuple[int, int]:
-    """The numbers of the instants where the period begins and ends."""
-    is_whole = period.day == WHOLE or period.last_day == Period(period.last, WHOLE, 1).last_day
+    """The numbers of the instants where the period begins and ends; a day at or past the end of the
+    month is its end."""
+    is_whole = period.day >= Period(period.last, WHOLE, 1).last_day.day
     end = (period.last + 1) * DAYS_A_MONTH if is_whole else period.last * DAYS_A_MONTH + period.day
     return period.first * DAYS_A_MONTH, end
 
