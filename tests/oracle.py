@@ -237,7 +237,9 @@ class Oracle:
                 yield from _between(s.figure.interval, numerator, denominator, 1 / self._scale(s.quantity))
                 yield Row(plus((-1, denominator)), is_open=True)  # a ratio to nothing is none
         for cut, ratio in fixed.items():
-            equal = plus((1, self._expression(cut.numerator)), (-ratio, self._expression(cut.denominator)))
+            denominator = self._expression(cut.denominator)
+            equal = plus((1, self._expression(cut.numerator)), (-ratio, denominator))
+            yield Row(plus((-1, denominator)), is_open=True)
             yield Row(equal)
             yield Row(plus((-1, equal)))
         if self._has_days:
