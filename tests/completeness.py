@@ -107,9 +107,14 @@ class Tally(NamedTuple):
     narrow: list[Compared]
 
     @property
+    def far(self) -> int:
+        """How many are wider than NEAR times the hull."""
+        return sum(ratio > NEAR for ratio in self.ratios)
+
+    @property
     def near(self) -> float:
         """The share of quantities within NEAR of the hull; 1 where none is bounded."""
-        return sum(ratio <= NEAR for ratio in self.ratios) / len(self.ratios) if self.ratios else 1.0
+        return 1 - self.far / len(self.ratios) if self.ratios else 1.0
 
     def __str__(self) -> str:
         ratios = sorted(self.ratios)

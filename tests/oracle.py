@@ -28,6 +28,7 @@ STRICT = 1e-6  # what an open end must leave; the largest level is 100, and the 
 LARGEST = 100.0
 MOST_KEPT = 50
 STEPS = 5  # across what a ratio may be, before the search near the best
+CLOSE = 1e-6  # of a ratio: no end is sought nearer
 GOLDEN = (math.sqrt(5) - 1) / 2
 Ends = tuple[float, float]
 
@@ -119,13 +120,30 @@ class Oracle:
         return ends[0], ends[1]
 
     def _tries(self, slices: Iterable[Slice], start: dict[Slice, float] | None) -> Iterator[dict[Slice, float]]:
-        """Where to begin: the known start, then steps across what the linear figures alone leave each ratio."""
-        ranges = {cut: self._range(cut) for cut in slices}
-        middle = {cut: (start or {}).get(cut, (low + high) / 2) for cut, (low, high) in ranges.items()}
+        """Where to begin: the known start, then steps across what the figures leave each ratio."""
+        linear = {cut: self._range(cut) for cut in slices}
+        middle = {cut: (start or {}).get(cut, (low + high) / 2) for cut, (low, high) in linear.items()}
         yield middle
-        for cut, (low, high) in ranges.items():
+        if self._fits(middle):
+            for cut in middle:
+                self._ranges[cut] = self._fitting(cut, middle)
+        for cut in middle:
+            low, high = self._range(cut)
             for step in range(STEPS + 1):
                 yield {**middle, cut: low + (high - low) * step / STEPS}
+
+    def _fitting(self, cut: Slice, start: dict[Slice, float]) -> Ends:
+        """How far the ratio may go from a start that fits: the range that linear figures leave, cut by halves."""
+        ends = []
+        for end in self._range(cut):
+            fits, beyond = start[cut], end
+            if self._fits({**start, cut: end}):
+                fits = end
+            while abs(beyond - fits) > CLOSE * max(abs(beyond), abs(fits)):
+                middle = (fits + beyond) / 2
+                fits, beyond = (middle, beyond) if self._fits({**start, cut: middle}) else (fits, middle)
+            ends.append(fits)
+        return ends[0], ends[1]
 
     def _descend(self, best: dict[Slice, float], depth: Callable[[dict[Slice, float]], float]) -> float:
         """The least depth found near the best of the tries: each ratio in turn by golden section."""
@@ -219,7 +237,9 @@ class Oracle:
                 yield from _between(s.figure.interval, numerator, denominator, 1 / self._scale(s.quantity))
                 yield Row(plus((-1, denominator)), is_open=True)  # a ratio to nothing is none
         for cut, ratio in fixed.items():
-            equal = plus((1, self._expression(cut.numerator)), (-ratio, self._expression(cut.denominator)))
+            denominator = self._expression(cut.denominator)
+            equal = plus((1, self._expression(cut.numerator)), (-ratio, denominator))
+            yield Row(plus((-1, denominator)), is_open=True)
             yield Row(equal)
             yield Row(plus((-1, equal)))
         if self._has_days:

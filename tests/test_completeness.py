@@ -29,12 +29,13 @@ def seeds_of(scene: str, count: int, start: int = 50_000) -> range:
 
 
 def check_kinds(seeds: Iterable[int], least: float = LEAST_NEAR) -> None:
-    """Asserts that no bound is narrower than the joint hull, none infinite where it is not, and most as narrow."""
+    """Asserts that no bound is narrower than the joint hull, none infinite where it is not, and that of each kind
+    all but one, or as many as `least` leaves, are as narrow."""
     told = tallies(seeds)
     assert sum(len(tally.ratios) for tally in told) > 10
     assert [str(one) for tally in told for one in tally.narrow] == []
     assert [str(one) for tally in told for one in tally.unbounded] == []
-    assert [str(tally) for tally in told if tally.near < least] == []
+    assert [str(tally) for tally in told if tally.near < least and tally.far > 1] == []
 
 
 def check_slips(seeds: Iterable[int]) -> int:
@@ -54,7 +55,7 @@ def check_slips(seeds: Iterable[int]) -> int:
 
 @pytest.mark.parametrize("scene", SCENE)
 def test_bounds_are_near_the_joint_hull(scene: str) -> None:
-    check_kinds(seeds_of(scene, 6), least=0.9)  # of a kind there may be twenty
+    check_kinds(seeds_of(scene, 6), least=0.9)
 
 
 @pytest.mark.slow

@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import random
+from collections import Counter
 from fractions import Fraction
 
 import pytest
 
 from ktrade.model.interval import Interval
-from ktrade.model.period import Vintage
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.period import WHOLE, Vintage
+from ktrade.model.quantity import FLOWS, Quantity, Statement, default_whole
 from tests.adapter import Solved, alarms, solve, vocabularies
 from tests.small_worlds import SmallWorld
-from tests.worlds import World, neighbours
+from tests.worlds import AS_PRINTED, World, neighbours
 
 
 def encloses(interval: Interval, truth: Fraction) -> bool:
@@ -70,6 +71,31 @@ def test_every_print_of_a_world_is_true() -> None:
             assert vintage
             own = [s]
             assert any(encloses(s.figure.interval, t) for t in true_values(world, vintage, s.quantity, own)), str(s)
+
+
+def test_the_worlds_have_all_that_is_hard() -> None:
+    """Else a fault in it would go unseen."""
+    seen: Counter[str] = Counter()
+    for seed in range(120):
+        world = World(seed)
+        for s in world.statements:
+            q, vintage = s.quantity, world.sources[s.source].reports
+            assert vintage
+            true = world.true(vintage, q, s.source)
+            base = world.truth(vintage, q.other("value", period=q.period.year_before))
+            seen[f"{q.measure} of a {q.period.kind}"] += 1
+            seen[f"{q.flow} in {q.unit}"] += 1
+            seen["zero"] += true == 0 and q.unit.is_money
+            seen["a balance that turned"] += bool(q.flow == "balance" and true and base and (true > 0) != (base > 0))
+            seen["a span to the first days of a month"] += q.period.kind == "span" and q.period.day != WHOLE
+            seen["an open end"] += s.figure.qualifier in (">", "<")
+            seen["as printed"] += q.destination == AS_PRINTED
+            seen["of another whole than the usual"] += q.of not in (None, default_whole(q.category, q.destination))
+    periods = ("month", "quarter", "half", "year", "span", "D10", "D20")
+    wanted = [f"{measure} of a {kind}" for measure in ("value", "yoy", "days", "daily", "krw") for kind in periods]
+    wanted += [f"{flow} in {unit}" for flow in FLOWS for unit in ("USD", "KRW", "percent")]
+    wanted += ["zero", "a balance that turned", "a span to the first days of a month", "an open end", "as printed"]
+    assert [what for what in [*wanted, "of another whole than the usual"] if not seen[what]] == []
 
 
 @pytest.mark.parametrize("first", [0, 16])

@@ -1,4 +1,4 @@
 """Measurements, run on demand: `python -m tests.bench` (all), or with `tightness`, `faults`, `speed`.
 
-They print figures and assert nothing; `scipy` is needed for `tightness` (pip install -e '.[bench]').
+They print figures and assert nothing, and need what the tests need.
 """
