@@ -1,7 +1,8 @@
-"""Money gets a unit, figures a status, volumes their own units, and a vocabulary the rest of a whole.
+"""Money gets a unit, figures a status, volumes their own units, a vocabulary the rest of a whole.
 
-Until here money without a unit stood for single dollars (or won): each such number is written out, `16200000000 usd`.
-`load.took_bare_money` marks the loads that may have meant another unit, so that it can be told of their figures.
+Until here money without a unit stood for single dollars (or won): each such number is written out,
+`16200000000 usd`. `load.took_bare_money` marks the loads that may have meant another unit, so that
+it can be told of their figures.
 """
 
 import re
@@ -52,8 +53,8 @@ def m0003_units(db: Database) -> None:
         )
 
     run("DROP VIEW facts")
-    # `status`: no statement of what was, and never solved with. `counted_in`: the unit of a volume in tonnes or
-    # kilograms; NULL for the measure's own.
+    # `status`: no statement of what was, and never solved with.
+    # `counted_in`: the unit of a volume in tonnes or kilograms; NULL for the measure's own.
     for change in (f"status TEXT NOT NULL DEFAULT '' CHECK (status IN {STATUSES})", "counted_in TEXT"):
         run(f"ALTER TABLE figure ADD COLUMN {change}")
     run("ALTER TABLE history ADD COLUMN status TEXT NOT NULL DEFAULT ''")

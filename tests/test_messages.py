@@ -431,6 +431,11 @@ FILES = [
         x="period,value\n2026-01,1.234 usd\n",
     ),
     loaded(
+        "x.csv:3: value: '1.234m' may have a point for thousands; expected thousands with a comma, as in '1,234m', or a"
+        " smaller scale",
+        x='period,value\n2026-01,"1,234m"\n2026-02,1.234m\n',
+    ),
+    loaded(
         "x.csv:2: yoy: '▲5.1' reads in two ways: ▲ is a plus to some and a minus to others; write the sign as + or -",
         x="period,yoy\n2026-01,▲5.1\n",
     ),

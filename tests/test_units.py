@@ -6,7 +6,10 @@ import csv
 import json
 import random
 import re
-from decimal import Decimal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
@@ -17,6 +20,7 @@ from ktrade.errors import NotUnderstood
 from ktrade.model.claim import Claim
 from ktrade.model.figure import Rounding, Unit, parse_figure
 from ktrade.model.number import parse_row_unit
+from ktrade.model.quantity import Statement
 from ktrade.queries.listings import facts
 from ktrade.queries.reading import Filters
 from ktrade.report.as_csv import render
@@ -24,7 +28,9 @@ from ktrade.report.style import Style
 from ktrade.resources import bundled
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.read import Store
+from ktrade.store.verify import faults
 from tests.conftest import Loader, Run
+from tests.worlds import EXACT as WIDE
 from tests.worlds import World, neighbours
 
 UNITS = ("k", "m", "bn", "tn", " thousand", " million", " billion", " trillion", " usd", " dollars", "천", "백만", "억")
@@ -200,6 +206,28 @@ def test_only_what_is_bare_takes_the_unit_of_its_row(load: Loader, tmp_path: Pat
     }
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_refused"),
+    [
+        ("1,234m", "1.234m", True),
+        ("1,234 m", "$1.234m", True),
+        ("1,234m", "1.234bn", False),  # in another scale a point is what it is
+        ("1,234m", "1.2340m", False),
+        ("1,234.5m", "1.234m", False),  # the comma is said to part thousands
+        ("1,234m", "0.234m", False),
+        ("234m", "1.234m", False),
+    ],
+)
+def test_a_point_for_thousands_is_suspected_beside_a_comma(
+    load: Loader, tmp_path: Path, one: str, other: str, is_refused: bool
+) -> None:
+    (tmp_path / "a.csv").write_text(f'period,value\n2031-01,"{one}"\n2031-02,{other}\n')
+    if is_refused:
+        assert "may have a point for thousands" in load.refused(tmp_path / "a.csv")[0]
+    else:
+        load(tmp_path / "a.csv")
+
+
 def test_a_zero_in_a_table_of_thousands_is_less_than_a_thousand(load: Loader, tmp_path: Path) -> None:
     (tmp_path / "sources.csv").write_text("id,rounding\na,exact\n")
     (tmp_path / "a.csv").write_text("period,value,printed_in\n2031-01,0,k usd\n")
@@ -262,6 +290,15 @@ def test_volumes_of_unlike_units_never_meet(load: Loader, tmp_path: Path) -> Non
             assert known.quantity.unit == statement.figure.unit
 
 
+def test_a_volume_that_is_kept_in_another_unit_is_a_fault(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("period,volume\n2031-11,300 t\n")
+    load(tmp_path / "a.csv")
+    with closing(sqlite3.connect(load.store)) as connection, connection:
+        connection.execute("UPDATE figure SET counted_in = 'kg'")
+    with Store(load.store) as store:
+        assert list(faults(store, [])) == ["figure 1: '300 t' is in t; it is kept as one in kg"]
+
+
 def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: Loader, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "period,category,value,volume,volume_yoy,krw_yoy\n"
@@ -303,13 +340,31 @@ def test_a_claims_level_may_be_of_several_words() -> None:
     )
 
 
+class OfficialWorld(World):
+    """A world whose ministry publishes tables, rounded once: in percent, or in whole thousands or millions."""
+
+    def _say(self, count: int) -> Iterator[Statement]:
+        for source in self.sources.values():
+            if source.id.startswith("ministry"):
+                self.sources[source.id] = source._replace(rounding=Rounding.EXACT)
+        yield from super()._say(count)
+
+    def _print(self, true: Decimal, unit: Unit, rounding: Rounding) -> str:
+        if rounding is not Rounding.EXACT or unit is Unit.DAYS:
+            return super()._print(true, unit, rounding)
+        power, behind = self.random.choice([(3, "k"), (6, "m")]) if unit.is_money else (0, "")
+        places = 0 if unit.is_money else self.random.randint(0, 2)
+        value = true.scaleb(-power, WIDE).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
+        return f"{value if value else value.copy_abs():,f}{behind}"
+
+
 @pytest.mark.parametrize("first", range(0, 120, 40))
 def test_no_true_value_is_outside_the_bounds_of_official_tables(seeded: Path, first: int) -> None:
-    """Worlds whose ministry publishes tables that are rounded once: half a unit of the last digit is all the room."""
+    """Half a unit of the last digit is all the room that such a table leaves."""
     asked = 0
     with Store(seeded) as store:
         for seed in range(first, first + 40):
-            world = World(seed, is_official=True)
+            world = OfficialWorld(seed)
             bounds = Bounds(Given(world.statements), world.sources, store.categories, store.destinations)
             for quantity in [*dict.fromkeys(s.quantity for s in world.statements), *neighbours(world, 20)]:
                 for vintage in bounds.vintages:

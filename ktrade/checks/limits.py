@@ -1,4 +1,4 @@
-"""Single figures that nature forbids, and the slip that would explain each: a sign or a decimal point, mostly."""
+"""Single figures that nature forbids, and the slips that would explain them: signs, points."""
 
 from __future__ import annotations
 

@@ -6,11 +6,11 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
 
-from ktrade.errors import NotUnderstood
+from ktrade.errors import NotUnderstood, shown
 from ktrade.files.csv_reader import LONG_COLUMNS, MOST_WORDS, WIDE_COLUMNS, Block, Sheet, one_of, parse_source_id
 from ktrade.model.claim import Claim
 from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
-from ktrade.model.number import NoUnit, RowUnit, parse_row_unit
+from ktrade.model.number import NoUnit, RowUnit, ambiguous_points, parse_row_unit
 from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
 from ktrade.model.quantity import (
     FLOWS,
@@ -80,6 +80,10 @@ class _Rows:
     def wide(self, measures: Sequence[str]) -> Iterator[tuple[int, Entry]]:
         """What each good row says in the columns of these measures and in the others."""
         block = self._block
+        for measure in measures:
+            for number, text, other in ambiguous_points(block.texts(measure)):
+                expected = f"expected thousands with a comma, as in {shown(other)}, or a smaller scale"
+                block.problem(block.lines[number], measure, f"{shown(text)} may have a point for thousands; {expected}")
         said = zip(*map(self._column, measures), strict=True) if measures else repeat((), len(block.lines))
         figures = [tuple(filter(None, row)) for row in said]
         bases = block.read("year_earlier", self._base, self._roundings, self._places, self._units)

@@ -1,7 +1,7 @@
-"""What nature forbids of a single figure, whatever else is known: no other figure is needed to see it.
+"""What nature forbids of a single figure, whatever else is known: no other is needed to see it.
 
-Data, not prose. A figure beyond its limit is set aside before anything is solved: it would empty its own quantity,
-and be told as figures that do not fit each other.
+Data, not prose. A figure beyond its limit is set aside before anything is solved: it would empty
+its own quantity, and be told as figures that do not fit each other.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ def forbidden(statement: Statement, categories: Vocabulary, destinations: Vocabu
 def _limit(quantity: Quantity) -> Limit | None:
     if quantity.measure == "days":
         return Limit.DAYS
-    if quantity.flow == "balance":  # in deficit or surplus; a part may be in deficit where the whole is in surplus
+    if quantity.flow == "balance":  # a part may be in deficit where the whole is in surplus
         return None
     if quantity.measure in LEVELS:
         return Limit.LEVEL
