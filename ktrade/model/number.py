@@ -13,7 +13,7 @@ from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from ktrade.errors import NotUnderstood, shown
+from ktrade.errors import NotUnderstood, UnknownName, shown
 
 
 class Unit(StrEnum):
@@ -181,6 +181,13 @@ def parse_row_unit(text: str) -> RowUnit:
     raise NotUnderstood(
         f"{shown(text)} is not a unit; expected one such as k usd, m usd, usd, bn KRW, 백만 달러 or k t"
     )
+
+
+def volume_unit(word: str) -> Unit:
+    """The unit of volume that is named so; UnknownName where none is."""
+    if word not in VOLUMES:
+        raise UnknownName(f"{shown(word)} is not a unit of volume; expected {', '.join(VOLUMES)}")
+    return Unit(word)
 
 
 def ambiguous_points(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:

@@ -87,7 +87,7 @@ def _figures(store: Store) -> Iterator[str]:
             if interval != (low, high):
                 allowed = "{} to {}".format(*interval)
                 yield f"figure {key}: {shown(printed)}, rounded {rounding}, allows {allowed}; it has {low} to {high}"
-            if counted_in(figure.unit) != counted:
+            if measure == "volume" and counted_in(figure.unit) != counted:
                 yield f"figure {key}: {shown(printed)} is in {figure.unit}; it is kept as one in {counted}"
 
 
