@@ -164,6 +164,25 @@ def test_money_without_a_unit_keeps_its_meaning_and_is_written_out(
     assert "\nall is well: 14 figures" in run("verify", KTRADE_DB=str(load.store)).stdout
 
 
+def test_what_is_kept_to_be_taken_back_is_written_out_too(load: Loader, tmp_path: Path) -> None:
+    """A load of the second schema corrected 12.0 dollars to 34; taken back, `.0` is no precision any more."""
+    old_store(load.store, 2)
+    with closing(sqlite3.connect(load.store)) as connection, connection:
+        connection.execute("UPDATE load SET call = key")
+        ends = outward(33.44, 34.56)
+        connection.execute("UPDATE figure SET measure = 'value', printed = '34', low = ?, high = ?", ends)
+        connection.execute(
+            "INSERT INTO former_figure VALUES"
+            " (2, 7, 1, 'p1', 'value', 20260131001, 'export', 1, 1, NULL, NULL, '12.0', 11.944, 12.056, 'seen', 1)"
+        )
+    nothing_new(load, tmp_path)
+    undo(load.store)
+    undo(load.store)
+    with Store(load.store) as store:
+        assert [s.figure.printed for s in store.statements()] == ["12.0 usd"]
+        assert list(faults(store, [])) == []
+
+
 def test_what_was_loaded_without_a_unit_is_noted_until_it_is_loaded_with_one(
     load: Loader, tmp_path: Path, run: Run
 ) -> None:
