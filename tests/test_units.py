@@ -342,6 +342,7 @@ def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: 
     assert run("test", "-q", "value cars 2031-11 > US$4bn", KTRADE_DB=store).returncode == 0
     trend = json.loads(run("trend", "steel", "--measure", "volume", "-f", "json", KTRADE_DB=store).stdout)
     assert [(row["unit"], row["low"]) for row in trend] == [("t", 1_144_000)]
+    assert "volume, t" in run("trend", "steel", "--measure", "volume", KTRADE_DB=store).stdout
 
 
 @pytest.mark.parametrize("text", ["above 60 streak 2", "first above 60", "daily below 2 streak 3", "first above 60.0"])
