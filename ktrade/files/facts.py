@@ -74,7 +74,7 @@ class _Rows:
             for period, flow, category, destination in zip(*columns, strict=True)
         ]
         self._roundings = [lexicon.rounding(source or "") for source in self._sources]
-        self._units = block.read("printed_in", parse_row_unit)
+        self._units = block.read("printed_in", _row_unit)
         self._statuses = block.read("status", _status)
 
     def wide(self, measures: Sequence[str]) -> Iterator[tuple[int, Entry]]:
@@ -229,6 +229,12 @@ def _flow(text: str) -> str:
     return one_of(text, FLOWS, "flow")
 
 
+@lru_cache(MOST_WORDS)
+def _row_unit(text: str) -> RowUnit:
+    return parse_row_unit(text)
+
+
+@lru_cache(MOST_WORDS)
 def _status(text: str) -> str:
     return one_of(text, STATUSES, "status")
 
