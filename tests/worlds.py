@@ -41,6 +41,7 @@ PLACES = {"us": 20, "vietnam": 10, "elsewhere": 70}
 DESTINATIONS = {"world": tuple(PLACES), "us": ("us",), "vietnam": ("vietnam",)}
 AS_PRINTED = "china"  # a word: each source means another piece of elsewhere by it
 YEARS = (2024, 2025, 2026)
+HABITS = [Rounding.NEAREST, Rounding.DOWN, Rounding.EITHER]  # of passing figures on: official tables are exact
 STRETCHES = {10: 10, 20: 10, 25: 5, WHOLE: 3}  # of a month, each up to its day: the least days they have
 FIRST_DAYS = tuple(STRETCHES)
 
@@ -71,7 +72,7 @@ class World:
         month = self.random.choice(["06", "06", "12"])
         for vintage in (Vintage.parse(f"2025-{month}"), Vintage.parse(f"2026-{month}")):
             for name in ("ministry", "press", "other press")[: self.random.randint(1, 3)]:
-                rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(list(Rounding))
+                rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(HABITS)
                 published = date(
                     vintage.last // 12 + (month == "12"), 1 if month == "12" else 7, self.random.randint(1, 28)
                 )

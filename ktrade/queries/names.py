@@ -7,8 +7,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
+from ktrade.model.number import volume_unit
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import FLOWS, MEASURES, MEASURES_OF_A_WHOLE, TOTAL, WORLD, Quantity, Whole, default_whole
+from ktrade.model.quantity import (
+    FLOWS,
+    MEASURES,
+    MEASURES_OF_A_WHOLE,
+    MEASURES_OF_VOLUMES,
+    TOTAL,
+    WORLD,
+    Quantity,
+    Whole,
+    counted_in,
+    default_whole,
+)
 from ktrade.store.read import Store
 
 FORM = "measure [flow] [category] [destination] period [of CATEGORY] [@vintage]"
@@ -48,6 +60,12 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     vintage = None
     if rest and rest[-1].startswith("@"):
         vintage = Vintage.parse(rest.pop()[1:])
+    counted: list[str] = []
+    if "in" in rest:
+        place = rest.index("in")
+        rest, counted = rest[:place], rest[place + 1 :]
+        if measure not in MEASURES_OF_VOLUMES or len(counted) != 1:
+            raise NotUnderstood(f"{text} has 'in', but 'in' names the unit of a volume; expected {EXPECTED}")
     of: list[str] = []
     if "of" in rest:
         place = rest.index("of")
@@ -70,7 +88,10 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     whole = None
     if measure in MEASURES_OF_A_WHOLE:
         whole = _whole(of, destination, store) if of else default_whole(category, destination)
-    return Named(Quantity(measure, period, found.get("flow", "export"), category, destination, whole), vintage)
+    unit = None
+    if measure in MEASURES_OF_VOLUMES:
+        unit = counted_in(volume_unit(counted[0])) if counted else store.counted_in(category, destination)
+    return Named(Quantity(measure, period, found.get("flow", "export"), category, destination, whole, unit), vintage)
 
 
 def _period(word: str) -> Period | None:

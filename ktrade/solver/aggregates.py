@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 
+from ktrade.model.figure import Unit
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
 from ktrade.model.vocabulary import Vocabulary
@@ -14,8 +15,8 @@ from ktrade.solver.timeline import boundaries, overlapping
 # Levels that add up over time: what is counted in won is converted at other rates each month.
 ADDITIVE = ("value", "days", "volume")
 
-# A measure, flow, category and destination: the quantities of a series by period.
-Place = tuple[str, str, str, str]
+# A measure, flow, category and destination, and what it is counted in: a series of levels.
+Place = tuple[str, str, str, str, Unit | None]
 Series = Mapping[Place, Mapping[Period, Quantity]]
 
 
@@ -30,7 +31,8 @@ def by_series(variables: Iterable[Variable]) -> dict[Place, dict[Period, Quantit
 
 def place_of(quantity: Quantity) -> Place:
     """The measure and series of a quantity."""
-    return quantity.measure, quantity.flow, quantity.category, quantity.destination
+    q = quantity
+    return q.measure, q.flow, q.category, q.destination, q.counted_in
 
 
 def levels_over_time(series: Series) -> Iterator[Levels]:
@@ -38,7 +40,7 @@ def levels_over_time(series: Series) -> Iterator[Levels]:
     every = {period for of_series in series.values() for period in of_series}
     if all(len(group) == 1 for group in overlapping(every)):
         return
-    for (measure, flow, _, _), of_series in series.items():
+    for (measure, flow, *_), of_series in series.items():
         for group in overlapping(of_series):
             if len(group) > 1:
                 quantities = tuple(of_series[period] for period in group)

@@ -45,7 +45,7 @@ def canonical(observation: Statement) -> tuple[object, ...]:
     """A sort key: the same observations in any order of loading give the same conflicts."""
     q = observation.quantity
     place = (q.period, q.flow, q.category, q.destination, q.measure, q.of or ("", ""))
-    return (*place, observation.source, observation.where, observation.figure.printed)
+    return (*place, q.counted_in or "", observation.source, observation.where, observation.figure.printed)
 
 
 def irreducible(empty: EmptyDomain, constraints: Iterable[Constraint]) -> Conflict:

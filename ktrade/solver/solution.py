@@ -18,6 +18,7 @@ from ktrade.solver.bound import Bound, EmptyDomain, interval_between
 from ktrade.solver.conflict import Conflict, canonical, irreducible, nearest
 from ktrade.solver.constraints import Constraint, Variable, variable_of
 from ktrade.solver.leaves import Leaves
+from ktrade.solver.limits import forbidden
 from ktrade.solver.propagation import Domain
 from ktrade.solver.system import System, complete_constraints, is_consistent
 
@@ -34,7 +35,8 @@ class Solution:
         self.observations = sorted(observations, key=canonical)
         self._vocabularies = categories, destinations
         self.conflicts: list[Conflict] = []
-        self._set_aside: dict[Statement, None] = {}
+        # Beyond what nature allows: of no use to anything else.
+        self._set_aside = {o: None for o in self.observations if forbidden(o, categories, destinations)}
         while found := self._solve():
             self.conflicts += found
             for conflict in found:

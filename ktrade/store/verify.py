@@ -11,7 +11,7 @@ from ktrade.errors import KtradeError, shown
 from ktrade.model.claim import Claim
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period
-from ktrade.model.quantity import MEASURES
+from ktrade.model.quantity import MEASURES, counted_in
 from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate
 from ktrade.store.opening import DOES_NOT_READ
@@ -29,6 +29,23 @@ def faults(store: Store, files: Iterable[Path]) -> Iterator[str]:
         except (sqlite3.Error, KtradeError) as error:  # a page that cannot be read ends one examination only
             yield f"cannot be read: {' '.join(str(error).split())}"
     yield from _files(store, files)
+
+
+def notes(store: Store) -> Iterator[str]:
+    """What is no fault, and yet to be looked at, one line a file: money that was loaded without a unit, before one
+    was asked for, and may have been meant in thousands or millions."""
+    rows = store.connection.execute(
+        "SELECT load.name, count(*), min(figure.key) FROM figure JOIN load ON load.key = figure.load"
+        " WHERE took_bare_money AND (printed LIKE '% usd%' OR printed GLOB '*[0-9] KRW*') AND NOT EXISTS"
+        " (SELECT 1 FROM load AS later WHERE later.name = load.name AND NOT later.took_bare_money)"
+        " GROUP BY load.name ORDER BY load.name"
+    )
+    for name, count, first in rows.fetchall():
+        (printed,) = store.connection.execute("SELECT printed FROM figure WHERE key = ?", (first,)).fetchone()
+        yield (
+            f"{shown(name)}: {count} figure{'s' if count != 1 else ''} had no unit and stand{'s' if count == 1 else ''}"
+            f" for single dollars or won, the first as {shown(printed)}; if another was meant, load the file with it"
+        )
 
 
 def _schema(store: Store) -> Iterator[str]:
@@ -57,17 +74,21 @@ def _references(store: Store) -> Iterator[str]:
 
 def _figures(store: Store) -> Iterator[str]:
     rows = store.connection.execute(
-        "SELECT figure.key, printed, measure, rounding, low, high FROM figure JOIN source ON source.key = source"
+        "SELECT figure.key, printed, measure, rounding, low, high, figure.counted_in"
+        " FROM figure JOIN source ON source.key = source"
     )
-    for key, printed, measure, rounding, low, high in rows:
+    for key, printed, measure, rounding, low, high, counted in rows:
         try:
-            interval = as_floats(parse_figure(printed, MEASURES[measure], Rounding(rounding)).interval)
+            figure = parse_figure(printed, MEASURES[measure], Rounding(rounding))
+            interval = as_floats(figure.interval)
         except DOES_NOT_READ as error:
             yield f"figure {key}: {error}"
         else:
             if interval != (low, high):
                 allowed = "{} to {}".format(*interval)
                 yield f"figure {key}: {shown(printed)}, rounded {rounding}, allows {allowed}; it has {low} to {high}"
+            if measure == "volume" and counted_in(figure.unit) != counted:
+                yield f"figure {key}: {shown(printed)} is in {figure.unit}; it is kept as one in {counted}"
 
 
 def _claims(store: Store) -> Iterator[str]:
