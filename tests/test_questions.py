@@ -90,7 +90,8 @@ def test_what_is_no_quantity_is_refused(store: Store, text: str, message: str) -
         ("not (yoy ict 2026-01 > 80 or yoy ict 2026-01 > 70)", False),
         ("value ict 2031-01 > 1bn", None),
         # its won cannot hold with the others: nothing is decided by figures that clash
-        ("value ict 2025-06 > 1bn", None),
+        ("krw import ict 2025-06 > 1tn", None),
+        ("value import ict 2025-06 > 1bn", True),
     ],
 )
 def test_expressions(store: Store, expression: str, verdict: bool | None) -> None:

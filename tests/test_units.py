@@ -32,7 +32,7 @@ from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.read import Store
 from ktrade.store.verify import faults
 from tests.conftest import Loader, Run
-from tests.worlds import EXACT as WIDE
+from tests.prints import EXACT as WIDE
 from tests.worlds import World, neighbours
 
 UNITS = ("k", "m", "bn", "tn", " thousand", " million", " billion", " trillion", " usd", " dollars", "천", "백만", "억")

@@ -15,7 +15,7 @@ from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
 from ktrade.model.quantity import (
     FLOWS,
     MEASURES,
-    MEASURES_OF_A_WHOLE,
+    PRINTED_OF_A_WHOLE,
     STATUSES,
     TOTAL,
     WORLD,
@@ -134,7 +134,7 @@ class _Rows:
 
     def _column(self, measure: str) -> list[Said | None]:
         """What the cells of a measure's column say; None where one is blank or does not read."""
-        if measure in MEASURES_OF_A_WHOLE or measure in MEASURES_OF_DAYS:
+        if measure in PRINTED_OF_A_WHOLE or measure in MEASURES_OF_DAYS:
             beside = (self._roundings, self._places, self._units)
             return self._block.read(measure, self._cell, repeat(measure), *beside)
         return self._block.read(measure, _said, repeat(measure), self._roundings, self._units)
@@ -153,7 +153,7 @@ class _Rows:
             return None
         if measure == "volume_yoy" and of:
             return _said(text, measure, rounding, row_unit)._replace(counted_in=counted_in(volume_unit(of)))
-        has_whole = measure in MEASURES_OF_A_WHOLE
+        has_whole = measure in PRINTED_OF_A_WHOLE
         if has_whole and not of:
             text, _, of = text.partition(" of ")
         said = _said(text, measure, rounding, row_unit)
@@ -244,5 +244,5 @@ def _measure(text: str) -> str:
 
 
 def _of_a_part(of: str, measure: str | None, printed: str) -> None:
-    if of and measure and printed and measure not in (*MEASURES_OF_A_WHOLE, "volume_yoy"):
-        raise NotUnderstood(f"belongs to {' and '.join(MEASURES_OF_A_WHOLE)} only; expected it blank")
+    if of and measure and printed and measure not in (*PRINTED_OF_A_WHOLE, "volume_yoy"):
+        raise NotUnderstood(f"belongs to {' and '.join(PRINTED_OF_A_WHOLE)} only; expected it blank")

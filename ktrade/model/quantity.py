@@ -35,7 +35,8 @@ MEASURES = {
 # growth of a whole, exports over imports.
 DERIVED = {"unit_value": Unit.USD, "contribution": Unit.POINTS, "cover": Unit.PERCENT}
 UNITS = MEASURES | DERIVED
-MEASURES_OF_A_WHOLE = ("share", "share_change", "contribution")
+PRINTED_OF_A_WHOLE = ("share", "share_change")
+MEASURES_OF_A_WHOLE = (*PRINTED_OF_A_WHOLE, "contribution")
 
 MEASURES_OF_VOLUMES = ("volume", "volume_yoy", "unit_value")  # the last only where it is derived
 
