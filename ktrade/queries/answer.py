@@ -18,7 +18,7 @@ from ktrade.model.figure import Figure, Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement
-from ktrade.solver.vintages import Known
+from ktrade.solver.known import Known
 from ktrade.wording import Wording
 
 # What a machine format can hold: text, a number, nothing, or several texts.

@@ -10,7 +10,8 @@ from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
 from ktrade.queries.answer import Listing, Value, finite, of_what
 from ktrade.queries.reading import Desk, Filters, Series, nothing_known
 from ktrade.queries.sorted_rows import Spool
-from ktrade.solver.vintages import Bounds, Known
+from ktrade.solver.known import Known
+from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
 
 FIELDS = (

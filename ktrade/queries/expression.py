@@ -14,7 +14,7 @@ from ktrade.model.interval import Interval
 from ktrade.queries.answer import Listing, Value, finite
 from ktrade.queries.names import EXPECTED, Named, named_quantity, tokens
 from ktrade.queries.reading import Desk, Filters
-from ktrade.solver.vintages import Known
+from ktrade.solver.known import Known
 from ktrade.store.read import Store
 
 COMPARISONS = (">", ">=", "<", "<=", "=", "!=")

@@ -169,9 +169,16 @@ def in_words(constraints: Iterable[Constraint]) -> str:
     return "; ".join(dict.fromkeys(constraint.words for constraint in constraints))
 
 
+# Between a whole and the parts without which it is meant: `total without semiconductors cars`.
+WITHOUT = " without "
+
+
 def is_as_printed(quantity: Quantity, categories: Vocabulary, destinations: Vocabulary) -> bool:
     """Whether only its source knows what it covers, or what its whole does."""
     whole = quantity.of
+    if WITHOUT in quantity.category or WITHOUT in quantity.destination:
+        ids = {*quantity.category.split(" "), *quantity.destination.split(" ")}
+        return not ids.isdisjoint(categories.as_printed | destinations.as_printed)
     return (
         quantity.category in categories.as_printed
         or quantity.destination in destinations.as_printed
