@@ -34,7 +34,7 @@ def command(
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)
-        last = o.period_or_latest(store, a)
+        last = o.period_or_latest(store, a, chosen)
         first = Period.parse(b) if b else last.year_before
         return compare(store, first, last, chosen, depth=depth, top=top)
 

@@ -46,6 +46,6 @@ def command(
         if start:
             return growth_between(store, Period.parse(start), Period.parse(end), chosen)
         left_out = [store.categories.match(word) for word in without or ()]
-        return growth_of_parts(store, o.period_or_latest(store, month), chosen, by=by.value, without=left_out)
+        return growth_of_parts(store, o.period_or_latest(store, month, chosen), chosen, by=by.value, without=left_out)
 
     o.answer(db, ask, out, unit)

@@ -152,9 +152,9 @@ def filters(
     )
 
 
-def period_or_latest(store: Store, text: str) -> Period:
-    """The period named, or the latest whole month reported on."""
+def period_or_latest(store: Store, text: str, filters: Filters) -> Period:
+    """The period named, or the latest whole month reported on under the filters."""
     from ktrade.model.period import Period
     from ktrade.queries.reading import latest_month
 
-    return Period.parse(text) if text else latest_month(store)
+    return Period.parse(text) if text else latest_month(store, filters)

@@ -197,21 +197,28 @@ class Bounds:
         for period in periods:
             for vintage in self.that_may_know(period):
                 waiting.setdefault(vintage, []).append(period)
-        found: dict[Period, dict[Quantity, list[Told[T]]]] = {}
+        found: dict[Period, dict[Quantity, dict[str, list[Told[T]]]]] = {}
         for vintage in self.vintages:
             for period in waiting.pop(vintage, ()):
                 if period not in found:
-                    found[period] = {quantity: [] for quantity in asked(period)}
+                    found[period] = {quantity: {} for quantity in asked(period)}
                 release = self._release(vintage)
-                for quantity, so_far in found[period].items():
-                    if so_far and not release.prints(quantity):
+                for quantity, by_source in found[period].items():
+                    if by_source and not release.prints(quantity):
                         continue
-                    if known := self._in_vintage(quantity, vintage):
-                        # Without its bounds, or all that they rest on would stay in memory.
-                        so_far.append(Told(told(known), known.reading))
+                    for source in self._meanings(quantity, release):
+                        if known := self._in_vintage(quantity, vintage, source):
+                            # Without its bounds, or all that they rest on would stay in memory.
+                            one = Told(told(known), known.reading)
+                            by_source.setdefault(source, []).append(one)
                 if vintage == self.that_may_know(period)[-1]:
-                    yield period, [chosen_of(all_told) for all_told in found.pop(period).values() if all_told]
+                    every = (so_far for q in found.pop(period).values() for so_far in q.values())
+                    yield period, [chosen_of(so_far) for so_far in every]
             self._releases.pop(vintage, None)
+
+    def _meanings(self, quantity: Quantity, release: _Release) -> tuple[str, ...]:
+        """The sources that each mean their own by what is known as printed; one '' for all else."""
+        return release.speaking_of(quantity) if self.is_as_printed(quantity) else ("",)
 
     def that_may_know(self, period: Period) -> tuple[Vintage, ...]:
         """The vintages with figures of periods that are tied to this one, the latest first."""
