@@ -87,7 +87,7 @@ QUESTIONS = [
         "compare", "2025-H1", "2026-01",
     ),
     # names
-    asked(2, "'icd' is not a known category (nearest: ict)", "show", "-c", "icd"),
+    asked(2, "'ikt' is not a known category (nearest: ict)", "show", "-c", "ikt"),
     asked(2, "'qqq' is not a known category; 'ktrade categories' lists them", "show", "-c", "qqq"),
     asked(2, "'qqq' is not a known destination; 'ktrade destinations' lists them", "show", "-d", "qqq"),
     asked(2, "'qqq' is not a known source; 'ktrade sources' lists them", "show", "--source", "qqq"),
@@ -346,8 +346,8 @@ FILES = [
     # places
     loaded("x.csv:2: period: is blank; expected a period such as 2026-01", x="period,value\n,1bn\n"),
     loaded(
-        "x.csv:2: category: 'icd' is not a known category (nearest: ict)",
-        x="period,category,value\n2026-01,icd,1bn\n",
+        "x.csv:2: category: 'ikt' is not a known category (nearest: ict)",
+        x="period,category,value\n2026-01,ikt,1bn\n",
     ),
     loaded(
         "x.csv:3: category: 'widgets' may be a or b; expected one category id",

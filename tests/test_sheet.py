@@ -60,8 +60,8 @@ def test_every_bad_cell_of_a_file_is_reported_at_once(load: Loader, tmp_path: Pa
             "facts.csv:2: days: working days belong on the row of total exports",
         ),
         (
-            "period,category,share\n2026-01,ict,44 of icd\n",
-            "facts.csv:2: share: 'icd' is not a known category (nearest: ict",
+            "period,category,share\n2026-01,ict,44 of ikt\n",
+            "facts.csv:2: share: 'ikt' is not a known category (nearest: ict",
         ),
         ("period,category,share\n2026-01,total,44\n", "facts.csv:2: share: is a share of total itself"),
         ("period,category,share\n2026-01,ict,44 of ict\n", "facts.csv:2: share: is a share of ict itself"),
@@ -128,7 +128,7 @@ def test_problems_come_in_the_order_of_lines_however_many_rows_are_read_at_a_tim
     load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, rows: int
 ) -> None:
     monkeypatch.setattr("ktrade.files.csv_reader.BLOCK_ROWS", rows)
-    text = b"period,category,value\n2026-01,ict,x\n2026-13,icd,1bn\n2026-01,ict\n\n2026-01,icd,1bn\n2026-01,ict,\0\n"
+    text = b"period,category,value\n2026-01,ict,x\n2026-13,ikt,1bn\n2026-01,ict\n\n2026-01,ikt,1bn\n2026-01,ict,\0\n"
     found = problems_of(load, tmp_path, text)
     assert [line.split(": ")[:2] for line in found] == [
         ["facts.csv:2", "value"],

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ktrade.commands.completion import among, offer
-from ktrade.errors import NothingKnown, NotUnderstood, Problem, nearest, shown
+from ktrade.errors import NothingKnown, Problem
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
@@ -138,13 +138,11 @@ def filters(
     store: Store, flow: str = "", category: str = "", destination: str = "", source: str = "", as_of: str = ""
 ) -> Filters:
     """The filters, every name resolved; a name that is not known is an error, never a filter dropped."""
-    from ktrade.model.quantity import FLOWS
+    from ktrade.model.vocabulary import flow_named
     from ktrade.queries.reading import Filters
 
-    if flow and flow not in FLOWS:
-        raise NotUnderstood(f"{shown(flow)} is not a flow{nearest(flow, FLOWS)}; expected {', '.join(FLOWS)}")
     return Filters(
-        flow,
+        flow_named(flow) if flow else "",
         store.categories.match(category) if category else "",
         store.destinations.match(destination) if destination else "",
         store.source(source) if source else "",

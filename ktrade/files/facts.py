@@ -12,7 +12,6 @@ from ktrade.model.claim import Claim
 from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
 from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
 from ktrade.model.quantity import (
-    FLOWS,
     MEASURES,
     MEASURES_OF_A_WHOLE,
     TOTAL,
@@ -23,7 +22,7 @@ from ktrade.model.quantity import (
     Whole,
     default_whole,
 )
-from ktrade.model.vocabulary import Vocabulary
+from ktrade.model.vocabulary import Vocabulary, flow_named
 from ktrade.store.floats import as_floats
 
 MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
@@ -174,7 +173,7 @@ def _period(text: str) -> Period:
 
 @lru_cache(MOST_WORDS)
 def _flow(text: str) -> str:
-    return one_of(text, FLOWS, "flow")
+    return flow_named(text)
 
 
 def _measure(text: str) -> str:

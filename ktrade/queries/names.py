@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
 from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import FLOWS, MEASURES, MEASURES_OF_A_WHOLE, TOTAL, WORLD, Quantity, Whole, default_whole
+from ktrade.model.quantity import MEASURES, MEASURES_OF_A_WHOLE, TOTAL, WORLD, Quantity, Whole, default_whole
+from ktrade.model.vocabulary import flow_named
 from ktrade.store.read import Store
 
 FORM = "measure [flow] [category] [destination] period [of CATEGORY] [@vintage]"
@@ -82,8 +84,8 @@ def _period(word: str) -> Period | None:
 
 def _resolved(word: str, store: Store) -> tuple[str, str]:
     """(kind, id) of a flow, category or destination."""
-    if word in FLOWS:
-        return "flow", word
+    with suppress(UnknownName):
+        return "flow", flow_named(word)
     matches: list[tuple[str, str]] = []
     problems = []
     for words in (store.categories, store.destinations):
