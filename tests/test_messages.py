@@ -77,6 +77,20 @@ QUESTIONS = [
     # periods, dates and vintages
     asked(2, f"'2026-13' is not a period; expected {PERIODS}", "show", "--month", "2026-13"),
     asked(2, f"'2026-02..2026-01' does not run forward; expected {PERIODS}", "show", "--month", "2026-02..2026-01"),
+    asked(
+        2, "'2025-02-D29' is not a period: February 2025 has 28 days; expected a day from 1 to 28",
+        "show", "--month", "2025-02-D29",
+    ),
+    asked(
+        2, "'2025-01-D20..2025-03' begins inside a month; expected a span from the first of a month,"
+        " such as 2025-01..2025-10-D26", "show", "--month", "2025-01-D20..2025-03",
+    ),
+    asked(
+        2, "'Jan-31' is not a period: a spreadsheet made it, of a month and a year or of a day and a month;"
+        " expected the month as text, such as 2026-01, in a column kept as text", "show", "--month", "Jan-31",
+    ),
+    asked(1, "nothing is known of any March", "show", "--month", "March"),
+    asked(2, f"'Jan' is not a period: of which year? expected {PERIODS}", "new", "2026-02_x", "--reports", "Jan"),
     asked(2, "'1492-01' is too far off; expected a year from 1900 to 2999", "show", "--month", "1492-01"),
     asked(
         2, "'soon' is neither a vintage nor a date; expected one such as 2026-01 or 2026-02-12",

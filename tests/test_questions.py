@@ -17,7 +17,7 @@ from ktrade.model.interval import Interval
 from ktrade.queries.bounds import bounds_rows
 from ktrade.queries.explain import explain
 from ktrade.queries.expression import compared, judge
-from ktrade.queries.names import named_quantity, tokens
+from ktrade.queries.names import named_quantity, period_named, tokens
 from ktrade.queries.reading import Filters
 from ktrade.store.read import Store
 from tests.conftest import Run
@@ -193,3 +193,18 @@ def test_explanations_nest_in_json(run: Run) -> None:
     assert {step["quantity"].split()[0] for step in low["from"]} == {"value", "yoy"}
     assert high["from"] == []
     assert run("explain", "value ict 2025-01", "-f", "csv").stdout.startswith("depth,end,quantity,bound")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("latest", "2026-01"), ("Latest", "2026-01"), ("Jan", "2026-01"), ("november", "2020-11"), ("dec", "2025-12"),
+     ("1H25", "2025-H1")],
+)  # fmt: skip
+def test_a_question_may_name_the_latest_month_or_the_latest_of_a_name(store: Store, text: str, period: str) -> None:
+    assert str(period_named(text, store)) == period
+    assert str(named_quantity(["value", "ict", text], store).quantity.period) == period
+
+
+def test_a_month_of_no_known_year_is_told(store: Store) -> None:
+    with pytest.raises(NothingKnown, match="nothing is known of any March"):
+        period_named("March", store)

@@ -46,7 +46,7 @@ class By(StrEnum):
     DESTINATION = "destination"
 
 
-PERIOD_HELP = "The period, such as 2026-01, 2025-H1 or 2026-02-D20."
+PERIOD_HELP = "The period, such as 2026-01, 2025-H1, 2026-02-D20, latest or Jan."
 A_PERIOD = {"metavar": "PERIOD", "autocompletion": offer("period")}
 A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
 
@@ -152,7 +152,6 @@ def filters(
 
 def period_or_latest(store: Store, text: str) -> Period:
     """The period named, or the latest whole month reported on."""
-    from ktrade.model.period import Period
-    from ktrade.queries.reading import latest_month
+    from ktrade.queries.names import period_named
 
-    return Period.parse(text) if text else latest_month(store)
+    return period_named(text or "latest", store)

@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 
-from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
-from ktrade.model.period import Period, Vintage
+from ktrade.errors import NothingKnown, NotUnderstood, UnknownName, nearest, shown
+from ktrade.model.period import Period, Vintage, month_named
 from ktrade.model.quantity import MEASURES, MEASURES_OF_A_WHOLE, TOTAL, WORLD, Quantity, Whole, default_whole
 from ktrade.model.vocabulary import flow_named
 from ktrade.store.read import Store
@@ -59,7 +59,7 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     found: dict[str, str] = {}
     period = None
     for word in rest:
-        if period is None and (read := _period(word)):
+        if period is None and (read := _period(word, store)):
             period = read
         else:
             kind, name = _resolved(word, store)
@@ -75,9 +75,25 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     return Named(Quantity(measure, period, found.get("flow", "export"), category, destination, whole), vintage)
 
 
-def _period(word: str) -> Period | None:
+def period_named(text: str, store: Store) -> Period:
+    """The period that a user names; also `latest`, the latest whole month reported on, and `Jan`, the
+    latest January of which anything is. NotUnderstood where it names none, NothingKnown where there is none.
+    """
+    if text.strip().casefold() == "latest":
+        from ktrade.queries.reading import latest_month  # not for the help of a command
+
+        return latest_month(store)
+    if month := month_named(text):
+        known = [p for p in store.periods() if p.is_whole_month and p.last % 12 == month - 1]
+        if not known:
+            raise NothingKnown(f"nothing is known of any {text.strip().capitalize()}")
+        return known[-1]
+    return Period.parse(text)
+
+
+def _period(word: str, store: Store) -> Period | None:
     try:
-        return Period.parse(word)
+        return period_named(word, store)
     except NotUnderstood:
         return None
 
