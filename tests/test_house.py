@@ -23,6 +23,7 @@ LAYERS = [
     ["store.floats", "store.place", "store.undo"],
     ["solver.constraints"],
     ["solver"],
+    ["files.problems", "files.recognition"],
     ["files.csv_reader", "files.facts"],
     ["store"],
     ["files"],

@@ -39,6 +39,7 @@ CLAIM = (
 )
 FLOWS = "export, import, balance, trade"
 KINDS = "contradiction, revision, rounding, claim, definition"
+WIDE = f"period, flow, category, destination, {MEASURES}, year_earlier, claims, source, where, note"
 SOURCE_ID = "up to 200 printable characters without semicolons"
 A_FILE = (
     "cannot name a file of facts; expected an id without / or \\, and other than sources, categories and destinations"
@@ -294,18 +295,27 @@ FILES = [
     loaded("x.csv: is empty; expected a header row", x=""),
     loaded("x.csv:1: value: this column stands twice; expected each once", x="period,value,value\n"),
     loaded(
-        f"x.csv:1: 'valu': is not a column here (nearest: value); expected period, flow, category, destination,"
-        f" {MEASURES}, year_earlier, claims, source, where, note",
+        f"x.csv:1: 'valu': is not a column here (nearest: value); expected {WIDE}",
         x="period,valu\n",
     ),
     loaded("x.csv:1: period: this column is missing", x="value\n1bn\n"),
+    loaded(
+        f"x.csv:1: 'valu' (nearest: value), 'yyo' (nearest: yoy) are not columns here; expected {WIDE}",
+        x="period,valu,yyo\n2026-01,1bn,\n",
+    ),
+    loaded(
+        f"x.csv:1: names no column that is known here: is the header row missing? expected {WIDE}",
+        x="2026-01,1bn\n",
+    ),
+    loaded("x.csv:1: is separated by semicolons; expected commas, as in CSV", x="period;value\n2026-01;1bn\n"),
+    loaded("x.csv:1: is UTF-16 text; expected CSV, saved as UTF-8", x="period,value\n".encode("utf-16")),
     loaded("x.csv:2: has 1 cells, expected 2 as in the header", x="period,value\n2026-01\n"),
     loaded("x.csv:2: cannot be read as CSV: a quote in this row is never closed", x='period,value\n2026-01,"1bn\n'),
     loaded(
         "x.csv:2: has a NUL byte; expected UTF-8 text", x=b"period,value\n2026-01,\0\n"
     ),
     loaded(
-        "x.csv:2: is not UTF-8 text at its byte 9; expected the file saved as UTF-8",
+        "x.csv:2: is not UTF-8 text at its byte 9; expected CSV, saved as UTF-8",
         x=b"period,value\n2026-01,\xff\n",
     ),
     loaded(
@@ -360,7 +370,8 @@ FILES = [
     # places
     loaded("x.csv:2: period: is blank; expected a period such as 2026-01", x="period,value\n,1bn\n"),
     loaded(
-        "x.csv:2: category: 'ikt' is not a known category (nearest: ict)",
+        "x.csv:2: category: 'ikt' is not a known category (nearest: ict); if it is a new one, add to categories.csv"
+        " (id,name,parent,part,aliases,basis): ikt,Ikt,total,,,as printed",
         x="period,category,value\n2026-01,ikt,1bn\n",
     ),
     loaded(
@@ -480,6 +491,7 @@ NO_ROOM = (
     " folder in TMPDIR"
 )
 TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
+BAD_CELLS = "x.csv: has 10000 bad cells or more; it was read no further"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"
 NO_LOAD = "ktrade: there is no load to take back: the store holds nothing"
@@ -496,7 +508,7 @@ LINES = [
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
     *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK, NO_ROOM),
-    *(TOO_LARGE, TOO_MANY, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
+    *(TOO_LARGE, TOO_MANY, BAD_CELLS, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
 ]
 
 Type = Callable[..., tuple[int, str]]
@@ -613,10 +625,12 @@ def test_no_room_for_standard_input(typed: Type, tmp_path: Path, monkeypatch: py
 
 
 def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 120)
+    (tmp_path / "x.csv").write_text("period,value\n" + "".join(f"2026-01,x{row}\n" for row in range(120)))
     status, told = typed("ingest", "--db", "new.db", "x.csv")
     assert (status, told.count("\n"), told.splitlines()[-1]) == (2, 101, TOO_MANY)
-    monkeypatch.setattr("ktrade.files.ingest.LARGEST_FILE", 10)
+    (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 20_000)
+    assert BAD_CELLS in typed("ingest", "--db", "new.db", "x.csv")[1].splitlines()
+    monkeypatch.setattr("ktrade.files.inputs.LARGEST_FILE", 10)
     assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{TOO_LARGE}\n{ONE_PROBLEM}\n")
 
 

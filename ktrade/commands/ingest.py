@@ -75,7 +75,7 @@ def command(
 
 def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
-    from ktrade.files.ingest import keep
+    from ktrade.files.inputs import keep
 
     copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
     keep(stream, cast(IO[bytes], copy))

@@ -23,7 +23,7 @@ def command(
     from ktrade.store.read import Store
     from ktrade.store.verify import faults
 
-    files = [file for path in paths or () for file in (sorted(path.glob("*.csv")) if path.is_dir() else [path])]
+    files = [file for path in paths or () for file in (_tables(path) if path.is_dir() else [path])]
     place = store_path(db)
     found = 0
     with Store(place) as store:
@@ -37,3 +37,7 @@ def command(
         raise StoreUnusable(
             f"{count} in {shown(str(place), 300)}; go back to a backup, or load the facts into a new store"
         )
+
+
+def _tables(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.suffix.casefold() == ".csv" and file.is_file())

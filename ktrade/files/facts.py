@@ -22,7 +22,7 @@ from ktrade.model.quantity import (
     Whole,
     default_whole,
 )
-from ktrade.model.vocabulary import Vocabulary, flow_named
+from ktrade.model.vocabulary import flow_named
 from ktrade.store.floats import as_floats
 
 MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
@@ -31,9 +31,14 @@ MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit i
 class Lexicon:
     """What the words of a facts file may mean, and how its sources round."""
 
-    def __init__(self, categories: Vocabulary, destinations: Vocabulary, rounding: Callable[[str], Rounding]) -> None:
-        self.category = lru_cache(MOST_WORDS)(categories.match)
-        self.destination = lru_cache(MOST_WORDS)(destinations.match)
+    def __init__(
+        self,
+        category: Callable[[str], str],
+        destination: Callable[[str], str],
+        rounding: Callable[[str], Rounding],
+    ) -> None:
+        self.category = lru_cache(MOST_WORDS)(category)
+        self.destination = lru_cache(MOST_WORDS)(destination)
         self.rounding = lru_cache(MOST_WORDS)(rounding)
 
 

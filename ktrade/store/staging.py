@@ -128,11 +128,25 @@ def unchanged(connection: sqlite3.Connection, names: Iterable[str]) -> Changes:
     return changes
 
 
+class _Keys(dict[str, int]):
+    """The key of each id of a table; of one that was put there since, it is looked up."""
+
+    def __init__(self, connection: sqlite3.Connection, table: str) -> None:
+        super().__init__(connection.execute(f"SELECT id, key FROM {table}"))
+        self._of = connection, f"SELECT key FROM {table} WHERE id = ?"
+
+    def __missing__(self, term_id: str) -> int:
+        connection, sql = self._of
+        (key,) = connection.execute(sql, (term_id,)).fetchone()
+        self[term_id] = key
+        return int(key)
+
+
 class Staging:
     """The figures and claims of one load, on their way into the store."""
 
     def __init__(self, connection: sqlite3.Connection, put_sources: Callable[[Iterable[Source]], None]) -> None:
-        """To be made when terms and sources are in place: it looks their keys up once."""
+        """To be made when most terms and sources are in place: it looks their keys up once."""
         self.connection = connection
         self._put_sources = put_sources
         self._periods: dict[Period, int] = {}
@@ -143,7 +157,7 @@ class Staging:
         self._staged, self._run = 0, (0, 0, 0)
         self._repeating: set[_Kind] = set()
         self._categories, self._destinations, self._sources = (
-            dict(connection.execute(f"SELECT id, key FROM {table}")) for table in ("category", "destination", "source")
+            _Keys(connection, table) for table in ("category", "destination", "source")
         )
         (self._first_load,) = connection.execute("SELECT ifnull(max(key), 0) + 1 FROM load").fetchone()
         # The line that each figure stands on, which only clashes ask for: from this figure on, so many to a line.
