@@ -117,7 +117,7 @@ def test_one_bad_cell_in_any_file_writes_nothing_of_all(load: Loader, tmp_path: 
     load(good)
     before = load.store.read_bytes()
     good.write_text(HEADER + "2026-01,ict,30bn,,\n")
-    bad.write_text(HEADER + "2026-01,ict,30,per cent,\n")
+    bad.write_text(HEADER + "2026-01,ict,30bn,tripled,\n")
     assert len(load.refused(good, bad)) == 1
     assert load.store.read_bytes() == before
 
@@ -418,10 +418,10 @@ def test_every_clash_is_told_at_its_lines_whatever_the_rows_hold(load: Loader, t
         return at
 
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
-    at, again = write(first, "1"), write(second, "2")
+    at, again = write(first, "0"), write(second, ">0")
     clashing = sorted((line, other) for name, line in again for of, other in at if of == name)
     told = [
-        line.removeprefix(f"{second}:").split(f": {SAME} 2 here and 1 at {first}:")
+        line.removeprefix(f"{second}:").split(f": {SAME} >0 here and 0 at {first}:")
         for line in load.refused(first, second)
     ]
     assert sorted((int(line), int(other)) for line, other in told) == clashing

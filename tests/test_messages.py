@@ -26,7 +26,10 @@ from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from tests.test_house import MODULES
 
 PERIODS = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
-MEASURES = "value, krw, yoy, mom, share, share_change, change, daily, daily_yoy, days, days_change"
+MEASURES = (
+    "value, krw, yoy, mom, share, share_change, change, daily, daily_yoy, days, days_change, volume, volume_yoy,"
+    " krw_yoy"
+)
 DOLLARS = "dollars such as 29bn, 20.54bn, 420m, >100m, ~58bn or 2.3bn..2.5bn"
 PERCENTAGE = "a percentage such as 33.9, -13.8, >100, <~70 or 50..100"
 DAYS = "working days such as 23.5 or 24, in halves"
@@ -38,8 +41,8 @@ CLAIM = (
     " 'first above 60bn for month', 'share highest since 2018-09' or 'breadth 13/15'"
 )
 FLOWS = "export, import, balance, trade"
-KINDS = "contradiction, revision, rounding, claim, definition"
-WIDE = f"period, flow, category, destination, {MEASURES}, year_earlier, claims, source, where, note"
+KINDS = "contradiction, limit, revision, rounding, claim, definition"
+WIDE = f"period, flow, category, destination, {MEASURES}, year_earlier, claims, source, where, note, printed_in, status"
 SOURCE_ID = "up to 200 printable characters without semicolons"
 A_FILE = (
     "cannot name a file of facts; expected an id without / or \\, and other than sources, categories and destinations"
@@ -175,7 +178,7 @@ QUESTIONS = [
         2, "'\"' is not understood in 'value \"ict 2026-01'; expected names, and quotes in pairs",
         "explain", 'value "ict 2026-01',
     ),
-    asked(2, f"'valu' is not a measure (nearest: value); expected {MEASURES}", "explain", "valu ict 2026-01"),
+    asked(2, f"'valu' is not a measure (nearest: value, volume); expected {MEASURES}", "explain", "valu ict 2026-01"),
     asked(
         2, f"'value ict 2026-01 of total' has 'of', but 'of' names the whole of a share; expected {QUANTITY}",
         "explain", "value ict 2026-01 of total",
@@ -183,6 +186,13 @@ QUESTIONS = [
     asked(
         2, f"'value ict cars 2026-01' names two of category: ict and cars; expected {QUANTITY}",
         "explain", "value ict cars 2026-01",
+    ),
+    asked(
+        2, f"'value ict 2026-01 in t' has 'in', but 'in' names the unit of a volume; expected {QUANTITY}",
+        "explain", "value ict 2026-01 in t",
+    ),
+    asked(
+        2, "'lbs' is not a unit of volume; expected units, t, kg", "explain", "volume cars 2026-01 in lbs",
     ),
     asked(2, f"'value ict' names no period; expected {QUANTITY}", "explain", "value ict"),
     asked(
@@ -212,6 +222,12 @@ QUESTIONS = [
     asked(
         2, "quantities in USD and percent cannot be compared; expected two quantities of one unit, or one and a number",
         "test", "yoy ict 2026-01 > value ict 2026-01",
+    ),
+    asked(
+        2, "'30' has no unit; expected one behind it, such as 30m or 30 usd", "test", "value ict 2026-01 > 30",
+    ),
+    asked(
+        2, "'5 t' is in t; expected it in units", "test", "volume cars 2026-01 > 5 t",
     ),
     asked(
         2, "two numbers cannot be compared; expected two quantities of one unit, or one and a number",
@@ -295,12 +311,12 @@ FILES = [
     loaded("x.csv: is empty; expected a header row", x=""),
     loaded("x.csv:1: value: this column stands twice; expected each once", x="period,value,value\n"),
     loaded(
-        f"x.csv:1: 'valu': is not a column here (nearest: value); expected {WIDE}",
+        f"x.csv:1: 'valu': is not a column here (nearest: value, volume); expected {WIDE}",
         x="period,valu\n",
     ),
     loaded("x.csv:1: period: this column is missing", x="value\n1bn\n"),
     loaded(
-        f"x.csv:1: 'valu' (nearest: value), 'yyo' (nearest: yoy) are not columns here; expected {WIDE}",
+        f"x.csv:1: 'valu' (nearest: value, volume), 'yyo' (nearest: yoy) are not columns here; expected {WIDE}",
         x="period,valu,yyo\n2026-01,1bn,\n",
     ),
     loaded(
@@ -341,7 +357,7 @@ FILES = [
     ),
     loaded("sources.csv:2: id: is blank; expected the source's id", sources="id,url\n,x\n"),
     loaded(
-        "sources.csv:2: rounding: 'up' is not a way of rounding; expected nearest, down, either",
+        "sources.csv:2: rounding: 'up' is not a way of rounding; expected nearest, down, either, exact",
         sources="id,rounding\na,up\n",
     ),
     loaded(
@@ -354,7 +370,7 @@ FILES = [
         " characters",
         categories="id\na b\n",
     ),
-    loaded("categories.csv:2: id: 'perhaps' is not a part; expected yes or blank", categories="id,part\na,perhaps\n"),
+    loaded("categories.csv:2: id: 'half' is not a part; expected yes, rest or blank", categories="id,part\na,half\n"),
     loaded(
         "categories.csv:3: id: a is described otherwise at categories.csv:2; expected the same",
         categories="id,name\na,x\na,y\n",
@@ -416,8 +432,62 @@ FILES = [
     ),
     loaded(f"x.csv:2: days: '23.4' is not whole or half days; expected {DAYS}", x="period,days\n2026-01,23.4\n"),
     loaded(
-        "x.csv:2: days: working days belong on the row of total exports to the world",
-        x="period,category,days\n2026-01,cars,23\n",
+        "x.csv:2: value: '1239083' has no unit; expected one behind it, such as 1239083m or 1239083 usd, or the row's"
+        " in a column printed_in",
+        x="period,value\n2026-01,1239083\n",
+    ),
+    loaded(
+        "x.csv:2: krw: '17886' has no unit; expected one behind it, such as 17886m or 17886 KRW, or the row's in a"
+        " column printed_in",
+        x="period,krw\n2026-01,17886\n",
+    ),
+    loaded(
+        "x.csv:2: volume: '178994' has no unit; expected one behind it, such as 178994 units, 178994 t or 178994 kg, or"
+        " the row's in a column printed_in",
+        x="period,volume\n2026-01,178994\n",
+    ),
+    loaded(
+        "x.csv:2: claims: '60' has no unit; expected one behind it, such as 60m or 60 usd",
+        x="period,claims\n2026-01,above 60 streak 2\n",
+    ),
+    loaded(
+        "x.csv:2: value: '1.234 usd' reads in two ways: the point may part thousands or decimals; write thousands as"
+        " 1,234 and decimals with a scale, as 1.234k",
+        x="period,value\n2026-01,1.234 usd\n",
+    ),
+    loaded(
+        "x.csv:2: yoy: '▲5.1' reads in two ways: ▲ is a plus to some and a minus to others; write the sign as + or -",
+        x="period,yoy\n2026-01,▲5.1\n",
+    ),
+    loaded(
+        "x.csv:2: yoy: '(5.1)' reads in two ways: brackets are a minus to some and growth in Korean tables; write the"
+        " sign as + or -",
+        x="period,yoy\n2026-01,(5.1)\n",
+    ),
+    loaded(
+        "x.csv:2: yoy: '-5.1%↓' has a sign and an arrow; expected one of them",
+        x="period,yoy\n2026-01,-5.1%↓\n",
+    ),
+    loaded(
+        "x.csv:2: volume: '1 t..2 kg' is in t and in kg; expected both ends in one unit",
+        x="period,volume\n2026-01,1 t..2 kg\n",
+    ),
+    loaded(
+        "x.csv:2: krw: '$5bn' is in dollars, which belongs in the value column; expected won such as 158.5868tn KRW or"
+        " 158.5868tn",
+        x="period,krw\n2026-01,$5bn\n",
+    ),
+    loaded(
+        "x.csv:2: printed_in: 'lots' is not a unit; expected one such as k usd, m usd, usd, bn KRW, 백만 달러 or k t",
+        x="period,value,printed_in\n2026-01,1bn,lots\n",
+    ),
+    loaded(
+        "x.csv:2: status: 'forcast' is not a status (nearest: forecast); expected forecast, target, misprint",
+        x="period,value,status\n2026-01,1bn,forcast\n",
+    ),
+    loaded(
+        "x.csv:2: claims: are not judged of a forecast; expected them on a row without a status",
+        x="period,value,claims,status\n2026-01,1bn,record,forecast\n",
     ),
     loaded(
         "x.csv:2: yoy: '5±-1' is negative after the ±; expected one such as 600m±5m",

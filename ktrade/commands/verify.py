@@ -16,12 +16,12 @@ def command(
 ) -> None:
     """Whether the store is whole: the file, its references, and every interval made anew from its print.
 
-    One line a fault, and status 3 if there is any.
+    One line a fault, and status 3 if there is any; notes, such as of money that was loaded without a unit, are none.
 
     Example: ktrade verify
     """
     from ktrade.store.read import Store
-    from ktrade.store.verify import faults
+    from ktrade.store.verify import faults, notes
 
     files = [file for path in paths or () for file in (_tables(path) if path.is_dir() else [path])]
     place = store_path(db)
@@ -31,6 +31,8 @@ def command(
             found += 1
             print(fault)
         if not found:
+            for note in notes(store):
+                print(f"note: {note}")
             print(f"all is well: {store.count('figure')} figures, {store.count('claim')} claims in {place}")
     if found:
         count = f"{found} fault{'s' if found != 1 else ''}"

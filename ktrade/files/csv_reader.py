@@ -29,8 +29,9 @@ VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destinati
 SOURCE_COLUMNS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
 TERM_COLUMNS = ("id", "name", "parent", "part", "aliases", "basis")
 PLACE_COLUMNS = ("period", "flow", "category", "destination")
-WIDE_COLUMNS = (*PLACE_COLUMNS, *MEASURES, "year_earlier", "claims", "source", "where", "note")
-LONG_COLUMNS = (*PLACE_COLUMNS, "measure", "of", "printed", "source", "where", "note")
+ROW_COLUMNS = ("source", "where", "note", "printed_in", "status")
+WIDE_COLUMNS = (*PLACE_COLUMNS, *MEASURES, "year_earlier", "claims", *ROW_COLUMNS)
+LONG_COLUMNS = (*PLACE_COLUMNS, "measure", "of", "printed", *ROW_COLUMNS)
 SYNONYMS = {"month": "period", "claim": "claims"}
 
 # Limits, so that no file takes memory or time without end. A note of a page has some 3,000 bytes,

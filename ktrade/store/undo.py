@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from ktrade.errors import NothingKnown
 
 # Rows that carry the load they are from, and what a later load may change of one; the rest says which it is.
-SAID = {"figure": ('"printed"', '"low"', '"high"', '"note"', '"load"'), "claim": ('"note"', '"load"')}
+SAID = {"figure": ('"printed"', '"low"', '"high"', '"status"', '"note"', '"load"'), "claim": ('"note"', '"load"')}
 DESCRIBED = ("source", "category", "destination", "period")
 
 
