@@ -498,7 +498,10 @@ FILES = [
         "x.csv:2: share: is a share of ict itself; expected '… of CATEGORY [to DESTINATION]'",
         x="period,category,share\n2026-01,ict,5 of ict\n",
     ),
-    loaded(f"x.csv:2: claims: 'recrd' is not a claim; expected {CLAIM}", x="period,claims\n2026-01,recrd\n"),
+    loaded(
+        f"x.csv:2: claims: 'recrd' is not a claim (nearest: record); expected {CLAIM}",
+        x="period,claims\n2026-01,recrd\n",
+    ),
     loaded(f"x.csv:2: claims: 'rank' is not a claim; expected {CLAIM}", x="period,claims\n2026-01,rank\n"),
 ]  # fmt: skip
 
