@@ -565,6 +565,11 @@ NO_ROOM = (
 )
 TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
 BAD_CELLS = "x.csv: has 10000 bad cells or more; it was read no further"
+NO_WORKBOOK = "a.xlsx: cannot be read as a workbook: Cannot detect file format"
+SHEETS = "a.xlsx: has 2 sheets with cells in them; expected one sheet a file"
+UNPACKED = "a.xlsx: unpacks to more than 20000 bytes; expected it in parts"
+NO_CALAMINE = "a.xlsx: workbooks need python-calamine: pip install 'ktrade[excel]'"
+NO_HEADER = "a.xlsx:2: has a cell in column B, which has no header; expected one"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"
 NO_LOAD = "ktrade: there is no load to take back: the store holds nothing"
@@ -581,6 +586,7 @@ LINES = [
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
     *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK, NO_ROOM),
+    *(NO_WORKBOOK, SHEETS, UNPACKED, NO_CALAMINE, NO_HEADER),
     *(TOO_LARGE, TOO_MANY, BAD_CELLS, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
 ]
 
@@ -705,6 +711,28 @@ def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypa
     assert BAD_CELLS in typed("ingest", "--db", "new.db", "x.csv")[1].splitlines()
     monkeypatch.setattr("ktrade.files.inputs.LARGEST_FILE", 10)
     assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{TOO_LARGE}\n{ONE_PROBLEM}\n")
+
+
+def test_workbooks(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, rows = tmp_path / "a.xlsx", (["period"], ["2026-01", "x" * 30_000])
+
+    def refused() -> str:
+        status, told = typed("ingest", "--db", "new.db", "a.xlsx")
+        assert (status, told.splitlines()[1:]) == (2, [ONE_PROBLEM])
+        return told.splitlines()[0]
+
+    workbook(file, *rows, sheets=2)
+    assert refused() == SHEETS
+    workbook(file, *rows)
+    assert refused() == NO_HEADER
+    with monkeypatch.context() as patch:
+        patch.setattr("ktrade.files.workbook.LARGEST_FILE", 20_000)
+        assert refused() == UNPACKED
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "python_calamine", None)
+        assert refused() == NO_CALAMINE
+    file.write_bytes(b"PK\x03\x04")
+    assert refused() == NO_WORKBOOK
 
 
 def test_loads_that_cannot_be_taken_back(typed: Type, tmp_path: Path) -> None:

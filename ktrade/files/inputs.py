@@ -13,7 +13,8 @@ from ktrade.files.csv_reader import LARGEST_FILE, SOURCES_FILE, VOCABULARY_FILES
 from ktrade.files.problems import Report
 from ktrade.store.staging import STDIN
 
-TABLES = (".csv", ".xlsx", ".xls")  # the endings, in any case, of what can be read
+WORKBOOKS = (".xlsx", ".xls")
+TABLES = (".csv", *WORKBOOKS)  # the endings, in any case, of what can be read
 DESCRIBING = (SOURCES_FILE, *VOCABULARY_FILES)
 
 
@@ -33,6 +34,10 @@ class Input:
     def source(self) -> str:
         """The source of rows that name none."""
         return "" if self.name == STDIN else _stem(self.name)
+
+    @property
+    def is_workbook(self) -> bool:
+        return Path(self.name).suffix.casefold() in WORKBOOKS
 
     @property
     def describes(self) -> str:
