@@ -24,6 +24,7 @@ from ktrade.errors import KtradeError
 from ktrade.store.opening import _MEANINGS, assert_foreign_keys, unusable
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from tests.test_house import MODULES
+from tests.test_workbook import workbook
 
 PERIODS = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
 MEASURES = (
