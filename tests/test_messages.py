@@ -416,6 +416,10 @@ FILES = [
     ),
     # the long form
     loaded(f"x.csv:2: measure: is blank; expected one of {MEASURES}", x="period,measure,printed\n2026-01,,1bn\n"),
+    loaded(
+        "x.csv:2: printed: 'lbs' is not a unit of volume; expected units, t, kg",
+        x="period,measure,of,printed\n2026-01,volume_yoy,lbs,5\n",
+    ),
     loaded("x.csv:2: printed: is blank; expected a figure", x="period,measure,printed\n2026-01,value,\n"),
     loaded(
         "x.csv:2: of: belongs to share and share_change only; expected it blank",
@@ -455,6 +459,11 @@ FILES = [
         "x.csv:2: value: '1.234 usd' reads in two ways: the point may part thousands or decimals; write thousands as"
         " 1,234 and decimals with a scale, as 1.234k",
         x="period,value\n2026-01,1.234 usd\n",
+    ),
+    loaded(
+        "x.csv:3: value: '1.234m' may have a point for thousands; expected thousands with a comma, as in '1,234m', or a"
+        " smaller scale",
+        x='period,value\n2026-01,"1,234m"\n2026-02,1.234m\n',
     ),
     loaded(
         "x.csv:2: yoy: '▲5.1' reads in two ways: ▲ is a plus to some and a minus to others; write the sign as + or -",

@@ -66,7 +66,9 @@ def trend(
         if found := desk.ask(measure, series, period, of):
             known.setdefault(period.kind, []).append((period, found))
     desk.confirm(known, *asked)
-    columns = [Column(HEADERS[measure]), *([Column(HEADERS["yoy"])] if measure == "value" else [])]
+    _, first = next(iter(known.values()))[0]
+    header = f"volume, {first.unit}" if measure == "volume" else HEADERS[measure]
+    columns = [Column(header), *([Column(HEADERS["yoy"])] if measure == "value" else [])]
     no_cells = (None,) * len(columns)
     rows: list[Row] = []
     for kind in (kind for kind in KINDS_OF_PERIOD if kind in known):
