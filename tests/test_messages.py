@@ -228,6 +228,10 @@ QUESTIONS = [
         2, "'30' has no unit; expected one behind it, such as 30m or 30 usd", "test", "value ict 2026-01 > 30",
     ),
     asked(
+        2, "'5' has no unit; expected one behind it, such as 5 units, 5 t or 5 kg",
+        "test", "volume cars 2026-01 in t > 5",
+    ),
+    asked(
         2, "'5 t' is in t; expected it in units", "test", "volume cars 2026-01 > 5 t",
     ),
     asked(

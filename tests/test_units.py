@@ -16,9 +16,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ktrade.digits import written
 from ktrade.errors import NotUnderstood
 from ktrade.model.claim import Claim
 from ktrade.model.figure import Rounding, Unit, parse_figure
+from ktrade.model.interval import INFINITY, Interval
 from ktrade.model.number import parse_row_unit
 from ktrade.model.quantity import Statement
 from ktrade.queries.listings import facts
@@ -68,6 +70,23 @@ def test_a_unit_at_the_end_counts_for_both_ends(ends: tuple[str, str], unit: str
         parse_figure(f"{low}±{room}{unit}", Unit.USD).interval
         == parse_figure(f"{low}{unit}±{room}{unit}", Unit.USD).interval
     )
+
+
+amounts = st.integers(-(10**15), 10**15).map(Decimal)
+
+
+@given(
+    ends=st.tuples(amounts, amounts),
+    power=st.integers(-9, 0),
+    side=st.sampled_from(["both", "low", "high"]),
+    unit=st.sampled_from([unit for unit in Unit if unit is not Unit.DAYS]),
+)
+def test_what_findings_write_can_be_entered(ends: tuple[Decimal, Decimal], power: int, side: str, unit: Unit) -> None:
+    low, high = sorted(end.scaleb(power) for end in ends)
+    interval = Interval(low if side != "high" else -INFINITY, high if side != "low" else INFINITY)
+    figure = parse_figure(written(interval, unit), unit)
+    assert figure.unit is unit
+    assert figure.interval.meet(interval) == interval
 
 
 SPACES = "\N{NO-BREAK SPACE}", "\N{THIN SPACE}", "\N{NARROW NO-BREAK SPACE}", " "

@@ -78,7 +78,7 @@ class _Rows:
             for period, flow, category, destination in zip(*columns, strict=True)
         ]
         self._roundings = [lexicon.rounding(source or "") for source in self._sources]
-        self._units = block.read("printed_in", parse_row_unit)
+        self._units = block.read("printed_in", _row_unit)
         self._statuses = block.read("status", _status)
 
     def wide(self, measures: Sequence[str]) -> Iterator[tuple[int, Entry]]:
@@ -233,6 +233,12 @@ def _flow(text: str) -> str:
     return flow_named(text)
 
 
+@lru_cache(MOST_WORDS)
+def _row_unit(text: str) -> RowUnit:
+    return parse_row_unit(text)
+
+
+@lru_cache(MOST_WORDS)
 def _status(text: str) -> str:
     return one_of(text, STATUSES, "status")
 

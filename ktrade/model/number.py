@@ -104,7 +104,7 @@ _BEHIND = {
 }
 _BEFORE = {Unit.USD: ("$", "us$", "usd"), Unit.KRW: ("₩", "krw")}
 _SINGLE = "|".join(_BEHIND[unit] for unit in (Unit.USD, Unit.KRW, Unit.UNITS))
-_SINGLE_ONES = {Unit.USD: " usd", Unit.KRW: " KRW", Unit.UNITS: " units"}
+_SINGLE_ONES = {Unit.USD: " usd", Unit.KRW: " KRW"}
 
 # Patterns are compiled when they are first used: nearly all numbers are plain ones.
 _FLAGS = re.IGNORECASE | re.ASCII  # not a Kelvin sign for a K
@@ -116,7 +116,7 @@ _SCALE = "(?:thousand|million|billion|trillion|k|m|bn|tn)(?![a-z])|[십백천]?[
 # `6천55억`, `6,054억 7,000만`: digits in several scales.
 _GROUP = rf"({_DIGITS}) ?([십백천]?)([만억조]?) ?"
 _GROUPED = rf"{_SIGNS}(?P<groups>(?:(?:{_DIGITS}) ?(?:[십백천][만억조]?|[만억조]) ?)+(?:{_DIGITS})?)(?P<behind>[^0-9]*)"
-MOST_CHARACTERS = 100  # of a grouped number: its pattern takes the square of their number
+MOST_CHARACTERS = 100  # of a number in several scales: its pattern takes the square of them
 
 _SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
 # The minus sign, an en dash, and the triangle of Korean tables.
@@ -284,11 +284,10 @@ def _refuse_ambiguous(text: str) -> None:
 
 
 def _no_unit(text: str, unit: Unit) -> NoUnit:
-    number = text.strip()
-    others = " or ".join(f"{number}{behind}" for behind in ("m", _SINGLE_ONES[unit]))
-    if unit.is_volume:
-        others = f"{number} units, {number} t or {number} kg"
-    return NoUnit(f"{shown(text)} has no unit; expected one behind it, such as {others}")
+    number = text if len(text) <= MOST_CHARACTERS else "29"
+    behind = [f" {volume}" for volume in VOLUMES] if unit.is_volume else ["m", _SINGLE_ONES[unit]]
+    *others, last = (number + word for word in behind)
+    return NoUnit(f"{shown(text)} has no unit; expected one behind it, such as {', '.join(others)} or {last}")
 
 
 def _in_other_money(text: str, unit: Unit, word: str) -> NotUnderstood | None:
