@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
 from ktrade.errors import Problem, UnknownName, shown
@@ -143,6 +144,8 @@ class _Words:
     def match(self, word: str) -> str:
         """The id that the word stands for, from now on in the store; UnknownName, with what would make it known."""
         if not self.vocabulary.candidates(word):
+            if term_id := self._bundled(word):
+                return term_id
             raise UnknownName(
                 f"{shown(word)} is not a known {self.kind}{self.vocabulary.nearest(word)};"
                 f" if it is a new one, add to {_file_of(self.kind)}: {self._row_for(word)}"
@@ -153,6 +156,24 @@ class _Words:
         line = (term_id, *self.vocabulary.ancestors(term_id)) if self._new else ()
         if needed := [self._new.pop(one) for one in reversed(line) if one in self._new]:
             self._writer.put_terms(self.kind, needed)
+        return term_id
+
+    def _bundled(self, word: str) -> str:
+        """The id that a bundled word stands for, put into a store that was begun before it was bundled.
+
+        '' where it is none, or the store means something else by what it stands for or lies below.
+        """
+        bundled_words = _bundled_terms(self.kind)
+        if not bundled_words.candidates(word):
+            return ""
+        term_id = bundled_words.match(word)
+        line = [bundled_words[one] for one in (term_id, *bundled_words.ancestors(term_id))]
+        held = {term.id: self.vocabulary[term.id] for term in line if term.id in self.vocabulary}
+        if line[-1].id not in held or any(held[t.id].meaning != t.meaning for t in line if t.id in held):
+            return ""
+        needed = [_with_aliases(held.get(t.id, t), t) for t in reversed(line) if t.id not in held or t.id == term_id]
+        self._writer.put_terms(self.kind, needed)
+        self.vocabulary = Vocabulary(self.kind, {t.id: t for t in (*self.vocabulary, *needed)}.values())
         return term_id
 
     def _row_for(self, word: str) -> str:
@@ -190,6 +211,7 @@ def _contradiction(known: Term, term: Term) -> str:
     return f"{term.id} means something else in the store: {'; '.join(differences)}"
 
 
+@lru_cache
 def _bundled_terms(kind: str) -> Vocabulary:
     (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
     with open(bundled("seeds") / name, "rb") as stream:
