@@ -89,7 +89,7 @@ def trend(
 def _with_gaps(points: list[tuple[Period, Measured]]) -> Iterator[tuple[Period, Measured | None]]:
     """The points, with one of nothing for the periods between two of them that are not known."""
     for before, (period, found) in zip([None, *points], points, strict=False):
-        if before and period.kind != "span" and period.previous != before[0]:
+        if before and period.kind not in ("span", "days") and period.previous != before[0]:
             yield period.previous, None
         yield period, found
 
