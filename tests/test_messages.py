@@ -722,7 +722,9 @@ def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypa
     status, told = typed("ingest", "--db", "new.db", "x.csv")
     assert (status, told.count("\n"), told.splitlines()[-1]) == (2, 101, TOO_MANY)
     (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 20_000)
-    assert BAD_CELLS in typed("ingest", "--db", "new.db", "x.csv")[1].splitlines()
+    cause, bad_cells, counted = typed("ingest", "--db", "new.db", "x.csv")[1].splitlines()
+    assert (bad_cells, counted) == (BAD_CELLS, "ktrade: nothing was written: 2 problems in the files")
+    assert cause.endswith("; the same in rows 3-10001")
     monkeypatch.setattr("ktrade.files.inputs.LARGEST_FILE", 10)
     assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{TOO_LARGE}\n{ONE_PROBLEM}\n")
 
