@@ -59,6 +59,14 @@ def test_what_lies_beside_a_workbook_is_read_with_it(load: Loader, tmp_path: Pat
     assert ask(load.store, "SELECT id, rounding FROM source") == [("a", "down")]
 
 
+def test_a_folder_is_read_with_its_workbooks(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "x").mkdir()
+    workbook(tmp_path / "x" / "a.xlsx", ["period", "value"], ["2026-01", "29bn"])
+    (tmp_path / "x" / "~$a.xlsx").write_bytes(b"what Excel keeps while a.xlsx is open")
+    (tmp_path / "x" / "b.csv").write_text("period,value\n2026-02,30bn\n")
+    assert set(load(tmp_path / "x").changes.figures) == {"a.xlsx", "b.csv"}
+
+
 def test_a_workbook_of_more_rows_than_are_read_at_a_time(load: Loader, tmp_path: Path) -> None:
     rows = [["2026-01", f"{number}bn", f"p{number}"] for number in range(1, 2501)]
     file = workbook(tmp_path / "a.xlsx", ["period", "value", "where"], *rows)
