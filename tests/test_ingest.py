@@ -253,6 +253,13 @@ class TestFilesBeside:
         with Store(load.store) as store:
             assert [term.id for term in store.categories] == ["total", "hs85"]
 
+    def test_the_bundled_vocabulary_beside_a_file_is_no_other_one(self, load: Loader, tmp_path: Path) -> None:
+        for name in ("2026-01_total-cna.csv", "categories.csv", "destinations.csv"):
+            (tmp_path / name).write_bytes((bundled("seeds") / name).read_bytes())
+        load(tmp_path / "2026-01_total-cna.csv")
+        with Store(load.store) as store:
+            assert store.categories.match("섬유") == "textiles"  # of which the article says nothing
+
     def test_a_word_with_another_meaning_is_refused_only_where_it_is_used(self, load: Loader, tmp_path: Path) -> None:
         load(bundled("seeds"))
         (tmp_path / "categories.csv").write_text("id,name,parent,part\ncars,Cars,total,yes\n")

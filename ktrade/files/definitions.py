@@ -115,7 +115,10 @@ class _Words:
         named, beside = given
         self.kind, self._writer = kind, writer
         before = {term.id: term for term in writer.vocabulary(kind)}
-        is_whole = before or ROOTS[kind] in {**named, **beside}
+        root, bundled_root = beside.get(ROOTS[kind]), _bundled_terms(kind)[ROOTS[kind]]
+        # A folder may hold the bundled vocabulary itself, or all of it and more.
+        is_own = ROOTS[kind] in named or (root and root.term.meaning != bundled_root.meaning)
+        is_whole = before or is_own
         merged = dict(before) if is_whole else {term.id: term for term in _bundled_terms(kind)}
         for row in named.values():
             known = before.get(row.term.id)
