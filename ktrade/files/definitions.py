@@ -8,10 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from functools import lru_cache
 from typing import NamedTuple
 
-from ktrade.errors import Problem, UnknownName, shown
+from ktrade.errors import UnknownName, shown
+from ktrade.files.bundled import bundled_sources, bundled_terms
 from ktrade.files.csv_reader import (
     SOURCES_FILE,
     TERM_COLUMNS,
@@ -25,7 +25,6 @@ from ktrade.files.inputs import Input
 from ktrade.model.figure import Rounding
 from ktrade.model.quantity import TOTAL, WORLD, Source
 from ktrade.model.vocabulary import AS_PRINTED, Term, Vocabulary, word_key
-from ktrade.resources import bundled
 from ktrade.store.write import Writer
 
 ROOTS = {"category": TOTAL, "destination": WORLD}
@@ -60,7 +59,7 @@ class Definitions:
         beside = self._sources(is_beside=True)
         self.named_sources = self._sources(is_beside=False)
         self._beside = {key: source for key, source in beside.items() if key not in self.named_sources}
-        self.described = {**_bundled_sources(), **self._before, **beside, **self.named_sources}
+        self.described = {**bundled_sources(), **self._before, **beside, **self.named_sources}
         self._put_sources(self.named_sources)
         words = {kind: _Words(kind, writer, self._terms(kind)) for kind in ROOTS}
         self.lexicon = Lexicon(words["category"].match, words["destination"].match, self._rounding)
@@ -115,11 +114,11 @@ class _Words:
         named, beside = given
         self.kind, self._writer = kind, writer
         before = {term.id: term for term in writer.vocabulary(kind)}
-        root, bundled_root = beside.get(ROOTS[kind]), _bundled_terms(kind)[ROOTS[kind]]
+        root, bundled_root = beside.get(ROOTS[kind]), bundled_terms(kind)[ROOTS[kind]]
         # A folder may hold the bundled vocabulary itself, or all of it and more.
         is_own = ROOTS[kind] in named or (root and root.term.meaning != bundled_root.meaning)
         is_whole = before or is_own
-        merged = dict(before) if is_whole else {term.id: term for term in _bundled_terms(kind)}
+        merged = dict(before) if is_whole else {term.id: term for term in bundled_terms(kind)}
         for row in named.values():
             known = before.get(row.term.id)
             if known and known.meaning != row.term.meaning:
@@ -166,7 +165,7 @@ class _Words:
 
         '' where it is none, or the store means something else by what it stands for or lies below.
         """
-        bundled_words = _bundled_terms(self.kind)
+        bundled_words = bundled_terms(self.kind)
         if not bundled_words.candidates(word):
             return ""
         term_id = bundled_words.match(word)
@@ -212,20 +211,3 @@ def _contradiction(known: Term, term: Term) -> str:
         if ours != theirs
     )
     return f"{term.id} means something else in the store: {'; '.join(differences)}"
-
-
-@lru_cache
-def _bundled_terms(kind: str) -> Vocabulary:
-    (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
-    with open(bundled("seeds") / name, "rb") as stream:
-        return Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, _never), kind)])
-
-
-def _bundled_sources() -> dict[str, Source]:
-    """So that facts of a bundled source, loaded by themselves, round as that source does."""
-    with open(bundled("seeds") / SOURCES_FILE, "rb") as stream:
-        return {source.id: source for _, source in read_sources(Sheet(SOURCES_FILE, stream, _never))}
-
-
-def _never(problem: Problem) -> None:
-    raise AssertionError(f"a bundled file has a problem: {problem}")

@@ -185,10 +185,10 @@ def _series(statement: Statement) -> tuple[str, str, str]:
     return q.flow, q.category, q.destination
 
 
-def _description(file: Path, source: Source, given: Source) -> bytes:
+def _description(file: Path, source: Source, given: Source | None = None) -> bytes:
     """What has to be added to this sources file for it to describe the source: nothing where it does.
 
-    A row that is there, from an earlier try or by hand, has only to agree with what was given.
+    A row that is there, from an earlier try or by hand, has only to agree with what was given of it.
     """
     cells = {column: str(getattr(source, column) or "") for column in SOURCE_COLUMNS}
     if not file.exists():
@@ -199,7 +199,7 @@ def _description(file: Path, source: Source, given: Source) -> bytes:
     for line, known in known_sources:
         if known.id == source.id:
             unsaid = Source(source.id)._asdict()
-            said = {name: value for name, value in given._asdict().items() if value != unsaid[name]}
+            said = {name: value for name, value in (given or source)._asdict().items() if value != unsaid[name]}
             if {**known._asdict(), **said} != known._asdict():
                 sheet.problem(line, "id", f"{source.id} is described otherwise here; expected the same, or another id")
             return b""
