@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ktrade.errors import UnknownName, shown
 from ktrade.files.bundled import bundled_sources, bundled_terms
 from ktrade.files.csv_reader import (
+    MOST_WORDS,
     SOURCES_FILE,
     TERM_COLUMNS,
     VOCABULARY_FILES,
@@ -130,6 +131,7 @@ class _Words:
         writer.put_terms(kind, [term for term in merged.values() if before.get(term.id) != term])
         self._new: dict[str, Term] = {}  # what files beside add, until it is used
         self._faults: dict[str, str] = {}
+        self._unknown: dict[str, str] = {}
         for row in beside.values():
             known = merged.get(row.term.id)
             if known and known.meaning != row.term.meaning:
@@ -146,12 +148,9 @@ class _Words:
     def match(self, word: str) -> str:
         """The id that the word stands for, from now on in the store; UnknownName, with what would make it known."""
         if not self.vocabulary.candidates(word):
-            if term_id := self._bundled(word):
+            if term_id := "" if word in self._unknown else self._bundled(word):
                 return term_id
-            raise UnknownName(
-                f"{shown(word)} is not a known {self.kind}{self.vocabulary.nearest(word)};"
-                f" if it is a new one, add to {_file_of(self.kind)}: {self._row_for(word)}"
-            )
+            raise UnknownName(self._offer(word))
         term_id = self.vocabulary.match(word)
         if term_id in self._faults:
             raise UnknownName(self._faults[term_id])
@@ -177,6 +176,17 @@ class _Words:
         self._writer.put_terms(self.kind, needed)
         self.vocabulary = Vocabulary(self.kind, {t.id: t for t in (*self.vocabulary, *needed)}.values())
         return term_id
+
+    def _offer(self, word: str) -> str:
+        """The message for a word that nobody knows; made once, as it may stand in every row of a file."""
+        if word not in self._unknown:
+            if len(self._unknown) == MOST_WORDS:
+                self._unknown.clear()
+            self._unknown[word] = (
+                f"{shown(word)} is not a known {self.kind}{self.vocabulary.nearest(word)};"
+                f" if it is a new one, add to {_file_of(self.kind)}: {self._row_for(word)}"
+            )
+        return self._unknown[word]
 
     def _row_for(self, word: str) -> str:
         """A row for a vocabulary file that would make the word known, as safe as can be: known as printed."""
