@@ -12,8 +12,8 @@ from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period
 from ktrade.queries.answer import Answer, Measured
 from ktrade.queries.compare import compare
+from ktrade.queries.filters import Filters, latest_month
 from ktrade.queries.growth import growth_between, growth_of_parts
-from ktrade.queries.reading import Filters, latest_month
 from ktrade.queries.share import share
 from ktrade.queries.show import show
 from ktrade.queries.surplus import surplus

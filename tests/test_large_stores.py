@@ -16,9 +16,9 @@ from ktrade.queries import reading
 from ktrade.queries.answer import finite
 from ktrade.queries.bounds import bounds_rows
 from ktrade.queries.explain import explain
+from ktrade.queries.filters import Filters
 from ktrade.queries.listings import facts, sources
 from ktrade.queries.names import named_quantity
-from ktrade.queries.reading import Filters
 from ktrade.queries.show import show
 from ktrade.queries.sorted_rows import SortedRows
 from ktrade.queries.trend import trend

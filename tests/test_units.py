@@ -23,8 +23,8 @@ from ktrade.model.figure import Rounding, Unit, parse_figure
 from ktrade.model.interval import INFINITY, Interval
 from ktrade.model.number import parse_row_unit
 from ktrade.model.quantity import Statement
+from ktrade.queries.filters import Filters
 from ktrade.queries.listings import facts
-from ktrade.queries.reading import Filters
 from ktrade.report.as_csv import render
 from ktrade.report.style import Style
 from ktrade.resources import bundled

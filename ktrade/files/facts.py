@@ -13,7 +13,6 @@ from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
 from ktrade.model.number import NoUnit, RowUnit, ambiguous_points, parse_row_unit, volume_unit
 from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
 from ktrade.model.quantity import (
-    FLOWS,
     MEASURES,
     PRINTED_OF_A_WHOLE,
     STATUSES,
@@ -26,7 +25,7 @@ from ktrade.model.quantity import (
     counted_in,
     default_whole,
 )
-from ktrade.model.vocabulary import Vocabulary
+from ktrade.model.vocabulary import flow_named
 from ktrade.store.floats import as_floats
 
 MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
@@ -35,9 +34,14 @@ MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit i
 class Lexicon:
     """What the words of a facts file may mean, and how its sources round."""
 
-    def __init__(self, categories: Vocabulary, destinations: Vocabulary, rounding: Callable[[str], Rounding]) -> None:
-        self.category = lru_cache(MOST_WORDS)(categories.match)
-        self.destination = lru_cache(MOST_WORDS)(destinations.match)
+    def __init__(
+        self,
+        category: Callable[[str], str],
+        destination: Callable[[str], str],
+        rounding: Callable[[str], Rounding],
+    ) -> None:
+        self.category = lru_cache(MOST_WORDS)(category)
+        self.destination = lru_cache(MOST_WORDS)(destination)
         self.rounding = lru_cache(MOST_WORDS)(rounding)
 
 
@@ -226,7 +230,7 @@ def _period(text: str) -> Period:
 
 @lru_cache(MOST_WORDS)
 def _flow(text: str) -> str:
-    return one_of(text, FLOWS, "flow")
+    return flow_named(text)
 
 
 @lru_cache(MOST_WORDS)

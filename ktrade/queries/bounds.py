@@ -8,7 +8,8 @@ from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
 from ktrade.queries.answer import Listing, Value, finite, of_what
-from ktrade.queries.reading import Filters, Reading, Series, nothing_known
+from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.reading import Reading, Series
 from ktrade.queries.sorted_rows import SortedRows
 from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds

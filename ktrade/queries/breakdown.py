@@ -5,11 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, WORLD
+from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.reading import Reading, Series
 from ktrade.queries.rows import largest_first, nearest_known
-from ktrade.solver.remainder import name_of
 
 
 class Parts:
@@ -46,8 +45,8 @@ class Parts:
         """What the parts leave of the whole."""
         terms = [self._term_of(part) for part in parts]
         if self.by == "category":
-            return self.whole._replace(category=name_of(self.whole.category, terms))
-        return self.whole._replace(destination=name_of(self.whole.destination, terms))
+            return self.whole._replace(category=name_of_rest(self.whole.category, terms))
+        return self.whole._replace(destination=name_of_rest(self.whole.destination, terms))
 
     def is_disjoint(self, part: Series) -> bool:
         """Whether it is one of the pieces that do not overlap: it and all between it and the whole say so."""

@@ -8,7 +8,8 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
 from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.reading import Filters, Reading, Series, earlier_first, measured
+from ktrade.queries.filters import Filters
+from ktrade.queries.reading import Reading, Series, earlier_first, measured
 from ktrade.queries.rows import Outline
 from ktrade.solver.known import Known
 from ktrade.store.read import Store

@@ -5,8 +5,9 @@ from __future__ import annotations
 from ktrade.errors import NothingKnown
 from ktrade.model.quantity import Quantity
 from ktrade.queries.answer import Explanation, Measured, Step, finite
+from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.names import Named
-from ktrade.queries.reading import Filters, Reading, nothing_known
+from ktrade.queries.reading import Reading
 from ktrade.solver.bound import Bound
 from ktrade.solver.bridge import Compared
 from ktrade.solver.constraints import Won

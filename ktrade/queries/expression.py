@@ -12,8 +12,9 @@ from ktrade.errors import NotUnderstood, shown
 from ktrade.model.figure import Unit, parse_number
 from ktrade.model.interval import Interval
 from ktrade.queries.answer import Listing, Measured, Value, finite
+from ktrade.queries.filters import Filters
 from ktrade.queries.names import EXPECTED, Named, named_quantity, tokens, unit_of
-from ktrade.queries.reading import Filters, Reading
+from ktrade.queries.reading import Reading
 from ktrade.store.read import Store
 
 COMPARISONS = (">", ">=", "<", "<=", "=", "!=")

@@ -6,19 +6,11 @@ from collections.abc import Sequence
 
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import TOTAL, WORLD
+from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import Parts
-from ktrade.queries.reading import (
-    Filters,
-    Line,
-    Reading,
-    Series,
-    earlier_first,
-    measured,
-    nothing_known,
-)
-from ktrade.solver.remainder import name_of
+from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.reading import Line, Reading, Series, earlier_first, measured
 from ktrade.store.read import Store
 
 OF_PARTS = ("value", "year earlier", "yoy %", "contribution")
@@ -128,4 +120,4 @@ def _rest(reading: Reading, whole: Series, without: Sequence[str]) -> Series:
     for one in without:
         if reading.categories.depth(one, whole.category) in (0, None):
             raise NotUnderstood(f"{one} is no part of {whole.category}; expected a category below it")
-    return whole._replace(category=name_of(whole.category, tuple(dict.fromkeys(without))))
+    return whole._replace(category=name_of_rest(whole.category, tuple(dict.fromkeys(without))))

@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
+from ktrade.errors import NothingKnown, NotUnderstood, UnknownName, nearest, shown
 from ktrade.model.figure import Unit
 from ktrade.model.number import volume_unit
-from ktrade.model.period import Period, Vintage
+from ktrade.model.period import Period, Vintage, month_named
 from ktrade.model.quantity import (
-    FLOWS,
+    COMPARISONS,
     MEASURES_OF_A_WHOLE,
     MEASURES_OF_VOLUMES,
     TOTAL,
@@ -21,9 +22,10 @@ from ktrade.model.quantity import (
     Whole,
     counted_in,
     default_whole,
+    name_of_rest,
 )
-from ktrade.solver.bridge import COMPARISONS
-from ktrade.solver.remainder import name_of
+from ktrade.model.vocabulary import flow_named
+from ktrade.queries.filters import Filters, known_periods, latest_month
 from ktrade.store.read import Store
 
 FORM = "measure [flow] [category] [destination] period [from PERIOD] [of CATEGORY] [@vintage]"
@@ -89,7 +91,7 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     found: dict[str, str] = {}
     period = None
     for word in rest:
-        if period is None and (read := _period(word)):
+        if period is None and (read := _period(word, store)):
             period = read
         else:
             kind, name = _resolved(word, store)
@@ -110,7 +112,7 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     flow = found.get("flow", "export")
     if since:
         level = "share" if measure == "share_change" else "value"
-        earlier = Period.parse(" ".join(since))
+        earlier = period_named(" ".join(since), store)
         quantity = Quantity(level, period, flow, category, destination, whole, unit)
         return Named(quantity, vintage, measure, earlier)
     return Named(Quantity(measure, period, flow, category, destination, whole, unit), vintage)
@@ -146,22 +148,38 @@ def _without(words: Sequence[str], category: str, destination: str, store: Store
             for term in ids:
                 if terms.depth(term, whole) in (0, None):
                     raise NotUnderstood(f"{term} is no part of {whole}; expected a {kind} below it")
-            rest = name_of(whole, ids)
+            rest = name_of_rest(whole, ids)
             return (rest, destination) if kind == "category" else (category, rest)
     raise NotUnderstood(f"{shown(' '.join(words))} is not to be left out; expected categories, or destinations")
 
 
-def _period(word: str) -> Period | None:
+def period_named(text: str, store: Store, filters: Filters | None = None) -> Period:
+    """The period that a user names; also `latest`, the latest whole month reported on, and `Jan`, the
+    latest January of which anything is, under the filters. NotUnderstood where it names none,
+    NothingKnown where there is none.
+    """
+    if text.strip().casefold() == "latest":
+        return latest_month(store, filters or Filters())
+    if month := month_named(text):
+        every = known_periods(store, filters or Filters())
+        known = [p for p in every if p.is_whole_month and p.last % 12 == month - 1]
+        if not known:
+            raise NothingKnown(f"nothing is known of any {text.strip().capitalize()}")
+        return known[-1]
+    return Period.parse(text)
+
+
+def _period(word: str, store: Store) -> Period | None:
     try:
-        return Period.parse(word)
+        return period_named(word, store)
     except NotUnderstood:
         return None
 
 
 def _resolved(word: str, store: Store) -> tuple[str, str]:
     """(kind, id) of a flow, category or destination."""
-    if word in FLOWS:
-        return "flow", word
+    with suppress(UnknownName):
+        return "flow", flow_named(word)
     matches: list[tuple[str, str]] = []
     problems = []
     for words in (store.categories, store.destinations):

@@ -5,7 +5,8 @@ from __future__ import annotations
 from ktrade.model.period import Period, Vintage
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import Parts
-from ktrade.queries.reading import Filters, Line, Reading, Series
+from ktrade.queries.filters import Filters
+from ktrade.queries.reading import Line, Reading, Series
 from ktrade.store.read import Store
 
 COLUMNS = ("value", "share %", "year earlier %", "change, points")

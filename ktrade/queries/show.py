@@ -8,7 +8,8 @@ from functools import cache, partial
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Whole
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.reading import Filters, Reading, Series
+from ktrade.queries.filters import Filters
+from ktrade.queries.reading import Reading, Series
 from ktrade.queries.rows import Outline
 from ktrade.store.read import Store
 

@@ -6,7 +6,8 @@ from functools import cache, partial
 
 from ktrade.model.period import Period
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.reading import Filters, Line, Reading, Series
+from ktrade.queries.filters import Filters
+from ktrade.queries.reading import Line, Reading, Series
 from ktrade.queries.rows import Outline
 from ktrade.store.read import Store
 

@@ -9,7 +9,8 @@ from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import MEASURES_OF_A_WHOLE, TOTAL, UNITS, WORLD, Quantity, Whole, default_whole
 from ktrade.queries.answer import Column, Measured, Row, Trend
-from ktrade.queries.reading import Filters, Line, Reading, Series, nothing_known
+from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.reading import Line, Reading, Series
 from ktrade.store.read import Store
 from ktrade.wording import KINDS_OF_PERIOD
 
@@ -150,7 +151,7 @@ def _with_gaps(points: Sequence[Point]) -> Iterator[Point | None]:
     before: Period | None = None
     for point in points:
         period = point.period
-        if before and period.kind != "span" and before not in (period, period.previous):
+        if before and period.kind not in ("span", "days") and before not in (period, period.previous):
             yield None
         yield point
         before = period

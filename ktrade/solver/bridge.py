@@ -12,21 +12,13 @@ from typing import NamedTuple
 from ktrade.model.figure import Unit
 from ktrade.model.interval import EVERYTHING, Interval
 from ktrade.model.period import Period
+from ktrade.model.quantity import COMPARISONS
 from ktrade.solver.known import Known
 
 ONE, HUNDRED = Interval.point(1), Interval.point(100)
 # Decimal's power is right to the last of its digits but one; far fewer are kept, rounded outward.
 _POWER = Context(prec=60)
 _POWER_ROOM = Decimal("1E-50")
-
-# What two periods are compared by, and the unit it is in; None: that of what is compared.
-COMPARISONS: dict[str, Unit | str | None] = {
-    "ratio": "ratio",
-    "change": None,
-    "growth": Unit.PERCENT,
-    "growth_a_year": Unit.PERCENT,
-    "share_change": Unit.POINTS,
-}
 
 
 class Compared(NamedTuple):

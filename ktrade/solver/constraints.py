@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import WITHOUT, Quantity, Statement
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.timeline import boundaries, days_between
 
@@ -167,10 +167,6 @@ Constraint = Sum | Product | Levels | Excess
 def in_words(constraints: Iterable[Constraint]) -> str:
     """The constraints in words, each said once."""
     return "; ".join(dict.fromkeys(constraint.words for constraint in constraints))
-
-
-# Between a whole and the parts without which it is meant: `total without semiconductors cars`.
-WITHOUT = " without "
 
 
 def is_as_printed(quantity: Quantity, categories: Vocabulary, destinations: Vocabulary) -> bool:

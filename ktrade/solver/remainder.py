@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import combinations
 from typing import NamedTuple
 
-from ktrade.model.quantity import Quantity, Whole
+from ktrade.model.quantity import WITHOUT, Quantity, Whole
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.constraints import WITHOUT, Constraint, Excess, Factor, Product, Ratio, Sum
+from ktrade.solver.constraints import Constraint, Excess, Factor, Product, Ratio, Sum
 from ktrade.solver.identities import year_earlier
 
 WORDS = "the rest = the whole without the parts named"
@@ -52,11 +52,6 @@ def remainder_of(quantity: Quantity, vocabularies: Sequence[Vocabulary]) -> Rema
             outer = [i for i in ids if not any(o in words.ancestors(i) for o in ids)]
             return Remainder(by, whole, tuple(dict.fromkeys(outer)), words)
     return None
-
-
-def name_of(whole: str, parts: Sequence[str]) -> str:
-    """The name of the whole without the parts."""
-    return f"{whole}{WITHOUT}{' '.join(parts)}"
 
 
 def are_disjoint(words: Vocabulary, one: str, other: str) -> bool:

@@ -14,10 +14,10 @@ from itertools import chain
 from typing import Protocol, TypeVar
 
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import TOTAL, WORLD, Quantity, Source, Statement
+from ktrade.model.quantity import TOTAL, WITHOUT, WORLD, Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.bound import interval_between
-from ktrade.solver.constraints import WITHOUT, Variable, Won, initial_domain, is_as_printed
+from ktrade.solver.constraints import Variable, Won, initial_domain, is_as_printed
 from ktrade.solver.known import Known, Told, best, chosen_of, whatever_is_meant
 from ktrade.solver.releases import MonthIndex, accepted, release_days
 from ktrade.solver.solution import Solution
