@@ -77,10 +77,13 @@ class Reading:
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
         self.wording = Wording(self.categories, self.destinations)
-        tied = () if periods is None else _tied(store, periods)
-        sources = (filters.source,) if filters.source else ()
-        selection = Selection(periods=tuple(tied), sources=sources, is_solved=True)
+        selection = Selection(sources=(filters.source,) if filters.source else (), is_solved=True)
+        if periods is not None:
+            selection = _whole_reports(store, selection, periods)
         if store.has_more_than(MOST_READ, selection):
+            selection = selection._replace(sources=(filters.source,) if filters.source else ())
+            if periods is not None:
+                selection = selection._replace(periods=_tied(store, periods))
             asked = list(about)
             selection = selection._replace(
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
@@ -315,15 +318,23 @@ def _is_tied(printed: Period, period: Period) -> bool:
     return printed.holds(period) or period.holds(printed)
 
 
+def _whole_reports(store: Store, selection: Selection, periods: Iterable[Period]) -> Selection:
+    """All figures of every source that has some tied to these periods: a report is solved whole."""
+    tied = _tied(store, periods)
+    sources = store.periods_of_sources(selection._replace(periods=tied)) if tied else {}
+    return selection._replace(sources=tuple(sources) or ("",))
+
+
 def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
-    """The periods, those before and after, a year around them, and those that hold one of these or
-    lie in it."""
+    """The periods, those before and after, a year around them, and those that overlap one of these."""
     near: set[Period] = set()
     for p in periods:
         following = Period(p.last + p.length, p.day, p.length)
         near |= {p, p.year_before, p.year_after, p.previous, following}
-    others = {p for p in store.periods() if p not in near and any(p.holds(one) or one.holds(p) for one in near)}
-    return tuple(sorted(near | others))
+    months = {month for p in near for month in range(p.first, p.last + 1)}
+    known = store.periods()
+    others = {p for p in known if not months.isdisjoint(range(p.first, p.last + 1))}
+    return tuple(sorted(others & set(known)))
 
 
 def _line(words: Vocabulary, ids: Iterable[str], below: str) -> tuple[str, ...]:
