@@ -10,7 +10,6 @@ may come from another, and then names that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood
@@ -58,6 +57,11 @@ class Series(NamedTuple):
     def place(self) -> Whole:
         """Its category to its destination."""
         return Whole(self.category, self.destination)
+
+
+def labelled(label: str, series: Series) -> str:
+    """A label with its source, where only that knows what it means."""
+    return f"{label.removesuffix(' (as printed)')} ({series.source})" if series.source else label
 
 
 class Reading:
@@ -254,16 +258,21 @@ class Reading:
         shared = [ids[0] for ids in zip(*lines, strict=False) if len(set(ids)) == 1]
         return shared[-1] if shared else TOTAL
 
-    @cached_property
-    def whole_of_shares(self) -> Whole:
-        """What the shares of a table are of: the top of all that the reports print, filtered or not."""
-        every = (_series_of(s) for v in self.bounds.vintages for s in self.bounds.said(v))
-        return Whole(self.shared_root(dict.fromkeys(every)), WORLD)
+    def whole_of_shares(self, *periods: Period) -> Whole:
+        """What the shares of a table are of: the top of all that is printed of each period, filtered or
+        not; of several the lowest, which they have in common."""
+        tops = []
+        every = [s for v in self.bounds.vintages for s in self.bounds.said(v)]
+        for period in periods:
+            near = (s for s in every if period in (s.quantity.period, s.quantity.period.year_before))
+            if series := dict.fromkeys(map(_series_of, near)):
+                tops.append(self.shared_root(series))
+        lowest = max(tops, key=lambda top: len(self.categories.ancestors(top)), default=TOTAL)
+        return Whole(lowest, WORLD)
 
     def label(self, series: Series) -> str:
         """In words: 'Exports of ICT goods to Viet Nam'."""
-        words = self.wording.series(series.flow, series.category, series.destination)
-        return f"{words} ({series.source})" if series.source else words
+        return labelled(self.wording.series(series.flow, series.category, series.destination), series)
 
     def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
         """Says so where an answer had to be put together from several vintages."""
