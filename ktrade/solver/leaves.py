@@ -196,12 +196,10 @@ class Leaves:
         # Through wholes that nothing is said of a part is still no more than what holds them.
         for words, by in breakdowns:
             for whole in words.ancestors(getattr(variable, by)):
-                if by == "category":
-                    wider = variable._replace(category=whole)
-                else:
-                    wider = variable._replace(destination=whole)
-                if variable.of != Whole(wider.category, wider.destination):
-                    same.append(wider)
+                category = whole if by == "category" else variable.category
+                destination = whole if by == "destination" else variable.destination
+                if variable.of != Whole(category, destination):
+                    same.append(variable._replace(category=category, destination=destination))
         for words, by in breakdowns:
             found = parts(dict.fromkeys(same), words, by)
             yield from (c for c in found if variable in c.variables)
