@@ -26,6 +26,7 @@ LAYERS = [
     ["files.csv_reader", "files.facts"],
     ["store"],
     ["files"],
+    ["press"],
     ["checks"],
     ["queries"],
     ["report"],

@@ -304,7 +304,7 @@ class _Load:
         before = {term.id: term for term in self.writer.vocabulary(kind)}
         merged = dict(before)
         if not before and ROOTS[kind] not in given_terms:
-            merged = {term.id: term for term in _bundled_terms(kind)}
+            merged = {term.id: term for term in bundled_terms(kind)}
         for sheet, line, term in given_terms.values():
             known = before.get(term.id)
             if known and known.meaning != term.meaning:
@@ -368,7 +368,8 @@ def _contradiction(known: Term, term: Term) -> str:
     return f"{term.id} means something else in the store: {'; '.join(differences)}"
 
 
-def _bundled_terms(kind: str) -> Vocabulary:
+def bundled_terms(kind: str) -> Vocabulary:
+    """The vocabulary of a kind that travels with ktrade."""
     (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
     with open(bundled("seeds") / name, "rb") as stream:
         return Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, _never), kind)])

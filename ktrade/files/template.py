@@ -75,6 +75,22 @@ def draft(source: Source, folder: Path, store: Store | None, like: str = "") -> 
     return Draft(facts, sources, len(rows), after.id if after and found else "")
 
 
+def describe(source: Source, folder: Path) -> Path:
+    """Adds the source's row to the sources.csv of a folder, unless it is there already: that file.
+
+    Errors are those of `draft`.
+    """
+    source, _ = _described(source)
+    file = folder / SOURCES_FILE
+    try:
+        with ExitStack() as undo:
+            _add(file, "ab", _description(file, source), undo)
+            undo.pop_all()
+    except OSError as error:
+        raise BadFiles(f"{shown(str(error.filename or file), 300)} cannot be written: {error.strerror}") from None
+    return file
+
+
 def moved(period: Period, before: Vintage, now: Vintage) -> Period:
     """Where a period that an article of one vintage speaks of lies for an article of another.
 

@@ -1,0 +1,60 @@
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from ktrade.commands import options as o
+from ktrade.errors import NothingKnown, NotUnderstood, UnknownName, nearest, shown
+from ktrade.store.place import store_path
+
+SERIES = ("ict", "total", "customs")
+ARTICLE_HELP = "The article, saved as text or as an HTML page; - for standard input."
+PUBLISHED_HELP = "When it was published, such as 2026-02-12; default: the date it bears."
+ABOUT_HELP = "Whose items it speaks of: ict, total (the ministry's) or customs; default: as it says."
+SOURCE_HELP = "Its id; describes it in the sources.csv here, which is made if missing."
+
+
+def command(
+    article: Annotated[str, typer.Argument(metavar="ARTICLE", help=ARTICLE_HELP)],
+    published: Annotated[str, typer.Option("--published", metavar="DATE", help=PUBLISHED_HELP)] = "",
+    about: Annotated[str, typer.Option("--about", metavar="SERIES", help=ABOUT_HELP)] = "",
+    source: Annotated[str, typer.Option("--source", metavar="SOURCE-ID", help=SOURCE_HELP)] = "",
+    db: o.Db = None,
+) -> None:
+    """Read an article into a draft of its facts file, on standard output; what is doubtful ends in a ? there.
+
+    Settle those by the article: `ktrade ingest` refuses them. Status 1 where no figure was found.
+
+    Example: ktrade draft article.txt --published 2026-02-12 > 2026-01_ict-joongang.csv
+    """
+    from ktrade.model.quantity import parse_date
+    from ktrade.press.article import read_article
+    from ktrade.press.page import read_page
+    from ktrade.press.vocabulary import known_terms
+    from ktrade.press.writer import facts_file
+
+    if about and about not in SERIES:
+        raise UnknownName(
+            f"{shown(about)} is not a series of items{nearest(about, SERIES)}; expected {', '.join(SERIES)}"
+        )
+    day = str(parse_date(published)) if published else ""
+    page = read_page(sys.stdin.buffer.read() if article == "-" else Path(article).read_bytes())
+    page = page._replace(published=day or page.published)
+    if not page.published:
+        raise NotUnderstood(
+            f"{shown(article, 300)} does not say when it was published, and no year is guessed;"
+            " name the day, as in --published 2026-02-12"
+        )
+    draft = read_article(page, about, *known_terms(store_path(db)))
+    if not draft.facts:
+        raise NothingKnown(f"no figure of trade was found in {shown(article, 300)}")
+    written = facts_file(draft.facts)
+    if source:
+        from ktrade.press.source import described
+
+        print(f"described in {described(source, page, draft)}", file=sys.stderr)
+    print(written.text, end="")
+    doubts = written.doubtful_lines
+    lines = f"{len(doubts)} lines to settle: {', '.join(map(str, doubts))}" if doubts else "none marked as doubtful"
+    print(f"{written.figures} figures, {written.claims} claims; {lines}", file=sys.stderr)

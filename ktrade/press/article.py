@@ -1,0 +1,119 @@
+"""An article -> the draft of its facts: reads it sentence by sentence and gathers what they print."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from typing import NamedTuple
+
+from ktrade.model.period import WHOLE, Period
+from ktrade.model.quantity import TOTAL, WORLD
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.press.dates import Calendar
+from ktrade.press.doubts import settled
+from ktrade.press.english import MOVED, EnglishSentence
+from ktrade.press.facts import Fact, Group, Printed, Series
+from ktrade.press.lexicon import ICT, Lexicon
+from ktrade.press.mentions import Mention, figures, phrases
+from ktrade.press.page import Page
+from ktrade.press.sentence import Context
+from ktrade.press.sentences import sentences
+
+MOST_WORDS = 8  # of an article that a note may keep around a figure
+TOTALS = Series("export", TOTAL, WORLD)
+
+
+class Draft(NamedTuple):
+    """What was read of an article: its facts and claims in their order, its main period, and whose items it has."""
+
+    facts: list[Fact]
+    main: Period
+    about: str
+
+
+def read_article(page: Page, about: str, categories: Vocabulary, destinations: Vocabulary) -> Draft:
+    """The draft of a dated article; `about` is ict, total or customs, '' where the article is to tell."""
+    text = "\n".join(paragraph for _, paragraph in page.paragraphs)
+    about = about or topic(f"{page.title}\n{text}")
+    lexicon = Lexicon("en", categories, destinations, about)
+    day = date.fromisoformat(page.published)
+    calendar = Calendar(day)
+    calendar.main = main = main_period(page, calendar) or Period(day.year * 12 + day.month - 2, WHOLE, 1)
+    context = Context(Series("export", ICT if about == ICT else TOTAL, WORLD), main)
+    found: list[Fact] = []
+    for number, paragraph in page.paragraphs:
+        context.sticky = None
+        for sentence in sentences(paragraph):
+            mentions = mentions_of(sentence, lexicon, calendar)
+            for group in EnglishSentence(sentence, mentions, lexicon, context).read():
+                found.extend(facts_of(group, sentence, f"p{number}"))
+    return Draft(settled(found), main, about)
+
+
+def topic(text: str) -> str:
+    """ict or total, by what the beginning of the article speaks of."""
+    head = text[:700]
+    is_ict = re.search(r"\bICT\b|information and communications? technolog|정보통신", head)
+    return ICT if is_ict else TOTAL
+
+
+def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Mention]:
+    """All that a sentence mentions, in order, none within another."""
+    found: list[Mention] = []
+    taken: list[tuple[int, int]] = []
+    for mention in (*figures(sentence), *calendar.find(sentence)):
+        if not any(a < mention.end and mention.start < b for a, b in taken):
+            found.append(mention)
+            taken.append((mention.start, mention.end))
+    found.extend(phrases(sentence, lexicon, taken))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def main_period(page: Page, calendar: Calendar) -> Period | None:
+    """The period the article is about: the first that a sentence with a figure names, else the title."""
+    leads = [s for _, paragraph in page.paragraphs[:4] for s in sentences(paragraph)]
+    for text in (*leads, page.title):
+        named = [
+            m
+            for m in sorted(calendar.find(text), key=lambda m: m.start)
+            if m.kind == "period" and not re.search(r"(?:since|from|than|after)\s*$", text[: m.start], re.IGNORECASE)
+        ]
+        if named and (any(figures(text)) or text == page.title):
+            return Period.parse(named[0].text)
+    return None
+
+
+def facts_of(group: Group, sentence: str, where: str) -> Iterator[Fact]:
+    """The facts of a group: one each for figure and series, dealt out where it names several series."""
+    for measure in dict.fromkeys(f.measure for f in group.figures):
+        of_measure = [f for f in group.figures if f.measure == measure]
+        for series, printed in _dealt(group, of_measure):
+            if measure in ("days", "days_change"):
+                series = TOTALS
+            yield Fact(
+                printed.period or group.period, series, measure, printed.cell, where,
+                quote(sentence, printed.start, printed.end), sentence[printed.start : printed.end], printed.of,
+                [*group.doubts, *printed.doubts],
+            )  # fmt: skip
+    has_growth = any(f.is_growth for f in group.figures)
+    is_named = bool(group.explicit & {"item", "place"}) or group.has_period
+    if group.trend and not has_growth and group.scope == "" and is_named and MOVED.search(group.trend_word):
+        cell = ">0" if group.trend == "+" else "<0"
+        for series in group.series:
+            if series.flow in ("export", "import"):
+                yield Fact(group.period, series, "yoy", cell, where, quote(sentence, group.start, group.start))
+
+
+def _dealt(group: Group, printed: list[Printed]) -> Iterable[tuple[Series, Printed]]:
+    count = len(group.series)
+    if count > 1 and len(printed) == count:
+        return zip(group.series, printed, strict=True)
+    return [(series, figure) for figure in printed for series in group.series]
+
+
+def quote(sentence: str, start: int, end: int) -> str:
+    """At most eight words around a figure."""
+    before, inside, after = sentence[:start].split(), sentence[start:end].split(), sentence[end:].split()
+    room = max(MOST_WORDS - len(inside), 0)
+    return " ".join([*before[max(len(before) - room // 2 - room % 2, 0) :], *inside, *after[: room // 2]][:MOST_WORDS])

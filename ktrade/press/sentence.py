@@ -1,0 +1,101 @@
+"""The state of an English sentence being read: where the reading stands, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from ktrade.model.period import Period
+from ktrade.press.facts import Group, Printed, Series
+from ktrade.press.lexicon import Lexicon
+from ktrade.press.mentions import Mention
+
+SUBJECTS = ("flow", "item", "place")
+
+
+@dataclass
+class Aside:
+    """Figures of another time than the sentence's: `kind` is from, after or bracket."""
+
+    kind: str
+    period: Period | None = None
+    figures: list[Printed] = field(default_factory=list)
+
+
+@dataclass
+class Context:
+    """What one sentence leaves for the next."""
+
+    headline: Series
+    main: Period
+    group: Group | None = None
+    period: Period | None = None  # of the last sentence
+    sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
+
+
+class Sentence:
+    """One sentence being read, and what its rooms share."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context) -> None:
+        self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
+        self.period = context.sticky or context.main
+        self.groups: list[Group] = []
+        self.group = self._new(0, Series(*context.headline))
+        self.aside: Aside | None = None
+        self.trend: tuple[str, int] | None = None  # the movement said since the last figure
+        self.list_sign = ""
+        self.degree: Mention | None = None
+        self.nest = self.last_place = ""
+        self.last_items: list[str] = []
+        self.is_reason = self.is_other = self.is_except = self.keeps_item = False
+        self.shift: Period | None = None
+        self.stack: list[tuple[Group, Aside | None]] = []
+        self.skip_to = 0
+        self.index = 0
+
+    def _new(self, start: int, series: Series) -> Group:
+        if self.groups:
+            self.groups[-1].end = start
+        self.group = Group([series], start, self.period)
+        self.groups.append(self.group)
+        self.trend = None
+        return self.group
+
+    def _next(self) -> Mention | None:
+        return self.mentions[self.index + 1] if self.index + 1 < len(self.mentions) else None
+
+    def _before(self) -> Mention | None:
+        return self.mentions[self.index - 1] if self.index else None
+
+    def _gap(self, one: Mention, other: Mention) -> str:
+        return self.text[one.end : other.start]
+
+    def _leads_to_figures(self) -> bool:
+        """Whether a subject named amid reasons has a movement or figure of its own right behind it."""
+        passed = {*SUBJECTS, "total", "there", "each", "degree", "by", "period", "(", "share", "daily", "from"}
+        for mention in self.mentions[self.index + 1 :]:
+            if mention.is_figure or mention.kind == "trend":
+                return True
+            if mention.kind not in passed:
+                return False
+        return False
+
+    def _close_aside(self) -> None:
+        """Ends an aside: a level to compare with is of a year earlier where nothing else was said."""
+        aside, self.aside = self.aside, None
+        if not aside:
+            return
+        for figure in aside.figures:
+            if figure.period:
+                continue
+            if aside.kind == "from":
+                figure.period = self._shifted(self.group.compare)
+            elif aside.kind == "after":
+                self.group.figures.remove(figure)
+
+    def _shifted(self, compare: str) -> Period:
+        if compare == "next":
+            last = self.group.figures[-1].period if self.group.figures else None
+            last = last or self.group.period
+            return Period(last.last + last.length, last.day, last.length)
+        return self.group.period.previous if compare == "mom" else self.group.period.year_before
