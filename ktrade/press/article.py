@@ -15,11 +15,12 @@ from ktrade.press.doubts import settled
 from ktrade.press.english import MOVED, EnglishSentence
 from ktrade.press.facts import Fact, Group, Printed, Series
 from ktrade.press.lexicon import ICT, Lexicon
-from ktrade.press.mentions import Mention, figures, phrases
+from ktrade.press.mentions import Mention, comparisons, figures, phrases
 from ktrade.press.page import Page
 from ktrade.press.sentence import Context
 from ktrade.press.sentences import sentences
 
+LONG_PARAGRAPH = 6  # sentences
 MOST_WORDS = 8  # of an article that a note may keep around a figure
 TOTALS = Series("export", TOTAL, WORLD)
 
@@ -43,8 +44,9 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     context = Context(Series("export", ICT if about == ICT else TOTAL, WORLD), main)
     found: list[Fact] = []
     for number, paragraph in page.paragraphs:
-        context.sticky = None
-        for sentence in sentences(paragraph):
+        said = sentences(paragraph)
+        context.sticky, context.is_long_paragraph = None, len(said) > LONG_PARAGRAPH
+        for sentence in said:
             mentions = mentions_of(sentence, lexicon, calendar)
             for group in EnglishSentence(sentence, mentions, lexicon, context).read():
                 found.extend(facts_of(group, sentence, f"p{number}"))
@@ -62,7 +64,7 @@ def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
     """All that a sentence mentions, in order, none within another."""
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
-    for mention in (*figures(sentence), *calendar.find(sentence)):
+    for mention in (*comparisons(sentence), *calendar.find(sentence), *figures(sentence)):
         if not any(a < mention.end and mention.start < b for a, b in taken):
             found.append(mention)
             taken.append((mention.start, mention.end))

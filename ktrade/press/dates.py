@@ -53,22 +53,25 @@ _MONTHS_RANGE = re.compile(
     rf"(?:the )?(?:from |between )?{_MONTH.format('month')}(?: {_YEAR.format('y2')})?{_TO}"
     rf"{_MONTH.format('end')}(?:[ -]period)?{_OF_YEAR}"
 )
-_FIRST_MONTHS = re.compile(rf"(?:[Tt]he )?[Ff]irst (?P<count>\d{{1,2}}|[a-z]+) months{_OF_YEAR}")
+_FIRST_MONTHS = re.compile(
+    rf"(?:[Tt]he )?(?:[Ff]irst|initial|opening) (?P<count>\d{{1,2}}|[a-z]+)[ -]months?(?:[ -]period)?{_OF_YEAR}"
+)
 _SO_FAR = re.compile(
     r"(?:so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since the start of the year"
-    r"|(?:so far )?since January this year|from the beginning of the year)",
+    r"|(?:so far )?since January this year|from the beginning of the year|so far(?! this month))",
     re.I,
 )
 _AS_OF = re.compile(rf"(?:as of|through|until|up to|by the end of) {_MONTH.format('month')}{_OF_YEAR}")
 _ONE_MONTH = re.compile(
-    rf"(?P<last>last )?{_MONTH.format('month')}{_OF_YEAR}|(?P<rel>(?<!from )(?<!than )(?:last|this) month)"
+    rf"(?P<last>last )?(?P<shape>the same (?:period|days) (?:in|of) )?{_MONTH.format('month')}{_OF_YEAR}"
+    r"|(?P<rel>(?<!from )(?<!than )(?:[Ll]ast|[Tt]his) month)"
 )
 _NOT_A_YEAR = r"(?![\d%]|[.,]\d| ?(?:percent|per cent|won|dollars|units|billion|million))"
 _COMPARING = "".join(
     f"(?<!{word} )" for word in ("from", "than", "month", "period", "period of", "month of", "to", "with")
 )
 _ONE_YEAR = re.compile(
-    rf"(?<![\d.,$-])(?P<year>(?:19|20)\d\d){_NOT_A_YEAR}|{_COMPARING}(?P<rel>(?:last|this) year)(?!'s| earlier)"
+    rf"(?<![\d.,$-])(?P<year>(?:19|20)\d\d){_NOT_A_YEAR}|{_COMPARING}(?P<rel>(?:[Ll]ast|[Tt]his) year)(?!'s| earlier)"
 )
 
 
@@ -166,17 +169,19 @@ class Calendar:
 
     def _month(self, found: re.Match[str], text: str) -> Period:
         if found["rel"]:
-            month = Period(self._today - (found["rel"] == "last month"), WHOLE, 1)
+            month = Period(self._today - (found["rel"].lower() == "last month"), WHOLE, 1)
         else:
             number = _month(found["month"])
             month = Period.month(self._year_of(found, number), number)
             if found["last"] and not found["year"] and month.last >= (self.main.last if self.main else self._today):
                 month = month.year_before
+        if self.main and self.main.length == 1 and found["shape"]:
+            return Period(month.last, self.main.day, 1)
         same = self.main and self.main.length == 1 and self.main.last == month.last
         return self.main if same and self.main else month
 
     def _year(self, found: re.Match[str], text: str) -> Period | None:
-        year = int(found["year"]) if found["year"] else self.published.year - (found["rel"] == "last year")
+        year = int(found["year"]) if found["year"] else self.published.year - ((found["rel"] or "").lower() == "last year")
         is_over = year < self.published.year or (self.published.month, self.published.day) == (12, 31)
         return Period(year * 12 + 11, WHOLE, 12) if is_over else None
 

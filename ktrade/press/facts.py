@@ -48,6 +48,7 @@ class Group:
     is_each: bool = False
     is_listed: bool = False  # goes on a list of items to one destination
     has_period: bool = False
+    is_loose: bool = False  # of figures amid reasons: nothing, unless a subject stands behind them
     is_over: bool = False  # a semicolon stands behind it
     levels: list[Printed] = field(default_factory=list)  # passed, where its own level is printed too
     end: int = 0

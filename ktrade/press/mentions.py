@@ -13,7 +13,7 @@ from ktrade.press.lexicon import Lexicon, Phrase
 
 SUFFIXES = {
     "thousand": "k", "k": "k", "million": "m", "mn": "m", "mln": "m", "m": "m", "billion": "bn", "billon": "bn",
-    "bln": "bn", "bn": "bn", "b": "bn", "trillion": "tn", "tn": "tn",
+    "bln": "bn", "bil": "bn", "mil": "m", "bn": "bn", "b": "bn", "trillion": "tn", "tn": "tn",
 }  # fmt: skip
 
 
@@ -40,18 +40,18 @@ class Mention(NamedTuple):
 FIGURES = frozenset(("usd", "krw", "percent", "points", "workdays", "volume", "growth", "double"))
 
 _NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
-_SIGN = r"(?P<sign>[-−–△]|[+]|minus |plus |negative )?"
+_SIGN = r"(?P<sign>[-−–△↑↓]|[+]|minus |plus |negative )?"
 _MONEY = re.compile(
     r"(?P<cur>(?:US|U\.S\. ?|A|C|HK|S|NT)?\$|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
     + _SIGN.replace("sign", "s2")
-    + rf"(?P<num>{_NUM})(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bn|tn|mn|[mbk])\b)?"
+    + rf"(?P<num>{_NUM})(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])\b)?"
     rf"(?: (?P<num2>{_NUM}) (?P<scale2>billion|million)(?= won))?"
     r"[ -]?(?P<unit>(?:U\.?S\.? ?|United States )?dollars?\b|USD\b|[Ww]on\b|KRW\b|yen\b|yuan\b|euros?\b)?",
     re.IGNORECASE,
 )  # fmt: skip
 _PERCENT = re.compile(
     _SIGN + rf"(?P<num>{_NUM}) ?-?(?P<unit>percentage[ -]points?|%p\b|% ?points?|percent points?|percent\b|per cent\b"
-    r"|pct\b|%|points?\b)",
+    r"|pct\b|%|points?\b)(?! range)(?P<arrow> ?[↑↓])?",
     re.IGNORECASE,
 )
 _DAYS = re.compile(rf"(?P<num>{_NUM})[ -](?:(?:fewer|more|less|additional|extra) )?(?:working |business |work)?days?\b")
@@ -67,9 +67,20 @@ _VOLUME = re.compile(
     rf"(?P<num>{_NUM})(?: (?P<scale>million|thousand))? "
     r"(?P<unit>units|vehicles|cars|tons|tonnes|metric tons|kilograms|kg)\b"
 )
+_COMPARE = re.compile(
+    r"(?:the |a )?(?:same|corresponding|comparable|equivalent) "
+    r"(?:period|month|time ?frame|time|days|quarter|half)(?: (?:of|in))?(?: the)?"
+    r"(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)| (?:19|20)\d\d)|y-o-y"
+)
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)?|[A-Za-z]/[A-Za-z]|\d+|[^\w\s]")
 _CAPITALS = frozenset(("us", "eu", "uk", "it", "cis"))  # words of their own where they are small
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ",", "[": "(", "]": ")"}
+
+
+def comparisons(text: str) -> Iterator[Mention]:
+    """What a sentence compares with by the name of its own period a year before."""
+    for found in _COMPARE.finditer(text):
+        yield Mention("compare", found.start(), found.end(), "yoy")
 
 
 def figures(text: str) -> Iterator[Mention]:
@@ -81,7 +92,7 @@ def figures(text: str) -> Iterator[Mention]:
             continue
         yield Mention(
             "points" if is_points else "percent", found.start(), found.end(), found["num"].replace(",", ""),
-            sign=_sign(found["sign"]),
+            sign=_sign(found["arrow"] or found["sign"]),
         )  # fmt: skip
     for found in _LISTED.finditer(text):
         yield Mention("percent", found.start(), found.end(), found[0])
@@ -134,7 +145,7 @@ def _joined(trillions: str, rest: str, scale: str) -> str:
 
 
 def _sign(text: str | None) -> str:
-    return {"": "", "+": "+", "plus": "+"}.get((text or "").strip(), "-")
+    return {"": "", "+": "+", "plus": "+", "↑": "+"}.get((text or "").strip(), "-")
 
 
 def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:

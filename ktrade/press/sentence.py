@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import zip_longest
 
 from ktrade.model.period import Period
 from ktrade.press.facts import Group, Printed, Series
-from ktrade.press.lexicon import Lexicon
+from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention
 
 SUBJECTS = ("flow", "item", "place")
@@ -31,6 +32,7 @@ class Context:
     group: Group | None = None
     period: Period | None = None  # of the last sentence
     sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
+    is_long_paragraph: bool = False  # a page whose breaks were lost: its sentences do not belong together
 
 
 class Sentence:
@@ -38,6 +40,10 @@ class Sentence:
 
     def __init__(self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context) -> None:
         self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
+        named = [m for m in mentions if m.kind in (*SUBJECTS, "period") and m.text != "same" and m.ids != (ICT,)]
+        is_of_all = [m.kind for m in named[:2]] in (["flow"], ["flow", "flow"])
+        if not is_of_all and context.is_long_paragraph:
+            context.sticky = None  # "In the first half, exports … . Imports …", and then of the month again
         self.period = context.sticky or context.main
         self.groups: list[Group] = []
         self.group = self._new(0, Series(*context.headline))
@@ -47,9 +53,14 @@ class Sentence:
         self.degree: Mention | None = None
         self.nest = self.last_place = ""
         self.last_items: list[str] = []
+        self.is_apposition = self.may_end_other = False
         self.is_reason = self.is_other = self.is_except = self.keeps_item = False
         self.shift: Period | None = None
         self.stack: list[tuple[Group, Aside | None]] = []
+        self.loose: Group | None = None  # the group to go back to from a figure amid reasons
+        self.says_period = False
+        self.has_sign = self.was_daily = False
+        self.last_shift: Period | None = None
         self.skip_to = 0
         self.index = 0
 
@@ -73,10 +84,12 @@ class Sentence:
     def _leads_to_figures(self) -> bool:
         """Whether a subject named amid reasons has a movement or figure of its own right behind it."""
         passed = {*SUBJECTS, "total", "there", "each", "degree", "by", "period", "(", "share", "daily", "from"}
-        for mention in self.mentions[self.index + 1 :]:
+        rest = self.mentions[self.index + 1 :]
+        for mention, follows in zip_longest(rest, rest[1:]):
             if mention.is_figure or mention.kind == "trend":
                 return True
-            if mention.kind not in passed:
+            is_clause = mention.kind == "which" or (mention.kind == "," and follows and follows.kind == "which")
+            if mention.kind not in passed and not is_clause:
                 return False
         return False
 

@@ -39,6 +39,7 @@ _REWRITTEN = (
     (re.compile(r"(?<=[a-z])\((?=[A-Za-z])"), " ("),
     (re.compile(r"\((?:ICT|SSDs?|OLEDs?|LCDs?|HBM|EU|U\.S\.|US|AI|YoY|ASEAN|IT|UAE|MOTIE|KCS|EVs?)\) ?"), ""),
     (re.compile(r"\bone[- ](?:and[- ])?a[- ]half\b", re.I), "1.5"),
+    (re.compile(r"(?<=\d) 1/2\b|½"), ".5"),
     (re.compile(r"\bhalf a (?=day|percent)", re.I), "0.5 "),
     (re.compile(r"\b(?:a|one) (?=(?:working |business )?day (?:more|less|fewer))"), "1 "),
 )  # fmt: skip

@@ -5,38 +5,44 @@ from __future__ import annotations
 import re
 
 from ktrade.model.quantity import TOTAL, WORLD
-from ktrade.press.facts import Group, Series
+from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.lexicon import ICT
 from ktrade.press.mentions import Mention
-from ktrade.press.sentence import SUBJECTS, Sentence
+from ktrade.press.sentence import Sentence
 
 _JOINED = re.compile(
     r"\s*(?:products?|goods)?\s*(?:,|,? and|,? as well as|&|/|,? or)\s*(?:the |of |to |those (?:of|to) |for |its )*\s*$"
 )
+_MOVEMENT = (
+    r"(?:(?:increase|rise|gains?|growth|jump|surge|decline|drop|fall|decrease|plunge|expansion|contraction|slump|dip|slide"
+    r"|worth) )?"
+)
+_BEHIND = r"\s*(?:(?:year-on-year|on-year|on year) )?" + _MOVEMENT
+_TIED = re.compile(
+    _BEHIND
+    + r"(?:in|of|for)(?: (?:the|its|their|overseas|outbound|total|sales of|shipments of|exports of|imports of))*\s*"
+)
+_TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for)(?: the)?\s*")
+CHINA, HONG_KONG, CHINA_HK = "china", "hong-kong", "china-hk"
 
 
 class Subjects(Sentence):
     """The subjects of a sentence: each holds for the figures behind it until another comes."""
 
     def _subject(self, mention: Mention) -> None:
-        if self.is_except:
+        if self.is_except or (mention.kind == "item" and self._is_only_included(mention)):
             return
-        if (self.is_reason or self.is_other) and mention.kind != "flow" and not self._leads_to_figures():
+        if self.is_reason and not self._tells_what_is_before(mention) and not self._leads_to_figures():
             return
-        if self.is_reason and mention.kind == "flow" and not self._leads_to_figures():
+        if self.is_other and not (self.may_end_other and (mention.kind == "flow" or self._leads_to_figures())):
             return
-        if mention.kind == "item" and self._is_only_included(mention):
-            return
-        if self.is_other and self._before() and self._before().kind == "other" and not self._leads_to_figures():  # type: ignore[union-attr]
-            return
-        self.is_reason = self.is_other = False
         if self._belongs_behind(mention):
             self._set(mention)
             return
-        group = self.group
-        if group.is_closed or (self.aside and self.aside.figures):
+        self.is_reason = self.is_other = False
+        if self.group.is_closed or (self.aside and self.aside.figures):
             self._close_aside()
-            group = self._follow(mention)
+            self._follow(mention)
         self._set(mention)
 
     def _is_only_included(self, mention: Mention) -> bool:
@@ -47,40 +53,45 @@ class Subjects(Sentence):
         parent = self.group.series[-1].category
         return any(parent in self.lexicon.categories.ancestors(item) for item in mention.ids)
 
+    def _tells_what_is_before(self, mention: Mention) -> bool:
+        """Whether only a movement and 'in', 'of' or the like stand between the last figure and this subject."""
+        if not self.group.figures or self.aside:
+            return False
+        gap = self.text[self.group.figures[-1].end : mention.start]
+        return bool((_TIED_PLACE if mention.kind == "place" else _TIED).fullmatch(gap))
+
     def _belongs_behind(self, mention: Mention) -> bool:
-        """Whether it tells what the figure before it is of: '$29 billion in exports', 'a $2 billion surplus'."""
+        """Whether it tells what the figure before it is of: '$29 billion in exports', '5 percent for displays'."""
         group = self.group
         if not group.figures or self.aside:
             return False
         figure = group.figures[-1]
         gap = self.text[figure.end : mention.start]
-        if re.search(r"[,;:()]", gap) or len(gap) > 40:
-            return False
-        if (
-            mention.kind == "flow"
-            and mention.text == "balance"
-            and figure.measure in ("value", "change")
-            and len(gap) < 18
-            and " in " not in gap
-        ):
-            moved = group.figures.pop()
-            new = self._new(figure.start, Series("balance", self.context.headline.category, WORLD))
-            moved.measure = "value"
-            new.figures.append(moved)
+        is_balance = mention.kind == "flow" and mention.text == "balance" and figure.measure in ("value", "change")
+        if is_balance and re.fullmatch(r" (?!in )(?:[a-z]+ )?(?:worth of )?(?:[a-z]+ )?", gap):
+            self._take_figure("balance").measure = "value"
             return True
-        names = {"flow": "flow", "item": "item", "place": "place"}[mention.kind]
-        is_tied = re.search(r"\b(?:in|of|worth of)\b[a-z' ]*$", gap) is not None
-        if mention.kind == "place":
-            is_tied = re.search(r"\b(?:to|bound for)\s(?:the )?$", gap) is not None
-        if names in group.explicit or not is_tied:
+        if not self._tells_what_is_before(mention):
             return False
-        return (
-            not group.explicit
-            or (mention.kind == "item" and group.explicit == {"flow"})
-            or (
-                self._before() is not None and self._before().kind in SUBJECTS and bool(group.explicit)  # type: ignore[union-attr]
-            )
-        )
+        before = self._before()
+        if mention.kind in group.explicit or (
+            mention.kind == "item" and len(group.figures) > 1 and "item" in group.explicit
+        ):
+            if not re.search(r"\b(?:for|worth of)\s(?:the )?$", gap) and not (
+                figure.is_growth and before and before.kind != "flow"
+            ):
+                return False
+            if mention.kind == "flow" and "worth" not in gap:
+                return False
+            self._take_figure(group.series[-1].flow)
+        return True
+
+    def _take_figure(self, flow: str) -> Printed:
+        """Moves the last figure into a group of its own, of the headline series: that figure."""
+        figure = self.group.figures.pop()
+        self._new(figure.start, self.context.headline._replace(flow=flow))
+        self.group.figures.append(figure)
+        return figure
 
     def _follow(self, mention: Mention) -> Group:
         """A group of its own for a subject that comes after figures of another."""
@@ -139,6 +150,10 @@ class Subjects(Sentence):
         group = self.group
         last = group.series[-1]
         item = self.lexicon.item(mention.ids, self.last_items)
+        before = self._before()
+        is_adjacent = before is not None and before.kind == "item" and self._gap(before, mention) == " "
+        if is_adjacent and item in self.lexicon.categories.ancestors(last.category):
+            return  # "OLED displays"
         if item == ICT and "item" in group.explicit:
             return  # "ICT" behind an item names its series, no whole
         self.last_items.insert(0, item)
@@ -151,7 +166,10 @@ class Subjects(Sentence):
         group = self.group
         last = group.series[-1]
         self.last_place = mention.ids[0]
-        if "place" in group.explicit and self._joins(mention, "place"):
+        if self.last_place == HONG_KONG and "place" in group.explicit and last.destination == CHINA:
+            self.last_place = CHINA_HK
+            group.series = [s._replace(destination=CHINA_HK) for s in group.series]
+        elif "place" in group.explicit and self._joins(mention, "place"):
             group.series.append(last._replace(destination=self.last_place))
         elif not group.explicit and not self.keeps_item:
             group.series = [Series(last.flow, self.context.headline.category, self.last_place)]

@@ -56,11 +56,15 @@ class Times(Subjects):
 
     def _period(self, mention: Mention) -> None:
         if mention.text == "same":
+            if self.says_period:
+                return
             self.period = self.group.period = self.context.period or self.period
             return
-        period = Period.parse(mention.text) if not mention.ids else self.period
+        period = Period.parse(mention.text)
         before = self._before()
         group = self.group
+        if self.is_reason and not self._leads_to_figures():
+            return
         if before and before.kind == "after" and self.text[before.start : before.end].lower() == "since":
             return
         if before and before.kind in ("from", "degree") and before.end >= mention.start - 6:
@@ -71,6 +75,7 @@ class Times(Subjects):
         if self.aside:
             self._date_aside(self._of_the_same_name(period) if self.aside.kind == "bracket" else period)
             return
+        self.says_period = True
         period = self._of_the_same_name(period)
         last = group.figures[-1] if group.figures else None
         is_behind = last is not None and not re.search(r"[,;:()]", self.text[last.end : mention.start])
@@ -87,6 +92,8 @@ class Times(Subjects):
         else:
             self.period = group.period = period
             group.has_period = True
+        if period == self.context.main:
+            self.context.sticky = None
         if mention.start < 30 and not self.groups[0].figures and _ADVERBIAL.search(self.text[: mention.start]):
             self.context.sticky = period
 
@@ -104,7 +111,9 @@ class Times(Subjects):
             follows = self.mentions[self.index + 2]
         if not follows or len(self._gap(mention, follows)) > 40:
             return
-        if follows.kind in ("usd", "krw", "percent") or (follows.kind == "compare" and self._is_comparator(follows)):
+        if follows.kind in ("usd", "krw", "percent", "workdays") or (
+            follows.kind == "compare" and self._is_comparator(follows)
+        ):
             self._close_aside()
             self.aside = Aside("from")
 
@@ -122,7 +131,7 @@ class Times(Subjects):
 
     def _when(self, mention: Mention) -> None:
         self._close_aside()
-        period = getattr(self, "last_shift", None)
+        period = self.last_shift
         if period:
             new = self._new(mention.start, self.group.series[-1])
             new.period, new.has_period = period, True
