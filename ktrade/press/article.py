@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.press.claims import claims_of
 from ktrade.press.dates import Calendar
 from ktrade.press.doubts import settled
 from ktrade.press.english import MOVED, EnglishSentence
@@ -48,8 +49,12 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
         context.sticky, context.is_long_paragraph = None, len(said) > LONG_PARAGRAPH
         for sentence in said:
             mentions = mentions_of(sentence, lexicon, calendar)
-            for group in EnglishSentence(sentence, mentions, lexicon, context).read():
+            groups = EnglishSentence(sentence, mentions, lexicon, context).read()
+            for group in groups:
                 found.extend(facts_of(group, sentence, f"p{number}"))
+            found.extend(exceptions(sentence, mentions, lexicon, context, f"p{number}"))
+            for group, period, claim in claims_of(sentence, mentions, groups, context.headline):
+                found.extend(Fact(period, series, "claim", claim, f"p{number}") for series in group.series)
     return Draft(settled(found), main, about)
 
 
@@ -98,6 +103,8 @@ def facts_of(group: Group, sentence: str, where: str) -> Iterator[Fact]:
                 quote(sentence, printed.start, printed.end), sentence[printed.start : printed.end], printed.of,
                 [*group.doubts, *printed.doubts],
             )  # fmt: skip
+    if group.series[0].flow == "balance" and group.has_period and not group.figures:
+        yield Fact(group.period, group.series[0], "value", "<0" if group.is_deficit else ">0", where)
     has_growth = any(f.is_growth for f in group.figures)
     is_named = bool(group.explicit & {"item", "place"}) or group.has_period
     if group.trend and not has_growth and group.scope == "" and is_named and MOVED.search(group.trend_word):
@@ -112,6 +119,19 @@ def _dealt(group: Group, printed: list[Printed]) -> Iterable[tuple[Series, Print
     if count > 1 and len(printed) == count:
         return zip(group.series, printed, strict=True)
     return [(series, figure) for figure in printed for series in group.series]
+
+
+def exceptions(
+    sentence: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context, where: str
+) -> Iterator[Fact]:
+    """The items that did not grow, where all but them did: 'of 15 items, 13 grew, excluding ships and steel'."""
+    of_all = re.search(r"\b[Oo]f (?:the )?(?:country's )?(\d+) [a-z ]*, (\d+)\b", sentence)
+    start = next((m.end for m in mentions if m.kind == "except"), 0)
+    named = [m for m in mentions if m.kind == "item" and start and m.start > start]
+    if of_all and len(named) == int(of_all[1]) - int(of_all[2]):
+        for mention in named:
+            series = context.headline._replace(category=lexicon.item(mention.ids))
+            yield Fact(context.main, series, "yoy", "<=0", where, quote(sentence, mention.start, mention.end))
 
 
 def quote(sentence: str, start: int, end: int) -> str:

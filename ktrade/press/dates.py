@@ -181,7 +181,9 @@ class Calendar:
         return self.main if same and self.main else month
 
     def _year(self, found: re.Match[str], text: str) -> Period | None:
-        year = int(found["year"]) if found["year"] else self.published.year - ((found["rel"] or "").lower() == "last year")
+        year = (
+            int(found["year"]) if found["year"] else self.published.year - ((found["rel"] or "").lower() == "last year")
+        )
         is_over = year < self.published.year or (self.published.month, self.published.day) == (12, 31)
         return Period(year * 12 + 11, WHOLE, 12) if is_over else None
 

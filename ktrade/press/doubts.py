@@ -18,9 +18,12 @@ def settled(facts: Iterable[Fact]) -> list[Fact]:
     """The facts, each quantity once: the sharper of two prints that agree, both marked where they do not."""
     kept: list[Fact] = []
     by_key: dict[object, list[Fact]] = {}
+    claims: set[object] = set()
     for fact in facts:
         if fact.is_claim:
-            kept.append(fact)
+            if (fact.key, fact.cell) not in claims:
+                kept.append(fact)
+            claims.add((fact.key, fact.cell))
             continue
         known = by_key.setdefault(fact.key, [])
         alike = next((other for other in known if _agree(fact, other)), None)

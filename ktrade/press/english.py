@@ -13,6 +13,7 @@ from ktrade.press.facts import Group
 from ktrade.press.figures import WHOLE_OF_A_SHARE, Figures, set_levels_apart
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
+from ktrade.press.unknown import unknown_names
 
 MOVED = re.compile(
     r"(?:ed|rose|grew|fell|shrank|sank|slid|up|down|growth|positive|expanded|leapt|rebounded)$", re.IGNORECASE
@@ -44,6 +45,9 @@ class EnglishSentence(Figures):
             set_levels_apart(group)
         self.groups = [g for g in self.groups if g.explicit or not g.is_loose]
         used = [g for g in self.groups if g.figures or g.trend or g.explicit or g.levels]
+        if self.mentions and self.mentions[0].kind != "anaphor":
+            for group in used:
+                group.doubts += unknown_names(group, self)
         if used:
             self.context.group = next((g for g in reversed(used) if g.figures), used[-1])
         self.context.period = self.period
@@ -104,6 +108,9 @@ class EnglishSentence(Figures):
             self.may_end_other = True
 
     def _nest(self, mention: Mention) -> None:
+        follows = self._next()
+        if not (follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6):  # "trade with China"
+            self.group.is_over = self.group.is_over or bool(self.group.explicit)
         if "place" in self.group.explicit and self.group.is_closed:
             self.nest = self.group.series[-1].destination
 

@@ -28,6 +28,7 @@ class Printed:
     of: str = ""
     doubts: list[str] = field(default_factory=list)
     is_growth: bool = False
+    is_aside: bool = False  # of another time: behind "from", "after" or in brackets
     level: str = ""  # of one that is said to be passed ("above $10 billion"): the level, for a claim
 
 

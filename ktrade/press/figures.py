@@ -68,7 +68,7 @@ class Figures(Times):
         """Puts a figure into the group, and into the aside that is open."""
         group = self.group
         if self.aside:
-            printed.period = self.aside.period
+            printed.period, printed.is_aside = self.aside.period, True
             self.aside.figures.append(printed)
             if printed.measure == "krw" and group.figures and self.aside.kind == "bracket":
                 printed.period = group.figures[-1].period

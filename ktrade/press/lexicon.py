@@ -33,6 +33,7 @@ class Lexicon:
     def __init__(self, language: str, categories: Vocabulary, destinations: Vocabulary, about: str) -> None:
         self.categories, self.destinations, self.about = categories, destinations, about
         self.phrases: dict[str, Phrase] = {}
+        self.common: frozenset[str] = frozenset()  # words that name no item nobody knows
         items: dict[str, list[str]] = {}
         places: dict[str, list[str]] = {}
         with open(WORDS_FILE, encoding="utf-8", newline="") as stream:
@@ -40,7 +41,9 @@ class Lexicon:
                 if row["language"] != language:
                     continue
                 kind, means, words = row["kind"], row["means"], row["words"].split(";")
-                if kind in ("item", "place"):
+                if kind == "common":
+                    self.common = frozenset(words)
+                elif kind in ("item", "place"):
                     known = categories if kind == "item" else destinations
                     ids = [i for i in means.split(";") if i in known]
                     for word in words:

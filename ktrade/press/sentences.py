@@ -36,6 +36,7 @@ _REWRITTEN = (
         re.compile(r"China(?:,? ?[,(]? ?(?:including|incl\.|plus|together with)|,? and|/) ?Hong Kong\)?,?", re.I),
         "China including Hong Kong",
     ),
+    (re.compile(r"([.!?])\"(?=[A-Z])"), r'\1" '),
     (re.compile(r"(?<=[a-z])\((?=[A-Za-z])"), " ("),
     (re.compile(r"\((?:ICT|SSDs?|OLEDs?|LCDs?|HBM|EU|U\.S\.|US|AI|YoY|ASEAN|IT|UAE|MOTIE|KCS|EVs?)\) ?"), ""),
     (re.compile(r"\bone[- ](?:and[- ])?a[- ]half\b", re.I), "1.5"),
@@ -43,6 +44,9 @@ _REWRITTEN = (
     (re.compile(r"\bhalf a (?=day|percent)", re.I), "0.5 "),
     (re.compile(r"\b(?:a|one) (?=(?:working |business )?day (?:more|less|fewer))"), "1 "),
 )  # fmt: skip
+_DATELINE = re.compile(
+    r"^(?:[A-Z][A-Za-z]+(?:, [A-Z][a-z]+\.? \d{1,2})?(?:, South Korea)? ?)?\((?:[A-Z][A-Za-z ]+)\) ?(?:--|[-–—])? ?|^SEOUL ?: "
+)
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Ms|Mrs|Dr|No|Inc|Co|Ltd|Corp|vs|St|Gov|incl|approx)\.|"
     r"(?:\b[A-Z]\.){1,3})$"
@@ -56,6 +60,7 @@ _BREAK = re.compile(r"(?<=[.!?])[\"')\]]* +(?=[\"'(\[]?[A-Z$\d])")
 
 def plain(text: str) -> str:
     """The text with numbers in digits, straight quotes and one spelling for what has several."""
+    text = _DATELINE.sub("", text)
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)
     text = _POINT.sub(lambda found: f"{number(found['whole'] or '0')}.{_digits(found['part'])}", text)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 from ktrade.model.period import Period
 from ktrade.press.mentions import Mention
@@ -66,6 +67,8 @@ class Times(Subjects):
         if self.is_reason and not self._leads_to_figures():
             return
         if before and before.kind == "after" and self.text[before.start : before.end].lower() == "since":
+            if group.figures and re.search(r"every month $", self.text[: before.start]):
+                self._repeat_monthly(group, period)
             return
         if before and before.kind in ("from", "degree") and before.end >= mention.start - 6:
             follows = self._next()
@@ -96,6 +99,12 @@ class Times(Subjects):
             self.context.sticky = None
         if mention.start < 30 and not self.groups[0].figures and _ADVERBIAL.search(self.text[: mention.start]):
             self.context.sticky = period
+
+    def _repeat_monthly(self, group: Group, since: Period) -> None:
+        """Says the last figure of every month since one: 'falls of over 20 percent every month since May'."""
+        figure = group.figures.pop()
+        for month in since.through(self.context.main.previous).months:
+            group.figures.append(replace(figure, period=month, is_aside=True))
 
     def _of_the_same_name(self, period: Period) -> Period:
         """The January of a year that is named beside 'any January', the first half beside 'a first half'."""
