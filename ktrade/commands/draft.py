@@ -30,6 +30,7 @@ def command(
     """
     from ktrade.model.quantity import parse_date
     from ktrade.press.article import read_article
+    from ktrade.press.conflicts import mark_conflicts
     from ktrade.press.page import read_page
     from ktrade.press.vocabulary import known_terms
     from ktrade.press.writer import facts_file
@@ -46,9 +47,12 @@ def command(
             f"{shown(article, 300)} does not say when it was published, and no year is guessed;"
             " name the day, as in --published 2026-02-12"
         )
-    draft = read_article(page, about, *known_terms(store_path(db)))
+    store = store_path(db)
+    terms = known_terms(store)
+    draft = read_article(page, about, *terms)
     if not draft.facts:
         raise NothingKnown(f"no figure of trade was found in {shown(article, 300)}")
+    mark_conflicts(draft.facts, draft.main, page.published, store, terms)
     written = facts_file(draft.facts)
     if source:
         from ktrade.press.source import described

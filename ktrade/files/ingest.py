@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from ktrade.errors import BadFiles, Problem, no_room, shown
+from ktrade.files.bundled import bundled_sources, bundled_terms
 from ktrade.files.csv_reader import (
     LARGEST_FILE,
     SOURCES_FILE,
@@ -28,7 +29,6 @@ from ktrade.files.facts import Lexicon, read_facts
 from ktrade.model.figure import Rounding
 from ktrade.model.quantity import TOTAL, WORLD, Source
 from ktrade.model.vocabulary import Term, Vocabulary
-from ktrade.resources import bundled
 from ktrade.store.opening import copy_store
 from ktrade.store.staging import STDIN, Changes, GivenFile, Staging, last_load, sha256_of, unchanged
 from ktrade.store.write import Writer
@@ -238,7 +238,7 @@ class _Load:
         before = self.writer.sources()
         sources = self._read_sources(before)
         vocabularies = {kind: self._read_vocabulary(kind) for kind in ROOTS}
-        described = {**_bundled_sources(), **before, **sources}
+        described = {**bundled_sources(), **before, **sources}
         staging = Staging(self.writer.connection, self.writer.put_sources)
         self._read_facts(staging, vocabularies, described)
         refuse_if_bad()
@@ -366,20 +366,3 @@ def _contradiction(known: Term, term: Term) -> str:
         if ours != theirs
     )
     return f"{term.id} means something else in the store: {'; '.join(differences)}"
-
-
-def bundled_terms(kind: str) -> Vocabulary:
-    """The vocabulary of a kind that travels with ktrade."""
-    (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
-    with open(bundled("seeds") / name, "rb") as stream:
-        return Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, _never), kind)])
-
-
-def _bundled_sources() -> dict[str, Source]:
-    """So that facts of a bundled source, loaded by themselves, round as that source does."""
-    with open(bundled("seeds") / SOURCES_FILE, "rb") as stream:
-        return {source.id: source for _, source in read_sources(Sheet(SOURCES_FILE, stream, _never))}
-
-
-def _never(problem: Problem) -> None:
-    raise AssertionError(f"a bundled file has a problem: {problem}")

@@ -25,6 +25,9 @@ def settled(facts: Iterable[Fact]) -> list[Fact]:
                 kept.append(fact)
             claims.add((fact.key, fact.cell))
             continue
+        if fact.doubts:  # perhaps of another quantity: it speaks for and against nothing
+            kept.append(fact)
+            continue
         known = by_key.setdefault(fact.key, [])
         alike = next((other for other in known if _agree(fact, other)), None)
         if alike is None:

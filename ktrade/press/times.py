@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 
 from ktrade.model.period import Period
+from ktrade.press.facts import Group
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
 from ktrade.press.subjects import Subjects

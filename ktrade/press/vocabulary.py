@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from ktrade.files.ingest import bundled_terms
+from ktrade.files.bundled import bundled_terms
 from ktrade.model.vocabulary import Vocabulary
 
 
