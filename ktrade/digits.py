@@ -8,8 +8,9 @@ from __future__ import annotations
 
 from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 
-from ktrade.model.figure import Figure, Number, Unit
+from ktrade.model.figure import Figure, Unit
 from ktrade.model.interval import Interval
+from ktrade.model.number import Number
 
 # Machine formats write a bound exactly where its digits are few enough to be a sum or product
 # of printed figures; one that fills the engine's 34 digits was cut there, and is cut shorter.
@@ -22,6 +23,9 @@ _CUT = {
 _WIDE = Context(prec=60)  # enough for any sum or shift of two ends: these steps are exact
 LISTED_DIGITS = 10  # of a bound in a table of bounds
 MOST_WRITTEN = 11  # digits of a single number that has no width to go by
+_BEHIND = {Unit.USD: " usd", Unit.PERCENT: " %"} | {
+    unit: f" {unit}" for unit in (Unit.KRW, Unit.POINTS, Unit.DAYS, Unit.UNITS, Unit.TONNES, Unit.KILOGRAMS)
+}
 MARGIN = 3  # digits kept of a bound that has no partner
 
 
@@ -76,9 +80,10 @@ def written(interval: Interval, unit: Unit) -> str:
     if not ends:
         return "anything"
     largest = max(abs(end) for end in ends)
-    suffix, exponent = "", 0
+    suffix, exponent, behind = "", 0, _BEHIND.get(unit, "")
     if unit.is_money:
         suffix, exponent = next(((s, e) for s, e in (("tn", 12), ("bn", 9), ("m", 6)) if largest >= 10**e), ("", 0))
+        behind = "" if unit is Unit.USD and suffix else behind
     width = interval.width if len(ends) == 2 else largest
     spread = width or largest or Decimal(1)
     place = Decimal(1).scaleb(spread.adjusted() - exponent - (1 if width else MOST_WRITTEN))
@@ -94,7 +99,7 @@ def written(interval: Interval, unit: Unit) -> str:
         text = signs[not is_open] + texts[0]
     else:
         text = texts[0] if texts[0] == texts[1] else "..".join(texts)
-    return text + {Unit.KRW: " KRW", Unit.PERCENT: " %", Unit.POINTS: " points", Unit.DAYS: " days"}.get(unit, "")
+    return text + behind
 
 
 def _with_margin(low: Decimal, high: Decimal, signed: bool) -> str:

@@ -20,6 +20,9 @@ MEASURE_WORDS = {
     "daily_yoy": "per working day on a year earlier",
     "days": "working days",
     "days_change": "working days on a year earlier",
+    "volume": "volume",
+    "volume_yoy": "volume on a year earlier",
+    "krw_yoy": "in won, on a year earlier",
 }
 # In the order they are told, each apart from the others: a half-year is no long month.
 KINDS_OF_PERIOD = {

@@ -60,6 +60,7 @@ def test_the_fields_of_a_quantity(run: Run) -> None:
         "sources": ["2026-01_ict-joongang", "2026-01_total-cna", "2026-01_total-joongang"],
         "vintage": "2026-01",
         "clash": None,
+        "status": None,
     }
 
 

@@ -81,7 +81,7 @@ def test_bounds_by_hand(low: str, high: str, power: int, signed: bool, text: str
         ("29bn", Unit.USD, 9, False, "29"),
         ("29.0bn", Unit.USD, 9, False, "29.0"),
         ("29bn", Unit.USD, 6, False, "29,000"),
-        ("16200000000", Unit.USD, 9, False, "16.2"),
+        ("16200000000 usd", Unit.USD, 9, False, "16.2"),
         ("102.7%", Unit.PERCENT, 0, True, "+102.7"),
         (">100", Unit.PERCENT, 0, True, ">+100"),
         ("<0", Unit.USD, 9, True, "<0"),

@@ -45,7 +45,30 @@ def test_thresholds_are_open_at_what_they_exclude(printed: str, open_low: bool, 
         ("", Unit.USD),
         ("nearly doubled", Unit.PERCENT),
         ("29b", Unit.USD),
-        ("$29bn", Unit.USD),
+        ("29", Unit.USD),
+        ("$29", Unit.USD),
+        ("158", Unit.KRW),
+        ("178,994", Unit.UNITS),
+        ("1.2m", Unit.UNITS),
+        ("1.2mt", Unit.UNITS),
+        ("600m±5", Unit.USD),
+        ("2.3bn..2.5", Unit.USD),
+        ("1 t..2 kg", Unit.UNITS),
+        ("316억15000만", Unit.USD),
+        ("316억 1500", Unit.USD),
+        ("6억bn", Unit.USD),
+        ("29 usd bn", Unit.USD),
+        ("29억원", Unit.USD),
+        ("€29bn", Unit.USD),
+        ("29%p", Unit.PERCENT),
+        ("▲5.1", Unit.PERCENT),
+        ("(5.1)", Unit.PERCENT),
+        ("+5.1↓", Unit.PERCENT),
+        ("5.1bn↓", Unit.USD),
+        ("1.234 usd", Unit.USD),
+        ("1.234,5bn", Unit.USD),
+        ("178.994 units", Unit.UNITS),
+        ("29\N{KELVIN SIGN}", Unit.USD),
         ("29bn KRW", Unit.USD),
         ("29bn%", Unit.USD),
         ("29bn", Unit.PERCENT),
@@ -73,7 +96,7 @@ def test_thresholds_are_open_at_what_they_exclude(printed: str, open_low: bool, 
     ],
 )
 def test_what_is_no_figure_is_refused(printed: str, unit: Unit) -> None:
-    with pytest.raises(NotUnderstood, match=r"expected|negative|runs downward"):
+    with pytest.raises(NotUnderstood, match=r"expected|negative|runs downward|reads in two ways"):
         parse_figure(printed, unit)
 
 
@@ -92,7 +115,7 @@ def shorten(value: D, digits: int, rounding: str) -> D:
 
 def level_text(value: D) -> str:
     """A level as printed in full dollars: trailing zeros stand for what was cut away."""
-    return f"{value:f}"
+    return f"{value:f} usd"
 
 
 @given(truth=levels, ministry=st.integers(3, 6), press=st.integers(2, 5))

@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-import ktrade.files.ingest
+import ktrade.files.inputs
 from ktrade.cli import COMMANDS, app
 from ktrade.errors import BadFiles, KtradeError, NothingKnown, Problem, visible
 from ktrade.files.csv_reader import (
@@ -34,7 +34,8 @@ from ktrade.files.csv_reader import (
     TERM_COLUMNS,
     WIDE_COLUMNS,
 )
-from ktrade.files.ingest import MOST_PROBLEMS, Summary, ingest
+from ktrade.files.ingest import Summary, ingest
+from ktrade.files.problems import MOST_CELLS, MOST_PROBLEMS
 from ktrade.model.vocabulary import DEEPEST
 from ktrade.queries.listings import FACT_FIELDS, facts
 from ktrade.queries.reading import Filters
@@ -85,7 +86,7 @@ def limited(store: Path, *arguments: str, feed: Callable[[], bytes] | bytes = b"
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("utf-16.csv", ["1: has a NUL byte; expected UTF-8 text"]),
+        ("utf-16.csv", ["1: is UTF-16 text; expected CSV, saved as UTF-8"]),
         ("latin-1.csv", ["2: is not UTF-8 text at its byte 17"]),
         ("nul.csv", ["2: has a NUL byte; expected UTF-8 text"]),
         ("cr-only.csv", ["1: cannot be read as CSV: a carriage return stands in this row, outside quotes"]),
@@ -138,7 +139,14 @@ HUGE = {
     "a row of many lines": (lambda: b"period,source,value\n" + b'"\n",' * 10**7, f"longer than {LONGEST_ROW} bytes"),
     "many columns": (lambda: ",".join(map(str, range(100_000))).encode(), f"expected at most {MOST_COLUMNS}"),
     "a million columns": (lambda: b"," * 1_000_000 + b"\n", "has 1000001 columns"),
-    "many bad cells": (lambda: b"period,value,source\n" + b"x,y,\n" * 10**6, f"{MOST_PROBLEMS} problems or more"),
+    "many bad cells": (
+        lambda: b"period,value,source\n" + b"".join(b"x,y%d,\n" % row for row in range(10**6)),
+        f"{MOST_PROBLEMS} problems or more",
+    ),
+    "one bad cell again and again": (
+        lambda: b"period,value,source\n" + b"x,y,\n" * 10**6,
+        f"has {MOST_CELLS} bad cells or more; it was read no further",
+    ),
     "a zip bomb": (lambda: gzip.compress(bytes(10**8)), "-:1: "),
     "what was in it": (lambda: bytes(10**8), f"longer than {LONGEST_ROW} bytes"),
     "many claims": (lambda: b"period,source,claims\n2026-01,s," + b"record;" * 9000 + b"x", "not a claim"),
@@ -167,7 +175,7 @@ def test_an_endless_stream_ends(tmp_path: Path, line: bytes, arguments: list[str
 
 
 def test_what_is_too_large_is_read_no_further(load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ktrade.files.ingest, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(ktrade.files.inputs, "LARGEST_FILE", 1000)
     assert load.refused("-", stdin="x" * 5000) == ["-: is larger than 1000 bytes; expected it in parts"]
 
 
@@ -273,10 +281,53 @@ def test_a_spreadsheet_computes_nothing(odd: Path) -> None:
 WORDS = (
     "29bn", "-13.8", ">100", "50..100", "44.1 of ict", "158tn KRW", "~58bn", "600m±5m", "2026-01", "2025-Q2",
     "2025-01..2025-10", "semiconductors", "us", "record for month", "rank 2", "import", "NaN", "1e9", "１２", "1_000",
-    "ict", "--5", "=cmd()", "\x1b[31m", "\u202e", "", "0", "yoy", "value", "share", "yes", "total", "world", "[red]",
+    "ict", "--5", "=cmd()", "$67.4 billion", "−13.8", "△5.1", "▲5.1", "(5.1)", "5.1%↓", "316억1500만 달러",
+    "6천55억", "29",    "178,994 units", "1.2m t", "k usd", "forecast", "1.234 usd", "1.2..1.3bn",
+    "\x1b[31m", "\u202e", "", "0", "yoy", "value", "share", "yes", "total", "world", "[red]",
 )  # fmt: skip
-PIECES = ("<", ">", "~", "+", "-", ".", ",", "0", "7", "12", "999", " ", "k", "m", "bn", "tn", "%", " KRW", "..", "±")
-MONEY, RATE = ("29bn", "600m±5m", "-1.5bn", "50bn..60bn", ""), ("78", ">100", "-13.8", "~5", "")
+PIECES = (
+    "<",
+    ">",
+    "~",
+    "+",
+    "-",
+    ".",
+    ",",
+    "0",
+    "7",
+    "12",
+    "999",
+    " ",
+    "k",
+    "m",
+    "bn",
+    "tn",
+    "%",
+    " KRW",
+    "..",
+    "±",
+    "억",
+    "천",
+    "만",
+    "조",
+    "백",
+    " 달러",
+    "원",
+    "$",
+    "₩",
+    " usd",
+    " t",
+    "kg",
+    " units",
+    "−",
+    "△",
+    "↓",
+    "\u00a0",
+)
+MONEY, RATE = (
+    ("29bn", "600±5m", "-1.5bn", "50..60bn", "$67.4 billion", "316억1500만 달러", ""),
+    ("78", ">100", "-13.8", "~5", ""),
+)
 GOOD = {
     "id": ("total", "ict", "ict/memory", "semiconductors", "world", "us", "s"),
     "period": ("2026-01", "2025-Q2", "2025-01..2025-10", "2026-02-D20"),
@@ -284,13 +335,15 @@ GOOD = {
     "category": ("ict", "Semiconductors", ""),
     "destination": ("us", ""),
     **dict.fromkeys(("value", "change", "daily", "year_earlier"), MONEY),
-    **dict.fromkeys(("yoy", "mom", "daily_yoy"), RATE),
+    **dict.fromkeys(("yoy", "mom", "daily_yoy", "volume_yoy", "krw_yoy"), RATE),
+    "volume": ("178,994 units", "1.2m t", "300kg", ""),
+    "printed_in": ("k usd", "백만 달러", "", ""), "status": ("forecast", "misprint", "", "", ""),
     **dict.fromkeys(("share", "share_change"), ("44.1", "3..4 of total to world", "70 of ict", "")),
-    "krw": ("158tn", ""), "days": ("23.5", ""), "days_change": ("-1", ""),
+    "krw": ("158tn", "17조 886억원", ""), "days": ("23.5", ""), "days_change": ("-1", ""),
     "claims": ("record for month", "rank 2;growth streak 3", ""),
     "source": ("s", "t"), "measure": ("value", "yoy", "change"), "of": ("", "", "ict"), "printed": ("29bn", "78"),
-    "published": ("2026-02-12", ""), "rounding": ("down", ""), "reports": ("2026-01", ""),
-    "parent": ("total", "ict", ""), "part": ("yes", ""), "aliases": ("one;two", ""),
+    "published": ("2026-02-12", ""), "rounding": ("down", "exact", ""), "reports": ("2026-01", ""),
+    "parent": ("total", "ict", ""), "part": ("yes", "rest", ""), "aliases": ("one;two", ""),
 }  # fmt: skip
 COLUMNS = (
     *[("facts.csv", WIDE_COLUMNS)] * 3,

@@ -23,6 +23,7 @@ LAYERS = [
     ["store.floats", "store.place", "store.undo"],
     ["solver.constraints"],
     ["solver"],
+    ["files.problems", "files.recognition"],
     ["files.csv_reader", "files.facts"],
     ["store"],
     ["files"],
@@ -76,7 +77,7 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
         "sqlite_utils": {"ktrade.store.migrate"},
         "sqlite3": {
             f"ktrade.store.{name}"
-            for name in ("opening", "read", "names", "staging", "write", "migrate", "undo", "verify")
+            for name in ("keys", "opening", "read", "names", "staging", "write", "migrate", "undo", "verify")
         },
         "rich": {"ktrade.report.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.model.quantity"},

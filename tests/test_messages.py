@@ -26,7 +26,10 @@ from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from tests.test_house import MODULES
 
 PERIODS = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
-MEASURES = "value, krw, yoy, mom, share, share_change, change, daily, daily_yoy, days, days_change"
+MEASURES = (
+    "value, krw, yoy, mom, share, share_change, change, daily, daily_yoy, days, days_change, volume, volume_yoy,"
+    " krw_yoy"
+)
 DOLLARS = "dollars such as 29bn, 20.54bn, 420m, >100m, ~58bn or 2.3bn..2.5bn"
 PERCENTAGE = "a percentage such as 33.9, -13.8, >100, <~70 or 50..100"
 DAYS = "working days such as 23.5 or 24, in halves"
@@ -38,7 +41,8 @@ CLAIM = (
     " 'first above 60bn for month', 'share highest since 2018-09' or 'breadth 13/15'"
 )
 FLOWS = "export, import, balance, trade"
-KINDS = "contradiction, revision, rounding, claim, definition"
+KINDS = "contradiction, limit, revision, rounding, claim, definition"
+WIDE = f"period, flow, category, destination, {MEASURES}, year_earlier, claims, source, where, note, printed_in, status"
 SOURCE_ID = "up to 200 printable characters without semicolons"
 A_FILE = (
     "cannot name a file of facts; expected an id without / or \\, and other than sources, categories and destinations"
@@ -174,7 +178,7 @@ QUESTIONS = [
         2, "'\"' is not understood in 'value \"ict 2026-01'; expected names, and quotes in pairs",
         "explain", 'value "ict 2026-01',
     ),
-    asked(2, f"'valu' is not a measure (nearest: value); expected {MEASURES}", "explain", "valu ict 2026-01"),
+    asked(2, f"'valu' is not a measure (nearest: value, volume); expected {MEASURES}", "explain", "valu ict 2026-01"),
     asked(
         2, f"'value ict 2026-01 of total' has 'of', but 'of' names the whole of a share; expected {QUANTITY}",
         "explain", "value ict 2026-01 of total",
@@ -182,6 +186,13 @@ QUESTIONS = [
     asked(
         2, f"'value ict cars 2026-01' names two of category: ict and cars; expected {QUANTITY}",
         "explain", "value ict cars 2026-01",
+    ),
+    asked(
+        2, f"'value ict 2026-01 in t' has 'in', but 'in' names the unit of a volume; expected {QUANTITY}",
+        "explain", "value ict 2026-01 in t",
+    ),
+    asked(
+        2, "'lbs' is not a unit of volume; expected units, t, kg", "explain", "volume cars 2026-01 in lbs",
     ),
     asked(2, f"'value ict' names no period; expected {QUANTITY}", "explain", "value ict"),
     asked(
@@ -211,6 +222,12 @@ QUESTIONS = [
     asked(
         2, "quantities in USD and percent cannot be compared; expected two quantities of one unit, or one and a number",
         "test", "yoy ict 2026-01 > value ict 2026-01",
+    ),
+    asked(
+        2, "'30' has no unit; expected one behind it, such as 30m or 30 usd", "test", "value ict 2026-01 > 30",
+    ),
+    asked(
+        2, "'5 t' is in t; expected it in units", "test", "volume cars 2026-01 > 5 t",
     ),
     asked(
         2, "two numbers cannot be compared; expected two quantities of one unit, or one and a number",
@@ -294,18 +311,27 @@ FILES = [
     loaded("x.csv: is empty; expected a header row", x=""),
     loaded("x.csv:1: value: this column stands twice; expected each once", x="period,value,value\n"),
     loaded(
-        f"x.csv:1: 'valu': is not a column here (nearest: value); expected period, flow, category, destination,"
-        f" {MEASURES}, year_earlier, claims, source, where, note",
+        f"x.csv:1: 'valu': is not a column here (nearest: value, volume); expected {WIDE}",
         x="period,valu\n",
     ),
     loaded("x.csv:1: period: this column is missing", x="value\n1bn\n"),
+    loaded(
+        f"x.csv:1: 'valu' (nearest: value, volume), 'yyo' (nearest: yoy) are not columns here; expected {WIDE}",
+        x="period,valu,yyo\n2026-01,1bn,\n",
+    ),
+    loaded(
+        f"x.csv:1: names no column that is known here: is the header row missing? expected {WIDE}",
+        x="2026-01,1bn\n",
+    ),
+    loaded("x.csv:1: is separated by semicolons; expected commas, as in CSV", x="period;value\n2026-01;1bn\n"),
+    loaded("x.csv:1: is UTF-16 text; expected CSV, saved as UTF-8", x="period,value\n".encode("utf-16")),
     loaded("x.csv:2: has 1 cells, expected 2 as in the header", x="period,value\n2026-01\n"),
     loaded("x.csv:2: cannot be read as CSV: a quote in this row is never closed", x='period,value\n2026-01,"1bn\n'),
     loaded(
         "x.csv:2: has a NUL byte; expected UTF-8 text", x=b"period,value\n2026-01,\0\n"
     ),
     loaded(
-        "x.csv:2: is not UTF-8 text at its byte 9; expected the file saved as UTF-8",
+        "x.csv:2: is not UTF-8 text at its byte 9; expected CSV, saved as UTF-8",
         x=b"period,value\n2026-01,\xff\n",
     ),
     loaded(
@@ -331,7 +357,7 @@ FILES = [
     ),
     loaded("sources.csv:2: id: is blank; expected the source's id", sources="id,url\n,x\n"),
     loaded(
-        "sources.csv:2: rounding: 'up' is not a way of rounding; expected nearest, down, either",
+        "sources.csv:2: rounding: 'up' is not a way of rounding; expected nearest, down, either, exact",
         sources="id,rounding\na,up\n",
     ),
     loaded(
@@ -344,7 +370,7 @@ FILES = [
         " characters",
         categories="id\na b\n",
     ),
-    loaded("categories.csv:2: id: 'perhaps' is not a part; expected yes or blank", categories="id,part\na,perhaps\n"),
+    loaded("categories.csv:2: id: 'half' is not a part; expected yes, rest or blank", categories="id,part\na,half\n"),
     loaded(
         "categories.csv:3: id: a is described otherwise at categories.csv:2; expected the same",
         categories="id,name\na,x\na,y\n",
@@ -360,7 +386,8 @@ FILES = [
     # places
     loaded("x.csv:2: period: is blank; expected a period such as 2026-01", x="period,value\n,1bn\n"),
     loaded(
-        "x.csv:2: category: 'ikt' is not a known category (nearest: ict)",
+        "x.csv:2: category: 'ikt' is not a known category (nearest: ict); if it is a new one, add to categories.csv"
+        " (id,name,parent,part,aliases,basis): ikt,Ikt,total,,,as printed",
         x="period,category,value\n2026-01,ikt,1bn\n",
     ),
     loaded(
@@ -405,8 +432,62 @@ FILES = [
     ),
     loaded(f"x.csv:2: days: '23.4' is not whole or half days; expected {DAYS}", x="period,days\n2026-01,23.4\n"),
     loaded(
-        "x.csv:2: days: working days belong on the row of total exports to the world",
-        x="period,category,days\n2026-01,cars,23\n",
+        "x.csv:2: value: '1239083' has no unit; expected one behind it, such as 1239083m or 1239083 usd, or the row's"
+        " in a column printed_in",
+        x="period,value\n2026-01,1239083\n",
+    ),
+    loaded(
+        "x.csv:2: krw: '17886' has no unit; expected one behind it, such as 17886m or 17886 KRW, or the row's in a"
+        " column printed_in",
+        x="period,krw\n2026-01,17886\n",
+    ),
+    loaded(
+        "x.csv:2: volume: '178994' has no unit; expected one behind it, such as 178994 units, 178994 t or 178994 kg, or"
+        " the row's in a column printed_in",
+        x="period,volume\n2026-01,178994\n",
+    ),
+    loaded(
+        "x.csv:2: claims: '60' has no unit; expected one behind it, such as 60m or 60 usd",
+        x="period,claims\n2026-01,above 60 streak 2\n",
+    ),
+    loaded(
+        "x.csv:2: value: '1.234 usd' reads in two ways: the point may part thousands or decimals; write thousands as"
+        " 1,234 and decimals with a scale, as 1.234k",
+        x="period,value\n2026-01,1.234 usd\n",
+    ),
+    loaded(
+        "x.csv:2: yoy: '▲5.1' reads in two ways: ▲ is a plus to some and a minus to others; write the sign as + or -",
+        x="period,yoy\n2026-01,▲5.1\n",
+    ),
+    loaded(
+        "x.csv:2: yoy: '(5.1)' reads in two ways: brackets are a minus to some and growth in Korean tables; write the"
+        " sign as + or -",
+        x="period,yoy\n2026-01,(5.1)\n",
+    ),
+    loaded(
+        "x.csv:2: yoy: '-5.1%↓' has a sign and an arrow; expected one of them",
+        x="period,yoy\n2026-01,-5.1%↓\n",
+    ),
+    loaded(
+        "x.csv:2: volume: '1 t..2 kg' is in t and in kg; expected both ends in one unit",
+        x="period,volume\n2026-01,1 t..2 kg\n",
+    ),
+    loaded(
+        "x.csv:2: krw: '$5bn' is in dollars, which belongs in the value column; expected won such as 158.5868tn KRW or"
+        " 158.5868tn",
+        x="period,krw\n2026-01,$5bn\n",
+    ),
+    loaded(
+        "x.csv:2: printed_in: 'lots' is not a unit; expected one such as k usd, m usd, usd, bn KRW, 백만 달러 or k t",
+        x="period,value,printed_in\n2026-01,1bn,lots\n",
+    ),
+    loaded(
+        "x.csv:2: status: 'forcast' is not a status (nearest: forecast); expected forecast, target, misprint",
+        x="period,value,status\n2026-01,1bn,forcast\n",
+    ),
+    loaded(
+        "x.csv:2: claims: are not judged of a forecast; expected them on a row without a status",
+        x="period,value,claims,status\n2026-01,1bn,record,forecast\n",
     ),
     loaded(
         "x.csv:2: yoy: '5±-1' is negative after the ±; expected one such as 600m±5m",
@@ -480,6 +561,7 @@ NO_ROOM = (
     " folder in TMPDIR"
 )
 TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
+BAD_CELLS = "x.csv: has 10000 bad cells or more; it was read no further"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"
 NO_LOAD = "ktrade: there is no load to take back: the store holds nothing"
@@ -496,7 +578,7 @@ LINES = [
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
     *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK, NO_ROOM),
-    *(TOO_LARGE, TOO_MANY, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
+    *(TOO_LARGE, TOO_MANY, BAD_CELLS, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
 ]
 
 Type = Callable[..., tuple[int, str]]
@@ -613,10 +695,12 @@ def test_no_room_for_standard_input(typed: Type, tmp_path: Path, monkeypatch: py
 
 
 def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 120)
+    (tmp_path / "x.csv").write_text("period,value\n" + "".join(f"2026-01,x{row}\n" for row in range(120)))
     status, told = typed("ingest", "--db", "new.db", "x.csv")
     assert (status, told.count("\n"), told.splitlines()[-1]) == (2, 101, TOO_MANY)
-    monkeypatch.setattr("ktrade.files.ingest.LARGEST_FILE", 10)
+    (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 20_000)
+    assert BAD_CELLS in typed("ingest", "--db", "new.db", "x.csv")[1].splitlines()
+    monkeypatch.setattr("ktrade.files.inputs.LARGEST_FILE", 10)
     assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{TOO_LARGE}\n{ONE_PROBLEM}\n")
 
 

@@ -162,7 +162,8 @@ class _Look:
     def _innocent(self) -> tuple[str, str, str] | None:
         """The kind, severity and words of a reading in which nobody made a mistake."""
         figures = self.clash.figures
-        rounding = [s for s in figures if self._rounding(s) is not Rounding.EITHER]
+        # An official table is no passing on of digits: it is not read as if some had been cut.
+        rounding = [s for s in figures if self._rounding(s) not in (Rounding.EITHER, Rounding.EXACT)]
         if rounding and self._holds([self._read_either(s) for s in self.around]):
             cutting = ", ".join(dict.fromkeys(s.source for s in rounding))
             return ROUNDING, WARNING, f"they can if {cutting} cut digits rather than rounding them"
@@ -184,7 +185,7 @@ class _Look:
         return self.sources[statement.source].rounding
 
     def _read_either(self, statement: Statement) -> Statement:
-        if self._rounding(statement) is Rounding.EITHER:
+        if self._rounding(statement) in (Rounding.EITHER, Rounding.EXACT):
             return statement
         figure = statement.figure
         return statement._replace(figure=parse_figure(figure.printed, figure.unit, Rounding.EITHER))
@@ -283,6 +284,6 @@ def _is_reprint(statement: Statement, other: Statement) -> bool:
 def _loosened(statement: Statement) -> Interval:
     """What its print allows, and 1 percent of a level or 1 point of a rate more on either side."""
     interval = statement.figure.interval
-    if not statement.quantity.unit.is_money:
+    if not statement.quantity.unit.is_level:
         return interval + Interval(-POINT, POINT)
     return interval * Interval(1 - LITTLE, 1 + LITTLE)

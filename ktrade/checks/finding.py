@@ -11,12 +11,18 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import Statement
 
 CONTRADICTION, REVISION, ROUNDING, CLAIM, DEFINITION = "contradiction", "revision", "rounding", "claim", "definition"
+LIMIT = "limit"
 
 KINDS: Mapping[str, str] = {
     CONTRADICTION: (
         "Figures that cannot all hold as printed, whatever their rounding: within one source, or between sources of"
         " one vintage. Listed are the smallest such sets, what the others leave each figure, and the slips that"
         " would explain it: a repair is a hypothesis that was tried and lets all of them hold."
+    ),
+    LIMIT: (
+        "One figure that nature forbids, whatever the others are: exports, imports or trade below zero, or falling by"
+        " more than 100 percent; a share of more than 100 of a whole that holds it; more working days than days. It is"
+        " set aside, and nothing is reckoned with it."
     ),
     REVISION: (
         "Two reports give a quantity values that no rounding makes equal, as happens when a later report revises an"

@@ -44,7 +44,7 @@ class Revisions:
 
     def _told(self, vintage: Vintage) -> Iterator[Quantity]:
         for q in dict.fromkeys(s.quantity for s in self._bounds.said(vintage)):
-            if q.measure != "krw" and not self._bounds.is_as_printed(q):
+            if q.measure not in ("krw", "krw_yoy") and not self._bounds.is_as_printed(q):
                 yield q
                 if q.measure in ("value", "yoy", "change"):
                     yield q.other("value", period=q.period.year_before)

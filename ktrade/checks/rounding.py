@@ -42,7 +42,7 @@ PATIENCE = 4  # so many times as many before a volume that narrowing left, and s
 LOOSE = frozenset(("value", "yoy", "days"))  # measures that, for one period and flow, no relation ties to each other
 ROUNDED, CUT = Rounding.NEAREST, Rounding.DOWN
 WORDS = {ROUNDED: "rounds digits rather than cutting them", CUT: "cuts digits rather than rounding them"}
-DECLARED = {ROUNDED: ", declared to round,", CUT: ", declared to cut,"}
+DECLARED = {ROUNDED: ", declared to round,", Rounding.EXACT: ", declared to be exact,", CUT: ", declared to cut,"}
 TWICE = "the same quantity printed more than once"
 
 
@@ -159,7 +159,8 @@ class _Case:
             return
         total = sum(o.for_cutting for o in odds)
         habit = CUT if total > 0 else ROUNDED
-        if abs(total) > math.log(LEAST_ODDS) and self._source.rounding is not habit:
+        declared = ROUNDED if self._source.rounding is Rounding.EXACT else self._source.rounding
+        if abs(total) > math.log(LEAST_ODDS) and declared is not habit:
             yield self._speaks_for(habit, abs(total), self._heaviest(habit, loops, particles))
 
     def _loops(self) -> list[Loop]:

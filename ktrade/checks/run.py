@@ -7,7 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from ktrade.checks.claims import verdicts
 from ktrade.checks.contradictions import contradictions
 from ktrade.checks.definitions import definitions
-from ktrade.checks.finding import CLAIM, CONTRADICTION, DEFINITION, REVISION, ROUNDING, SEVERITIES, Finding
+from ktrade.checks.finding import CLAIM, CONTRADICTION, DEFINITION, LIMIT, REVISION, ROUNDING, SEVERITIES, Finding
+from ktrade.checks.limits import limits
 from ktrade.checks.revisions import Revisions
 from ktrade.checks.rounding import habits
 from ktrade.model.period import Period
@@ -16,7 +17,7 @@ from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.vintages import Bounds, Figures
 from ktrade.wording import Wording
 
-ORDER = (CONTRADICTION, CLAIM, REVISION, ROUNDING, DEFINITION)
+ORDER = (CONTRADICTION, LIMIT, CLAIM, REVISION, ROUNDING, DEFINITION)
 STATUSES = ("contradicted", "verified", "open", "")
 
 
@@ -45,11 +46,15 @@ def findings(
         if wanted & {CONTRADICTION, REVISION, ROUNDING}:
             clashing = list(contradictions(bounds, vintage, sources, wording))
             found += clashing
+        if wanted & {LIMIT, ROUNDING}:
+            beyond = list(limits(bounds, vintage, sources, wording))
+            clashing += beyond
+            found += beyond
         if REVISION in wanted:
             found += revisions.made_to(vintage)
         if ROUNDING in wanted:
             # A figure with a slip fits no habit, and would speak for either.
-            off = {member.statement for f in clashing for member in f.members if f.kind == CONTRADICTION}
+            off = {member.statement for f in clashing for member in f.members if f.kind in (CONTRADICTION, LIMIT)}
             found += habits([s for s in bounds.said(vintage) if s not in off], sources, wording)
         if DEFINITION in wanted:
             found += definitions(bounds.said(vintage), wording)

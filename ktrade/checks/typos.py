@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from ktrade.errors import NotUnderstood
 from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.number import unpasted
 from ktrade.model.quantity import Statement
 
-_NUMBER = re.compile(r"(?P<sign>[+-]?)(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?) ?(?P<suffix>[^0-9]*)")
+_NUMBER = re.compile(r"(?P<sign>[+-]?)[^0-9+-]*(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<suffix>[^0-9]*)")
 THOUSANDS = ("k", "m", "bn", "tn")
 LONG_SUFFIXES = {"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}
 
@@ -72,7 +73,7 @@ def _read(statement: Statement, printed: str, rounding: Rounding) -> Statement |
 def _retyped(statement: Statement, rounding: Rounding) -> Iterator[Undone]:
     """The same quantity with other digits."""
     figure = statement.figure
-    found = _NUMBER.fullmatch(figure.printed)
+    found = _NUMBER.fullmatch(unpasted(figure.printed))
     if figure.number is None or figure.qualifier or not found:
         return
     sign, digits, suffix = found["sign"], found["digits"].replace(",", ""), found["suffix"]
@@ -84,7 +85,8 @@ def _retyped(statement: Statement, rounding: Rounding) -> Iterator[Undone]:
             if read and read.figure.number and read.figure.number.value not in seen:
                 seen.add(read.figure.number.value)
                 yield slip, (read,)
-    if _is_signed(statement) and figure.number.value and (read := _read(statement, _negated(figure.printed), rounding)):
+    may_be_negated = figure.number.value and (_is_signed(statement) or figure.number.value < 0)
+    if may_be_negated and (read := _read(statement, _negated(unpasted(figure.printed)), rounding)):
         yield SIGN, (read,)
 
 
@@ -100,7 +102,7 @@ def _two_points(digits: str, suffix: str) -> Texts:
 
 
 def _thousands(digits: str, suffix: str) -> Texts:
-    word, _, rest = suffix.partition(" ")
+    word, _, rest = suffix.lstrip().partition(" ")
     scale = LONG_SUFFIXES.get(word.casefold(), word.casefold())
     if scale in THOUSANDS:
         for step in (-1, 1):
@@ -152,7 +154,7 @@ _TYPING: Mapping[Slip, Callable[[str, str], Texts]] = {
 
 def _is_signed(statement: Statement) -> bool:
     measure = statement.quantity.measure
-    return statement.quantity.flow == "balance" or measure not in ("value", "krw", "share", "daily", "days")
+    return statement.quantity.flow == "balance" or measure not in ("value", "krw", "share", "daily", "days", "volume")
 
 
 def _negated(printed: str) -> str:

@@ -128,7 +128,7 @@ class Region:
             for node in relation.nodes:
                 self._touching[self._numbers[node]].append(edge)
         # 1 + a rate is computed to a part of 1, however small the rate is.
-        sizes = (100.0 if isinstance(n, Quantity) and not n.unit.is_money else 0.0 for n in self.nodes)
+        sizes = (100.0 if isinstance(n, Quantity) and not n.unit.is_level else 0.0 for n in self.nodes)
         self._sizes = list(sizes)
 
     def log_volume(self, prints: Mapping[Node, Ends], particles: int, seed: str) -> float:

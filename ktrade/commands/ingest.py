@@ -75,7 +75,7 @@ def command(
 
 def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
-    from ktrade.files.ingest import keep
+    from ktrade.files.inputs import keep
 
     copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
     keep(stream, cast(IO[bytes], copy))
@@ -84,7 +84,7 @@ def _kept(stream: BinaryIO) -> BinaryIO:
 
 def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> None:
     """Tells, on standard error, of figures and claims of these files that cannot hold; Contradicted where there are."""
-    from ktrade.checks.finding import CLAIM, CONTRADICTION
+    from ktrade.checks.finding import CLAIM, CONTRADICTION, LIMIT
     from ktrade.files.ingest import tried
     from ktrade.queries.check import check
     from ktrade.queries.reading import Filters
@@ -94,7 +94,7 @@ def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> No
 
     with tried(store, paths, stdin=stdin, report=to_stderr) as (trial, summary), Store(trial) as copy:
         names = tuple(file.name for file in summary.files if file.is_facts)
-        found = check(copy, None, Filters(), (CONTRADICTION, CLAIM), copy.sources_of(names)) if names else None
+        found = check(copy, None, Filters(), (CONTRADICTION, LIMIT, CLAIM), copy.sources_of(names)) if names else None
         if found and not found.errors.is_empty:
             write(found.errors, Style(), sys.stderr)
             raise Contradicted(

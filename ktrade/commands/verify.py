@@ -16,14 +16,14 @@ def command(
 ) -> None:
     """Whether the store is whole: the file, its references, and every interval made anew from its print.
 
-    One line a fault, and status 3 if there is any.
+    One line a fault, and status 3 if there is any; notes, such as of money that was loaded without a unit, are none.
 
     Example: ktrade verify
     """
     from ktrade.store.read import Store
-    from ktrade.store.verify import faults
+    from ktrade.store.verify import faults, notes
 
-    files = [file for path in paths or () for file in (sorted(path.glob("*.csv")) if path.is_dir() else [path])]
+    files = [file for path in paths or () for file in (_tables(path) if path.is_dir() else [path])]
     place = store_path(db)
     found = 0
     with Store(place) as store:
@@ -31,9 +31,15 @@ def command(
             found += 1
             print(fault)
         if not found:
+            for note in notes(store):
+                print(f"note: {note}")
             print(f"all is well: {store.count('figure')} figures, {store.count('claim')} claims in {place}")
     if found:
         count = f"{found} fault{'s' if found != 1 else ''}"
         raise StoreUnusable(
             f"{count} in {shown(str(place), 300)}; go back to a backup, or load the facts into a new store"
         )
+
+
+def _tables(folder: Path) -> list[Path]:
+    return sorted(file for file in folder.iterdir() if file.suffix.casefold() == ".csv" and file.is_file())

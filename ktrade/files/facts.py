@@ -19,19 +19,22 @@ from ktrade.files.csv_reader import (
 )
 from ktrade.model.claim import Claim
 from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
+from ktrade.model.number import NoUnit, RowUnit, parse_row_unit
 from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
 from ktrade.model.quantity import (
     MEASURES,
     MEASURES_OF_A_WHOLE,
+    STATUSES,
     TOTAL,
     WORLD,
     Entry,
     Place,
     Said,
     Whole,
+    counted_in,
     default_whole,
 )
-from ktrade.model.vocabulary import Vocabulary, flow_named
+from ktrade.model.vocabulary import flow_named
 from ktrade.store.floats import as_floats
 
 MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
@@ -40,9 +43,14 @@ MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit i
 class Lexicon:
     """What the words of a facts file may mean, and how its sources round."""
 
-    def __init__(self, categories: Vocabulary, destinations: Vocabulary, rounding: Callable[[str], Rounding]) -> None:
-        self.category = lru_cache(MOST_WORDS)(categories.match)
-        self.destination = lru_cache(MOST_WORDS)(destinations.match)
+    def __init__(
+        self,
+        category: Callable[[str], str],
+        destination: Callable[[str], str],
+        rounding: Callable[[str], Rounding],
+    ) -> None:
+        self.category = lru_cache(MOST_WORDS)(category)
+        self.destination = lru_cache(MOST_WORDS)(destination)
         self.rounding = lru_cache(MOST_WORDS)(rounding)
 
 
@@ -79,53 +87,73 @@ class _Rows:
             for period, flow, category, destination in zip(*columns, strict=True)
         ]
         self._roundings = [lexicon.rounding(source or "") for source in self._sources]
+        self._units = block.read("printed_in", parse_row_unit)
+        self._statuses = block.read("status", _status)
 
     def wide(self, measures: Sequence[str]) -> Iterator[tuple[int, Entry]]:
         """What each good row says in the columns of these measures and in the others."""
         block = self._block
         said = zip(*map(self._column, measures), strict=True) if measures else repeat((), len(block.lines))
         figures = [tuple(filter(None, row)) for row in said]
-        bases = block.read("year_earlier", self._base, self._roundings, self._places)
+        bases = block.read("year_earlier", self._base, self._roundings, self._places, self._units)
         cells = zip(block.lines, block.texts("claims"), strict=True)
         claims = [tuple(self._claims(line, cell)) if cell else () for line, cell in cells]
         for line, printed, base, claimed in zip(block.lines, figures, bases, claims, strict=True):
             if not (printed or base or claimed) and line not in block.bad:
                 block.problem(line, "", "has neither a figure nor a claim; fill in the row or delete it")
-        for (line, entry), base in zip(self._entries(figures, claims), bases, strict=True):
+        for line, status, claimed in zip(block.lines, self._statuses, claims, strict=True):
+            if status and claimed:
+                block.problem(line, "claims", f"are not judged of a {status}; expected them on a row without a status")
+        has_days = any(measure in MEASURES_OF_DAYS for measure in measures)
+        for (line, entry), base, status in zip(self._entries(figures, claims), bases, self._statuses, strict=True):
             if entry:
-                yield line, entry
+                yield from ((line, one) for one in (_with_days_apart(entry) if has_days else (entry,)))
                 if base:
                     place = (entry.place[0].year_before, *entry.place[1:])
-                    yield line, entry._replace(place=place, figures=[base], claims=())
+                    figures_then = [base._replace(status=status) if status else base]
+                    yield line, entry._replace(place=place, figures=figures_then, claims=())
 
     def long(self) -> Iterator[tuple[int, Entry]]:
         """The one figure of each good row."""
         block = self._block
         measures = block.read("measure", _measure, blank=f"is blank; expected one of {', '.join(MEASURES)}")
         block.read("of", _of_a_part, measures, block.texts("printed"))
-        beside = (measures, self._roundings, self._places, block.texts("of"))
+        beside = (measures, self._roundings, self._places, self._units, block.texts("of"))
         said = block.read("printed", self._cell, *beside, blank="is blank; expected a figure")
         figures = [[figure] if figure else [] for figure in said]
-        yield from ((line, entry) for line, entry in self._entries(figures, repeat(())) if entry)
+        for line, entry in self._entries(figures, repeat(())):
+            if entry:
+                yield from ((line, one) for one in _with_days_apart(entry))
 
     def _entries(
         self, figures: Iterable[Sequence[Said]], claims: Iterable[Sequence[Claim]]
     ) -> Iterator[tuple[int, Entry | None]]:
         """The line of each row and what it says; None for a bad one."""
         block = self._block
-        columns = (self._sources, self._places, block.texts("where"), block.texts("note"), figures, claims)
-        for line, source, place, where, note, said, claimed in zip(block.lines, *columns, strict=False):
+        of_rows = (self._sources, self._places, block.texts("where"), block.texts("note"), self._statuses)
+        for line, source, place, where, note, status, said, claimed in zip(
+            block.lines, *of_rows, figures, claims, strict=False
+        ):
             is_good = source and place and line not in block.bad
+            if status:
+                said = [one._replace(status=status) for one in said]
             yield line, Entry(source, place, where, note, said, claimed) if is_good else None
 
     def _column(self, measure: str) -> list[Said | None]:
         """What the cells of a measure's column say; None where one is blank or does not read."""
         if measure in MEASURES_OF_A_WHOLE or measure in MEASURES_OF_DAYS:
-            return self._block.read(measure, self._cell, repeat(measure), self._roundings, self._places)
-        return self._block.read(measure, _said, repeat(measure), self._roundings)
+            beside = (self._roundings, self._places, self._units)
+            return self._block.read(measure, self._cell, repeat(measure), *beside)
+        return self._block.read(measure, _said, repeat(measure), self._roundings, self._units)
 
     def _cell(
-        self, text: str, measure: str | None, rounding: Rounding, place: Place | None, of: str = ""
+        self,
+        text: str,
+        measure: str | None,
+        rounding: Rounding,
+        place: Place | None,
+        row_unit: RowUnit | None,
+        of: str = "",
     ) -> Said | None:
         """What a cell says, and of what whole; NotUnderstood where it may not say that of the place."""
         if not measure:
@@ -133,12 +161,8 @@ class _Rows:
         has_whole = measure in MEASURES_OF_A_WHOLE
         if has_whole and not of:
             text, _, of = text.partition(" of ")
-        said = _said(text, measure, rounding)
-        if not place:
-            return said
-        if measure in MEASURES_OF_DAYS and place[1:] != ("export", TOTAL, WORLD):
-            raise NotUnderstood("working days belong on the row of total exports to the world")
-        if not has_whole:
+        said = _said(text, measure, rounding, row_unit)
+        if not place or not has_whole:
             return said
         whole = self._whole(of, *place[2:])
         return said._replace(of_category=whole.category, of_destination=whole.destination)
@@ -153,9 +177,9 @@ class _Rows:
             raise NotUnderstood(f"is a share of {whole.text(WORLD)} itself; expected '… of CATEGORY [to DESTINATION]'")
         return whole
 
-    def _base(self, text: str, rounding: Rounding, place: Place | None) -> Said:
+    def _base(self, text: str, rounding: Rounding, place: Place | None, row_unit: RowUnit | None) -> Said:
         """What a cell says of the level a year earlier."""
-        said = _said(text, "value", rounding)
+        said = _said(text, "value", rounding, row_unit)
         if place and place[0].year_before.first < FIRST_YEAR * 12:
             raise NotUnderstood(f"{place[0].year_before} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
         return said
@@ -170,9 +194,26 @@ class _Rows:
 
 
 @lru_cache(MOST_FIGURES)
-def _said(text: str, measure: str, rounding: Rounding) -> Said:
-    figure = read_figure(text, MEASURES[measure], rounding)
-    return Said(measure, None, None, figure.printed, *as_floats(figure.interval))
+def _said(text: str, measure: str, rounding: Rounding, row_unit: RowUnit | None) -> Said:
+    unit = MEASURES[measure]
+    try:
+        figure = read_figure(row_unit.behind_bare(text, unit) if row_unit else text, unit, rounding)
+    except NoUnit as error:
+        raise NotUnderstood(f"{error}, or the row's in a column printed_in") from None
+    return Said(measure, None, None, figure.printed, *as_floats(figure.interval), counted_in(figure.unit))
+
+
+def _with_days_apart(entry: Entry) -> Iterator[Entry]:
+    """The entry, its working days at their own place: they are the period's, on whichever row they stand."""
+    of_days = (entry.place[0], "export", TOTAL, WORLD)
+    days = [said for said in entry.figures if said.measure in MEASURES_OF_DAYS]
+    if not days or entry.place == of_days:
+        yield entry
+        return
+    others = [said for said in entry.figures if said.measure not in MEASURES_OF_DAYS]
+    if others or entry.claims:
+        yield entry._replace(figures=others)
+    yield entry._replace(place=of_days, figures=days, claims=())
 
 
 @lru_cache(MOST_WORDS)
@@ -183,6 +224,10 @@ def _period(text: str) -> Period:
 @lru_cache(MOST_WORDS)
 def _flow(text: str) -> str:
     return flow_named(text)
+
+
+def _status(text: str) -> str:
+    return one_of(text, STATUSES, "status")
 
 
 def _measure(text: str) -> str:

@@ -31,8 +31,8 @@ _FORMS = (
     r"(?P<kind>(?:growth|decline) streak) (?P<count>[1-9][0-9]{0,3})",
     r"(?P<kind>first (?:growth|decline)) in (?P<count>[1-9][0-9]{0,3})",
     r"(?P<kind>first (?:growth|decline)) since (?P<since>.+)",
-    _SUBJECT + r"(?P<kind>first above) (?P<level>[^ ]+)" + _SCOPE + _SINCE,
-    _SUBJECT + r"(?P<kind>above|below) (?P<level>[^ ]+) streak (?P<count>[1-9][0-9]{0,3})",
+    _SUBJECT + r"(?P<kind>first above) (?P<level>.+?)" + _SCOPE + _SINCE,
+    _SUBJECT + r"(?P<kind>above|below) (?P<level>.+?) streak (?P<count>[1-9][0-9]{0,3})",
     r"(?P<kind>breadth) (?P<count>[0-9]{1,4})/(?P<total>[1-9][0-9]{0,3})",
 )
 EXPECTED = (

@@ -15,22 +15,9 @@ from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
 from ktrade.model.interval import INFINITY, Interval
+from ktrade.model.number import MOST_DIGITS, NoUnit, Number, Unit, read_number, unit_behind, unpasted
 
-
-class Unit(StrEnum):
-    """What a measure is counted in."""
-
-    USD = "USD"
-    KRW = "KRW"
-    PERCENT = "percent"
-    POINTS = "points"
-    DAYS = "days"
-
-    __hash__ = str.__hash__  # an enum's own is written in Python: it took half the time of finding a known print
-
-    @property
-    def is_money(self) -> bool:
-        return self in (Unit.USD, Unit.KRW)
+__all__ = ("MOST_DIGITS", "MOST_FIGURES", "Figure", "Rounding", "Unit", "parse_figure", "parse_number", "read_figure")
 
 
 class Rounding(StrEnum):
@@ -39,6 +26,7 @@ class Rounding(StrEnum):
     NEAREST = "nearest"
     DOWN = "down"
     EITHER = "either"
+    EXACT = "exact"
 
     __hash__ = str.__hash__
 
@@ -48,35 +36,9 @@ class Rounding(StrEnum):
 # figure cut to its last digit needs below it, since it may have been rounded up before the cut.
 NEAREST_ROOM = Decimal("0.56")
 CUT_ROOM = Decimal("0.06")
+HALF = Decimal("0.5")  # of an official table: printed once, from the figure itself
 
-SCALES = {
-    "k": 3, "thousand": 3, "m": 6, "million": 6,
-    "bn": 9, "billion": 9, "tn": 12, "trillion": 12,
-}  # fmt: skip
-MOST_DIGITS = 20
-
-_NUMBER = re.compile(
-    r"(?P<sign>[+-]?)(?P<whole>[1-9][0-9]{0,2}(?:,[0-9]{3})+|0|[1-9][0-9]*)(?:\.(?P<decimals>[0-9]+))?"
-    r"(?: ?(?P<scale>thousand|million|billion|trillion|k|m|bn|tn))?(?P<percent> ?%)?(?P<won> ?KRW)?",
-    re.IGNORECASE | re.ASCII,
-)
 _QUALIFIED = re.compile(r"(>=|<=|>~|<~|>|<|~) ?(.*)", re.DOTALL)
-
-EXPECTED = {
-    Unit.USD: "dollars such as 29bn, 20.54bn, 420m, >100m, ~58bn or 2.3bn..2.5bn",
-    Unit.KRW: "won such as 158.5868tn KRW or 158.5868tn",
-    Unit.PERCENT: "a percentage such as 33.9, -13.8, >100, <~70 or 50..100",
-    Unit.POINTS: "points such as 10.6 or -1.2",
-    Unit.DAYS: "working days such as 23.5 or 24, in halves",
-}
-
-
-class Number(NamedTuple):
-    """One number as written: its value, and the unit of its last printed place."""
-
-    value: Decimal
-    place: Decimal
-    has_decimals: bool
 
 
 class Figure(NamedTuple):
@@ -96,17 +58,19 @@ class Figure(NamedTuple):
 
 
 def read_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) -> Figure:
-    """The figure printed as `text`; NotUnderstood, with what was expected, where it is none."""
+    """The figure printed as `text`, kept as it is; NotUnderstood, with what was expected, where it is none.
+
+    NoUnit where it is money or a volume and has no unit. For any unit of volume, in the one that is printed.
+    """
     printed = text.strip()
+    plain, every_digit = unpasted(printed), rounding is Rounding.EXACT
     for separator in ("..", "±"):
-        left, stands_there, right = printed.partition(separator)
+        left, stands_there, right = plain.partition(separator)
         if stands_there:
-            ends = _number(left.removesuffix(" "), unit), _number(right.removeprefix(" "), unit)
-            interval = _written_range(separator, *ends, printed)
-            return Figure(printed, unit, interval, None, separator)
-    found = _QUALIFIED.fullmatch(printed)
-    qualifier, rest = (found[1], found[2]) if found else ("", printed)
-    number = _number(rest, unit)
+            return _two_ended(printed, (left.rstrip(" "), right.lstrip(" ")), separator, unit)
+    found = _QUALIFIED.fullmatch(plain)
+    qualifier, rest = (found[1], found[2]) if found else ("", plain)
+    number, unit = read_number(rest, unit, every_digit=every_digit)
     if qualifier in ("~", "<~", ">~"):
         interval = _about(number, qualifier)
     elif qualifier:
@@ -124,28 +88,10 @@ parse_figure = lru_cache(MOST_FIGURES)(read_figure)  # at 1 KiB each
 
 def parse_number(text: str, unit: Unit) -> Decimal:
     """The plain number `text`, taken exactly, in dollars, won, percent, …; NotUnderstood where it is none."""
-    return _number(text.strip(), unit).value
-
-
-def _number(text: str, unit: Unit) -> Number:
-    found = _NUMBER.fullmatch(text)
-    takes_percent = unit in (Unit.PERCENT, Unit.POINTS)
-    if not found or (found["scale"] and not unit.is_money) or (found["percent"] and not takes_percent):
-        raise NotUnderstood(f"{shown(text)} is not a figure here; expected {EXPECTED[unit]}")
-    if found["won"] and unit is not Unit.KRW:
-        raise NotUnderstood(f"{shown(text)} is in won, which belongs in the krw column; expected {EXPECTED[unit]}")
-    whole = found["whole"].replace(",", "")
-    decimals = found["decimals"] or ""
-    if len(whole + decimals) > MOST_DIGITS:
-        raise NotUnderstood(f"{shown(text)} has more than {MOST_DIGITS} digits; expected {EXPECTED[unit]}")
-    exponent = SCALES[found["scale"].lower()] if found["scale"] else 0
-    value = Decimal(f"{found['sign']}{whole}{'.' + decimals if decimals else ''}E{exponent}")
-    if unit is Unit.DAYS and value * 2 % 1:
-        raise NotUnderstood(f"{shown(text)} is not whole or half days; expected {EXPECTED[unit]}")
-    # Of a level without decimals the trailing zeros are filler, but two digits are always meant.
-    filler = min(len(whole) - len(whole.rstrip("0")), len(whole) - 2) if unit.is_money and not decimals else 0
-    place = Decimal(1).scaleb(exponent - len(decimals) + max(filler, 0))
-    return Number(value, place, bool(decimals))
+    number, found = read_number(unpasted(text.strip()), unit)
+    if found is not unit:
+        raise NotUnderstood(f"{shown(text)} is in {found}; expected it in {unit}")
+    return number.value
 
 
 def _rounded(number: Number, rounding: Rounding) -> Interval:
@@ -153,8 +99,9 @@ def _rounded(number: Number, rounding: Rounding) -> Interval:
         Rounding.NEAREST: (NEAREST_ROOM, NEAREST_ROOM),
         Rounding.DOWN: (CUT_ROOM, Decimal(1)),
         Rounding.EITHER: (NEAREST_ROOM, Decimal(1)),
+        Rounding.EXACT: (HALF, HALF),
     }[rounding]
-    if number.value == 0 and rounding is not Rounding.NEAREST:
+    if number.value == 0 and rounding in (Rounding.DOWN, Rounding.EITHER):
         below = above = Decimal(1)  # cut from either side
     elif number.value < 0:
         below, above = above, below  # digits are cut towards zero
@@ -184,11 +131,22 @@ def _working_days(number: Number) -> Interval:
     return Interval(number.value - half, number.value + half)
 
 
-def _written_range(separator: str, left: Number, right: Number, printed: str) -> Interval:
+def _two_ended(printed: str, texts: tuple[str, str], separator: str, unit: Unit) -> Figure:
+    """What `a..b` or `a±b` allows; a unit at the end counts for both."""
+    right, counted = read_number(texts[1], unit)
+    try:
+        left, of_left = read_number(texts[0], unit)
+    except NoUnit:
+        if not (behind := unit_behind(texts[1])):
+            raise
+        left, of_left = read_number(texts[0] + behind, unit)
+    if unit.is_volume and left.value and right.value and of_left is not counted:
+        raise NotUnderstood(f"{shown(printed)} is in {of_left} and in {counted}; expected both ends in one unit")
+    unit = of_left if left.value else counted
     if separator == "±":
         if right.value < 0:
             raise NotUnderstood(f"{shown(printed)} is negative after the ±; expected one such as 600m±5m")
-        return Interval(left.value - right.value, left.value + right.value)
+        return Figure(printed, unit, Interval(left.value - right.value, left.value + right.value), None, separator)
     if left.value > right.value:
         raise NotUnderstood(f"{shown(printed)} runs downward; expected the lower end first")
-    return Interval(left.value, right.value)
+    return Figure(printed, unit, Interval(left.value, right.value), None, separator)

@@ -64,6 +64,8 @@ EXPECTED = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 o
 class SpreadsheetMade(NotUnderstood):
     """A cell in which a spreadsheet has lost what was typed: told once for a whole column."""
 
+    cause = "a spreadsheet made it"
+
 
 class Period(NamedTuple):
     """A stretch of time that figures are printed for; sorts by its last day, then by its length.

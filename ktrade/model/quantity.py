@@ -27,10 +27,16 @@ MEASURES = {
     "daily_yoy": Unit.PERCENT,
     "days": Unit.DAYS,
     "days_change": Unit.DAYS,
+    "volume": Unit.UNITS,  # or any of VOLUMES, as it is printed: see Quantity.counted_in
+    "volume_yoy": Unit.PERCENT,
+    "krw_yoy": Unit.PERCENT,
 }
 MEASURES_OF_A_WHOLE = ("share", "share_change")
 
 TOTAL, WORLD = "total", "world"
+
+# What a figure may be that is no statement of what was: it is kept and listed, and never solved with.
+STATUSES = ("forecast", "target", "misprint")
 
 
 class Source(NamedTuple):
@@ -67,7 +73,10 @@ def default_whole(category: str, destination: str) -> Whole:
 
 
 class Quantity(NamedTuple):
-    """A thing that is measured; `of` is the whole of a share or share_change, else None."""
+    """A thing that is measured; `of` is the whole of a share or share_change, else None.
+
+    `counted_in` is the unit of a volume in tonnes or kilograms, which never meets one of another unit; else None.
+    """
 
     measure: str
     period: Period
@@ -75,10 +84,11 @@ class Quantity(NamedTuple):
     category: str
     destination: str
     of: Whole | None = None
+    counted_in: Unit | None = None
 
     @property
     def unit(self) -> Unit:
-        return MEASURES[self.measure]
+        return self.counted_in or MEASURES[self.measure]
 
     def other(
         self,
@@ -91,21 +101,29 @@ class Quantity(NamedTuple):
     ) -> Quantity:
         """The same place in another measure: of another period, flow or category and destination if named."""
         category, destination = (whole.category, whole.destination) if whole else (self.category, self.destination)
-        return Quantity(measure, period or self.period, flow or self.flow, category, destination, of)
+        counted_in = self.counted_in if measure == self.measure else None
+        return Quantity(measure, period or self.period, flow or self.flow, category, destination, of, counted_in)
 
     def __str__(self) -> str:
         words = f"{self.measure} {self.flow} {self.category} {self.destination} {self.period}"
-        return f"{words} of {self.of.text(self.destination)}" if self.of else words
+        words += f" of {self.of.text(self.destination)}" if self.of else ""
+        return f"{words} in {self.counted_in}" if self.counted_in else words
+
+
+def counted_in(unit: Unit) -> Unit | None:
+    """The `counted_in` of a quantity whose figure is in this unit."""
+    return unit if unit in (Unit.TONNES, Unit.KILOGRAMS) else None
 
 
 class Statement(NamedTuple):
-    """One figure said of one quantity, by a source, at a place in it."""
+    """One figure said of one quantity, by a source, at a place in it; with a status one of STATUSES, else ''."""
 
     quantity: Quantity
     figure: Figure
     source: str
     where: str = ""
     note: str = ""
+    status: str = ""
 
 
 class ClaimStatement(NamedTuple):
@@ -124,7 +142,7 @@ class ClaimStatement(NamedTuple):
 class Said(NamedTuple):
     """One figure of an entry, which knows the place: its whole, if it is a share, its text, and its interval in floats
     rounded outward (None: no bound), as a store keeps them. The Figure itself takes five times the memory, and a load
-    keeps 30,000 at hand."""
+    keeps 30,000 at hand. `counted_in` is that of its quantity, `status` one of STATUSES or ''."""
 
     measure: str
     of_category: str | None
@@ -132,6 +150,8 @@ class Said(NamedTuple):
     printed: str
     low: float | None
     high: float | None
+    counted_in: str | None = None
+    status: str = ""
 
 
 Place = tuple[Period, str, str, str]  # the flow, the category, the destination

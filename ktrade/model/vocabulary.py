@@ -24,7 +24,8 @@ DEEPEST = 20  # steps from a term to the top: customs codes have six, and every 
 class Term(NamedTuple):
     """A category or a destination.
 
-    `part` says that it is one of its parent's pieces that do not overlap: only such are summed.
+    `part` says that it is one of its parent's pieces that do not overlap: only such are summed; `is_rest` that it is
+    what those that a source names leave of the parent, so that only that source knows what it covers.
     `basis` names the classification or extent; AS_PRINTED where only the printing source knows it.
     """
 
@@ -35,10 +36,11 @@ class Term(NamedTuple):
     aliases: tuple[str, ...] = ()
     basis: str = ""
     iso: str = ""
+    is_rest: bool = False
 
     @property
     def is_as_printed(self) -> bool:
-        return self.basis == AS_PRINTED
+        return self.basis == AS_PRINTED or self.is_rest
 
     @property
     def words(self) -> tuple[str, ...]:
@@ -49,7 +51,7 @@ class Term(NamedTuple):
     @property
     def meaning(self) -> tuple[object, ...]:
         """What may not differ between two files that use this id; names and aliases may."""
-        return (self.parent, self.part, self.basis, self.iso)
+        return (self.parent, "rest" if self.is_rest else self.part, self.basis, self.iso)
 
 
 class Vocabulary:
@@ -151,8 +153,8 @@ def term_from(cells: dict[str, str]) -> Term:
             f"{shown(term_id)} is not an id; expected lower case without spaces, commas or semicolons,"
             f" up to {LONGEST_ID} characters"
         )
-    if cells.get("part", "") not in ("", "yes", "no"):
-        raise NotUnderstood(f"{shown(cells['part'])} is not a part; expected yes or blank")
+    if cells.get("part", "") not in ("", "yes", "no", "rest"):
+        raise NotUnderstood(f"{shown(cells['part'])} is not a part; expected yes, rest or blank")
     aliases = (" ".join(alias.split()) for alias in cells.get("aliases", "").split(";"))
     return Term(
         id=term_id,
@@ -162,6 +164,7 @@ def term_from(cells: dict[str, str]) -> Term:
         aliases=tuple(alias for alias in aliases if alias),
         basis=cells.get("basis", ""),
         iso=cells.get("iso", ""),
+        is_rest=cells.get("part", "") == "rest",
     )
 
 

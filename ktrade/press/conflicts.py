@@ -62,7 +62,7 @@ def _known_of(store: Path, vintage: Vintage | None) -> tuple[list[Source], list[
 
 
 def _statement(fact: Fact, number: int) -> Statement | None:
-    """What a fact states, its number for the place; None of a claim, of a doubtful cell and of one that does not read."""
+    """What a fact states, its number for the place; None of a claim, a doubtful cell or one that does not read."""
     if fact.measure not in MEASURES or fact.doubts:
         return None  # what is doubtful convicts nobody
     try:

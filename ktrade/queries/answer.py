@@ -29,6 +29,7 @@ Nested = Value | Mapping[str, "Nested"] | Sequence["Nested"]
 QUANTITY_FIELDS = (
     "period", "compared_with", "flow", "category", "destination", "measure", "of",
     "unit", "low", "high", "printed", "sources", "vintage", "clash",
+    "status",
 )  # fmt: skip
 
 
@@ -36,7 +37,8 @@ class Measured(NamedTuple):
     """One quantity of an answer: what it is, the interval it lies in, and who says so.
 
     `compared_with` is the earlier period of a change, ratio or contribution. `is_sharper` says that the
-    bounds are clearly sharper than the print, `is_signed` that a plus is shown.
+    bounds are clearly sharper than the print, `is_signed` that a plus is shown; `status` that it is a print that
+    nothing is reckoned with, such as a forecast.
     """
 
     measure: str
@@ -54,6 +56,7 @@ class Measured(NamedTuple):
     clash: bool = False
     is_sharper: bool = False
     is_signed: bool = False
+    status: str = ""
 
     @classmethod
     def from_known(cls, known: Known) -> Measured:
@@ -63,6 +66,16 @@ class Measured(NamedTuple):
             q.measure, q.unit, q.period, q.flow, q.category, q.destination, known.interval, known.printed,
             q.of.text(q.destination) if q.of else "", None, known.sources, str(known.vintage), known.clash,
             known.is_sharper, is_signed(q),
+        )  # fmt: skip
+
+    @classmethod
+    def from_statement(cls, statement: Statement, vintage: str) -> Measured:
+        """The answer's form of a print that nothing is reckoned with."""
+        q, figure = statement.quantity, statement.figure
+        return cls(
+            q.measure, q.unit, q.period, q.flow, q.category, q.destination, figure.interval, figure,
+            q.of.text(q.destination) if q.of else "", sources=(statement.source,), vintage=vintage,
+            is_signed=is_signed(q), status=statement.status,
         )  # fmt: skip
 
     def derived(
@@ -99,12 +112,13 @@ class Measured(NamedTuple):
             "sources": self.sources,
             "vintage": self.vintage,
             "clash": "yes" if self.clash else None,
+            "status": self.status or None,
         }
 
 
 def is_signed(quantity: Quantity) -> bool:
     """Whether a reader wants to see a plus: growth and changes, and balances."""
-    changes = ("yoy", "mom", "daily_yoy", "change", "share_change", "days_change")
+    changes = ("yoy", "mom", "daily_yoy", "change", "share_change", "days_change", "volume_yoy", "krw_yoy")
     return quantity.measure in changes or (quantity.flow == "balance" and quantity.unit.is_money)
 
 
@@ -315,7 +329,7 @@ def figure_record(statement: Statement) -> dict[str, Value]:
         "measure": q.measure, "of": q.of.text(q.destination) if q.of else None,
         "printed": statement.figure.printed, "low": finite(interval.low), "high": finite(interval.high),
         "unit": str(q.unit), "source": statement.source, "where": statement.where or None,
-        "note": statement.note or None,
+        "note": statement.note or None, "status": statement.status or None,
     }  # fmt: skip
 
 

@@ -11,7 +11,7 @@ from ktrade.model.period import Period
 from ktrade.queries.answer import Findings
 from ktrade.queries.reading import Filters, nothing_known
 from ktrade.store.figures import StoredFigures
-from ktrade.store.read import Store
+from ktrade.store.read import Selection, Store
 from ktrade.wording import Wording
 
 
@@ -37,7 +37,10 @@ def check(
     said.update((c.period, c.source) for c in claims)
     # Files of sources and categories alone say nothing, and that is no question asked in vain.
     is_silent = wanted is not None and not wanted
-    if not is_silent and not any(period in (None, p) and (wanted is None or source in wanted) for p, source in said):
+    about = Selection(periods=(period,) if period else (), sources=tuple(wanted or ()))
+    is_known = any(period in (None, p) and (wanted is None or source in wanted) for p, source in said)
+    # A forecast alone is no question asked in vain either.
+    if not (is_silent or is_known or store.has_more_than(0, about)):
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     if wanted is not None:
         claims = [claim for claim in claims if claim.source in wanted]

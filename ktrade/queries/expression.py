@@ -140,7 +140,7 @@ class _Reader:
             raise NotUnderstood(
                 f"a side is missing in {shown(' '.join(self._words))}; expected {EXPECTED}, or a number"
             )
-        if not words[0][0].isalpha():
+        if not words[0][0].isalpha() or words[0].casefold().startswith(("us$", "usd")):
             return _Side(None, words)
         named = named_quantity(words, self._store)
         self.named.append(named)

@@ -11,7 +11,7 @@ from ktrade.store.read import Selection, Store
 
 FACT_FIELDS = (
     "period", "flow", "category", "destination", "measure", "of",
-    "printed", "low", "high", "unit", "source", "where", "note",
+    "printed", "low", "high", "unit", "source", "where", "note", "status",
 )  # fmt: skip
 HISTORY_FIELDS = (*FACT_FIELDS, "ended_by", "ended_at")
 CLAIM_FIELDS = ("period", "flow", "category", "destination", "claim", "source", "where", "note")
@@ -64,7 +64,8 @@ def terms(words: Vocabulary) -> Listing:
     has_iso = words.kind == "destination"
     rows = [
         (
-            t.id, t.name, t.parent or None, "yes" if t.part else None, ";".join(t.aliases) or None, t.basis or None,
+            t.id, t.name, t.parent or None, "rest" if t.is_rest else "yes" if t.part else None,
+            ";".join(t.aliases) or None, t.basis or None,
             *((t.iso or None,) if has_iso else ()),
         )
         for t in words

@@ -8,8 +8,18 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ktrade.errors import NothingKnown, NotUnderstood, UnknownName, nearest, shown
+from ktrade.model.number import VOLUMES, Unit
 from ktrade.model.period import Period, Vintage, month_named
-from ktrade.model.quantity import MEASURES, MEASURES_OF_A_WHOLE, TOTAL, WORLD, Quantity, Whole, default_whole
+from ktrade.model.quantity import (
+    MEASURES,
+    MEASURES_OF_A_WHOLE,
+    TOTAL,
+    WORLD,
+    Quantity,
+    Whole,
+    counted_in,
+    default_whole,
+)
 from ktrade.model.vocabulary import flow_named
 from ktrade.store.read import Store
 
@@ -50,6 +60,12 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     vintage = None
     if rest and rest[-1].startswith("@"):
         vintage = Vintage.parse(rest.pop()[1:])
+    counted: list[str] = []
+    if "in" in rest:
+        place = rest.index("in")
+        rest, counted = rest[:place], rest[place + 1 :]
+        if measure != "volume" or len(counted) != 1:
+            raise NotUnderstood(f"{text} has 'in', but 'in' names the unit of a volume; expected {EXPECTED}")
     of: list[str] = []
     if "of" in rest:
         place = rest.index("of")
@@ -72,7 +88,17 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     whole = None
     if measure in MEASURES_OF_A_WHOLE:
         whole = _whole(of, destination, store) if of else default_whole(category, destination)
-    return Named(Quantity(measure, period, found.get("flow", "export"), category, destination, whole), vintage)
+    unit = None
+    if measure == "volume":
+        unit = _unit(counted[0]) if counted else store.counted_in(category, destination)
+    return Named(Quantity(measure, period, found.get("flow", "export"), category, destination, whole, unit), vintage)
+
+
+def _unit(word: str) -> Unit | None:
+    """The `counted_in` of a volume in this unit."""
+    if word not in VOLUMES:
+        raise UnknownName(f"{shown(word)} is not a unit of volume; expected {', '.join(VOLUMES)}")
+    return counted_in(Unit(word))
 
 
 def period_named(text: str, store: Store) -> Period:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, Quantity, Whole
+from ktrade.model.quantity import TOTAL, Quantity, Statement, Whole
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.answer import Measured
 from ktrade.solver.vintages import Bounds, Given
@@ -55,7 +55,7 @@ class Desk:
         self.wording = Wording(self.categories, self.destinations)
         tied = () if periods is None else _tied(store, periods)
         sources = (filters.source,) if filters.source else ()
-        selection = Selection(periods=tuple(tied), sources=sources)
+        selection = Selection(periods=tuple(tied), sources=sources, is_solved=True)
         if store.has_more_than(MOST_READ, selection):
             asked = list(about)
             selection = selection._replace(
@@ -72,6 +72,18 @@ class Desk:
         found = (Series(q.flow, q.category, q.destination) for q in self.bounds.quantities if q.period in wanted)
         return [series for series in dict.fromkeys(found) if self.accepts(series)]
 
+    def set_apart(self, period: Period) -> list[Statement]:
+        """The prints of a period that nothing is reckoned with, such as forecasts, within the filters."""
+        named = (self.filters.source,) if self.filters.source else ()
+        said = self.store.statements(Selection(periods=(period,), sources=named))
+        known = {s.source for v in self.bounds.vintages for s in self.bounds.said(v)} if self.filters.as_of else None
+        return [
+            s
+            for s in said
+            if s.status and (known is None or s.source in known)
+            if self.accepts(Series(s.quantity.flow, s.quantity.category, s.quantity.destination))
+        ]
+
     def accepts(self, series: Series) -> bool:
         """Whether the filters let it through: the flow, the category and what is below it, the destination."""
         f = self.filters
@@ -82,8 +94,11 @@ class Desk:
         )
 
     def ask(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Measured | None:
-        """What is known of one quantity."""
-        known = self.bounds.of(quantity_of(measure, series, period, of))
+        """What is known of one quantity; of a volume in the unit in which the series is printed first."""
+        quantity = quantity_of(measure, series, period, of)
+        if measure == "volume":
+            quantity = quantity._replace(counted_in=self.store.counted_in(series.category, series.destination))
+        known = self.bounds.of(quantity)
         return Measured.from_known(known) if known else None
 
     def ask_all(self, quantities: Sequence[Quantity]) -> list[Measured | None]:

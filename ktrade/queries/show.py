@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import cache, partial
 
-from ktrade.model.period import Period
+from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import WORLD, Whole
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.reading import Desk, Filters, Series
@@ -61,10 +61,17 @@ def _cells(desk: Desk, series: Series, period: Period, whole: Whole) -> tuple[Me
 
 
 def _also(desk: Desk, period: Period, whole: Whole) -> Iterator[Row]:
-    """What is printed of the period in measures that have no column."""
+    """What is printed of the period in measures that have no column, and what nothing is reckoned with."""
     for quantity in desk.bounds.printed(period):
         series = Series(quantity.flow, quantity.category, quantity.destination)
         in_column = quantity.measure in ("value", "yoy") or (quantity.measure == "share" and quantity.of == whole)
         if not in_column and desk.accepts(series):
-            measured = desk.ask(quantity.measure, series, period, quantity.of)
+            (measured,) = desk.ask_all([quantity])
             yield Row(f"{desk.label(series)}, {desk.wording.measure(quantity)}", (measured,))
+    for statement in desk.set_apart(period):
+        quantity = statement.quantity
+        series = Series(quantity.flow, quantity.category, quantity.destination)
+        measure = "" if quantity.measure == "value" else f"{desk.wording.measure(quantity)}, "
+        reports = desk.store.sources[statement.source].reports
+        cell = Measured.from_statement(statement, str(reports or Vintage.of(period)))
+        yield Row(f"{desk.label(series)}, {measure}{statement.status}", (cell,))

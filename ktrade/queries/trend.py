@@ -24,6 +24,9 @@ HEADERS = {
     "daily_yoy": "per working day, yoy %",
     "days": "working days",
     "days_change": "working days on a year earlier",
+    "volume": "volume",
+    "volume_yoy": "volume, yoy %",
+    "krw_yoy": "in won, yoy %",
 }
 
 

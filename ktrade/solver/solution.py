@@ -22,6 +22,7 @@ from ktrade.solver.constraints import (
     node_of,
     pieces,
 )
+from ktrade.solver.limits import forbidden
 from ktrade.solver.propagation import Emptied, End, Following, Network, between
 
 
@@ -45,7 +46,7 @@ class Case:
         for statement in statements:
             self.prints.setdefault(node_of(statement), []).append(statement)
         self.clashes: list[Clash] = []
-        self._set_aside: set[Statement] = set()
+        self._set_aside = {s for s in statements if forbidden(s, categories, destinations)}
         self._solve()
 
     def _solve(self) -> None:

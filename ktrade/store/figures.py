@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from functools import cached_property
 
+from ktrade.model.figure import Unit
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Statement, Whole
 from ktrade.store.opening import undamaged
@@ -14,10 +15,10 @@ ALL = Selection()
 
 
 class StoredFigures:
-    """Those that a selection asks for; see `bounds.Figures`."""
+    """Those that a selection asks for and that are solved with; see `bounds.Figures`."""
 
     def __init__(self, store: Store, selection: Selection = ALL) -> None:
-        self._store, self._selection = store, selection
+        self._store, self._selection = store, selection._replace(is_solved=True)
 
     @cached_property
     def periods(self) -> Mapping[str, Mapping[Period, int]]:
@@ -41,7 +42,7 @@ class StoredFigures:
         among = tuple(sources) or self._selection.sources
         selection = self._selection._replace(periods=(period,), sources=among)
         condition, values = self._store.condition("figure", selection)
-        columns = "measure, flow, category, destination, of_category, of_destination"
+        columns = "measure, flow, category, destination, of_category, of_destination, counted_in"
         with undamaged(self._store.path):
             rows = self._store.connection.execute(
                 f"SELECT {columns} FROM figure{condition} GROUP BY {columns} ORDER BY min(key)", values
@@ -50,8 +51,9 @@ class StoredFigures:
                 Quantity(
                     measure, period, flow, self._categories[category], self._destinations[destination],
                     Whole(self._categories[of_category], self._destinations[to]) if of_category else None,
+                    Unit(counted_in) if counted_in else None,
                 )
-                for measure, flow, category, destination, of_category, to in rows
+                for measure, flow, category, destination, of_category, to, counted_in in rows
             ]  # fmt: skip
 
     @cached_property

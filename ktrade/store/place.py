@@ -6,7 +6,7 @@ import os
 from pathlib import Path
 
 APPLICATION_ID = 0x6B747264  # "ktrd", in the file's header
-SCHEMA_VERSION = 2  # PRAGMA user_version: the number of migrations a store has seen
+SCHEMA_VERSION = 3  # PRAGMA user_version: the number of migrations a store has seen
 
 
 def store_path(named: Path | None) -> Path:

@@ -10,28 +10,32 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ktrade.errors import UnknownName, nearest, shown
-from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.figure import Rounding, Unit, parse_figure
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole
+from ktrade.model.quantity import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole, counted_in
 from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.store.opening import check_identity, connect, guard, undamaged, unusable
 
 # The rows that figures and claims are made of.
 FIGURES = (
     "SELECT key, measure, period, flow, category, destination, of_category, of_destination, printed, source,"
-    ' "where", note FROM figure'
+    ' "where", note, status FROM figure'
 )
 CLAIMS = 'SELECT key, claim, period, flow, category, destination, source, "where", note FROM claim'
 
 
 class Selection(NamedTuple):
-    """Which figures or claims to read; an empty field asks for all. Categories and so on are ids."""
+    """Which figures or claims to read; an empty field asks for all. Categories and so on are ids.
+
+    `is_solved` leaves out figures that have a status, which nothing may be reckoned with.
+    """
 
     periods: tuple[Period, ...] = ()
     flows: tuple[str, ...] = ()
     categories: tuple[str, ...] = ()
     destinations: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
+    is_solved: bool = False
 
 
 class Store:
@@ -90,7 +94,8 @@ class Store:
         with undamaged(self.path):
             last_periods = dict(
                 self.connection.execute(
-                    "SELECT source.id, (SELECT max(period) FROM figure WHERE figure.source = source.key) FROM source"
+                    "SELECT source.id, (SELECT max(period) FROM figure WHERE figure.source = source.key"
+                    " AND status = '') FROM source"
                 )
             )
             for source in read_sources(self.connection):
@@ -123,12 +128,24 @@ class Store:
             return int(self.connection.execute(f"SELECT count(*) FROM {table}").fetchone()[0])
 
     def periods(self) -> tuple[Period, ...]:
-        """Every period with a figure, in order."""
+        """Every period with a figure that is solved with, in order."""
         with undamaged(self.path):
             rows = self.connection.execute(
-                "SELECT key FROM period WHERE EXISTS (SELECT 1 FROM figure WHERE period = period.key) ORDER BY key"
+                "SELECT key FROM period WHERE EXISTS (SELECT 1 FROM figure WHERE period = period.key AND status = '')"
+                " ORDER BY key"
             )
             return tuple(Period.from_key(key) for (key,) in rows)
+
+    def counted_in(self, category: str, destination: str) -> Unit | None:
+        """The `counted_in` of the first volume that is printed of the place; None where there is none."""
+        with undamaged(self.path):
+            found = self.connection.execute(
+                "SELECT counted_in FROM figure WHERE measure = 'volume'"
+                " AND category = (SELECT key FROM category WHERE id = ?)"
+                " AND destination = (SELECT key FROM destination WHERE id = ?) ORDER BY key LIMIT 1",
+                (category, destination),
+            ).fetchone()
+            return Unit(found[0]) if found and found[0] else None
 
     def has_more_than(self, most: int, selection: Selection) -> bool:
         """Whether more figures than that are asked for."""
@@ -156,18 +173,19 @@ class Store:
 
         def read(
             key: int, measure: str, period: int, flow: str, in_category: int, to: int, of_category: int | None,
-            of_destination: int | None, printed: str, by: int, where: str, note: str,
+            of_destination: int | None, printed: str, by: int, where: str, note: str, status: str,
         ) -> Statement:  # fmt: skip
             whole = None
             if of_category is not None and of_destination is not None:
                 whole = Whole(category[of_category], destination[of_destination])
+            figure = parse_figure(printed, MEASURES[measure], rounding[source[by]])
             return Statement(
-                Quantity(measure, Period.from_key(period), flow, category[in_category], destination[to], whole),
-                parse_figure(printed, MEASURES[measure], rounding[source[by]]),
-                source[by],
-                where,
-                note,
-            )
+                Quantity(
+                    measure, Period.from_key(period), flow, category[in_category], destination[to], whole,
+                    counted_in(figure.unit),
+                ),
+                figure, source[by], where, note, status,
+            )  # fmt: skip
 
         return read
 
@@ -176,21 +194,22 @@ class Store:
         with the file that ended it, and when that was loaded (UTC, ISO 8601). Intervals are as sources round now."""
         condition, values = self.condition("history", selection)
         rows = self.connection.execute(
-            'SELECT measure, period, flow, category, destination, of, printed, source, "where", note, name, loaded_at'
+            'SELECT measure, period, flow, category, destination, of, printed, source, "where", note, status, name,'
+            " loaded_at"
             " FROM (SELECT * FROM history WHERE what = 'figure') AS history JOIN load ON load.key = ended_by"
             f"{condition} ORDER BY history.key",
             values,
         )
         with undamaged(self.path):
-            for measure, period, flow, category, destination, of, printed, source, where, note, name, at in rows:
+            for measure, period, flow, category, destination, of, printed, source, where, note, status, *by in rows:
+                figure = parse_figure(printed, MEASURES[measure], self.sources[source].rounding)
                 yield Statement(
                     Quantity(
                         measure, Period.parse(period), flow, category, destination,
-                        Whole(*of.split(" to ")) if of else None,
+                        Whole(*of.split(" to ")) if of else None, counted_in(figure.unit),
                     ),
-                    parse_figure(printed, MEASURES[measure], self.sources[source].rounding),
-                    source, where, note,
-                ), name, at  # fmt: skip
+                    figure, source, where, note, status,
+                ), *by  # fmt: skip
 
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         """The claims asked for, by period, then as their sources make them."""
@@ -240,6 +259,8 @@ class Store:
         among("category", selection.categories, "category")
         among("destination", selection.destinations, "destination")
         among("source", selection.sources, "source")
+        if selection.is_solved:
+            clauses.append(f"{table}.status = ''")
         return (" WHERE " + " AND ".join(clauses) if clauses else ""), values
 
 
@@ -250,7 +271,16 @@ def read_vocabulary(connection: sqlite3.Connection, kind: str) -> Vocabulary:
     return Vocabulary(
         kind,
         (
-            Term(term_id, name, parent or "", bool(part), tuple(filter(None, aliases.split(";"))), basis, iso_code)
+            Term(
+                term_id,
+                name,
+                parent or "",
+                part == 1,
+                tuple(filter(None, aliases.split(";"))),
+                basis,
+                iso_code,
+                part == 2,
+            )
             for term_id, name, parent, part, aliases, basis, iso_code in rows
         ),
     )

@@ -15,6 +15,7 @@ from pathlib import Path
 from ktrade.errors import shown
 from ktrade.model.period import Period
 from ktrade.model.quantity import Entry, Source
+from ktrade.store.keys import Keys
 from ktrade.store.undo import without_indexes
 
 STDIN = "-"
@@ -61,18 +62,19 @@ _PLACE = ("category", "destination", "period", "flow", "source", '"where"', "not
 @dataclass(frozen=True, slots=True)
 class _Kind:
     """A table of what sources say: its name, what it has beside _PLACE, the key that makes a row the same
-    one, what of the rest is printed, and what follows from that."""
+    one, what of the rest is printed, what follows from that, and what else may be told otherwise."""
 
     table: str
     said: tuple[str, ...]
     key: tuple[str, ...]
     text: str
     derived: tuple[str, ...]
+    remarks: tuple[str, ...]
 
     @property
     def unique_key(self) -> str:
         """SQL: the key, spelt as the unique index is."""
-        return ", ".join(f"ifnull({c}, 0)" if c.startswith("of_") else c for c in self.key)
+        return ", ".join(f"ifnull({c}, 0)" if c in _MAY_BE_NULL else c for c in self.key)
 
     @property
     def columns(self) -> tuple[str, ...]:
@@ -81,23 +83,33 @@ class _Kind:
     def same(self, left: str, right: str) -> str:
         """SQL: both rows have the same key (spelt as the unique index is, so that it serves)."""
         return " AND ".join(
-            f"ifnull({left}.{c}, 0) = ifnull({right}.{c}, 0)" if c.startswith("of_") else f"{left}.{c} = {right}.{c}"
+            f"ifnull({left}.{c}, 0) = ifnull({right}.{c}, 0)" if c in _MAY_BE_NULL else f"{left}.{c} = {right}.{c}"
             for c in self.key
         )
 
     def differs(self, left: str, right: str) -> str:
-        return f"({left}.{self.text} != {right}.{self.text} OR {left}.note != {right}.note)"
+        return f"({' OR '.join(f'{left}.{c} != {right}.{c}' for c in (self.text, *self.remarks))})"
 
 
+_MAY_BE_NULL = ("of_category", "of_destination", "counted_in")
 _FIGURE = _Kind(
     "figure",
-    ("measure", "of_category", "of_destination", "printed", "low", "high"),
-    ("category", "destination", "period", "flow", "measure", "of_category", "of_destination", "source", '"where"'),
+    ("measure", "of_category", "of_destination", "printed", "low", "high", "counted_in", "status"),
+    (
+        "category", "destination", "period", "flow", "measure", "of_category", "of_destination", "counted_in",
+        "source", '"where"',
+    ),
     "printed",
     ("low", "high"),
-)
+    ("note", "status"),
+)  # fmt: skip
 _CLAIM = _Kind(
-    "claim", ("claim",), ("category", "destination", "period", "flow", "claim", "source", '"where"'), "claim", ()
+    "claim",
+    ("claim",),
+    ("category", "destination", "period", "flow", "claim", "source", '"where"'),
+    "claim",
+    (),
+    ("note",),
 )
 
 
@@ -132,7 +144,7 @@ class Staging:
     """The figures and claims of one load, on their way into the store."""
 
     def __init__(self, connection: sqlite3.Connection, put_sources: Callable[[Iterable[Source]], None]) -> None:
-        """To be made when terms and sources are in place: it looks their keys up once."""
+        """To be made when most terms and sources are in place: it looks their keys up once."""
         self.connection = connection
         self._put_sources = put_sources
         self._periods: dict[Period, int] = {}
@@ -143,7 +155,7 @@ class Staging:
         self._staged, self._run = 0, (0, 0, 0)
         self._repeating: set[_Kind] = set()
         self._categories, self._destinations, self._sources = (
-            dict(connection.execute(f"SELECT id, key FROM {table}")) for table in ("category", "destination", "source")
+            Keys(connection, table) for table in ("category", "destination", "source")
         )
         (self._first_load,) = connection.execute("SELECT ifnull(max(key), 0) + 1 FROM load").fetchone()
         # The line that each figure stands on, which only clashes ask for: from this figure on, so many to a line.
@@ -255,9 +267,10 @@ class Staging:
                 " ORDER BY figure DESC LIMIT 1)"
             )
             yield from self.connection.execute(
-                f"SELECT a.load - :first, {line.format('a')}, a.printed, b.load - :first, {line.format('b')}, b.printed"
+                f"SELECT a.load - :first, {line.format('a')}, a.printed || rtrim(' ' || a.status),"
+                f" b.load - :first, {line.format('b')}, b.printed || rtrim(' ' || b.status)"
                 f" FROM {table} AS a JOIN {table} AS b ON {_FIGURE.same('a', 'b')}"
-                " AND a.key < b.key AND a.printed != b.printed ORDER BY b.key",
+                " AND a.key < b.key AND (a.printed != b.printed OR a.status != b.status) ORDER BY b.key",
                 {"first": self._first_load},
             )
 
@@ -368,7 +381,7 @@ class Staging:
         for ended in (changed, gone):
             run(_INTO_HISTORY[kind] + f" WHERE t.key IN ({ended})", binds)
         counts.removed = run(f"DELETE FROM {table} WHERE key IN ({gone})", binds).rowcount
-        values = (kind.text, "note", *kind.derived)
+        values = (kind.text, *kind.derived, *kind.remarks)
         counts.changed = run(
             f"UPDATE {table} SET load = :load, ({', '.join(values)}) ="
             f" (SELECT {', '.join(values)} FROM {staged} WHERE known = {table}.key) WHERE key IN ({changed})",
@@ -386,13 +399,13 @@ class Staging:
         if kind is not _FIGURE:
             return
         rows = self.connection.execute(
-            "SELECT facts.*, s.printed, s.note FROM staged_figure AS s JOIN figure AS t ON t.key = s.known"
+            "SELECT facts.*, s.printed, s.note, s.status FROM staged_figure AS s JOIN figure AS t ON t.key = s.known"
             f" JOIN ({_FACTS_BY_KEY}) AS facts ON facts.key = t.key WHERE s.load = :load AND {kind.differs('s', 't')}"
-            " UNION ALL SELECT facts.*, NULL, NULL FROM gone_figure JOIN"
+            " UNION ALL SELECT facts.*, NULL, NULL, NULL FROM gone_figure JOIN"
             f" ({_FACTS_BY_KEY}) AS facts ON facts.key = gone_figure.key WHERE gone_figure.load = :load",
             {"load": load},
         )
-        for _, words, source, where, printed, note, new_printed, new_note in rows:
+        for _, words, source, where, printed, note, status, new_printed, new_note, new_status in rows:
             if len(corrections) == MOST_CORRECTIONS:
                 return
             place = f"{words} ({source}{' ' + where if where else ''})"
@@ -400,6 +413,8 @@ class Staging:
                 corrections.append(f"removed  {place}: was {printed}")
             elif printed != new_printed:
                 corrections.append(f"changed  {place}: {printed} -> {new_printed}")
+            elif status != new_status:
+                corrections.append(f"changed  {place}: status {shown(status)} -> {shown(new_status)}")
             else:
                 corrections.append(f"changed  {place}: note {shown(note)} -> {shown(new_note)}")
 
@@ -407,16 +422,16 @@ class Staging:
 _FACTS_BY_KEY = """
     SELECT figure.key,
            figure.measure || ' ' || figure.flow || ' ' || category.id || ' ' || destination.id || ' ' || period.id,
-           source.id, figure."where", figure.printed, figure.note
+           source.id, figure."where", figure.printed, figure.note, figure.status
     FROM figure JOIN category ON category.key = figure.category JOIN destination ON destination.key = figure.destination
     JOIN period ON period.key = figure.period JOIN source ON source.key = figure.source
 """
 
 _HISTORY_COLUMNS = """
     INSERT INTO history (what, source, "where", period, flow, category, destination, measure, of, printed, note,
-                         given_by, ended_by)
+                         status, given_by, ended_by)
     SELECT '{what}', source.id, t."where", period.id, t.flow, category.id, destination.id, {measure}, {of}, {text},
-           t.note, t.load, :load
+           t.note, {status}, t.load, :load
     FROM {what} AS t JOIN source ON source.key = t.source JOIN period ON period.key = t.period
     JOIN category ON category.key = t.category JOIN destination ON destination.key = t.destination
 """
@@ -425,6 +440,6 @@ _OF = (
     " (SELECT id FROM destination WHERE key = t.of_destination), '')"
 )
 _INTO_HISTORY = {
-    _FIGURE: _HISTORY_COLUMNS.format(what="figure", measure="t.measure", of=_OF, text="t.printed"),
-    _CLAIM: _HISTORY_COLUMNS.format(what="claim", measure="''", of="''", text="t.claim"),
+    _FIGURE: _HISTORY_COLUMNS.format(what="figure", measure="t.measure", of=_OF, text="t.printed", status="t.status"),
+    _CLAIM: _HISTORY_COLUMNS.format(what="claim", measure="''", of="''", text="t.claim", status="''"),
 }

@@ -10,7 +10,7 @@ from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from ktrade.errors import StoreUnusable, shown
-from ktrade.model.figure import parse_figure
+from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.quantity import MEASURES, Source
 from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.store.floats import as_floats
@@ -131,6 +131,9 @@ class Writer:
             self._copy = self._free_name(f"{self.path.name}.schema-{version}")
             copy_store(self.path, self._copy)
         migrate(self.connection)
+        if version:  # behind single dollars `.0` was read as precision
+            for table in ("figure", "former_figure"):
+                self._derive_again(table, "printed LIKE '%.0% usd%' OR printed LIKE '%.0% KRW%'")
 
     def _free_name(self, name: str) -> Path:
         """A name beside the store that nothing has: an earlier copy may hold what this one does not."""
@@ -153,7 +156,15 @@ class Writer:
             f" VALUES (?, ?, ?, ?, ?, ?{', ?' if iso else ''})"
             " ON CONFLICT (id) DO UPDATE SET name = excluded.name, aliases = excluded.aliases",
             (
-                (t.id, t.name, t.parent or None, int(t.part), ";".join(t.aliases), t.basis, *([t.iso] if iso else []))
+                (
+                    t.id,
+                    t.name,
+                    t.parent or None,
+                    2 if t.is_rest else int(t.part),
+                    ";".join(t.aliases),
+                    t.basis,
+                    *([t.iso] if iso else []),
+                )
                 for t in terms
             ),
         )
@@ -174,16 +185,20 @@ class Writer:
                 (*values, source.id),
             )
             if known and known != (source.rounding,):
-                self._derive_again(source)
+                self._derive_again("figure", "source = (SELECT key FROM source WHERE id = ?)", source.id)
 
-    def _derive_again(self, source: Source) -> None:
-        rows = self.connection.execute(
-            "SELECT key, printed, measure FROM figure WHERE source = (SELECT key FROM source WHERE id = ?)",
-            (source.id,),
-        ).fetchall()
-        self.connection.executemany(
-            "UPDATE figure SET low = ?, high = ? WHERE key = ?",
-            ((*as_floats(parse_figure(p, MEASURES[m], source.rounding).interval), key) for key, p, m in rows),
+    def _derive_again(self, table: str, condition: str, *values: object) -> None:
+        """Makes the intervals of some rows anew, from their print and how their source rounds now."""
+        for number, end in enumerate(("low", "high")):
+
+            def end_of(printed: str, measure: str, rounding: str, number: int = number) -> float | None:
+                return as_floats(parse_figure(printed, MEASURES[measure], Rounding(rounding)).interval)[number]
+
+            self.connection.create_function(f"{end}_of", 3, end_of)
+        rounding = f"(SELECT rounding FROM source WHERE key = {table}.source)"
+        ends = (f"{end} = {end}_of(printed, measure, {rounding})" for end in ("low", "high"))
+        self.connection.execute(
+            f"UPDATE {table} SET {', '.join(ends)} WHERE {table}.source IS NOT NULL AND ({condition})", values
         )
 
 

@@ -1,0 +1,62 @@
+"""Single figures that nature forbids, and the slip that would explain each: a sign or a decimal point, mostly."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from itertools import islice
+
+from ktrade.checks.finding import ERROR, LIMIT, Finding, Member, Repair
+from ktrade.checks.typos import DECIMAL_POINT, SIGN, Slip, undone
+from ktrade.model.period import Vintage
+from ktrade.model.quantity import Source, Statement
+from ktrade.solver.constraints import node_of
+from ktrade.solver.limits import Forbidden, Limit, forbidden
+from ktrade.solver.solution import Case
+from ktrade.solver.vintages import Bounds
+from ktrade.wording import FLOW_WORDS, Wording
+
+MOST_REPAIRS = 3
+PLAIN_SLIPS = (SIGN, DECIMAL_POINT)  # told also where nothing is known that would bear them out
+
+
+def limits(bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
+    """Every figure of a vintage that no true value could have been printed as."""
+    said = bounds.said(vintage)
+    found = [(s, beyond) for s in said if (beyond := forbidden(s, wording.categories, wording.destinations))]
+    if not found:
+        return
+    aside = {statement for statement, _ in found}
+    others = Case([s for s in said if s not in aside], wording.categories, wording.destinations)
+    for statement, beyond in found:
+        repairs = tuple(islice(_repairs(statement, others, sources, wording), MOST_REPAIRS))
+        yield Finding(
+            LIMIT, ERROR, statement.quantity.period, _in_words(statement, beyond, wording), (statement.source,),
+            (Member(statement),), repairs=repairs, details=tuple(f"Would hold {r.words}." for r in repairs),
+        )  # fmt: skip
+
+
+def _in_words(statement: Statement, beyond: Forbidden, wording: Wording) -> str:
+    q = statement.quantity
+    why = {
+        Limit.LEVEL: f"{FLOW_WORDS[q.flow].lower()} cannot be negative",
+        Limit.GROWTH: "nothing falls by more than 100 percent",
+        Limit.SHARE: "a share of what holds it lies between 0 and 100",
+        Limit.DAYS: f"{q.period.title} has {beyond.allowed.high} days",
+    }[beyond.limit]
+    return f"{wording.quantity(q)}: {statement.figure.printed} cannot be, {why}"
+
+
+def _repairs(statement: Statement, others: Case, sources: Mapping[str, Source], wording: Wording) -> Iterator[Repair]:
+    """The slips with which it would be possible, and fit what the others leave it; the plainest first."""
+    node = node_of(statement)
+    left = others.interval(node) if others.knows(node) else None
+    for slip, would_be in undone(statement, sources[statement.source].rounding):
+        read = would_be[0]
+        if read.quantity != statement.quantity or forbidden(read, wording.categories, wording.destinations):
+            continue
+        if left.meet(read.figure.interval) if left else slip in PLAIN_SLIPS:
+            yield Repair(slip.name, _slip_in_words(slip, statement, read), (statement,), would_be)
+
+
+def _slip_in_words(slip: Slip, statement: Statement, would_be: Statement) -> str:
+    return f"if {statement.figure.printed} were {would_be.figure.printed} ({slip.words})"
