@@ -15,10 +15,6 @@ from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
 from ktrade.press.unknown import unknown_names
 
-MOVED = re.compile(
-    r"(?:ed|rose|grew|fell|shrank|sank|slid|up|down|growth|positive|expanded|leapt|rebounded)$", re.IGNORECASE
-)
-
 
 class EnglishSentence(Figures):
     """One sentence, read from left to right."""

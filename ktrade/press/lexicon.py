@@ -46,7 +46,7 @@ class Lexicon:
                 elif kind in ("item", "place"):
                     known = categories if kind == "item" else destinations
                     ids = [i for i in means.split(";") if i in known]
-                    for word in words:
+                    for word in (w.casefold() if w[0].isascii() else w for w in words):
                         (items if kind == "item" else places).setdefault(word, []).extend(ids)
                 else:
                     for word in words:
@@ -76,6 +76,7 @@ class Lexicon:
             if below and parent != ICT:
                 return below[0]
         mine = [i for i in ids if self._series(i) == self.about]
+        mine += [i for i in (f"{self.about}/{plain}" for plain in ids) if i in self.categories]
         plain = [i for i in ids if self._series(i) == TOTAL]
         return (mine or plain or list(ids))[0]
 
