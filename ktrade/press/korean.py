@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ktrade.model.period import Period
+from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import WORLD
 from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.lexicon import Lexicon
@@ -30,12 +30,15 @@ _IS_CHANGE = re.compile(
 )
 _IS_BASE = re.compile(r"\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)")
 _OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
+# "OLED 패널 수요에 힘입어": what is behind a movement has no figure of its own.
+_OF_A_MARKET = re.compile(r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)")
+_QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{2,12})'?(?:은|는|이|가)(?= )")
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
 # Words that end so are no names of items: adverbs, times, offices, and what figures are called.
 _IS_COMMON = re.compile(
-    r"(?:보다|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|세|치|정부|부|청|처|원|회|관계자|장관|대통령"
-    r"|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|면|총|국내|우리나라|한국|상품"
+    r"(?:보다|보면|르면|[으하되]면|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치|정부|부|청|처|원|회|관계자|장관|대통령"
+    r"|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
     r"|나머지|모두|이것|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
 )
 
@@ -52,12 +55,14 @@ class KoreanSentence:
         self.period = context.sticky or context.main
         self.flow = context.group.series[-1].flow if context.group else "export"
         self.flow = self.flow if self.flow in ("export", "import") else "export"
+        named = {m.text for m in mentions if m.kind == "flow" and m.text in ("export", "import")}
+        self.flow = named.pop() if len(named) == 1 else self.flow
         self.groups: list[Group] = []
         self.pending: list[Group] = []  # since the last movement
         self.unsigned: list[Printed] = []
         self.compare, self.compared_at = "yoy", -99
         self.subject: Mention | None = None
-        self.trend = self.dealt_measure = ""
+        self.trend = self.rate_sign = ""
         self.dealt: list[Group] = []
         self.dealt_count: dict[str, int] = {}
         self.is_days = self.is_other = False
@@ -85,10 +90,14 @@ class KoreanSentence:
                 figure.doubts.append("no word near it says up or down")
         self.group.end = len(self.text)
         used = [g for g in self.groups if g.figures or g.explicit or g.levels]
+        if not used and self.context.group:  # "8개월 연속 증가다": said of the sentence before
+            self.group.series = list(self.context.group.series[-1:])
+            used = [self.group]
         with_figures = [g for g in used if g.figures and not g.scope]
         if with_figures:
             self.context.group = with_figures[-1]
-        is_sum = self.period.length > 1 and self.period.kind == "span"
+        says_figures = any(g.figures and g.period == self.period for g in used)
+        is_sum = not says_figures or (self.period.length > 1 and self.period.kind == "span")
         self.context.sticky = None if is_sum or self.period == self.context.main else self.period
         return used
 
@@ -105,7 +114,9 @@ class KoreanSentence:
 
     def _subject(self, mention: Mention) -> None:
         before = self.text[: mention.start]
-        if mention.kind == "flow" and (re.search(r"(?:역대|월|월간|연간) ?$", before) or self.is_other):
+        if mention.kind == "flow" and (re.search(r"(?:역대|(?<!\d)월|월간|연간) ?$", before) or self.is_other):
+            return
+        if mention.kind == "item" and _OF_A_MARKET.match(self.text[mention.end :]):
             return
         group = self.group
         if mention.kind == "flow" and mention.text == "balance" and self._closes_balance(mention):
@@ -117,6 +128,8 @@ class KoreanSentence:
             self.flow = mention.text
             return
         self.is_other = False
+        if mention.kind == "flow":
+            self.rate_sign = ""
         gap = self.text[self.subject.end : mention.start] if self.subject else ""
         goes_on = bool(group.explicit) and not group.figures
         joined = goes_on and _JOINED.fullmatch(gap) and self.subject and self.subject.kind == mention.kind
@@ -130,10 +143,16 @@ class KoreanSentence:
             self.flow = mention.text if mention.text in ("export", "import") else self.flow
             if re.search("적자", self.text[mention.start : mention.end]):
                 group.is_deficit = True
-        named = _BEFORE_FLOW.search(before) if mention.kind == "flow" and not group.explicit else None
+        is_bare_flow = mention.kind == "flow" and not group.explicit
+        named = _BEFORE_FLOW.search(before) if is_bare_flow else None
+        quoted = _QUOTED.search(before) if is_bare_flow else None
         self._set(group, mention, bool(joined))
         self.subject = mention
-        if named and not _IS_COMMON.search(named[1]) and not any(m.end > named.start(1) for m in self._until(mention)):
+        if quoted:
+            group.doubts.append(_not_known(quoted[1]))
+        elif (
+            named and not _IS_COMMON.search(named[1]) and not any(m.end > named.start(1) for m in self._until(mention))
+        ):
             group.doubts.append(_not_known(named[1]))
 
     def _until(self, mention: Mention) -> Sequence[Mention]:
@@ -218,6 +237,8 @@ class KoreanSentence:
             if mention.kind == "workdays":
                 self._workdays(mention)
             return
+        if re.match(r"(?:은|는) ", self.text[mention.end :]) and not self.text[: mention.start].strip():
+            return  # "401억 달러는 9월 최대다": told of before
         if name := self._name_before(mention):
             self._unknown(mention.start, name)
         group = self.group
@@ -237,7 +258,9 @@ class KoreanSentence:
         ):
             printed.level = mention.text.replace(" ", "")
         is_moved = measure in ("yoy", "mom", "daily_yoy", "volume_yoy", "krw_yoy", "change", "share_change")
-        if is_moved and not mention.sign:
+        if is_moved and not mention.sign and self.rate_sign:
+            self._give_sign(printed, self.rate_sign)
+        elif is_moved and not mention.sign:
             self.unsigned.append(printed)
         elif mention.sign == "-":
             self._give_sign(printed, "-")
@@ -303,7 +326,7 @@ class KoreanSentence:
         measure, period = "days", None
         if re.match(r" ?(?:늘|줄|많|적|증가|감소|부족|더|덜)", behind):
             measure = "days_change"
-        elif behind.startswith("에서") or re.search(r"(?:지난해|작년|전년)[^,]{0,7}\(?$", before):
+        elif behind.startswith("에서") or re.search(r"(?:지난해|작년|전년)(?: 같은 기간| 동기)?[( ]*$", before):
             period = self.group.period.year_before
         printed = Printed(measure, mention.text, mention.start, mention.end, period)
         self.group.figures.append(printed)
@@ -320,6 +343,9 @@ class KoreanSentence:
     # --- small words
 
     def _trend(self, mention: Mention) -> None:
+        if self.text[mention.end : mention.end + 1] in "율률" and self.text[mention.end :]:
+            self.trend = self.rate_sign = mention.text  # "증가율은 반도체 49.9%": of the figures behind it
+            return
         for figure in self.unsigned:
             self._give_sign(figure, mention.text)
         self.trend = mention.text
@@ -337,6 +363,9 @@ class KoreanSentence:
         ):
             self.compare, self.compared_at, self.other_period = "other", mention.end, period
             return
+        main = self.context.main
+        if main.day != WHOLE and period.is_whole_month and re.search(r"\d일 기준", self.text):
+            period = Period(period.last, main.day, 1)  # "1~20일 기준으로 … 2022년 5월 이후"
         self.period = period
         if not self.group.figures:
             self.group.period = period
@@ -347,9 +376,13 @@ class KoreanSentence:
 
     def _compare(self, mention: Mention) -> None:
         said = self.text[mention.start : mention.end]
+        if re.match(r"(?:에는|엔|에) ", self.text[mention.end :]):
+            base = self.context.main
+            self.period = base.previous if mention.text == "mom" else base.year_before
+            if not self.group.figures:
+                self.group.period = self.period
+            return
         self.compare, self.compared_at = mention.text, mention.end
-        if said in ("전년", "전년도", "전월") and re.match(r" ?\d", self.text[mention.end :]) is None:
-            self.compared_at = mention.end
         if re.search("대비$|보다$|比$|비$", said):
             self.compared_at = -99
 
@@ -357,6 +390,8 @@ class KoreanSentence:
         group = self.group
         if group.figures or group.explicit:
             group = self._new(mention.start, self.context.headline._replace(flow=self.flow))
+        if "수출" in self.text[mention.start : mention.end]:
+            group.series = [s._replace(flow="export") for s in group.series]
         group.scope = "daily"
         self.subject = mention
         self.compare = "yoy"
