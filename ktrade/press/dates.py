@@ -33,7 +33,7 @@ _DAYS = re.compile(
     rf"(?: of (?:{_MONTH.format('month')}|(?P<rel>this month|the month|last month)))?{_OF_YEAR}"
 )
 _DAY_RANGE = re.compile(
-    rf"(?:from |between )?{_MONTH.format('month')} 1{_TH}{_TO}(?:{_MONTH.format('end')} )?"
+    rf"(?:[Ff]rom |[Bb]etween )?{_MONTH.format('month')} 1{_TH}{_TO}(?:{_MONTH.format('end')} )?"
     rf"(?P<day>\d{{1,2}}){_TH}(?!\d|,\d)(?! ?percent){_OF_YEAR}"
     rf"|(?<!\d)1{_TH}(?:-|–|~| to )(?P<day2>\d{{1,2}}){_TH} (?:of )?{_MONTH.format('month2')}"
 )
@@ -50,7 +50,7 @@ _QUARTER = re.compile(
     re.I,
 )
 _MONTHS_RANGE = re.compile(
-    rf"(?:the )?(?:from |between )?{_MONTH.format('month')}(?: {_YEAR.format('y2')})?{_TO}"
+    rf"(?:the )?(?:[Ff]rom |[Bb]etween )?{_MONTH.format('month')}(?: {_YEAR.format('y2')})?{_TO}"
     rf"{_MONTH.format('end')}(?:[ -]period)?{_OF_YEAR}"
 )
 _FIRST_MONTHS = re.compile(

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator
 
+from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.facts import Fact, Group, Printed, Series
 
@@ -15,7 +16,7 @@ MOVED = re.compile(
 )
 
 
-def facts_of(group: Group, sentence: str, where: str) -> Iterator[Fact]:
+def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[Fact]:
     """The facts of a group: one each for figure and series, dealt out where it names several series."""
     for measure in dict.fromkeys(f.measure for f in group.figures):
         of_measure = [f for f in group.figures if f.measure == measure]
@@ -30,7 +31,7 @@ def facts_of(group: Group, sentence: str, where: str) -> Iterator[Fact]:
     if group.series[0].flow == "balance" and group.has_period and not group.figures:
         yield Fact(group.period, group.series[0], "value", "<0" if group.is_deficit else ">0", where)
     has_growth = any(f.is_growth for f in group.figures)
-    is_named = bool(group.explicit & {"item", "place"}) or group.has_period
+    is_named = bool(group.explicit & {"item", "place"}) or group.period != main
     if group.trend and not has_growth and group.scope == "" and is_named and MOVED.search(group.trend_word):
         cell = ">0" if group.trend == "+" else "<0"
         for series in group.series:

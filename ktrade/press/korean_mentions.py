@@ -22,7 +22,7 @@ _PERCENT = re.compile(
 )
 _DAYS = re.compile(r"(?P<num>\d+(?:\.\d+)?)일|(?P<word>하루|이틀|사흘)(?! ?평균)")
 _WORK_DAYS = {"하루": "1", "이틀": "2", "사흘": "3"}
-_VOLUME = re.compile(r"(?P<num>(?:\d[\d,]*만 ?)?\d[\d,]*)(?P<more>여)? ?(?P<unit>대|톤)(?=[로의를가,. ])")
+_VOLUME = re.compile(r"(?P<num>(?:\d[\d,]*만 ?)?\d[\d,]*)(?P<more>여)? ?(?P<unit>대|톤)(?=[로의를가였이도,.·) ])")
 _ABOUT = re.compile(r" ?(?:안팎|가량|정도|내외)")
 _OVER = re.compile(r"(?: ?이상|을 넘|를 넘|을 웃돌|를 웃돌|을 돌파|를 돌파|을 상회|를 상회|을 초과| 넘게)")
 _NEARLY = re.compile(r"(?:에| ) ?육박|에 가까|에 근접")

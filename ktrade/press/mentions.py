@@ -127,10 +127,10 @@ def _money(found: re.Match[str]) -> Mention | None:
         number, suffix = _joined(number, found["num2"].replace(",", ""), found["scale2"].lower()), "tn"
     if not suffix and is_dollar:
         suffix = " usd"
-    sign = _sign(found["s2"])
+    sign, end = _sign(found["s2"]), found.start() + len(found[0].rstrip(" -"))
     if is_won:
-        return Mention("krw", found.start(), found.end(), f"{number}{suffix} KRW", sign=sign)
-    return Mention("usd", found.start(), found.end(), f"{number}{suffix}", sign=sign)
+        return Mention("krw", found.start(), end, f"{number}{suffix} KRW", sign=sign)
+    return Mention("usd", found.start(), end, f"{number}{suffix}", sign=sign)
 
 
 def _joined(trillions: str, rest: str, scale: str) -> str:

@@ -139,7 +139,7 @@ def _prose(lines: list[str]) -> tuple[tuple[int, str], ...]:
         line = re.sub(r"^Photo ?: ?[A-Z]+(?: News)?\s+", "", line)
         if not _SENTENCE_END.search(line) or _CAPTION.search(line) or line in found:
             continue
-        words = len(line.split())
+        words = len(line.split()) * (2 if "가" <= line[-2:-1] <= "힣" else 1)  # Korean takes half as many
         if words >= 4 and (found or words >= 8 or len(lines) == 1 or re.search(r"\d", line)):
             found.append(line)
     return tuple(enumerate(found, 1))

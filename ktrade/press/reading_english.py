@@ -39,7 +39,7 @@ def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, conte
     mentions = mentions_of(sentence, lexicon, calendar)
     groups = EnglishSentence(sentence, mentions, lexicon, context).read()
     for group in groups:
-        yield from facts_of(group, sentence, where)
+        yield from facts_of(group, sentence, where, context.main)
     yield from exceptions(sentence, mentions, lexicon, context, where)
     for group, period, claim in claims_of(sentence, mentions, groups, context.headline):
         yield from (Fact(period, series, "claim", claim, where) for series in group.series)

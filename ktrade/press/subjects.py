@@ -43,7 +43,10 @@ class Subjects(Sentence):
         if self.group.is_closed or (self.aside and self.aside.figures):
             self._close_aside()
             self._follow(mention)
-        self._set(mention)
+            self._set(mention)
+            self.keeps_item = False
+        else:
+            self._set(mention)
 
     def _is_only_included(self, mention: Mention) -> bool:
         """Whether it is a part named in passing of the item spoken of: 'memory including DRAM'."""
@@ -102,7 +105,6 @@ class Subjects(Sentence):
         is_listed = mention.kind == "item" and not place and self._goes_on_in_list(mention, was_listed)
         if is_listed:
             place = last.destination
-        self.keeps_item = False
         new = self._new(mention.start, Series(flow, category, place or WORLD))
         new.is_listed = is_listed
         return new

@@ -76,6 +76,8 @@ class Times(Subjects):
             if follows and follows.is_figure:
                 self.aside = Aside("from", period)
             return
+        if self.aside and self.aside.kind == "from" and period == self.context.main:
+            return  # "from $50 billion in April": the month of the sentence
         if self.aside:
             self._date_aside(self._of_the_same_name(period) if self.aside.kind == "bracket" else period)
             return

@@ -14,7 +14,7 @@ _CLAUSE = re.compile(r"[,;:(]|\b(?:and|while|but|although|though|whereas|with|as
 
 def unknown_names(group: Group, sentence: Sentence) -> Iterator[str]:
     """What to say of a group without an item whose subject has a word that names one, if nobody knows it."""
-    if "item" in group.explicit or not group.figures or group.scope == "daily":
+    if "item" in group.explicit or not group.figures or group.scope == "daily" or group.series[0].flow == "balance":
         return
     first = min(figure.start for figure in group.figures if not figure.is_aside) if _own(group) else None
     if first is None:
