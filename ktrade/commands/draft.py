@@ -1,13 +1,14 @@
 import sys
-from pathlib import Path
+from contextlib import nullcontext
 from typing import Annotated
 
 import typer
 
 from ktrade.commands import options as o
-from ktrade.errors import NothingKnown, NotUnderstood, UnknownName, nearest, shown
+from ktrade.errors import BadFiles, NothingKnown, NotUnderstood, UnknownName, nearest, shown
 from ktrade.store.place import store_path
 
+LARGEST_ARTICLE = 1 << 22  # a page of a newspaper's site, scripts and all, has a tenth of it
 SERIES = ("ict", "total", "customs")
 ARTICLE_HELP = "The article, saved as text or as an HTML page; - for standard input."
 PUBLISHED_HELP = "When it was published, such as 2026-02-12; default: the date it bears."
@@ -22,11 +23,12 @@ def command(
     source: Annotated[str, typer.Option("--source", metavar="SOURCE-ID", help=SOURCE_HELP)] = "",
     db: o.Db = None,
 ) -> None:
-    """Read an article into a draft of its facts file, on standard output; what is doubtful ends in a ? there.
+    """Read an article, English or Korean, into a draft of its facts file, on standard output.
 
-    Settle those by the article: `ktrade ingest` refuses them. Status 1 where no figure was found.
+    What is doubtful ends in a ?, its note says why; settle it by the article, for 'ktrade ingest' refuses it.
+    Status 1 where no figure was found.
 
-    Example: ktrade draft article.txt --published 2026-02-12 > 2026-01_ict-joongang.csv
+    Example: ktrade draft article.txt --published 2026-02-12
     """
     from ktrade.model.quantity import parse_date
     from ktrade.press.article import read_article
@@ -40,7 +42,7 @@ def command(
             f"{shown(about)} is not a series of items{nearest(about, SERIES)}; expected {', '.join(SERIES)}"
         )
     day = str(parse_date(published)) if published else ""
-    page = read_page(sys.stdin.buffer.read() if article == "-" else Path(article).read_bytes())
+    page = read_page(_content(article))
     page = page._replace(published=day or page.published)
     if not page.published:
         raise NotUnderstood(
@@ -58,7 +60,22 @@ def command(
         from ktrade.press.source import described
 
         print(f"described in {described(source, page, draft)}", file=sys.stderr)
-    print(written.text, end="")
+    print(written.text, end="", flush=True)  # before it is told of: where it cannot be written, only that is
     doubts = written.doubtful_lines
-    lines = f"{len(doubts)} lines to settle: {', '.join(map(str, doubts))}" if doubts else "none marked as doubtful"
+    plural = "s" if len(doubts) != 1 else ""
+    lines = (
+        f"{len(doubts)} line{plural} to settle: {', '.join(map(str, doubts))}" if doubts else "none marked as doubtful"
+    )
     print(f"{written.figures} figures, {written.claims} claims; {lines}", file=sys.stderr)
+
+
+def _content(article: str) -> bytes:
+    """The bytes of a file, or of standard input; BadFiles where it cannot be read or is no single article."""
+    try:
+        with open(article, "rb") if article != "-" else nullcontext(sys.stdin.buffer) as stream:
+            content = stream.read(LARGEST_ARTICLE + 1)
+    except (OSError, ValueError) as error:  # a name with a NUL byte is a ValueError
+        raise BadFiles(f"{shown(article, 300)} cannot be read: {getattr(error, 'strerror', '') or error}") from None
+    if len(content) > LARGEST_ARTICLE:
+        raise BadFiles(f"{shown(article, 300)} is larger than {LARGEST_ARTICLE} bytes; expected one article")
+    return content
