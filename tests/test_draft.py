@@ -83,7 +83,7 @@ def test_each_construction_has_a_name_of_its_own() -> None:
 def test_a_draft_is_loaded_once_it_is_settled(run: Run, tmp_path: Path) -> None:
     done = run("draft", str(ARTICLE), "--source", "2031-03_made-up")
     assert done.returncode == 0
-    assert done.stderr.splitlines() == ["described in sources.csv", "11 figures, 1 claims; 1 line to settle: 8"]
+    assert done.stderr.splitlines() == ["described in sources.csv", "11 figures and 1 claim, 1 to settle: line 8"]
     facts = tmp_path / "2031-03_made-up.csv"
     facts.write_text(done.stdout)
     refused = run("ingest", "--db", "new.db", str(facts), "sources.csv")

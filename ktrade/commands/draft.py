@@ -1,4 +1,5 @@
 import sys
+from collections.abc import Sequence
 from contextlib import nullcontext
 from typing import Annotated
 
@@ -61,12 +62,22 @@ def command(
 
         print(f"described in {described(source, page, draft)}", file=sys.stderr)
     print(written.text, end="", flush=True)  # before it is told of: where it cannot be written, only that is
-    doubts = written.doubtful_lines
-    plural = "s" if len(doubts) != 1 else ""
-    lines = (
-        f"{len(doubts)} line{plural} to settle: {', '.join(map(str, doubts))}" if doubts else "none marked as doubtful"
-    )
-    print(f"{written.figures} figures, {written.claims} claims; {lines}", file=sys.stderr)
+    told = _count(written.figures, "figure")
+    if written.claims:
+        told += f" and {_count(written.claims, 'claim')}"
+    print(f"{told}, {_to_settle(written.doubts)}", file=sys.stderr)
+
+
+def _count(number: int, what: str) -> str:
+    return f"{number} {what}{'s' if number != 1 else ''}"
+
+
+def _to_settle(doubts: Sequence[int]) -> str:
+    """'2 to settle: lines 4, 9'."""
+    if not doubts:
+        return "none to settle"
+    lines = list(dict.fromkeys(doubts))
+    return f"{len(doubts)} to settle: line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
 
 
 def _content(article: str) -> bytes:

@@ -12,10 +12,10 @@ from ktrade.press.facts import Fact
 
 
 class Written(NamedTuple):
-    """A facts file as text, the lines of it that have something to settle, and how many cells it has."""
+    """A facts file as text, the line of each doubtful cell in it, and how many figures and claims it has."""
 
     text: str
-    doubtful_lines: tuple[int, ...]
+    doubts: tuple[int, ...]
     figures: int
     claims: int
 
@@ -45,10 +45,13 @@ def facts_file(facts: Iterable[Fact]) -> Written:
     writer = csv.DictWriter(out, header, restval="", lineterminator="\n")
     writer.writeheader()
     writer.writerows(rows)
-    lines = [
-        n for n, row in enumerate(rows, 2) if any(row[c].endswith("?") or "?;" in row[c] for c in row if c != "note")
-    ]
-    return Written(out.getvalue(), tuple(lines), figures, claims)
+    doubts = [n for n, row in enumerate(rows, 2) for column in row if column != "note" for _ in _marked(row[column])]
+    return Written(out.getvalue(), tuple(doubts), figures, claims)
+
+
+def _marked(cell: str) -> list[str]:
+    """The doubtful ones of a cell's parts: of several claims each has its mark."""
+    return [part for part in cell.split("; ") if part.endswith("?")]
 
 
 def _row_for(rows: list[dict[str, str]], place: dict[str, str], column: str) -> dict[str, str]:
