@@ -120,8 +120,8 @@ class Calendar:
         if found["month"]:
             month = _month(found["month"])
             return Period.month(self._year_of(found, month), month, day)
-        if found["rel"] == "last month":
-            return Period(self._today - 1, day, 1)
+        if found["rel"] in ("last month", "this month"):
+            return Period(self._today - (found["rel"] == "last month"), day, 1)
         return Period(self.main.last if self.main else self._today, day, 1)
 
     def _day_range(self, found: re.Match[str], text: str) -> Period | None:

@@ -68,7 +68,9 @@ class EnglishSentence(Figures):
         follows = self._next()
         if mention.kind == "(":
             self.stack.append((self.group, self.aside))
-            if follows and follows.kind in ("period", "after", "compare") and not self.aside:
+            if self.since and mention.start - self.since[1] < 2:
+                self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
+            elif follows and follows.kind in ("period", "after", "compare") and not self.aside:
                 self.aside = Aside("bracket")
             return
         if mention.kind == ")":
@@ -144,6 +146,9 @@ class EnglishSentence(Figures):
         self.is_except = True
 
     def _degree(self, mention: Mention) -> None:
+        follows = self._next()
+        if follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6:
+            self.skip_to = follows.end  # "surpassed China": a rival, no subject
         self.degree = mention
 
     def _share(self, mention: Mention) -> None:

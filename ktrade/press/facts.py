@@ -49,6 +49,7 @@ class Group:
     is_each: bool = False
     is_listed: bool = False  # goes on a list of items to one destination
     has_period: bool = False
+    is_told_of_period: bool = False  # a period of its own stands before what is said
     is_loose: bool = False  # of figures amid reasons: nothing, unless a subject stands behind them
     is_over: bool = False  # a semicolon stands behind it
     levels: list[Printed] = field(default_factory=list)  # passed, where its own level is printed too

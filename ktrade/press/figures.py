@@ -124,8 +124,11 @@ class Figures(Times):
     def _days(self, mention: Mention) -> Printed:
         before = self._before()
         said = self.text[mention.start : mention.end]
-        is_change = re.search(r"fewer|more|less|additional|extra", said) or (before and before.kind == "by")
-        sign = "-" if re.search(r"fewer|less", said) or (self.trend and self.trend[0] == "-") else ""
+        said += self.text[mention.end : mention.end + 8]
+        is_change = re.search(r"fewer|more|less|additional|extra|shorter|longer", said) or (
+            before and before.kind == "by"
+        )
+        sign = "-" if re.search(r"fewer|less|shorter", said) or (self.trend and self.trend[0] == "-") else ""
         measure = "days_change" if is_change else "days"
         return Printed(measure, (sign if is_change else "") + mention.text, mention.start, mention.end)
 

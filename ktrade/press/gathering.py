@@ -31,7 +31,7 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
     if group.series[0].flow == "balance" and group.has_period and not group.figures:
         yield Fact(group.period, group.series[0], "value", "<0" if group.is_deficit else ">0", where)
     has_growth = any(f.is_growth for f in group.figures)
-    is_named = bool(group.explicit & {"item", "place"}) or group.period != main
+    is_named = bool(group.explicit & {"item", "place"}) or (group.is_told_of_period and group.period != main)
     if group.trend and not has_growth and group.scope == "" and is_named and MOVED.search(group.trend_word):
         cell = ">0" if group.trend == "+" else "<0"
         for series in group.series:

@@ -76,6 +76,7 @@ _LABELLED = re.compile(
     r"(?:Published|Updated|Posted|date|입력|등록|승인|게재|발행)\W{0,4}(?:일시?|시간)?\W{0,3}" + _DATE, re.I
 )
 _BARE = re.compile(r"\W*" + _DATE + r"[\s\d:.,|APMKSTapm()-]*")
+_STAMP = re.compile(r"^(?:date|Published|Updated) ?:? ?20\d\d-\d\d-\d\d\b\s*", re.I)  # before the first sentence
 _TRAILING = re.compile(r"\s" + _DATE + r"$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
@@ -102,7 +103,9 @@ def read_page(content: bytes) -> Page:
         reader.close()
         return reader.page()
     lines = _unwrapped([" ".join(line.split()) for line in text.splitlines()])
-    return Page(_prose(lines), lines[0] if lines else "", _published(lines))
+    published = _published(lines)
+    lines = [line for line in (_STAMP.sub("", line) for line in lines) if line]
+    return Page(_prose(lines), lines[0] if lines else "", published)
 
 
 def _decoded(content: bytes) -> str:

@@ -5,13 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ktrade.model.period import Period
+from ktrade.model.period import WHOLE, Period
+from ktrade.model.quantity import TOTAL
 from ktrade.press.claims import claims_of
 from ktrade.press.dates import Calendar
 from ktrade.press.english import EnglishSentence
 from ktrade.press.facts import Fact
 from ktrade.press.gathering import facts_of, quote
-from ktrade.press.lexicon import Lexicon
+from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention, comparisons, figures, phrases
 from ktrade.press.page import Page
 from ktrade.press.sentence import Context
@@ -39,7 +40,10 @@ def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, conte
     mentions = mentions_of(sentence, lexicon, calendar)
     groups = EnglishSentence(sentence, mentions, lexicon, context).read()
     for group in groups:
-        yield from facts_of(group, sentence, where, context.main)
+        for fact in facts_of(group, sentence, where, context.main):
+            if fact.series.category == ICT and fact.period.day != WHOLE == context.main.day:
+                fact.series = fact.series._replace(category=TOTAL)  # no first days are told of ICT goods
+            yield fact
     yield from exceptions(sentence, mentions, lexicon, context, where)
     for group, period, claim in claims_of(sentence, mentions, groups, context.headline):
         yield from (Fact(period, series, "claim", claim, where) for series in group.series)

@@ -59,6 +59,7 @@ class Sentence:
         self.stack: list[tuple[Group, Aside | None]] = []
         self.loose: Group | None = None  # the group to go back to from a figure amid reasons
         self.says_period = False
+        self.since: tuple[Period, int] | None = None  # counted from, and where that was said
         self.has_sign = self.was_daily = False
         self.last_shift: Period | None = None
         self.skip_to = 0

@@ -45,8 +45,8 @@ _REWRITTEN = (
     (re.compile(r"\b(?:a|one) (?=(?:working |business )?day (?:more|less|fewer))"), "1 "),
 )  # fmt: skip
 _DATELINE = re.compile(
-    r"^(?:[A-Z][A-Za-z]+(?:, [A-Z][a-z]+\.? \d{1,2})?(?:, South Korea)? ?)?\((?:[A-Z][A-Za-z ]+)\) ?(?:--|[-–—])? ?"
-    r"|^SEOUL ?: "
+    r"^(?:[A-Z][A-Za-z]+(?: \[[^\]]*\])?(?:, [A-Z][a-z]+\.? \d{1,2})?(?:, South Korea)? ?)?"
+    r"\([A-Z][A-Za-z ]+\) ?(?:--|[-–—:])? ?|^SEOUL ?: |^[A-Z]{4,}(?:, [A-Z][a-z]+\.? \d{1,2})? ?[—–-] "
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Ms|Mrs|Dr|No|Inc|Co|Ltd|Corp|vs|St|Gov|incl|approx)\.|"

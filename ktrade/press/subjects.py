@@ -40,7 +40,8 @@ class Subjects(Sentence):
             self._set(mention)
             return
         self.is_reason = self.is_other = False
-        if self.group.is_closed or (self.aside and self.aside.figures):
+        is_said_again = mention.kind == "flow" and "flow" in self.group.explicit and not self._joins(mention, "flow")
+        if self.group.is_closed or is_said_again or (self.aside and self.aside.figures):
             self._close_aside()
             self._follow(mention)
             self._set(mention)

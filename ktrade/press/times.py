@@ -70,11 +70,14 @@ class Times(Subjects):
         if before and before.kind == "after" and self.text[before.start : before.end].lower() == "since":
             if group.figures and re.search(r"every month $", self.text[: before.start]):
                 self._repeat_monthly(group, period)
+            self.since = period, mention.end
             return
         if before and before.kind in ("from", "degree") and before.end >= mention.start - 6:
             follows = self._next()
             if follows and follows.is_figure:
                 self.aside = Aside("from", period)
+            elif before.kind == "degree" and follows and follows.kind == "flow":
+                self.aside, self.skip_to = Aside("after"), follows.end  # of which month of 2022, who knows
             return
         if self.aside and self.aside.kind == "from" and period == self.context.main:
             return  # "from $50 billion in April": the month of the sentence
@@ -97,7 +100,7 @@ class Times(Subjects):
             new.has_period, new.is_deficit = True, group.is_deficit
         else:
             self.period = group.period = period
-            group.has_period = True
+            group.has_period, group.is_told_of_period = True, not group.trend
         if period == self.context.main:
             self.context.sticky = None
         if mention.start < 30 and not self.groups[0].figures and _ADVERBIAL.search(self.text[: mention.start]):
