@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import chain
 
 from ktrade.model.period import Period
 from ktrade.press.facts import Group, Series
@@ -19,7 +20,8 @@ _ORDINALS = {
     "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
 }  # fmt: skip
 _TH = rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
-_COUNT = rf"(?:\d+|{'|'.join(NUMBER_WORDS)})"
+# Any word, which `_number` judges: the names of numbers in each pattern took as long to compile as an article to read.
+_COUNT = r"(?:\d+|[a-z]+)"
 _UNIT = r"(?P<unit>month|quarter|year)"
 _GROWTH = (
     r"growth|gains?|rises?|increases?|expansions?|up\b|advances?|rebounds?|upturn|grew|rose|grown|increased|positive"
@@ -65,11 +67,12 @@ _FIRST = re.compile(
     re.I,
 )
 _FIRST_ABOVE = re.compile(r"\bfirst (?:time|month|single|item|year|half)\b|\bfor the first time\b", re.I)
+_TOTAL = r"(?:\d+|ten|eleven|twelve|thirteen|fifteen|nine)"  # items there are
 _ITS = r"(?:the |its |Korea's |the country's )?"
 _BREADTH = (
-    re.compile(rf"\b(?P<n>{_COUNT}) (?:out )?of {_ITS}(?P<of>{_COUNT})\b(?P<tail>.{{0,60}})", re.I),
-    re.compile(rf"\bOf {_ITS}(?P<of>{_COUNT})\b[^,]{{0,40}}, (?P<n>{_COUNT})\b(?P<tail>.{{0,60}})"),
-    re.compile(rf"\ball (?:of )?{_ITS}(?P<of>{_COUNT}) (?P<tail>.{{0,60}})", re.I),
+    re.compile(rf"\b(?P<n>{_COUNT}) (?:out )?of {_ITS}(?P<of>{_TOTAL})\b(?P<tail>.{{0,60}})", re.I),
+    re.compile(rf"\bOf {_ITS}(?P<of>{_TOTAL})\b[^,]{{0,40}}, (?P<n>{_COUNT})\b(?P<tail>.{{0,60}})"),
+    re.compile(rf"\ball (?:of )?{_ITS}(?P<of>{_TOTAL}) (?P<tail>.{{0,60}})", re.I),
 )
 _ENDED = re.compile(
     rf"\b(?:ending|ended|snapping|snapped|halting|breaking) (?:a|its|the) (?P<n>{_COUNT})-month "
@@ -108,6 +111,8 @@ class _Claims:
         yield from self._levels()
         yield from self._breadth()
         for found in _ENDED.finditer(self.text):
+            if _number(found["n"]) < 2:
+                continue
             group = self._group(found.start())
             what = (found["what"] or "").lower()
             if what.startswith("surplus"):
@@ -145,25 +150,19 @@ class _Claims:
 
     def _runs(self) -> Iterator[tuple[Group, Period, str]]:
         taken: list[int] = []
-        for pattern in _RUNS:
-            for found in pattern.finditer(self.text):
-                group = self._group(found.start())
-                if (
-                    any(abs(found.start() - t) < 12 for t in taken)
-                    or group.levels
-                    or any(f.level for f in group.figures)
-                ):
-                    continue
-                taken.append(found.start())
-                unit = found.groupdict().get("unit")
-                if re.search(r"digit|range|set a record|high for", self._window(found, 30, 35)) or not _fits(
-                    group, unit
-                ):
-                    continue
-                if group.series[-1].flow == "balance":
-                    yield group, _period(group), self._of_balance(group, found["n"])
-                elif kind := self._direction(group, self._window(found, 0, 40)):
-                    yield group, _period(group), f"{kind} streak {_number(found['n'])}"
+        for found in chain.from_iterable(pattern.finditer(self.text) for pattern in _RUNS):
+            group = self._group(found.start())
+            count, unit = _number(found["n"]), found.groupdict().get("unit")
+            if count < 2 or any(abs(found.start() - t) < 12 for t in taken) or self._is_of_a_level(group, found):
+                continue
+            taken.append(found.start())
+            is_of_another = re.search(r"digit|range|set a record|high for", self._window(found, 30, 35))
+            if is_of_another or not _fits(group, unit):
+                continue
+            if group.series[-1].flow == "balance":
+                yield group, _period(group), self._of_balance(group, found["n"])
+            elif kind := self._direction(group, self._window(found, 0, 40)):
+                yield group, _period(group), f"{kind} streak {count}"
         for found in _BALANCE_RUN.finditer(self.text):
             group = self._group(found.start())
             is_long = _number(found["n"]) > 1 and _fits(group, found["unit"])
@@ -262,6 +261,8 @@ class _Claims:
             ):
                 continue
             kind = self._direction(group, found[0])
+            if _number(found["n"] or found["n2"]) < 2:
+                continue
             if kind and _fits(group, unit) and group.series[-1].flow != "balance":
                 yield group, _period(group), f"first {kind} in {_number(found['n'] or found['n2'])}"
         for found in _FALLEN_SINCE.finditer(self.text):
@@ -297,7 +298,7 @@ class _Claims:
                     continue
                 is_up = re.search(rf"\b(?:{_GROWTH}|posted|gained|increased|expanded|saw)", tail, re.I)
                 is_down = re.search(rf"\b(?:{_DECLINE}|decreased|dropped)", tail, re.I)
-                if not (is_up or is_down) or total > 25 or count > total:
+                if not (is_up or is_down) or not 0 < count <= total <= 25:
                     continue
                 group = self.groups[0]
                 of_all = Group([self.headline], 0, group.period)

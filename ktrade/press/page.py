@@ -7,56 +7,9 @@ it reads as prose, with a sentence's end.
 from __future__ import annotations
 
 import re
-from html.parser import HTMLParser
+from collections.abc import Sequence
 from typing import NamedTuple
 
-_SKIPPED = frozenset(
-    [
-        "script",
-        "style",
-        "nav",
-        "header",
-        "footer",
-        "aside",
-        "figure",
-        "figcaption",
-        "form",
-        "button",
-        "select",
-        "noscript",
-        "svg",
-        "iframe",
-        "template",
-    ]
-)
-_BLOCKS = frozenset(
-    [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "td",
-        "tr",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "article",
-        "section",
-        "main",
-        "blockquote",
-        "title",
-        "dd",
-        "dt",
-        "hr",
-    ]
-)
-_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "embed", "wbr"])
 _CAPTION = re.compile(
     r"\[YONHAP\]|\(Photo|Photo ?:|file photo|\[(?:NEWS1|AP|REUTERS|AFP)[/\]]|사진 ?[=:]|\[사진|자료사진", re.IGNORECASE
 )
@@ -98,14 +51,13 @@ def read_page(content: bytes) -> Page:
     """The article in a file's bytes: HTML where it looks so, else plain text, UTF-8 or as its bytes tell."""
     text = _decoded(content)
     if re.search(r"<(?:html|body|div|p|article)\b", text[:20_000], re.IGNORECASE):
-        reader = _Html()
-        reader.feed(text)
-        reader.close()
-        return reader.page()
+        from ktrade.press.html_page import read_html  # whose parser a text does not need
+
+        return read_html(text)
     lines = _unwrapped([" ".join(line.split()) for line in text.splitlines()])
-    published = _published(lines)
+    published = date_of(lines)
     lines = [line for line in (_STAMP.sub("", line) for line in lines) if line]
-    return Page(_prose(lines), lines[0] if lines else "", published)
+    return Page(prose(lines), lines[0] if lines else "", published)
 
 
 def _decoded(content: bytes) -> str:
@@ -131,7 +83,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
     return found
 
 
-def _prose(lines: list[str]) -> tuple[tuple[int, str], ...]:
+def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """The paragraphs of the article itself, numbered from 1."""
     found: list[str] = []
     for line in lines:
@@ -148,7 +100,7 @@ def _prose(lines: list[str]) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(found, 1))
 
 
-def _published(lines: list[str]) -> str:
+def date_of(lines: Sequence[str]) -> str:
     """The date the article bears, ISO; '' where it bears none."""
     head = lines[:30]
     for pattern, search in ((_LABELLED, True), (_BARE, False), (_TRAILING, True)):
@@ -165,71 +117,3 @@ def _iso(found: re.Match[str]) -> str:
     month = int(parts["m"] or 0) or (MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in MONTHS else 0)
     year, day = parts["y"] or parts["y2"] or parts["y3"], int(parts["d"] or parts["d2"] or parts["d3"])
     return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""
-
-
-class _Html(HTMLParser):
-    """Gathers the blocks of text of a page, outside navigation and captions."""
-
-    def __init__(self) -> None:
-        super().__init__(convert_charrefs=True)
-        self._lines: list[str] = []
-        self._text: list[str] = []
-        self._linked = 0
-        self._skipping: list[str] = []
-        self._in_link = False
-        self._head: dict[str, str] = {}
-        self._dates: list[str] = []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        given = {name: value or "" for name, value in attrs}
-        if tag == "meta":
-            key = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
-            self._head.setdefault(key, given.get("content", "").strip())
-        if tag == "link" and given.get("rel") == "canonical":
-            self._head.setdefault("canonical", given.get("href", ""))
-        if tag == "time" and given.get("datetime"):
-            self._dates.append(given["datetime"])
-        if self._skipping:
-            if tag == self._skipping[-1] and tag not in _VOID:
-                self._skipping.append(tag)
-        elif tag in _SKIPPED:
-            self._skipping.append(tag)
-        elif tag in _BLOCKS:
-            self._break()
-        if tag == "a":
-            self._in_link = True
-
-    def handle_endtag(self, tag: str) -> None:
-        if self._skipping:
-            if tag == self._skipping[-1]:
-                self._skipping.pop()
-        elif tag in _BLOCKS:
-            self._break()
-        if tag == "a":
-            self._in_link = False
-
-    def handle_data(self, data: str) -> None:
-        if not self._skipping:
-            self._text.append(data)
-            self._linked += len(data) if self._in_link else 0
-
-    def _break(self) -> None:
-        line = " ".join("".join(self._text).split())
-        if line and self._linked < len(line) * 0.7:  # else a teaser, all of it a link
-            self._lines.append(line)
-        self._text, self._linked = [], 0
-
-    def page(self) -> Page:
-        """What has been gathered, once the whole page has been fed."""
-        self._break()
-        said = self._head
-        dates = [said.get(key, "") for key in ("article:published_time", "datepublished", "pubdate", "date")]
-        dates += [*self._dates, said.get("article:modified_time", "")]
-        iso = [found[0] for date in dates if (found := re.match(r"\d{4}-\d\d-\d\d", date))]
-        return Page(
-            _prose(self._lines),
-            said.get("og:title") or (self._lines[0] if self._lines else ""),
-            iso[0] if iso else _published(self._lines),
-            said.get("og:site_name", ""),
-            said.get("canonical") or said.get("og:url", ""),
-        )

@@ -14,7 +14,7 @@ _TENS = {
 }  # fmt: skip
 NUMBER_WORDS = _ONES | _TENS
 _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
-_COUNT = rf"(?:\d+|(?:{'|'.join(_TENS)})[- ](?:{'|'.join(list(_ONES)[1:10])})|{_WORD})"
+_COUNT = rf"(?:\d+|(?:{_WORD})(?:-[a-z]+)?)"
 # Broadcasters write "12-point-seven", to be read aloud.
 _POINT = re.compile(
     rf"\b(?P<whole>{_COUNT})?[- ]?\bpoint[- ](?P<part>\d+|(?:{_WORD})(?:[- ](?:{_WORD}))?)\b", re.IGNORECASE

@@ -97,7 +97,8 @@ class Times(Subjects):
         elif group.is_closed:
             self.period = period
             new = self._new(mention.start, group.series[-1])
-            new.has_period, new.is_deficit = True, group.is_deficit
+            new.has_period = new.is_told_of_period = True
+            new.is_deficit = group.is_deficit
         else:
             self.period = group.period = period
             group.has_period, group.is_told_of_period = True, not group.trend
