@@ -118,7 +118,9 @@ class KoreanSentence(KoreanSubjects):
     def _percent(self, mention: Mention) -> str:
         group = self.group
         behind = self.text[mention.end : mention.end + 8]
-        if re.match(r"(?:를|을|로)? ?(?:차지|비중)", behind) or (group.scope == "share" and not group.figures):
+        if re.match(r"(?:를|을|로)? ?(?:차지|비중)", behind) or (
+            group.scope == "share" and all(f.measure == "share_change" for f in group.figures)
+        ):
             return "share"
         if self.compare == "other":
             return ""

@@ -37,7 +37,7 @@ _NO_RECORD = re.compile(r"종전|직전|기존|이전|기록했던|이었던|가
 _GROWTH, _DECLINE = re.compile("증가|늘|상승|플러스|성장|확대"), re.compile("감소|줄|하락|마이너스|뒷걸음")
 
 
-def claims_of(text: str, groups: Sequence[Group]) -> Iterator[tuple[Group, Period, str]]:
+def claims_of(text: str, groups: Sequence[Group], main: Period) -> Iterator[tuple[Group, Period, str]]:
     """The claims of a sentence: the group each is of, its period, and the claim as a facts file writes it."""
     if not groups:
         return
@@ -49,28 +49,32 @@ def claims_of(text: str, groups: Sequence[Group]) -> Iterator[tuple[Group, Perio
             (f.level for f in (*group.levels, *group.figures) if f.level and 0 <= f.start - found.end() < 12), ""
         )
         if level:
-            yield group, _period(group), f"above {level} streak {count}"
+            yield group, _period(group, text, found, main), f"above {level} streak {count}"
         elif re.search("흑자", behind):
-            yield group, _period(group), f"above 0 streak {count}"
+            yield group, _period(group, text, found, main), f"above 0 streak {count}"
         elif re.search("적자", behind):
-            yield group, _period(group), f"below 0 streak {count}"
+            yield group, _period(group, text, found, main), f"below 0 streak {count}"
         elif re.search("두 ?자릿수|두 ?자리", behind):
-            yield group, _period(group), f"yoy {'below -10' if _DECLINE.search(behind) else 'above 10'} streak {count}"
+            yield (
+                group,
+                _period(group, text, found, main),
+                f"yoy {'below -10' if _DECLINE.search(behind) else 'above 10'} streak {count}",
+            )
         elif kind := _kind(behind):
-            yield group, _period(group), f"{kind} streak {count}"
+            yield group, _period(group, text, found, main), f"{kind} streak {count}"
     for found in _FIRST.finditer(text):
         kind = _kind(text[found.end() : found.end() + 22])
         if kind:
             group = _group(groups, found.start())
-            yield group, _period(group), f"first {kind} in {_number(found['n'])}"
+            yield group, _period(group, text, found, main), f"first {kind} in {_number(found['n'])}"
     for found in _RECORD.finditer(text):
         if not _NO_RECORD.search(text[max(0, found.start() - 12) : found.end() + 8]):
             group = _group(groups, found.start())
-            yield group, _period(group), f"{_subject(group)}record{_scope(group, text, found)}"
+            yield group, _period(group, text, found, main), f"{_subject(group)}record{_scope(group, text, found)}"
     for found in _RANK.finditer(text):
         group = _group(groups, found.start())
         number = int(found["n"]) if found["n"] else _WORDS[found["word"]]
-        yield group, _period(group), f"{_subject(group)}rank {number}{_scope(group, text, found)}"
+        yield group, _period(group, text, found, main), f"{_subject(group)}rank {number}{_scope(group, text, found)}"
 
 
 def _group(groups: Sequence[Group], at: int) -> Group:
@@ -78,8 +82,9 @@ def _group(groups: Sequence[Group], at: int) -> Group:
     return before[-1] if before else groups[0]
 
 
-def _period(group: Group) -> Period:
-    return group.period
+def _period(group: Group, text: str, found: re.Match[str], main: Period) -> Period:
+    """The group's; the article's where the group is of a month that is counted from: '6월 … 기록한 이후'."""
+    return main if "이후" in text[group.start : found.start()] else group.period
 
 
 def _subject(group: Group) -> str:

@@ -136,7 +136,8 @@ def periods(text: str, calendar: Calendar) -> Iterator[Mention]:
         for found in pattern.finditer(text):
             if any(a < found.end() and found.start() < b for a, b in taken):
                 continue
-            if period := _period(kind, found.groupdict(), calendar):
+            is_of_a_run = kind == "tomonth" and re.match(r" ?\d+개월", text[found.end() :])
+            if period := _period("month" if is_of_a_run else kind, found.groupdict(), calendar):
                 taken.append(found.span())
                 since = re.match(r" ?(?:이후|이래|부터|보다)", text[found.end() :])
                 yield Mention("since" if since else "period", found.start(), found.end(), str(period))

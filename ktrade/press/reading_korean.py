@@ -59,5 +59,5 @@ def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, conte
             False,
         )  # a movement without a figure is said of too much in Korean to be a fact
         yield from facts_of(group, sentence, where, context.main)
-    for group, period, claim in claims_of(sentence, groups):
+    for group, period, claim in claims_of(sentence, groups, context.main):
         yield from (Fact(period, series, "claim", claim, where) for series in group.series)
