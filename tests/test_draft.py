@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import random
 import re
 from collections.abc import Iterator
 from pathlib import Path
@@ -171,3 +172,19 @@ def _typed(file: Path) -> frozenset[str]:
 
 def _plain(fact: str) -> str:
     return fact.removesuffix(" of total")
+
+
+@pytest.mark.parametrize("cases", [ENGLISH, KOREAN], ids=["english", "korean"])
+def test_no_heap_of_their_words_is_a_traceback(cases: list[Construction]) -> None:
+    """Sentences that mean nothing, of the words of those above: they are read, or not, in peace."""
+    words = [word for case in cases for word in case.article.split()]
+    chance = random.Random(7)
+    for _ in range(150):
+        drafted(f"{' '.join(chance.choices(words, k=chance.randint(4, 60)))}.", "2031-05-10", "")
+
+
+def test_what_is_too_long_is_no_prose(run: Run, tmp_path: Path) -> None:
+    heap = "exports rose 5 percent to $3 billion, " * 10_000
+    (tmp_path / "x.txt").write_text(f"{heap}.\nExports rose 4 percent in March.\n")
+    rows = list(csv.DictReader(io.StringIO(run("draft", "x.txt", "--published", "2031-04-01").stdout)))
+    assert [row["yoy"] for row in rows] == ["4"]

@@ -17,6 +17,7 @@ from ktrade.press.lexicon import CUSTOMS, ICT, Lexicon
 from ktrade.press.page import Page
 from ktrade.press.sentence import Context
 
+LONGEST_SENTENCE = 3_000  # characters; what is longer is a table, or no text
 LONG_PARAGRAPH = 6  # sentences
 
 
@@ -46,6 +47,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
         said = reading.sentences(paragraph)
         context.sticky, context.is_long_paragraph = None, len(said) > LONG_PARAGRAPH
         for sentence in said:
+            if len(sentence) > LONGEST_SENTENCE:
+                continue
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
             if not found and context.headline.category == TOTAL:
                 context.headline = _headline(facts, context.headline)

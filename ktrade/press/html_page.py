@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from ktrade.press.page import Page, date_of, prose
+from ktrade.press.page import LONGEST_PARAGRAPH, Page, date_of, prose
 
 _SKIPPED = frozenset(
     [
@@ -112,7 +112,7 @@ class _Blocks(HTMLParser):
 
     def _break(self) -> None:
         line = " ".join("".join(self._text).split())
-        if line and self._linked < len(line) * 0.7:  # else a teaser, all of it a link
+        if 0 < len(line) <= LONGEST_PARAGRAPH and self._linked < len(line) * 0.7:  # else a teaser, all of it a link
             self._lines.append(line)
         self._text, self._linked = [], 0
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+LONGEST_PARAGRAPH = 20_000  # characters; what is longer is data that a page carries, and no prose
 _CAPTION = re.compile(
     r"\[YONHAP\]|\(Photo|Photo ?:|file photo|\[(?:NEWS1|AP|REUTERS|AFP)[/\]]|사진 ?[=:]|\[사진|자료사진", re.IGNORECASE
 )
@@ -54,7 +55,8 @@ def read_page(content: bytes) -> Page:
         from ktrade.press.html_page import read_html  # whose parser a text does not need
 
         return read_html(text)
-    lines = _unwrapped([" ".join(line.split()) for line in text.splitlines()])
+    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = _unwrapped([line for line in lines if len(line) <= LONGEST_PARAGRAPH])
     published = date_of(lines)
     lines = [line for line in (_STAMP.sub("", line) for line in lines) if line]
     return Page(prose(lines), lines[0] if lines else "", published)

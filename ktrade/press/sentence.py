@@ -105,7 +105,8 @@ class Sentence:
             if aside.kind == "from":
                 figure.period = self._shifted(self.group.compare)
             elif aside.kind == "after":
-                self.group.figures.remove(figure)
+                for group in self.groups:
+                    group.figures = [other for other in group.figures if other is not figure]
 
     def _shifted(self, compare: str) -> Period:
         if compare == "next":

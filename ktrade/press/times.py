@@ -40,7 +40,7 @@ class Times(Subjects):
             return
         if self.aside:
             self._date_aside(shifted)
-        elif group.is_closed and not re.search(r"[;:(]", self.text[group.figures[-1].end : mention.start]):
+        elif group.figures and not re.search(r"[;:(]", self.text[group.figures[-1].end : mention.start]):
             group.figures[-1].period = shifted
         else:
             self.shift = shifted
