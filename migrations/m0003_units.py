@@ -1,7 +1,8 @@
-"""Money gets a unit, figures a status, volumes their own units, and a vocabulary the rest of a whole.
+"""Money gets a unit, figures a status, volumes their own units, a vocabulary the rest of a whole.
 
-Until here money without a unit stood for single dollars (or won): each such number is written out, `16200000000 usd`.
-`load.took_bare_money` marks the loads that may have meant another unit, so that it can be told of their figures.
+Until here money without a unit stood for single dollars (or won): each such number is written out,
+`16200000000 usd`. `load.took_bare_money` marks the loads that may have meant another unit, so that
+it can be told of their figures.
 """
 
 import re
@@ -18,10 +19,12 @@ FACTS = """
 CREATE VIEW facts AS
 SELECT period.id AS period, figure.flow, category.id AS category, destination.id AS destination,
        figure.measure,
-       CASE WHEN figure.of_category IS NULL THEN ''
+       CASE WHEN figure.measure = 'volume_yoy' THEN ifnull(figure.counted_in, '')
+            WHEN figure.of_category IS NULL THEN ''
             WHEN figure.of_destination = figure.destination THEN of_category.id
             ELSE of_category.id || ' to ' || of_destination.id END AS of,
-       figure.printed, figure.low, figure.high, ifnull(figure.counted_in, measure.unit) AS unit,
+       figure.printed, figure.low, figure.high,
+       CASE WHEN figure.measure = 'volume' THEN ifnull(figure.counted_in, measure.unit) ELSE measure.unit END AS unit,
        source.id AS source, figure."where", figure.note, figure.status
 FROM figure
 JOIN period ON period.key = figure.period
@@ -52,8 +55,8 @@ def m0003_units(db: Database) -> None:
         )
 
     run("DROP VIEW facts")
-    # `status`: no statement of what was, and never solved with. `counted_in`: the unit of a volume in tonnes or
-    # kilograms; NULL for the measure's own.
+    # `status`: no statement of what was, and never solved with.
+    # `counted_in`: of a volume in tonnes or kilograms, and its growth, that unit; NULL for the measure's own.
     for change in (f"status TEXT NOT NULL DEFAULT '' CHECK (status IN {STATUSES})", "counted_in TEXT"):
         run(f"ALTER TABLE figure ADD COLUMN {change}")
     run("ALTER TABLE history ADD COLUMN status TEXT NOT NULL DEFAULT ''")
@@ -65,6 +68,9 @@ def m0003_units(db: Database) -> None:
         "CREATE UNIQUE INDEX figure_quantity ON figure (category, destination, period, flow, measure,"
         ' ifnull(of_category, 0), ifnull(of_destination, 0), ifnull(counted_in, 0), source, "where")'
     )
+    # The periods of each source are counted without those of a status: the index is to say it all.
+    run("DROP INDEX figure_source")
+    run("CREATE INDEX figure_source ON figure (source, period, status)")
     run(FACTS)
     # A CHECK cannot be altered, and a table that others refer to not be made anew: the column is.
     ways = "('nearest', 'down', 'either', 'exact')"

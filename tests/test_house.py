@@ -83,6 +83,7 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
         "dateutil": {"ktrade.model.quantity"},
         "plotille": {"ktrade.report.terminal_chart"},
         "matplotlib": {"ktrade.report.image"},
+        "python_calamine": {"ktrade.files.workbook"},
         "click": set(),
     }
     for library, allowed in places.items():

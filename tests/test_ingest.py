@@ -253,6 +253,13 @@ class TestFilesBeside:
         with Store(load.store) as store:
             assert [term.id for term in store.categories] == ["total", "hs85"]
 
+    def test_the_bundled_vocabulary_beside_a_file_is_no_other_one(self, load: Loader, tmp_path: Path) -> None:
+        for name in ("2026-01_total-cna.csv", "categories.csv", "destinations.csv"):
+            (tmp_path / name).write_bytes((bundled("seeds") / name).read_bytes())
+        load(tmp_path / "2026-01_total-cna.csv")
+        with Store(load.store) as store:
+            assert store.categories.match("섬유") == "textiles"  # of which the article says nothing
+
     def test_a_word_with_another_meaning_is_refused_only_where_it_is_used(self, load: Loader, tmp_path: Path) -> None:
         load(bundled("seeds"))
         (tmp_path / "categories.csv").write_text("id,name,parent,part\ncars,Cars,total,yes\n")
@@ -281,6 +288,32 @@ class TestFilesBeside:
         (tmp_path / "sources.csv").write_text("id,rounding\na,sometimes\n")
         (problem,) = load.refused(tmp_path / "a.csv")
         assert "sources.csv:2: rounding: 'sometimes' is not a way of rounding" in problem
+
+
+def test_a_store_begun_with_fewer_words_learns_the_bundled_ones_it_needs(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    rows = "total,All goods,,,customs clearance\nsemiconductors,Semiconductors,total,yes,15 main items\n"
+    (tmp_path / "old" / "categories.csv").write_text("id,name,parent,part,basis\n" + rows)
+    load(tmp_path / "old")
+    cells = "2026-01,반도체,1bn\n2026-01,textiles,2bn\n2026-01,바이오의약품,3bn\n"
+    (tmp_path / "a.csv").write_text("period,category,value\n" + cells, encoding="utf-8")
+    load(tmp_path / "a.csv")
+    assert ask(load.store, "SELECT category FROM facts ORDER BY low") == [
+        ("semiconductors",), ("textiles",), ("bio-health/biopharmaceuticals",),
+    ]  # fmt: skip
+    with Store(load.store) as store:
+        assert store.categories.match("반도체") == store.categories.match("chips") == "semiconductors"
+        assert sorted(term.id for term in store.categories) == [
+            "bio-health", "bio-health/biopharmaceuticals", "semiconductors", "textiles", "total",
+        ]  # fmt: skip
+
+
+def test_a_store_that_means_something_else_learns_no_bundled_words(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "categories.csv").write_text("id,name\ntotal,Everything\n")
+    load(tmp_path / "categories.csv")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "a.csv").write_text("period,category,value\n2026-01,textiles,1bn\n")
+    assert "'textiles' is not a known category" in load.refused(tmp_path / "b" / "a.csv")[0]
 
 
 def test_a_file_with_a_large_ending_is_one_of_its_folder(load: Loader, tmp_path: Path) -> None:

@@ -111,6 +111,7 @@ def test_a_figure_beyond_its_limit_is_told_once_with_its_repairs(run: Run, load:
     (tmp_path / "a.csv").write_text(
         "period,category,value,yoy,days\n"
         "2031-01,cars,-3.05bn,,\n2031-01,steel,,-120,\n2031-02-D10,total,,,12.5\n2031-01,ships,1bn,20.0,\n"
+        "2031-03-D10,total,,,-5\n"
     )
     load(tmp_path / "a.csv")
     found = findings(run, load.store)
@@ -123,9 +124,10 @@ def test_a_figure_beyond_its_limit_is_told_once_with_its_repairs(run: Run, load:
     )
     assert steel[:2] == ["if -120 were -12.0 (the decimal point moved)", "if -120 were 120 (the sign lost)"]
     assert said == {
-        "Exports, working days, 1-10 February 2031: 12.5 cannot be, 1-10 February 2031 has 10 days": [
-            "if 12.5 were 1.25 (the decimal point moved)"
-        ][:0]
+        "Exports, working days, 1-10 February 2031: 12.5 cannot be, 1-10 February 2031 has 10 days": [],
+        "Exports, working days, 1-10 March 2031: -5 cannot be, working days cannot be negative": [
+            "if -5 were 5 (the sign lost)"
+        ],
     }
     assert findings(run, load.store, "--kind", "contradiction") == []
 

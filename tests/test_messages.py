@@ -24,6 +24,7 @@ from ktrade.errors import KtradeError
 from ktrade.store.opening import _MEANINGS, assert_foreign_keys, unusable
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from tests.test_house import MODULES
+from tests.test_workbook import workbook
 
 PERIODS = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
 MEASURES = (
@@ -247,6 +248,10 @@ QUESTIONS = [
         2, "'30' has no unit; expected one behind it, such as 30m or 30 usd", "test", "value ict 2026-01 > 30",
     ),
     asked(
+        2, "'5' has no unit; expected one behind it, such as 5 units, 5 t or 5 kg",
+        "test", "volume cars 2026-01 in t > 5",
+    ),
+    asked(
         2, "'5 t' is in t; expected it in units", "test", "volume cars 2026-01 > 5 t",
     ),
     asked(
@@ -442,6 +447,10 @@ FILES = [
     ),
     # the long form
     loaded(f"x.csv:2: measure: is blank; expected one of {MEASURES}", x="period,measure,printed\n2026-01,,1bn\n"),
+    loaded(
+        "x.csv:2: printed: 'lbs' is not a unit of volume; expected units, t, kg",
+        x="period,measure,of,printed\n2026-01,volume_yoy,lbs,5\n",
+    ),
     loaded("x.csv:2: printed: is blank; expected a figure", x="period,measure,printed\n2026-01,value,\n"),
     loaded(
         "x.csv:2: of: belongs to share and share_change only; expected it blank",
@@ -481,6 +490,11 @@ FILES = [
         "x.csv:2: value: '1.234 usd' reads in two ways: the point may part thousands or decimals; write thousands as"
         " 1,234 and decimals with a scale, as 1.234k",
         x="period,value\n2026-01,1.234 usd\n",
+    ),
+    loaded(
+        "x.csv:3: value: '1.234m' may have a point for thousands; expected thousands with a comma, as in '1,234m', or a"
+        " smaller scale",
+        x='period,value\n2026-01,"1,234m"\n2026-02,1.234m\n',
     ),
     loaded(
         "x.csv:2: yoy: '▲5.1' reads in two ways: ▲ is a plus to some and a minus to others; write the sign as + or -",
@@ -525,7 +539,10 @@ FILES = [
         "x.csv:2: share: is a share of ict itself; expected '… of CATEGORY [to DESTINATION]'",
         x="period,category,share\n2026-01,ict,5 of ict\n",
     ),
-    loaded(f"x.csv:2: claims: 'recrd' is not a claim; expected {CLAIM}", x="period,claims\n2026-01,recrd\n"),
+    loaded(
+        f"x.csv:2: claims: 'recrd' is not a claim (nearest: record); expected {CLAIM}",
+        x="period,claims\n2026-01,recrd\n",
+    ),
     loaded(f"x.csv:2: claims: 'rank' is not a claim; expected {CLAIM}", x="period,claims\n2026-01,rank\n"),
 ]  # fmt: skip
 
@@ -589,6 +606,11 @@ NO_ROOM = (
 )
 TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
 BAD_CELLS = "x.csv: has 10000 bad cells or more; it was read no further"
+NO_WORKBOOK = "a.xlsx: cannot be read as a workbook: Cannot detect file format"
+SHEETS = "a.xlsx: has 2 sheets with cells in them; expected one sheet a file"
+UNPACKED = "a.xlsx: unpacks to more than 20000 bytes; expected it in parts"
+NO_CALAMINE = "a.xlsx: workbooks need python-calamine: pip install 'ktrade[excel]'"
+NO_HEADER = "a.xlsx:2: has a cell in column B, which has no header; expected one"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"
 NO_LOAD = "ktrade: there is no load to take back: the store holds nothing"
@@ -605,6 +627,7 @@ LINES = [
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
     *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK, NO_ROOM),
+    *(NO_WORKBOOK, SHEETS, UNPACKED, NO_CALAMINE, NO_HEADER),
     *(TOO_LARGE, TOO_MANY, BAD_CELLS, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
 ]
 
@@ -726,9 +749,33 @@ def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypa
     status, told = typed("ingest", "--db", "new.db", "x.csv")
     assert (status, told.count("\n"), told.splitlines()[-1]) == (2, 101, TOO_MANY)
     (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 20_000)
-    assert BAD_CELLS in typed("ingest", "--db", "new.db", "x.csv")[1].splitlines()
+    cause, bad_cells, counted = typed("ingest", "--db", "new.db", "x.csv")[1].splitlines()
+    assert (bad_cells, counted) == (BAD_CELLS, "ktrade: nothing was written: 2 problems in the files")
+    assert cause.endswith("; the same in rows 3-10001")
     monkeypatch.setattr("ktrade.files.inputs.LARGEST_FILE", 10)
     assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{TOO_LARGE}\n{ONE_PROBLEM}\n")
+
+
+def test_workbooks(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, rows = tmp_path / "a.xlsx", (["period"], ["2026-01", "x" * 30_000])
+
+    def refused() -> str:
+        status, told = typed("ingest", "--db", "new.db", "a.xlsx")
+        assert (status, told.splitlines()[1:]) == (2, [ONE_PROBLEM])
+        return told.splitlines()[0]
+
+    workbook(file, *rows, sheets=2)
+    assert refused() == SHEETS
+    workbook(file, *rows)
+    assert refused() == NO_HEADER
+    with monkeypatch.context() as patch:
+        patch.setattr("ktrade.files.workbook.LARGEST_FILE", 20_000)
+        assert refused() == UNPACKED
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "python_calamine", None)
+        assert refused() == NO_CALAMINE
+    file.write_bytes(b"PK\x03\x04")
+    assert refused() == NO_WORKBOOK
 
 
 def test_loads_that_cannot_be_taken_back(typed: Type, tmp_path: Path) -> None:

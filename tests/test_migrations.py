@@ -27,7 +27,7 @@ NAMES = [file.stem for file in sorted(bundled("migrations").glob("m[0-9]*.py"))]
 RELEASED = {
     "m0001_initial": "e0388ddc23d3a7f4b79ac30d794469d21e199de41806ea729e3fd6f94b96098f",
     "m0002_undo": "0cca9ed910c8f89f7d6292f9233958b6aba4c8c58900120fee101bcf72deaa0b",
-    "m0003_units": "f0ccce1fafdd5844fd318c87cf7c5a146bfeddea53f141537ebe0d7e3ebbfc3b",
+    "m0003_units": "f68ce9f74a3dbc899e4edd657ec721944f6a75888aff612079d75d1ff6f30571",
 }
 # A store of the first schema: a figure corrected once, a claim, and the words they need.
 ROWS = """
@@ -162,6 +162,25 @@ def test_money_without_a_unit_keeps_its_meaning_and_is_written_out(
     # All but 29bn, 0 and the yoy: nine of value, one of krw.
     assert note.startswith("'a.csv': 10 figures had no unit and stand for single dollars or won, the first as")
     assert "\nall is well: 14 figures" in run("verify", KTRADE_DB=str(load.store)).stdout
+
+
+def test_what_is_kept_to_be_taken_back_is_written_out_too(load: Loader, tmp_path: Path) -> None:
+    """A load of the second schema corrected 12.0 dollars to 34; taken back, `.0` is no precision any more."""
+    old_store(load.store, 2)
+    with closing(sqlite3.connect(load.store)) as connection, connection:
+        connection.execute("UPDATE load SET call = key")
+        ends = outward(33.44, 34.56)
+        connection.execute("UPDATE figure SET measure = 'value', printed = '34', low = ?, high = ?", ends)
+        connection.execute(
+            "INSERT INTO former_figure VALUES"
+            " (2, 7, 1, 'p1', 'value', 20260131001, 'export', 1, 1, NULL, NULL, '12.0', 11.944, 12.056, 'seen', 1)"
+        )
+    nothing_new(load, tmp_path)
+    undo(load.store)
+    undo(load.store)
+    with Store(load.store) as store:
+        assert [s.figure.printed for s in store.statements()] == ["12.0 usd"]
+        assert list(faults(store, [])) == []
 
 
 def test_what_was_loaded_without_a_unit_is_noted_until_it_is_loaded_with_one(

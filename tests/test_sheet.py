@@ -35,7 +35,7 @@ def test_every_bad_cell_of_a_file_is_reported_at_once(load: Loader, tmp_path: Pa
         "facts.csv:5: destination: 'Vietnm' is not a known destination (nearest: vietnam",
         "facts.csv:6: value: '29b' is not a figure here; expected dollars such as 29bn",
         "facts.csv:6: yoy: 'nearly doubled' is not a figure here; expected a percentage such as 33.9",
-        "facts.csv:6: claims: 'recrd' is not a claim; expected a claim such as 'record for month'",
+        "facts.csv:6: claims: 'recrd' is not a claim (nearest: record); expected a claim such as 'record for month'",
         "facts.csv:7: has neither a figure nor a claim; fill in the row or delete it",
         "facts.csv:8: has 5 cells, expected 7 as in the header",
     ]
@@ -195,7 +195,7 @@ def test_the_row_that_a_message_offers_makes_the_word_known(load: Loader, tmp_pa
         ),
         (
             b"perod,valu,source\n2026-01,1bn,x\n",
-            "facts.csv:1: 'perod' (nearest: period), 'valu' (nearest: value, volume) are not columns here; expected period",
+            "facts.csv:1: 'perod' (nearest: period), 'valu' (nearest: value, volume) are not columns here",
         ),
     ],
 )

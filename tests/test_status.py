@@ -107,3 +107,12 @@ def test_a_forecast_does_not_move_the_report_of_its_source(load: Loader, tmp_pat
         assert Quantity("value", Period.parse("2031"), "export", "total", "world") in {
             s.quantity for s in store.statements()
         }
+
+
+def test_a_forecast_is_not_told_before_it_was_made(run: Run, load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("period,value\n2031-03,50bn\n")
+    (tmp_path / "b.csv").write_text("period,value,status\n2031-04,51bn,\n2031,575bn,forecast\n")
+    load(tmp_path / "a.csv", tmp_path / "b.csv")
+    for as_of, is_told in (("2031-03", False), ("2031-04", True)):
+        shown = run("show", "--month", "2031", "--as-of", as_of, KTRADE_DB=str(load.store)).stdout
+        assert ("forecast" in shown) is is_told

@@ -6,17 +6,23 @@ import csv
 import json
 import random
 import re
-from decimal import Decimal
+import sqlite3
+from collections.abc import Iterator
+from contextlib import closing
+from decimal import ROUND_HALF_UP, Decimal
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ktrade.digits import written
 from ktrade.errors import NotUnderstood
 from ktrade.model.claim import Claim
 from ktrade.model.figure import Rounding, Unit, parse_figure
+from ktrade.model.interval import INFINITY, Interval
 from ktrade.model.number import parse_row_unit
+from ktrade.model.quantity import Statement
 from ktrade.queries.listings import facts
 from ktrade.queries.reading import Filters
 from ktrade.report.as_csv import render
@@ -24,7 +30,9 @@ from ktrade.report.style import Style
 from ktrade.resources import bundled
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.read import Store
+from ktrade.store.verify import faults
 from tests.conftest import Loader, Run
+from tests.worlds import EXACT as WIDE
 from tests.worlds import World, neighbours
 
 UNITS = ("k", "m", "bn", "tn", " thousand", " million", " billion", " trillion", " usd", " dollars", "천", "백만", "억")
@@ -62,6 +70,23 @@ def test_a_unit_at_the_end_counts_for_both_ends(ends: tuple[str, str], unit: str
         parse_figure(f"{low}±{room}{unit}", Unit.USD).interval
         == parse_figure(f"{low}{unit}±{room}{unit}", Unit.USD).interval
     )
+
+
+amounts = st.integers(-(10**15), 10**15).map(Decimal)
+
+
+@given(
+    ends=st.tuples(amounts, amounts),
+    power=st.integers(-9, 0),
+    side=st.sampled_from(["both", "low", "high"]),
+    unit=st.sampled_from([unit for unit in Unit if unit is not Unit.DAYS]),
+)
+def test_what_findings_write_can_be_entered(ends: tuple[Decimal, Decimal], power: int, side: str, unit: Unit) -> None:
+    low, high = sorted(end.scaleb(power) for end in ends)
+    interval = Interval(low if side != "high" else -INFINITY, high if side != "low" else INFINITY)
+    figure = parse_figure(written(interval, unit), unit)
+    assert figure.unit is unit
+    assert figure.interval.meet(interval) == interval
 
 
 SPACES = "\N{NO-BREAK SPACE}", "\N{THIN SPACE}", "\N{NARROW NO-BREAK SPACE}", " "
@@ -200,6 +225,28 @@ def test_only_what_is_bare_takes_the_unit_of_its_row(load: Loader, tmp_path: Pat
     }
 
 
+@pytest.mark.parametrize(
+    ("one", "other", "is_refused"),
+    [
+        ("1,234m", "1.234m", True),
+        ("1,234 m", "$1.234m", True),
+        ("1,234m", "1.234bn", False),  # in another scale a point is what it is
+        ("1,234m", "1.2340m", False),
+        ("1,234.5m", "1.234m", False),  # the comma is said to part thousands
+        ("1,234m", "0.234m", False),
+        ("234m", "1.234m", False),
+    ],
+)
+def test_a_point_for_thousands_is_suspected_beside_a_comma(
+    load: Loader, tmp_path: Path, one: str, other: str, is_refused: bool
+) -> None:
+    (tmp_path / "a.csv").write_text(f'period,value\n2031-01,"{one}"\n2031-02,{other}\n')
+    if is_refused:
+        assert "may have a point for thousands" in load.refused(tmp_path / "a.csv")[0]
+    else:
+        load(tmp_path / "a.csv")
+
+
 def test_a_zero_in_a_table_of_thousands_is_less_than_a_thousand(load: Loader, tmp_path: Path) -> None:
     (tmp_path / "sources.csv").write_text("id,rounding\na,exact\n")
     (tmp_path / "a.csv").write_text("period,value,printed_in\n2031-01,0,k usd\n")
@@ -211,7 +258,7 @@ def test_a_zero_in_a_table_of_thousands_is_less_than_a_thousand(load: Loader, tm
 
 PASTED = """period,category,destination,value,krw,yoy,volume,volume_yoy,krw_yoy,days,status,note
 2031-01,cars,world,$67.4 billion,17조 886억원,−13.8,"178,994 units",△5.1,4.2,,,
-2031-01,steel,world,"6,054억 7,000만 달러",,29 percent,1.2m t,,,22.5,,
+2031-01,steel,world,"6,054억 7,000만 달러",,29 percent,1.2m t,−3.1,,22.5,,
 2031-02,steel,world,600±5m,,5.1%↓,300kg,,,,target,aimed at
 2031-03,steel,world,0,,0,,,,,misprint,
 """
@@ -231,6 +278,7 @@ def test_what_is_pasted_goes_round_as_it_is(load: Loader, tmp_path: Path) -> Non
     again = Loader(tmp_path / "again.db")
     again(tmp_path / "b.csv")
     assert content(again.store) == first
+    assert ("volume_yoy export steel world 2031-01 in t", "−3.1") in {row[:2] for row in first}
     assert {row[1] for row in first} >= {"$67.4 billion", "−13.8", "6,054억 7,000만 달러", "5.1%↓", "△5.1", "600±5m"}
 
 
@@ -254,6 +302,7 @@ def test_volumes_of_unlike_units_never_meet(load: Loader, tmp_path: Path) -> Non
         statements = list(store.statements())
         bounds = Bounds(Given(statements), store.sources, store.categories, store.destinations)
         assert len({s.quantity for s in statements}) == 3
+        assert len({s.quantity.other("unit_value") for s in statements}) == 3
         for statement in statements:
             known = bounds.of(statement.quantity)
             assert known
@@ -262,10 +311,34 @@ def test_volumes_of_unlike_units_never_meet(load: Loader, tmp_path: Path) -> Non
             assert known.quantity.unit == statement.figure.unit
 
 
+def test_a_volume_that_is_kept_in_another_unit_is_a_fault(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("period,volume\n2031-11,300 t\n")
+    load(tmp_path / "a.csv")
+    with closing(sqlite3.connect(load.store)) as connection, connection:
+        connection.execute("UPDATE figure SET counted_in = 'kg'")
+    with Store(load.store) as store:
+        assert list(faults(store, [])) == ["figure 1: '300 t' is in t; it is kept as one in kg"]
+
+
+def test_growth_of_a_volume_that_was_corrected_keeps_its_unit(load: Loader, tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("period,volume,volume_yoy\n2031-11,300 t,5\n")
+    load(file)
+    file.write_text("period,volume,volume_yoy\n2031-11,300 t,6\n")
+    load(file)
+    with Store(load.store) as store:
+        assert [(str(s.quantity), s.figure.printed) for s, _, _ in store.history()] == [
+            ("volume_yoy export total world 2031-11 in t", "5")
+        ]
+    with closing(sqlite3.connect(load.store)) as connection:
+        told = connection.execute("SELECT measure, of, printed, unit FROM facts ORDER BY measure").fetchall()
+    assert told == [("volume", "", "300 t", "t"), ("volume_yoy", "t", "6", "percent")]
+
+
 def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: Loader, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(
         "period,category,value,volume,volume_yoy,krw_yoy\n"
-        '2031-11,cars,4.1bn,"178,994 units",-4.7,2.5\n2031-11,steel,2.3bn,1.2m t,,\n'
+        '2031-11,cars,4.1bn,"178,994 units",-4.7,2.5\n2031-11,steel,2.3bn,1.2m t,-3.1,\n'
     )
     load(tmp_path / "a.csv")
     store = str(load.store)
@@ -274,6 +347,10 @@ def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: 
     assert "Exports of Cars, volume on a year earlier: -4.7 %  A\n" in shown
     assert "Exports of Cars, in won, on a year earlier: +2.5 %  A\n" in shown
     assert "Exports of Steel, volume: 1,200,000 t  A\n" in shown
+    assert "Exports of Steel, volume on a year earlier: -3.1 %  A\n" in shown
+    for place in ("volume_yoy steel 2031-11", "volume_yoy steel 2031-11 in t"):
+        told = json.loads(run("explain", *place.split(), "-f", "json", KTRADE_DB=store).stdout)
+        assert (told["unit"], told["of"]) == ("percent", "t")
     for quantity, unit in (("volume cars 2031-11", "units"), ("volume steel 2031-11", "t")):
         for words in (quantity, f"{quantity} in {unit}"):
             told = json.loads(run("explain", *words.split(), "-f", "json", KTRADE_DB=store).stdout)
@@ -284,6 +361,7 @@ def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: 
     assert run("test", "-q", "value cars 2031-11 > US$4bn", KTRADE_DB=store).returncode == 0
     trend = json.loads(run("trend", "steel", "--measure", "volume", "-f", "json", KTRADE_DB=store).stdout)
     assert [(row["unit"], row["low"]) for row in trend] == [("t", 1_144_000)]
+    assert "volume, t" in run("trend", "steel", "--measure", "volume", KTRADE_DB=store).stdout
 
 
 @pytest.mark.parametrize("text", ["above 60 streak 2", "first above 60", "daily below 2 streak 3", "first above 60.0"])
@@ -303,13 +381,31 @@ def test_a_claims_level_may_be_of_several_words() -> None:
     )
 
 
+class OfficialWorld(World):
+    """A world whose ministry publishes tables, rounded once: in percent, or in whole thousands or millions."""
+
+    def _say(self, count: int) -> Iterator[Statement]:
+        for source in self.sources.values():
+            if source.id.startswith("ministry"):
+                self.sources[source.id] = source._replace(rounding=Rounding.EXACT)
+        yield from super()._say(count)
+
+    def _print(self, true: Decimal, unit: Unit, rounding: Rounding) -> str:
+        if rounding is not Rounding.EXACT or unit is Unit.DAYS:
+            return super()._print(true, unit, rounding)
+        power, behind = self.random.choice([(3, "k"), (6, "m")]) if unit.is_money else (0, "")
+        places = 0 if unit.is_money else self.random.randint(0, 2)
+        value = true.scaleb(-power, WIDE).quantize(Decimal(1).scaleb(-places), ROUND_HALF_UP, WIDE)
+        return f"{value if value else value.copy_abs():,f}{behind}"
+
+
 @pytest.mark.parametrize("first", range(0, 120, 40))
 def test_no_true_value_is_outside_the_bounds_of_official_tables(seeded: Path, first: int) -> None:
-    """Worlds whose ministry publishes tables that are rounded once: half a unit of the last digit is all the room."""
+    """Half a unit of the last digit is all the room that such a table leaves."""
     asked = 0
     with Store(seeded) as store:
         for seed in range(first, first + 40):
-            world = World(seed, is_official=True)
+            world = OfficialWorld(seed)
             bounds = Bounds(Given(world.statements), world.sources, store.categories, store.destinations)
             for quantity in [*dict.fromkeys(s.quantity for s in world.statements), *neighbours(world, 20)]:
                 for vintage in bounds.vintages:

@@ -39,14 +39,14 @@ MAIN_ITEM = "semiconductors"  # another classification: a little less than the I
 PLACES = {"us": 20, "vietnam": 10, "elsewhere": 70}
 DESTINATIONS = {"world": tuple(PLACES), "us": ("us",), "vietnam": ("vietnam",)}
 YEARS = (2024, 2025, 2026)
+HABITS = [Rounding.NEAREST, Rounding.DOWN, Rounding.EITHER]  # of passing figures on: official tables are exact
 TENTHS_OF_MONTH = {10: 3, 20: 6, 31: 10}
 
 
 class World:
     """True values by vintage and quantity, and statements about some of them."""
 
-    def __init__(self, seed: int, figures: int | None = None, *, is_official: bool = False) -> None:
-        """With `is_official` the ministry's are tables, rounded once and to the last digit."""
+    def __init__(self, seed: int, figures: int | None = None) -> None:
         self.random = random.Random(seed)
         self._levels = dict(self._draw_levels())
         self._days = {
@@ -63,9 +63,7 @@ class World:
         self.sources: dict[str, Source] = {}
         for vintage in vintages:
             for name in ("ministry", "press", "other press")[: self.random.randint(1, 3)]:
-                of_ministry = Rounding.EXACT if is_official else Rounding.NEAREST
-                of_press = [Rounding.NEAREST, Rounding.DOWN, Rounding.EITHER]
-                rounding = of_ministry if name == "ministry" else self.random.choice(of_press)
+                rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(HABITS)
                 published = date(vintage.last // 12, 7, self.random.randint(1, 28))
                 source = Source(f"{name} {vintage}", published=published, rounding=rounding, reports=vintage)
                 self.sources[source.id] = source
@@ -205,8 +203,6 @@ class World:
             return f"{true:.1f}" if self.random.random() < 0.7 else f"{true.quantize(Decimal(1), ROUND_HALF_UP)}"
         modes = {Rounding.NEAREST: [ROUND_HALF_UP], Rounding.DOWN: [ROUND_DOWN]}
         mode = self.random.choice(modes.get(rounding, [ROUND_HALF_UP, ROUND_DOWN]))
-        if rounding is Rounding.EXACT:
-            return self._in_a_table(true, unit)
         if unit.is_money:
             place = Decimal(1).scaleb(true.adjusted() - self.random.randint(1, 3))
             return _money(_shorten(_shorten(true, place / 10, ROUND_HALF_UP), place, mode), place)
@@ -214,14 +210,6 @@ class World:
             return self._in_words(true)
         place = Decimal(1).scaleb(-self.random.randint(0, 2))
         value = _shorten(_shorten(true, place / 10, ROUND_HALF_UP), place, mode)
-        return f"{value if value else value.copy_abs():f}"
-
-    def _in_a_table(self, true: Decimal, unit: Unit) -> str:
-        """Rounded once: percents to so many decimals, money in thousands or millions."""
-        if unit.is_money:
-            power, behind = self.random.choice([(3, "k"), (6, "m")])
-            return f"{_shorten(true.scaleb(-power, EXACT), Decimal(1), ROUND_HALF_UP) + 0:,f}{behind}"
-        value = _shorten(true, Decimal(1).scaleb(-self.random.randint(0, 2)), ROUND_HALF_UP)
         return f"{value if value else value.copy_abs():f}"
 
     def _in_words(self, true: Decimal) -> str:

@@ -1,4 +1,4 @@
-"""Single figures that nature forbids, and the slip that would explain each: a sign or a decimal point, mostly."""
+"""Single figures that nature forbids, and the slips that would explain them: signs, points."""
 
 from __future__ import annotations
 
@@ -37,11 +37,14 @@ def limits(bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], word
 
 def _in_words(statement: Statement, beyond: Forbidden, wording: Wording) -> str:
     q = statement.quantity
+    is_negative = statement.figure.interval.high <= beyond.allowed.low
     why = {
         Limit.LEVEL: f"{FLOW_WORDS[q.flow].lower()} cannot be negative",
         Limit.GROWTH: "nothing falls by more than 100 percent",
-        Limit.SHARE: "a share of what holds it lies between 0 and 100",
-        Limit.DAYS: f"{q.period.title} has {beyond.allowed.high} days",
+        Limit.SHARE: "a share cannot be negative" if is_negative else "a part is no more than its whole",
+        Limit.DAYS: "working days cannot be negative"
+        if is_negative
+        else f"{q.period.title} has {beyond.allowed.high} days",
     }[beyond.limit]
     return f"{wording.quantity(q)}: {statement.figure.printed} cannot be, {why}"
 

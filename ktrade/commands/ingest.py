@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
 SHOWN_CORRECTIONS = 20
-PATHS_HELP = "Files, folders of .csv files, or - for standard input."
+PATHS_HELP = "Files (.csv, .xlsx, .xls), folders of them, or - for standard input."
 CHECK_HELP = "Refuse, with status 1, figures and claims that cannot hold."
 
 

@@ -20,10 +20,11 @@ def command(
 
     Example: ktrade verify
     """
+    from ktrade.files.inputs import tables_in
     from ktrade.store.read import Store
     from ktrade.store.verify import faults, notes
 
-    files = [file for path in paths or () for file in (_tables(path) if path.is_dir() else [path])]
+    files = [file for path in paths or () for file in (tables_in(path) if path.is_dir() else [path])]
     place = store_path(db)
     found = 0
     with Store(place) as store:
@@ -39,7 +40,3 @@ def command(
         raise StoreUnusable(
             f"{count} in {shown(str(place), 300)}; go back to a backup, or load the facts into a new store"
         )
-
-
-def _tables(folder: Path) -> list[Path]:
-    return sorted(file for file in folder.iterdir() if file.suffix.casefold() == ".csv" and file.is_file())

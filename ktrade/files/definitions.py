@@ -13,6 +13,7 @@ from typing import NamedTuple
 from ktrade.errors import UnknownName, shown
 from ktrade.files.bundled import bundled_sources, bundled_terms
 from ktrade.files.csv_reader import (
+    MOST_WORDS,
     SOURCES_FILE,
     TERM_COLUMNS,
     VOCABULARY_FILES,
@@ -114,7 +115,10 @@ class _Words:
         named, beside = given
         self.kind, self._writer = kind, writer
         before = {term.id: term for term in writer.vocabulary(kind)}
-        is_whole = before or ROOTS[kind] in {**named, **beside}
+        root, bundled_root = beside.get(ROOTS[kind]), bundled_terms(kind)[ROOTS[kind]]
+        # A folder may hold the bundled vocabulary itself, or all of it and more.
+        is_own = ROOTS[kind] in named or (root and root.term.meaning != bundled_root.meaning)
+        is_whole = before or is_own
         merged = dict(before) if is_whole else {term.id: term for term in bundled_terms(kind)}
         for row in named.values():
             known = before.get(row.term.id)
@@ -127,6 +131,7 @@ class _Words:
         writer.put_terms(kind, [term for term in merged.values() if before.get(term.id) != term])
         self._new: dict[str, Term] = {}  # what files beside add, until it is used
         self._faults: dict[str, str] = {}
+        self._unknown: dict[str, str] = {}
         for row in beside.values():
             known = merged.get(row.term.id)
             if known and known.meaning != row.term.meaning:
@@ -143,10 +148,9 @@ class _Words:
     def match(self, word: str) -> str:
         """The id that the word stands for, from now on in the store; UnknownName, with what would make it known."""
         if not self.vocabulary.candidates(word):
-            raise UnknownName(
-                f"{shown(word)} is not a known {self.kind}{self.vocabulary.nearest(word)};"
-                f" if it is a new one, add to {_file_of(self.kind)}: {self._row_for(word)}"
-            )
+            if term_id := "" if word in self._unknown else self._bundled(word):
+                return term_id
+            raise UnknownName(self._offer(word))
         term_id = self.vocabulary.match(word)
         if term_id in self._faults:
             raise UnknownName(self._faults[term_id])
@@ -154,6 +158,35 @@ class _Words:
         if needed := [self._new.pop(one) for one in reversed(line) if one in self._new]:
             self._writer.put_terms(self.kind, needed)
         return term_id
+
+    def _bundled(self, word: str) -> str:
+        """The id that a bundled word stands for, put into a store that was begun before it was bundled.
+
+        '' where it is none, or the store means something else by what it stands for or lies below.
+        """
+        bundled_words = bundled_terms(self.kind)
+        if not bundled_words.candidates(word):
+            return ""
+        term_id = bundled_words.match(word)
+        line = [bundled_words[one] for one in (term_id, *bundled_words.ancestors(term_id))]
+        held = {term.id: self.vocabulary[term.id] for term in line if term.id in self.vocabulary}
+        if line[-1].id not in held or any(held[t.id].meaning != t.meaning for t in line if t.id in held):
+            return ""
+        needed = [_with_aliases(held.get(t.id, t), t) for t in reversed(line) if t.id not in held or t.id == term_id]
+        self._writer.put_terms(self.kind, needed)
+        self.vocabulary = Vocabulary(self.kind, {t.id: t for t in (*self.vocabulary, *needed)}.values())
+        return term_id
+
+    def _offer(self, word: str) -> str:
+        """The message for a word that nobody knows; made once, as it may stand in every row of a file."""
+        if word not in self._unknown:
+            if len(self._unknown) == MOST_WORDS:
+                self._unknown.clear()
+            self._unknown[word] = (
+                f"{shown(word)} is not a known {self.kind}{self.vocabulary.nearest(word)};"
+                f" if it is a new one, add to {_file_of(self.kind)}: {self._row_for(word)}"
+            )
+        return self._unknown[word]
 
     def _row_for(self, word: str) -> str:
         """A row for a vocabulary file that would make the word known, as safe as can be: known as printed."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
 
-from ktrade.errors import NotUnderstood
+from ktrade.errors import NotUnderstood, shown
 from ktrade.files.csv_reader import (
     LONG_COLUMNS,
     MOST_WORDS,
@@ -19,7 +19,7 @@ from ktrade.files.csv_reader import (
 )
 from ktrade.model.claim import Claim
 from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
-from ktrade.model.number import NoUnit, RowUnit, parse_row_unit
+from ktrade.model.number import NoUnit, RowUnit, ambiguous_points, parse_row_unit, volume_unit
 from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
 from ktrade.model.quantity import (
     MEASURES,
@@ -87,14 +87,20 @@ class _Rows:
             for period, flow, category, destination in zip(*columns, strict=True)
         ]
         self._roundings = [lexicon.rounding(source or "") for source in self._sources]
-        self._units = block.read("printed_in", parse_row_unit)
+        self._units = block.read("printed_in", _row_unit)
         self._statuses = block.read("status", _status)
 
     def wide(self, measures: Sequence[str]) -> Iterator[tuple[int, Entry]]:
         """What each good row says in the columns of these measures and in the others."""
         block = self._block
+        for measure in measures:
+            for number, text, other in ambiguous_points(block.texts(measure)):
+                expected = f"expected thousands with a comma, as in {shown(other)}, or a smaller scale"
+                block.problem(block.lines[number], measure, f"{shown(text)} may have a point for thousands; {expected}")
         said = zip(*map(self._column, measures), strict=True) if measures else repeat((), len(block.lines))
         figures = [tuple(filter(None, row)) for row in said]
+        if {"volume", "volume_yoy"} <= {*measures}:
+            figures = [_growth_in_unit(row) for row in figures]
         bases = block.read("year_earlier", self._base, self._roundings, self._places, self._units)
         cells = zip(block.lines, block.texts("claims"), strict=True)
         claims = [tuple(self._claims(line, cell)) if cell else () for line, cell in cells]
@@ -158,6 +164,8 @@ class _Rows:
         """What a cell says, and of what whole; NotUnderstood where it may not say that of the place."""
         if not measure:
             return None
+        if measure == "volume_yoy" and of:
+            return _said(text, measure, rounding, row_unit)._replace(counted_in=counted_in(volume_unit(of)))
         has_whole = measure in MEASURES_OF_A_WHOLE
         if has_whole and not of:
             text, _, of = text.partition(" of ")
@@ -203,6 +211,14 @@ def _said(text: str, measure: str, rounding: Rounding, row_unit: RowUnit | None)
     return Said(measure, None, None, figure.printed, *as_floats(figure.interval), counted_in(figure.unit))
 
 
+def _growth_in_unit(figures: tuple[Said, ...]) -> tuple[Said, ...]:
+    """The figures of a row, in which growth of a volume is of what that is counted in."""
+    counted = next((said.counted_in for said in figures if said.measure == "volume"), None)
+    if not counted:
+        return figures
+    return tuple(said._replace(counted_in=counted) if said.measure == "volume_yoy" else said for said in figures)
+
+
 def _with_days_apart(entry: Entry) -> Iterator[Entry]:
     """The entry, its working days at their own place: they are the period's, on whichever row they stand."""
     of_days = (entry.place[0], "export", TOTAL, WORLD)
@@ -226,6 +242,12 @@ def _flow(text: str) -> str:
     return flow_named(text)
 
 
+@lru_cache(MOST_WORDS)
+def _row_unit(text: str) -> RowUnit:
+    return parse_row_unit(text)
+
+
+@lru_cache(MOST_WORDS)
 def _status(text: str) -> str:
     return one_of(text, STATUSES, "status")
 
@@ -235,5 +257,5 @@ def _measure(text: str) -> str:
 
 
 def _of_a_part(of: str, measure: str | None, printed: str) -> None:
-    if of and measure and printed and measure not in MEASURES_OF_A_WHOLE:
+    if of and measure and printed and measure not in (*MEASURES_OF_A_WHOLE, "volume_yoy"):
         raise NotUnderstood(f"belongs to {' and '.join(MEASURES_OF_A_WHOLE)} only; expected it blank")

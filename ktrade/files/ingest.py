@@ -175,7 +175,7 @@ class _Load:
             self.report(Problem(given.shown_as, 0, "", f"cannot be read: {error.strerror}"))
             return
         with stream:
-            sheet = Sheet(given.shown_as, stream, self.report)
+            sheet = _sheet_of(given, stream, self.report)
             yield sheet
         if not given.is_beside:
             self.files.append(GivenFile(given.name, sheet.sha256, sheet.rows_read, not given.describes))
@@ -199,6 +199,14 @@ class _Load:
                 f"the same figure of the same source and place is {other_printed} here and {printed} at {first}:{line}"
             )
             self.report(Problem(second, other_line, "", message))
+
+
+def _sheet_of(given: Input, stream: BinaryIO, report: Report) -> Sheet:
+    if not given.is_workbook:
+        return Sheet(given.shown_as, stream, report)
+    from ktrade.files.workbook import Workbook  # only where one is read
+
+    return Workbook(given.shown_as, stream, report)
 
 
 def _is_future(source: Source) -> bool:

@@ -13,7 +13,8 @@ from ktrade.files.csv_reader import LARGEST_FILE, SOURCES_FILE, VOCABULARY_FILES
 from ktrade.files.problems import Report
 from ktrade.store.staging import STDIN
 
-TABLES = (".csv", ".xlsx", ".xls")  # the endings, in any case, of what can be read
+WORKBOOKS = (".xlsx", ".xls")
+TABLES = (".csv", *WORKBOOKS)  # the endings, in any case, of what can be read
 DESCRIBING = (SOURCES_FILE, *VOCABULARY_FILES)
 
 
@@ -33,6 +34,10 @@ class Input:
     def source(self) -> str:
         """The source of rows that name none."""
         return "" if self.name == STDIN else _stem(self.name)
+
+    @property
+    def is_workbook(self) -> bool:
+        return Path(self.name).suffix.casefold() in WORKBOOKS
 
     @property
     def describes(self) -> str:
@@ -71,7 +76,7 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
                     keep(stdin, copy)
                 add(Input(spool / "stdin.csv", STDIN, STDIN))
         elif text and path.is_dir():  # '' would be the folder one stands in
-            files = sorted(file for file in path.iterdir() if file.suffix.casefold() == ".csv" and file.is_file())
+            files = tables_in(path)
             if not files:
                 report(Problem(text, 0, "", "has no .csv file in it; expected a folder of facts"))
             for file in files:
@@ -89,6 +94,12 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
         if given.path.resolve() not in given_ones:
             add(given)
     return list(found.values())
+
+
+def tables_in(folder: Path) -> list[Path]:
+    """The files in a folder that can be read, in order; not those that Excel keeps while one is open."""
+    files = (file for file in folder.iterdir() if file.suffix.casefold() in TABLES and file.is_file())
+    return sorted(file for file in files if not file.name.startswith("~$"))
 
 
 def _beside(facts: Sequence[Input]) -> Iterator[Input]:

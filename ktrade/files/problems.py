@@ -29,6 +29,8 @@ class Problems:
 
     def add(self, line: int, problem: Problem, cause: str = "") -> None:
         """Takes in a problem of a line; those of one column and cause, or of one message, are one."""
+        if self.are_too_many:
+            return  # told by now
         key = problem.column, cause or problem.message
         self._causes.setdefault(key, (problem, []))[1].append(line)
         self._cells += 1

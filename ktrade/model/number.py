@@ -1,17 +1,19 @@
-"""Numbers as they are printed and pasted: `29bn`, `$67.4 billion`, `−13.8 %`, `316억1500만 달러`, `178,994 units`.
+"""Numbers as they are printed and pasted: `29bn`, `$67.4 billion`, `−13.8 %`, `316억1500만 달러`.
 
-What several readers would read differently is refused, saying why: nothing tells which of them wrote it.
+What several readers would read differently is refused, saying why: nothing tells which of them
+wrote it.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from itertools import pairwise
 from typing import NamedTuple
 
-from ktrade.errors import NotUnderstood, shown
+from ktrade.errors import NotUnderstood, UnknownName, shown
 
 
 class Unit(StrEnum):
@@ -26,7 +28,8 @@ class Unit(StrEnum):
     TONNES = "t"
     KILOGRAMS = "kg"
 
-    __hash__ = str.__hash__  # an enum's own is written in Python: it took half the time of finding a known print
+    # An enum's own is written in Python: it took half the time of finding a known print.
+    __hash__ = str.__hash__
 
     @property
     def is_money(self) -> bool:
@@ -38,7 +41,7 @@ class Unit(StrEnum):
 
     @property
     def is_level(self) -> bool:
-        """Whether it is an amount, which may be written with a scale, and is in some unit."""
+        """Whether it is an amount, which may be written with a scale and needs a unit."""
         return self.is_money or self.is_volume
 
 
@@ -51,13 +54,16 @@ class Number(NamedTuple):
 
 
 class RowUnit(NamedTuple):
-    """What is to stand behind the bare numbers of a row, and what it makes of them; None: dollars or won."""
+    """What is to stand behind the bare numbers of a row, and what it makes of them.
+
+    None: dollars or won, whichever the measure is in.
+    """
 
     behind: str
     unit: Unit | None
 
     def behind_bare(self, text: str, unit: Unit) -> str:
-        """The text with the unit behind it, where it has none and is to be read in this one; else the text itself."""
+        """The text with the unit behind it, where it has none and is of that kind; else the text."""
         end = re.split(r"\.\.|±", unpasted(text))[-1].lstrip("<>=~ ")
         is_meant = self.unit in VOLUMES if unit.is_volume else unit.is_money and self.unit in (None, unit)
         return text + self.behind if is_meant and re.fullmatch(_NUMBER, end, _FLAGS) else text
@@ -97,7 +103,8 @@ _BEHIND = {
     Unit.KILOGRAMS: "kg|kilograms?",
 }
 _BEFORE = {Unit.USD: ("$", "us$", "usd"), Unit.KRW: ("₩", "krw")}
-_SINGLE_ONES = {Unit.USD: " usd", Unit.KRW: " KRW", Unit.UNITS: " units"}
+_SINGLE = "|".join(_BEHIND[unit] for unit in (Unit.USD, Unit.KRW, Unit.UNITS))
+_SINGLE_ONES = {Unit.USD: " usd", Unit.KRW: " KRW"}
 
 # Patterns are compiled when they are first used: nearly all numbers are plain ones.
 _FLAGS = re.IGNORECASE | re.ASCII  # not a Kelvin sign for a K
@@ -109,10 +116,11 @@ _SCALE = "(?:thousand|million|billion|trillion|k|m|bn|tn)(?![a-z])|[십백천]?[
 # `6천55억`, `6,054억 7,000만`: digits in several scales.
 _GROUP = rf"({_DIGITS}) ?([십백천]?)([만억조]?) ?"
 _GROUPED = rf"{_SIGNS}(?P<groups>(?:(?:{_DIGITS}) ?(?:[십백천][만억조]?|[만억조]) ?)+(?:{_DIGITS})?)(?P<behind>[^0-9]*)"
-MOST_CHARACTERS = 100  # of a grouped number: its pattern takes the square of their number
+MOST_CHARACTERS = 100  # of a number in several scales: its pattern takes the square of them
 
 _SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
-_MINUSES = {0x2212: "-", 0x2013: "-", ord("△"): "-"}  # the minus sign, an en dash, and the triangle of Korean tables
+# The minus sign, an en dash, and the triangle of Korean tables.
+_MINUSES = {0x2212: "-", 0x2013: "-", ord("△"): "-"}
 _PASTED = {**_SPACES, **_MINUSES}
 
 
@@ -124,10 +132,11 @@ def unpasted(text: str) -> str:
 
 
 def read_number(text: str, unit: Unit, *, every_digit: bool = False) -> tuple[Number, Unit]:
-    """The number `text` (as `unpasted` leaves it), in single dollars, won, percent, …, and the unit it is in.
+    """The number `text` (as `unpasted` leaves it), in single dollars, won, percent, …, and its unit.
 
-    That is `unit`, or where that is a unit of volume, any of VOLUMES. With `every_digit` trailing zeros are meant.
-    NotUnderstood, with what was expected, where it is no number; NoUnit where it needs a unit.
+    That is `unit`, or where that is a unit of volume, any of VOLUMES. With `every_digit` trailing
+    zeros are meant. NotUnderstood, with what was expected, where it is no number; NoUnit where it
+    needs a unit.
     """
     _refuse_ambiguous(text)
     is_level = unit.is_level
@@ -158,7 +167,7 @@ def read_number(text: str, unit: Unit, *, every_digit: bool = False) -> tuple[Nu
 
 
 def parse_row_unit(text: str) -> RowUnit:
-    """The unit of a row's bare numbers: `k usd`, `백만 달러`, `bn`, `k t`; NotUnderstood where it is none."""
+    """The unit of a row's bare numbers: `k usd`, `백만 달러`, `k t`; NotUnderstood where it is none."""
     plain = unpasted(text.strip())
     for unit in (Unit.USD, Unit.KRW, *VOLUMES):
         found = re.fullmatch(rf"(?P<scale>{_SCALE})? ?(?P<word>{_BEHIND[unit]})?", plain, _FLAGS)
@@ -174,8 +183,30 @@ def parse_row_unit(text: str) -> RowUnit:
     )
 
 
+def volume_unit(word: str) -> Unit:
+    """The unit of volume that is named so; UnknownName where none is."""
+    if word not in VOLUMES:
+        raise UnknownName(f"{shown(word)} is not a unit of volume; expected {', '.join(VOLUMES)}")
+    return Unit(word)
+
+
+def ambiguous_points(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
+    """Cells of a column in which a point may part thousands, as a comma does in another of the unit.
+
+    Of each its number, its text and that of the other: `1.234m` beside `1,234m`.
+    """
+    commas: dict[str, str] = {}
+    for text in texts:
+        if "," in text and (found := re.fullmatch(r"[^0-9]*[1-9][0-9]{0,2}(?:,[0-9]{3})+([^0-9.,]*)", text)):
+            commas.setdefault(found[1].strip(), text)
+    for number, text in enumerate(texts) if commas else ():
+        found = re.fullmatch(r"[^0-9]*[1-9][0-9]{0,2}\.[0-9]{3}([^0-9.,]*)", text)
+        if found and found[1].strip() in commas:
+            yield number, text, commas[found[1].strip()]
+
+
 def unit_behind(text: str) -> str:
-    """What stands behind the digits of a number: its scale and unit; '' where there is neither, or several."""
+    """What stands behind the digits of a number; '' where nothing does, or digits in several scales."""
     found = re.fullmatch(_PLAIN, text, _FLAGS)
     return found["behind"] if found else ""
 
@@ -184,7 +215,7 @@ def _placed(value: Decimal, last: tuple[str, str, int], *, is_level: bool, every
     """The number, of which the last group of digits tells the last printed place."""
     whole, decimals, power = last
     if is_level and not power and not decimals.strip("0"):
-        decimals = ""  # `.0` behind single dollars is how software writes whole ones, no precision
+        decimals = ""  # `.0` is how software writes whole dollars, no precision
     filler = 0
     if is_level and not decimals and not every_digit and value:
         # Trailing zeros are filler, but two digits are always meant.
@@ -244,18 +275,19 @@ def _refuse_ambiguous(text: str) -> None:
         why = "▲ is a plus to some and a minus to others; write the sign as + or -"
     elif text.startswith(("(", "（")):
         why = "brackets are a minus to some and growth in Korean tables; write the sign as + or -"
-    elif re.search(r"[0-9]\.[0-9]{3}(?:[.,][0-9]|(?: ?(?:usd|dollars?|달러|불|원|won|krw|units?|대))$)", text, re.I):
+    elif re.search(
+        rf"[0-9]\.[0-9]{{3}}[.,][0-9]|(?<![0-9])[1-9][0-9]{{0,2}}\.[0-9]{{3}} ?(?:{_SINGLE})$", text, _FLAGS
+    ):
         why = "the point may part thousands or decimals; write thousands as 1,234 and decimals with a scale, as 1.234k"
     if why:
         raise NotUnderstood(f"{shown(text)} reads in two ways: {why}")
 
 
 def _no_unit(text: str, unit: Unit) -> NoUnit:
-    number = text.strip()
-    others = " or ".join(f"{number}{behind}" for behind in ("m", _SINGLE_ONES[unit]))
-    if unit.is_volume:
-        others = f"{number} units, {number} t or {number} kg"
-    return NoUnit(f"{shown(text)} has no unit; expected one behind it, such as {others}")
+    number = text if len(text) <= MOST_CHARACTERS else "29"
+    behind = [f" {volume}" for volume in VOLUMES] if unit.is_volume else ["m", _SINGLE_ONES[unit]]
+    *others, last = (number + word for word in behind)
+    return NoUnit(f"{shown(text)} has no unit; expected one behind it, such as {', '.join(others)} or {last}")
 
 
 def _in_other_money(text: str, unit: Unit, word: str) -> NotUnderstood | None:

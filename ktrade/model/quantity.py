@@ -33,6 +33,8 @@ MEASURES = {
 }
 MEASURES_OF_A_WHOLE = ("share", "share_change")
 
+MEASURES_OF_VOLUMES = ("volume", "volume_yoy", "unit_value")  # the last only where it is derived
+
 TOTAL, WORLD = "total", "world"
 
 # What a figure may be that is no statement of what was: it is kept and listed, and never solved with.
@@ -75,7 +77,8 @@ def default_whole(category: str, destination: str) -> Whole:
 class Quantity(NamedTuple):
     """A thing that is measured; `of` is the whole of a share or share_change, else None.
 
-    `counted_in` is the unit of a volume in tonnes or kilograms, which never meets one of another unit; else None.
+    `counted_in` is the unit of a volume in tonnes or kilograms, or of that which growth or value a unit is, and which
+    never meets one of another unit; else None.
     """
 
     measure: str
@@ -88,7 +91,7 @@ class Quantity(NamedTuple):
 
     @property
     def unit(self) -> Unit:
-        return self.counted_in or MEASURES[self.measure]
+        return self.counted_in if self.counted_in and self.measure == "volume" else MEASURES[self.measure]
 
     def other(
         self,
@@ -101,7 +104,7 @@ class Quantity(NamedTuple):
     ) -> Quantity:
         """The same place in another measure: of another period, flow or category and destination if named."""
         category, destination = (whole.category, whole.destination) if whole else (self.category, self.destination)
-        counted_in = self.counted_in if measure == self.measure else None
+        counted_in = self.counted_in if measure in MEASURES_OF_VOLUMES else None
         return Quantity(measure, period or self.period, flow or self.flow, category, destination, of, counted_in)
 
     def __str__(self) -> str:

@@ -64,7 +64,7 @@ class Measured(NamedTuple):
         q = known.quantity
         return cls(
             q.measure, q.unit, q.period, q.flow, q.category, q.destination, known.interval, known.printed,
-            q.of.text(q.destination) if q.of else "", None, known.sources, str(known.vintage), known.clash,
+            of_what(q), None, known.sources, str(known.vintage), known.clash,
             known.is_sharper, is_signed(q),
         )  # fmt: skip
 
@@ -74,7 +74,7 @@ class Measured(NamedTuple):
         q, figure = statement.quantity, statement.figure
         return cls(
             q.measure, q.unit, q.period, q.flow, q.category, q.destination, figure.interval, figure,
-            q.of.text(q.destination) if q.of else "", sources=(statement.source,), vintage=vintage,
+            of_what(q), sources=(statement.source,), vintage=vintage,
             is_signed=is_signed(q), status=statement.status,
         )  # fmt: skip
 
@@ -321,12 +321,19 @@ class Findings(NamedTuple):
             yield dict(zip(self.fields, cells, strict=True))
 
 
+def of_what(quantity: Quantity) -> str:
+    """As written in an `of` column: the whole of a share, the unit of a volume that grew; '' for the usual ones."""
+    if quantity.of:
+        return quantity.of.text(quantity.destination)
+    return str(quantity.counted_in or "") if quantity.measure == "volume_yoy" else ""
+
+
 def figure_record(statement: Statement) -> dict[str, Value]:
     """A printed figure with the interval its print allows, as `facts` lists it."""
     q, interval = statement.quantity, statement.figure.interval
     return {
         "period": str(q.period), "flow": q.flow, "category": q.category, "destination": q.destination,
-        "measure": q.measure, "of": q.of.text(q.destination) if q.of else None,
+        "measure": q.measure, "of": of_what(q) or None,
         "printed": statement.figure.printed, "low": finite(interval.low), "high": finite(interval.high),
         "unit": str(q.unit), "source": statement.source, "where": statement.where or None,
         "note": statement.note or None, "status": statement.status or None,

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
-from ktrade.queries.answer import Listing, Value, finite
+from ktrade.queries.answer import Listing, Value, finite, of_what
 from ktrade.queries.reading import Desk, Filters, Series, nothing_known
 from ktrade.queries.sorted_rows import Spool
 from ktrade.solver.vintages import Bounds, Known
@@ -57,7 +57,7 @@ def _asked(bounds: Bounds, period: Period) -> Iterator[Quantity]:
 def _row(known: Known) -> tuple[Value, ...]:
     q, interval = known.quantity, known.interval
     return (
-        str(q.period), q.flow, q.category, q.destination, q.measure, q.of.text(q.destination) if q.of else None,
+        str(q.period), q.flow, q.category, q.destination, q.measure, of_what(q) or None,
         str(q.unit), finite(interval.low), finite(interval.high),
         known.printed.printed if known.printed else None, known.sources, str(known.vintage),
     )  # fmt: skip

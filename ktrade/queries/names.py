@@ -8,11 +8,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 
 from ktrade.errors import NothingKnown, NotUnderstood, UnknownName, nearest, shown
-from ktrade.model.number import VOLUMES, Unit
+from ktrade.model.number import volume_unit
 from ktrade.model.period import Period, Vintage, month_named
 from ktrade.model.quantity import (
     MEASURES,
     MEASURES_OF_A_WHOLE,
+    MEASURES_OF_VOLUMES,
     TOTAL,
     WORLD,
     Quantity,
@@ -64,7 +65,7 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     if "in" in rest:
         place = rest.index("in")
         rest, counted = rest[:place], rest[place + 1 :]
-        if measure != "volume" or len(counted) != 1:
+        if measure not in MEASURES_OF_VOLUMES or len(counted) != 1:
             raise NotUnderstood(f"{text} has 'in', but 'in' names the unit of a volume; expected {EXPECTED}")
     of: list[str] = []
     if "of" in rest:
@@ -89,16 +90,9 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     if measure in MEASURES_OF_A_WHOLE:
         whole = _whole(of, destination, store) if of else default_whole(category, destination)
     unit = None
-    if measure == "volume":
-        unit = _unit(counted[0]) if counted else store.counted_in(category, destination)
+    if measure in MEASURES_OF_VOLUMES:
+        unit = counted_in(volume_unit(counted[0])) if counted else store.counted_in(category, destination)
     return Named(Quantity(measure, period, found.get("flow", "export"), category, destination, whole, unit), vintage)
-
-
-def _unit(word: str) -> Unit | None:
-    """The `counted_in` of a volume in this unit."""
-    if word not in VOLUMES:
-        raise UnknownName(f"{shown(word)} is not a unit of volume; expected {', '.join(VOLUMES)}")
-    return counted_in(Unit(word))
 
 
 def period_named(text: str, store: Store) -> Period:

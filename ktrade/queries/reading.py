@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, Quantity, Statement, Whole
+from ktrade.model.quantity import MEASURES_OF_VOLUMES, TOTAL, Quantity, Statement, Whole
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.answer import Measured
 from ktrade.solver.vintages import Bounds, Given
@@ -96,7 +96,7 @@ class Desk:
     def ask(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Measured | None:
         """What is known of one quantity; of a volume in the unit in which the series is printed first."""
         quantity = quantity_of(measure, series, period, of)
-        if measure == "volume":
+        if measure in MEASURES_OF_VOLUMES:
             quantity = quantity._replace(counted_in=self.store.counted_in(series.category, series.destination))
         known = self.bounds.of(quantity)
         return Measured.from_known(known) if known else None

@@ -66,7 +66,9 @@ def trend(
         if found := desk.ask(measure, series, period, of):
             known.setdefault(period.kind, []).append((period, found))
     desk.confirm(known, *asked)
-    columns = [Column(HEADERS[measure]), *([Column(HEADERS["yoy"])] if measure == "value" else [])]
+    _, first = next(iter(known.values()))[0]
+    header = f"volume, {first.unit}" if measure == "volume" else HEADERS[measure]
+    columns = [Column(header), *([Column(HEADERS["yoy"])] if measure == "value" else [])]
     no_cells = (None,) * len(columns)
     rows: list[Row] = []
     for kind in (kind for kind in KINDS_OF_PERIOD if kind in known):
@@ -87,7 +89,7 @@ def trend(
 def _with_gaps(points: list[tuple[Period, Measured]]) -> Iterator[tuple[Period, Measured | None]]:
     """The points, with one of nothing for the periods between two of them that are not known."""
     for before, (period, found) in zip([None, *points], points, strict=False):
-        if before and period.kind != "span" and period.previous != before[0]:
+        if before and period.kind not in ("span", "days") and period.previous != before[0]:
             yield period.previous, None
         yield period, found
 

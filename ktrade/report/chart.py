@@ -6,7 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ktrade.model.figure import Unit
+from ktrade.model.number import VOLUMES, Unit
 from ktrade.model.period import WHOLE, Period
 from ktrade.queries.answer import Measured, Trend
 from ktrade.report.grid import scale_of, unit_name
@@ -109,7 +109,7 @@ def _point(measured: Measured, exponent: int) -> Point | None:
         if not ends:
             return None
         level = sum(ends) / len(ends)
-    widest = WIDE_LEVEL * abs(level) if measured.unit in (Unit.USD, Unit.KRW) else WIDE_RATE
+    widest = WIDE_LEVEL * abs(level) if measured.unit in (Unit.USD, Unit.KRW, *VOLUMES) else WIDE_RATE
     is_wide = not high - low <= widest
     return Point(measured.period, low, high, level, is_wide, printed is not None, measured.is_late, measured.clash)
 

@@ -1,7 +1,7 @@
-"""What nature forbids of a single figure, whatever else is known: no other figure is needed to see it.
+"""What nature forbids of a single figure, whatever else is known: no other is needed to see it.
 
-Data, not prose. A figure beyond its limit is set aside before anything is solved: it would empty its own quantity,
-and be told as figures that do not fit each other.
+Data, not prose. A figure beyond its limit is set aside before anything is solved: it would empty
+its own quantity, and be told as figures that do not fit each other.
 """
 
 from __future__ import annotations
@@ -33,7 +33,8 @@ class Forbidden(NamedTuple):
 
 LEVELS = ("value", "krw", "daily", "volume")
 RATES_OF_CHANGE = ("yoy", "mom", "daily_yoy", "volume_yoy", "krw_yoy")
-_HUNDRED = Decimal(100)
+_GROWTH = Interval(Decimal(-100), INFINITY)
+_SHARE = Interval(Decimal(0), Decimal(100))
 
 
 def forbidden(statement: Statement, categories: Vocabulary, destinations: Vocabulary) -> Forbidden | None:
@@ -43,13 +44,16 @@ def forbidden(statement: Statement, categories: Vocabulary, destinations: Vocabu
     if limit is None:
         return None
     allowed = _allowed(limit, quantity, categories, destinations)
-    return Forbidden(limit, allowed) if allowed.meet(statement.figure.interval) is None else None
+    printed = statement.figure.interval
+    if allowed.low < printed.high and printed.low < allowed.high:  # as nearly all are
+        return None
+    return Forbidden(limit, allowed) if allowed.meet(printed) is None else None
 
 
 def _limit(quantity: Quantity) -> Limit | None:
     if quantity.measure == "days":
         return Limit.DAYS
-    if quantity.flow == "balance":  # in deficit or surplus; a part may be in deficit where the whole is in surplus
+    if quantity.flow == "balance":  # a part may be in deficit where the whole is in surplus
         return None
     if quantity.measure in LEVELS:
         return Limit.LEVEL
@@ -62,7 +66,7 @@ def _allowed(limit: Limit, quantity: Quantity, categories: Vocabulary, destinati
     if limit is Limit.LEVEL:
         return NOT_NEGATIVE
     if limit is Limit.GROWTH:
-        return Interval(-_HUNDRED, INFINITY)
+        return _GROWTH
     if limit is Limit.DAYS:
         period = quantity.period
         return Interval(Decimal(0), Decimal((period.last_day - period.first_day).days + 1))
@@ -73,4 +77,4 @@ def _allowed(limit: Limit, quantity: Quantity, categories: Vocabulary, destinati
         categories.depth(quantity.category, whole.category) is not None
         and destinations.depth(quantity.destination, whole.destination) is not None
     )
-    return Interval(Decimal(0), _HUNDRED) if is_inside else NOT_NEGATIVE
+    return _SHARE if is_inside else NOT_NEGATIVE

@@ -19,7 +19,7 @@ from ktrade.store.opening import check_identity, connect, guard, undamaged, unus
 # The rows that figures and claims are made of.
 FIGURES = (
     "SELECT key, measure, period, flow, category, destination, of_category, of_destination, printed, source,"
-    ' "where", note, status FROM figure'
+    ' "where", note, status, counted_in FROM figure'
 )
 CLAIMS = 'SELECT key, claim, period, flow, category, destination, source, "where", note FROM claim'
 
@@ -173,7 +173,7 @@ class Store:
 
         def read(
             key: int, measure: str, period: int, flow: str, in_category: int, to: int, of_category: int | None,
-            of_destination: int | None, printed: str, by: int, where: str, note: str, status: str,
+            of_destination: int | None, printed: str, by: int, where: str, note: str, status: str, counted: str | None,
         ) -> Statement:  # fmt: skip
             whole = None
             if of_category is not None and of_destination is not None:
@@ -182,7 +182,7 @@ class Store:
             return Statement(
                 Quantity(
                     measure, Period.from_key(period), flow, category[in_category], destination[to], whole,
-                    counted_in(figure.unit),
+                    Unit(counted) if counted else None,
                 ),
                 figure, source[by], where, note, status,
             )  # fmt: skip
@@ -203,10 +203,11 @@ class Store:
         with undamaged(self.path):
             for measure, period, flow, category, destination, of, printed, source, where, note, status, *by in rows:
                 figure = parse_figure(printed, MEASURES[measure], self.sources[source].rounding)
+                counted = counted_in(Unit(of) if measure == "volume_yoy" and of else figure.unit)
                 yield Statement(
                     Quantity(
                         measure, Period.parse(period), flow, category, destination,
-                        Whole(*of.split(" to ")) if of else None, counted_in(figure.unit),
+                        Whole(*of.split(" to ")) if " to " in of else None, counted,
                     ),
                     figure, source, where, note, status,
                 ), *by  # fmt: skip

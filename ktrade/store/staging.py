@@ -437,7 +437,8 @@ _HISTORY_COLUMNS = """
 """
 _OF = (
     "ifnull((SELECT id FROM category WHERE key = t.of_category) || ' to ' ||"
-    " (SELECT id FROM destination WHERE key = t.of_destination), '')"
+    " (SELECT id FROM destination WHERE key = t.of_destination),"
+    " iif(t.measure = 'volume_yoy', ifnull(t.counted_in, ''), ''))"
 )
 _INTO_HISTORY = {
     _FIGURE: _HISTORY_COLUMNS.format(what="figure", measure="t.measure", of=_OF, text="t.printed", status="t.status"),

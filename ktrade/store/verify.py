@@ -11,7 +11,7 @@ from ktrade.errors import KtradeError, shown
 from ktrade.model.claim import Claim
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period
-from ktrade.model.quantity import MEASURES
+from ktrade.model.quantity import MEASURES, counted_in
 from ktrade.store.floats import as_floats
 from ktrade.store.migrate import migrate
 from ktrade.store.opening import DOES_NOT_READ
@@ -74,17 +74,21 @@ def _references(store: Store) -> Iterator[str]:
 
 def _figures(store: Store) -> Iterator[str]:
     rows = store.connection.execute(
-        "SELECT figure.key, printed, measure, rounding, low, high FROM figure JOIN source ON source.key = source"
+        "SELECT figure.key, printed, measure, rounding, low, high, figure.counted_in"
+        " FROM figure JOIN source ON source.key = source"
     )
-    for key, printed, measure, rounding, low, high in rows:
+    for key, printed, measure, rounding, low, high, counted in rows:
         try:
-            interval = as_floats(parse_figure(printed, MEASURES[measure], Rounding(rounding)).interval)
+            figure = parse_figure(printed, MEASURES[measure], Rounding(rounding))
+            interval = as_floats(figure.interval)
         except DOES_NOT_READ as error:
             yield f"figure {key}: {error}"
         else:
             if interval != (low, high):
                 allowed = "{} to {}".format(*interval)
                 yield f"figure {key}: {shown(printed)}, rounded {rounding}, allows {allowed}; it has {low} to {high}"
+            if measure == "volume" and counted_in(figure.unit) != counted:
+                yield f"figure {key}: {shown(printed)} is in {figure.unit}; it is kept as one in {counted}"
 
 
 def _claims(store: Store) -> Iterator[str]:
