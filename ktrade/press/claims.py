@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ktrade.model.period import Period
-from ktrade.press.facts import Group, Series
+from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.mentions import Mention
 from ktrade.press.sentences import NUMBER_WORDS
 
@@ -279,12 +279,24 @@ class _Claims:
                 before = self.text[max(0, figure.start - 40) : figure.start]
                 run = _LEVEL_RUN.search(behind) or _LEVEL_RUN.search(before)
                 subject = "share " if figure.measure == "share" else ""
-                if _FIRST_ABOVE.search(near):
+                if self._is_first(figure):
                     if not re.search(rf"first time (?:in {_COUNT}|since)", near):
                         month = " for month" if group.period.kind == "month" and _SCOPE.search(near) else ""
                         yield group, _period(group), f"{subject}first above {figure.level}{month}"
                 elif run and _number(run["n"]) > 1 and _fits(group, run["unit"]):
                     yield group, _period(group), f"{subject}above {figure.level} streak {_number(run['n'])}"
+
+    def _is_first(self, level: Printed) -> bool:
+        """Whether 'the first time' is said of this level: of the next behind it, else of the last before it."""
+        levels = [f for group in self.groups for f in (*group.levels, *(g for g in group.figures if g.level))]
+        for found in _FIRST_ABOVE.finditer(self.text):
+            behind = [f for f in levels if 0 <= f.start - found.end() < 75]
+            before = [f for f in levels if 0 <= found.start() - f.end < 60]
+            if level is (
+                min(behind, key=lambda f: f.start) if behind else max(before, key=lambda f: f.end, default=None)
+            ):
+                return True
+        return False
 
     def _breadth(self) -> Iterator[tuple[Group, Period, str]]:
         for number, pattern in enumerate(_BREADTH):

@@ -31,6 +31,8 @@ class EnglishSentence(Figures):
             if mention.start < self.skip_to:
                 continue
             handler = _HANDLERS.get(mention.kind)
+            if mention.is_figure or mention.kind == "trend":
+                self.is_including = False
             if mention.is_figure:
                 self._figure(mention)
             elif handler:
@@ -142,6 +144,9 @@ class EnglishSentence(Figures):
         )
         self.is_other, self.may_end_other = True, False
 
+    def _including(self, mention: Mention) -> None:
+        self.is_including = True
+
     def _except(self, mention: Mention) -> None:
         self.is_except = True
 
@@ -216,6 +221,7 @@ _HANDLERS = {
     "reason": EnglishSentence._reason,
     "other": EnglishSentence._other,
     "except": EnglishSentence._except,
+    "including": EnglishSentence._including,
     "degree": EnglishSentence._degree,
     "share": EnglishSentence._share,
     "daily": EnglishSentence._daily,

@@ -16,6 +16,8 @@ WHOLE_OF_A_SHARE = re.compile(
     r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's) )*(?:exports?|shipments?|total|imports?|trade)\b",
     re.IGNORECASE,
 )
+# "a 3 percent fall expected in a poll": of analysts, and no fact.
+_EXPECTED = re.compile(r"[^,;.:]{0,60}\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)")
 
 
 class Figures(Times):
@@ -30,7 +32,7 @@ class Figures(Times):
             and len(self._gap(mention, follows)) < 14
         )
         degree, self.degree = self.degree, None
-        if self.is_other or is_of_other:
+        if self.is_other or is_of_other or _EXPECTED.match(self.text, mention.end):
             self.trend = None
             return
         if self.is_reason and not self.loose:  # it is of what is named behind it, or of nothing

@@ -58,7 +58,7 @@ class Sentence:
         self.shift: Period | None = None
         self.stack: list[tuple[Group, Aside | None]] = []
         self.loose: Group | None = None  # the group to go back to from a figure amid reasons
-        self.says_period = False
+        self.says_period = self.is_including = False
         self.since: tuple[Period, int] | None = None  # counted from, and where that was said
         self.has_sign = self.was_daily = False
         self.last_shift: Period | None = None
@@ -85,7 +85,10 @@ class Sentence:
     def _leads_to_figures(self) -> bool:
         """Whether a subject named amid reasons has a movement or figure of its own right behind it."""
         passed = {*SUBJECTS, "total", "there", "each", "degree", "by", "period", "(", "share", "daily", "from"}
-        rest = self.mentions[self.index + 1 :]
+        rest = list(self.mentions[self.index + 1 :])
+        if len(rest) > 1 and [m.kind for m in rest if m.kind != "flow"][:2] == [",", "including"]:
+            said = next((n for n, mention in enumerate(rest) if mention.kind == "trend"), 0)
+            rest = rest[said:] if rest[said - 1].kind == "," else []  # "energy imports, including gas, plunged"
         for mention, follows in zip_longest(rest, rest[1:]):
             if mention.is_figure or mention.kind == "trend":
                 return True
