@@ -61,7 +61,9 @@ def read_html(text: str) -> Page:
     reader = _Blocks()
     reader.feed(text)
     reader.close()
-    return reader.page()
+    page = reader.page()
+    said = re.search(r'"datePublished" ?: ?"(\d{4}-\d\d-\d\d)', text)  # in a script, for search engines
+    return page if page.published or not said else page._replace(published=said[1])
 
 
 class _Blocks(HTMLParser):
