@@ -183,3 +183,12 @@ def set_levels_apart(group: Group) -> None:
         if any(f.period in (passed.period, None) or f.period == group.period for f in beside):
             group.figures.remove(passed)
             group.levels.append(passed)
+
+
+def count_volumes(group: Group) -> None:
+    """Makes a growth that stands beside a volume, and no value, the growth of the volume."""
+    measures = {figure.measure for figure in group.figures}
+    if "volume" in measures and "value" not in measures:
+        for figure in group.figures:
+            if figure.measure == "yoy":
+                figure.measure = "volume_yoy"
