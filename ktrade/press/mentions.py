@@ -157,8 +157,11 @@ def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> It
         used = 1
         if word[0] in _PUNCTUATION:
             yield Mention(_PUNCTUATION[word[0]], word.start(), word.end())
-        elif found := _longest_phrase(words, at, lexicon):
+        elif word[0] != "-" and (found := _longest_phrase(words, at, lexicon)):
             phrase, used = found
+            if phrase.kind == "item" and text[: word.start()].endswith(("non-", "Non-")):
+                at += used
+                continue  # another item, and none that is known
             yield Mention(phrase.kind, word.start(), words[at + used - 1].end(), phrase.means, phrase.ids)
         at += used
 

@@ -84,7 +84,7 @@ class Sentence:
 
     def _leads_to_figures(self) -> bool:
         """Whether a subject named amid reasons has a movement or figure of its own right behind it."""
-        passed = {*SUBJECTS, "total", "there", "each", "degree", "by", "period", "(", "share", "daily", "from"}
+        passed = {*SUBJECTS, "total", "there", "each", "degree", "by", "period", "(", "share", "daily", "from", "to"}
         rest = list(self.mentions[self.index + 1 :])
         if len(rest) > 1 and [m.kind for m in rest if m.kind != "flow"][:2] == [",", "including"]:
             said = next((n for n, mention in enumerate(rest) if mention.kind == "trend"), 0)
