@@ -20,6 +20,10 @@ _IS_CHANGE = re.compile(
 )
 _IS_BASE = re.compile(r"\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)")
 _OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
+# What makes a movement a statement ("늘었다", "감소했고"), and no reason or description ("증가로", "증가한", "늘면서").
+_IS_SAID = re.compile(r"(?:하였|했|하고|하며|었|고|며|으나|지만|세를 (?:보|이어|기록|나타)|세로 (?:돌아|전환))")
+_IS_REASON = re.compile(r"(?:세)?(?:로 |로,|에 힘입|에 따|에 따라|덕분| 영향| 등으로| 등에|에 |등 )")
+SAID = "rose"  # what a movement said without a figure is marked by
 
 
 class KoreanSentence(KoreanSubjects):
@@ -168,12 +172,17 @@ class KoreanSentence(KoreanSubjects):
             return
         for figure in self.unsigned:
             self._give_sign(figure, mention.text)
+        group = self.group
+        if self.topic and not group.figures and not self.topic.figures and _IS_REASON.match(self.text, mention.end):
+            self.group = self.topic  # "수출은 선박 호조로 2% 늘었다": the figure behind a reason is the topic's
+            return
+        is_alone = group.explicit & {"item", "place"} and not group.figures and not group.scope
+        if is_alone and not self.is_other and _IS_SAID.match(self.text, mention.end):
+            group.trend, group.trend_word = mention.text, SAID
         self.trend = mention.text
         if self.unsigned or any(g.figures for g in self.pending):
             self.pending, self.dealt, self.dealt_count = [], [], {}
         self.unsigned = []
-        if not self.group.trend:
-            self.group.trend = mention.text
 
     def _period(self, mention: Mention) -> None:
         period = Period.parse(mention.text)

@@ -54,6 +54,7 @@ class KoreanSubjects:
         self.trend = self.rate_sign = ""
         self.dealt: list[Group] = []
         self.dealt_count: dict[str, int] = {}
+        self.topic: Group | None = None  # what 은 or 는 made the sentence's topic, before others were named
         self.is_days = self.is_other = False
         self.other_period: Period | None = None
         self.group = self._new(0, Series(*context.headline)._replace(flow=self.flow))
@@ -90,6 +91,8 @@ class KoreanSubjects:
         joined = goes_on and _JOINED.fullmatch(gap) and self.subject and self.subject.kind == mention.kind
         is_same_subject = joined or (goes_on and _ADJACENT.fullmatch(gap))
         if not is_same_subject and (group.figures or group.explicit or group.scope):
+            if self.subject and not group.figures and re.match(r"은|는", self.text[self.subject.end :]):
+                self.topic = group
             scope = "daily" if group.scope == "daily" and not group.figures else ""
             flow = self.flow if mention.kind != "flow" else mention.text
             group = self._new(mention.start, self.context.headline._replace(flow=flow))

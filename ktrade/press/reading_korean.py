@@ -54,10 +54,7 @@ def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, conte
     mentions = korean_mentions(sentence, lexicon, calendar)
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
     for group in groups:
-        group.trend, group.has_period = (
-            "",
-            False,
-        )  # a movement without a figure is said of too much in Korean to be a fact
+        group.has_period = False
         yield from facts_of(group, sentence, where, context.main)
     for group, period, claim in claims_of(sentence, groups, context.main):
         yield from (Fact(period, series, "claim", claim, where) for series in group.series)
