@@ -42,6 +42,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     about = about or topic(f"{page.title}\n{text}", main)
     lexicon = Lexicon(reading.LANGUAGE, categories, destinations, about)
     context = Context(Series("export", ICT if about == ICT else TOTAL, WORLD), main)
+    # An article that tells of imports or the balance is on all goods, whatever it begins with.
+    tells_of_all = re.search(r"\b(?:imports|surplus|deficit|trade balance)\b|수입|무역수지", text, re.IGNORECASE)
     found: list[Fact] = []
     for number, paragraph in page.paragraphs:
         said = reading.sentences(paragraph)
@@ -50,7 +52,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
             if len(sentence) > LONGEST_SENTENCE:
                 continue
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
-            if not found and context.headline.category == TOTAL:
+            if not found and context.headline.category == TOTAL and not tells_of_all:
                 context.headline = _headline(facts, context.headline)
             found.extend(facts)
     return Draft(settled(found), main, about)
