@@ -156,6 +156,8 @@ class _Claims:
             if count < 2 or any(abs(found.start() - t) < 12 for t in taken) or self._is_of_a_level(group, found):
                 continue
             taken.append(found.start())
+            if unit == "quarter" and not re.search("straight|secutive|row|running|successive|on end", found[0]):
+                continue  # "fourth quarter up": its name
             is_of_another = re.search(r"digit|range|set a record|high for", self._window(found, 30, 35))
             if is_of_another or not _fits(group, unit):
                 continue

@@ -148,7 +148,7 @@ class Calendar:
 
     def _range(self, found: re.Match[str], text: str) -> Period | None:
         first, last = _month(found["month"]), _month(found["end"])
-        if " and " in found[0] and not found[0].startswith("between"):
+        if " and " in found[0] and not found[0].lower().startswith("between"):
             return None
         year = self._year_of(found, last)
         start = int(found["y2"]) if found["y2"] and found["year"] else year - (first > last)

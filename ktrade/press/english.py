@@ -71,6 +71,8 @@ class EnglishSentence(Figures):
         follows = self._next()
         if mention.kind == "(":
             self.stack.append((self.group, self.aside))
+            if "place" in self.group.explicit and self.group.is_closed and self.group.figures:
+                self.nest = self.group.series[-1].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
             if self.since and mention.start - self.since[1] < 2:
                 self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
             elif follows and follows.kind in ("period", "after", "compare") and not self.aside:
@@ -82,6 +84,8 @@ class EnglishSentence(Figures):
                 if self.aside and self.aside.kind == "bracket":
                     self._close_aside()
                 group, self.aside = self.stack.pop()
+                if not self.stack and group.is_closed:
+                    self.nest = ""
                 if group is not self.group:
                     self.group = group
             return

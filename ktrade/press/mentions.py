@@ -42,7 +42,7 @@ FIGURES = frozenset(("usd", "krw", "percent", "points", "workdays", "volume", "g
 _NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SIGN = r"(?P<sign>[-−–△↑↓]|[+]|minus |plus |negative )?"
 _MONEY = re.compile(
-    r"(?P<cur>(?:US|U\.S\. ?|A|C|HK|S|NT)?\$|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
+    r"(?P<cur>(?:US|U\.S\.|A|C|HK|S|NT)?\$|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
     + _SIGN.replace("sign", "s2")
     + rf"(?P<num>{_NUM})(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])\b)?"
     rf"(?: (?P<num2>{_NUM}) (?P<scale2>billion|million)(?= won))?"
@@ -63,6 +63,7 @@ _BARE_AFTER_TREND = re.compile(
     r"(?:up|down|rose|fell|minus|plus|gained|lost|rising|falling) (?P<num>\d+\.\d+)(?![\d%])"
     r"(?! ?(?:percent|per cent|pct|billion|million|trillion|%))"
 )
+_BRACKETED = re.compile(r"\((?:up|down) (?P<num>\d+(?:\.\d+)?)\)")
 _VOLUME = re.compile(
     rf"(?P<num>{_NUM})(?: (?P<scale>million|thousand))? "
     r"(?P<unit>units|vehicles|cars|tons|tonnes|metric tons|kilograms|kg)\b"
@@ -97,6 +98,8 @@ def figures(text: str) -> Iterator[Mention]:
     for found in _LISTED.finditer(text):
         yield Mention("percent", found.start(), found.end(), found[0])
     for found in _BARE_AFTER_TREND.finditer(text):
+        yield Mention("percent", found.start("num"), found.end("num"), found["num"])
+    for found in _BRACKETED.finditer(text):
         yield Mention("percent", found.start("num"), found.end("num"), found["num"])
     for found in _VOLUME.finditer(text):
         yield Mention("volume", found.start(), found.end(), found[0])

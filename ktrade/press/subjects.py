@@ -52,7 +52,7 @@ class Subjects(Sentence):
     def _is_only_included(self, mention: Mention) -> bool:
         """Whether it is a part named in passing of the item spoken of: 'memory including DRAM'."""
         before = self._before()
-        if not before or not self.is_including or "item" not in self.group.explicit:
+        if not before or not self.is_including or "item" not in self.group.explicit or self.group.figures:
             return False
         parent = self.group.series[-1].category
         return any(parent in self.lexicon.categories.ancestors(item) for item in mention.ids)
