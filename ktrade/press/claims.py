@@ -54,7 +54,7 @@ _PEAK = re.compile(
     re.I,
 )
 _SCOPE = re.compile(
-    rf"\b(?:for|of) (?:any |a |the month of |its |all )?{_MONTH}|for (?:the|its) month\b"
+    rf"\b(?:for|of) (?:any |an? |the month of |its |all )?{_MONTH}|for (?:the|its) month\b"
     rf"|(?:any|highest|biggest|largest|best|record) {_MONTH}\b"
     rf"|{_MONTH} (?:record|figure|high|tally|exports? (?:record|on record|surpass|top|exceed))",
     re.I,
@@ -153,6 +153,8 @@ class _Claims:
         for found in chain.from_iterable(pattern.finditer(self.text) for pattern in _RUNS):
             group = self._group(found.start())
             count, unit = _number(found["n"]), found.groupdict().get("unit")
+            if self.text[: found.start()].endswith("after ") and not found[0].endswith(" growth"):
+                continue  # "up after 13 months of falls"
             if count < 2 or any(abs(found.start() - t) < 12 for t in taken) or self._is_of_a_level(group, found):
                 continue
             taken.append(found.start())
@@ -192,12 +194,12 @@ class _Claims:
 
     def _record_behind(self, group: Group, scope: str) -> Iterator[tuple[Group, Period, str]]:
         """Of the second highest, the one that is higher, where it is named: 'following December's $20.8 billion'."""
-        for figure in group.figures:
+        for figure in (f for other in self.groups if other.series == group.series for f in other.figures):
             before = self.text[: figure.start].rstrip()
             if (
                 figure.period
                 and figure.period != group.period
-                and re.search(r"(?:following|after|behind) [\w']+$", before)
+                and re.search(r"(?:following|after|behind)(?: [\w']+)?$", before)
             ):
                 yield group, figure.period, f"{_subject(group)}record{scope}"
 

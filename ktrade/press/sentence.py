@@ -105,9 +105,9 @@ class Sentence:
         for figure in aside.figures:
             if figure.period:
                 continue
-            if aside.kind == "from":
+            if aside.kind == "from" and not figure.is_growth:
                 figure.period = self._shifted(self.group.compare)
-            elif aside.kind == "after":
+            elif aside.kind in ("from", "after"):  # of a time that is not said
                 for group in self.groups:
                     group.figures = [other for other in group.figures if other is not figure]
 

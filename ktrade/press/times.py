@@ -82,7 +82,7 @@ class Times(Subjects):
         if self.aside and self.aside.kind == "from" and period == self.context.main:
             return  # "from $50 billion in April": the month of the sentence
         if self.aside:
-            self._date_aside(self._of_the_same_name(period) if self.aside.kind == "bracket" else period)
+            self._date_aside(self._of_the_same_name(period) if self.aside.kind != "from" else period)
             return
         self.says_period = True
         period = self._of_the_same_name(period)
@@ -116,7 +116,7 @@ class Times(Subjects):
     def _of_the_same_name(self, period: Period) -> Period:
         """The January of a year that is named beside 'any January', the first half beside 'a first half'."""
         group = self.group
-        is_scoped = re.search(r"\b(?:any|for (?:a|the)|in a) (?:single )?(?:month|[A-Z]\w+|first|second)", self.text)
+        is_scoped = re.search(r"\b(?:any|for (?:an?|the)|in a) (?:single )?(?:month|[A-Z]\w+|first|second)", self.text)
         if period.kind == "year" and is_scoped and group.period.kind in ("month", "half", "quarter"):
             return Period(period.last - 11 + group.period.last % 12, group.period.day, group.period.length)
         return period
