@@ -113,6 +113,26 @@ QUESTIONS = [
     asked(2, "'qqq' is not a known source; 'ktrade sources' lists them", "show", "--source", "qqq"),
     asked(2, f"'exprt' is not a flow (nearest: export); expected {FLOWS}", "show", "--flow", "exprt"),
     asked(2, f"'claims' is not a kind of finding (nearest: claim); expected {KINDS}", "check", "--kind", "claims"),
+    # a draft
+    Case(
+        ("draft", "x.txt"), 2,
+        "ktrade: 'x.txt' does not say when it was published, and no year is guessed; name the day, as in"
+        " --published 2026-02-12",
+        {"x.txt": "Exports rose 3 percent in January, the ministry said."},
+    ),
+    Case(
+        ("draft", "x.txt"), 1, "ktrade: no figure of trade was found in 'x.txt'",
+        {"x.txt": "Published: 1 April 2031\nThe port of Busan was closed for a day because of a storm."},
+    ),
+    asked(
+        2, "'itc' is not a series of items (nearest: ict); expected ict, total, customs",
+        "draft", "--about", "itc", "x.txt",
+    ),
+    asked(2, "'x.txt' cannot be read: No such file or directory", "draft", "x.txt"),
+    Case(
+        ("draft", "x.txt"), 2, "ktrade: 'x.txt' is larger than 4194304 bytes; expected one article",
+        {"x.txt": " " * (4194304 + 1)},
+    ),
     # growth
     asked(
         2, "--from and --to go together; give both, or --month for growth on a year earlier",
@@ -332,6 +352,13 @@ FILES = [
         x="period,valu\n",
     ),
     loaded("x.csv:1: period: this column is missing", x="value\n1bn\n"),
+    *(
+        loaded(
+            f"x.csv:2: {column}: {cell!r} is marked as doubtful; settle it by the article, then take the ? away",
+            x=f"period,{column}\n2026-01,{cell}\n",
+        )
+        for column, cell in (("value", "29bn?"), ("share", "44.1?"), ("category", "kimchi?"), ("claims", "rank 2?"))
+    ),
     loaded(
         f"x.csv:1: 'valu' (nearest: value, volume), 'yyo' (nearest: yoy) are not columns here; expected {WIDE}",
         x="period,valu,yyo\n2026-01,1bn,\n",
