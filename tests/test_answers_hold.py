@@ -1,0 +1,175 @@
+"""Every number of every answer holds the truth of the vintage it names, in random worlds of several reports."""
+
+from __future__ import annotations
+
+import random
+import re
+from collections import Counter
+from collections.abc import Iterator
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+
+from ktrade.model.period import Vintage
+from tests.answer_worlds import MONTH, AnswerWorld, Truth, encloses, quantity_of
+from tests.asking import Record, Reply, ask, ends, name_of, shown, vintages_of
+from tests.conftest import Loader, in_memory
+from tests.worlds import AS_PRINTED
+
+PERIODS = (MONTH, MONTH, MONTH, "2026-06-D20", "2026-Q2", "2026-05", "2025-06", "2026-04..2026-06")
+CATEGORIES = ("total", "ict", "cars", "ict/semiconductors", "semiconductors")
+MEASURES = ("value", "yoy", "share", "share_change", "change", "daily", "krw", "volume", "mom")
+EXPONENTS = {"USD": 9, "KRW": 12}
+
+
+def questions(draw: random.Random) -> Iterator[tuple[str, ...]]:
+    """What is asked of a world: every command that answers, with options by chance."""
+    one = draw.choice
+    period = one(PERIODS)
+    flow = one([(), (), ("--flow", "import"), ("--flow", "balance"), ("--flow", "trade")])
+    category = one([(), ("-c", one(CATEGORIES))])
+    by = one([(), ("--by", "destination")])
+    place = one([(), (), ("-d", "us"), ("-d", AS_PRINTED)])
+    yield ("show", "-m", period, "--depth", "5", *flow)
+    yield ("show", "-m", MONTH, "--depth", "5", *category, *place)
+    yield ("growth", "-m", period, *by, *category, *flow)
+    without = draw.sample(("ict", "semiconductors", "cars"), draw.randint(1, 3))
+    left_out = [word for name in without for word in ("--without", name)]
+    yield ("growth", "-m", MONTH, *left_out)
+    first, last = one((("2025-06", MONTH), ("2026-05", MONTH), ("2025-06-D20", "2026-06-D20"), ("2024-06", MONTH)))
+    yield ("growth", "--from", first, "--to", last, *category, *flow, *place)
+    yield ("share", "-m", period, *by, *category, *flow)
+    yield ("surplus", "-m", period, "--depth", "5", *category)
+    yield ("compare", first, last, "--depth", "5", *category)
+    yield ("trend", one(CATEGORIES), "--measure", one(MEASURES), *flow, *place)
+    yield ("bounds", *one([(), ("-m", period)]))
+
+
+def misses(world: AnswerWorld, records: list[Record]) -> Iterator[str]:
+    """The records whose ends hold the truth of no reading of the vintage they name."""
+    for record in records:
+        truths = world.truths(record, records)
+        if truths and not any(all(encloses(record, true) for true in truth) for truth in truths):
+            yield f"{name_of(record)}: {ends(record)} of {record['vintage']}, true {_floats(truths)}"
+        words = (record["destination"], record.get("of") or "")
+        if any(re.search(rf"\b{AS_PRINTED}\b", word) for word in words) and len(record["sources"]) != 1:
+            yield f"{name_of(record)}: a word of each source's own, of {record['sources']}"
+
+
+def _floats(truths: list[Truth]) -> list[list[float]]:
+    return [[float(true) for true in truth] for truth in truths]
+
+
+def misshown(records: list[Record], cells: list[str]) -> Iterator[str]:
+    """The numbers of a table that do not hold the ends that JSON gives."""
+    if len(cells) != len(records):
+        yield f"{len(cells)} numbers in the table, {len(records)} in JSON"
+    for record, cell in zip(records, cells, strict=False):
+        if interval := shown(cell, EXPONENTS.get(record["unit"], 0)):
+            low, high = (None if end is None else Fraction(end) for end in ends(record))
+            least, most = (end if end.is_infinite() else Fraction(end) for end in interval)
+            below = least <= low if low is not None else isinstance(least, type(interval[0]))
+            above = high <= most if high is not None else isinstance(most, type(interval[0]))
+            if not (below and above):
+                yield f"{name_of(record)}: shown as {cell}, {ends(record)} in JSON"
+
+
+def cells_of(reply: Reply) -> list[str]:
+    """The numbers of a table in markdown, row by row."""
+    lines = [line for line in reply.text.splitlines() if line.startswith("|")]
+    rows = [[cell.strip() for cell in line[1:-1].split("|")] for line in lines[2:]]
+    return [cell for row in rows for cell in row[1:-1] if cell]
+
+
+def wrong_verdicts(world: AnswerWorld, store: Path, records: list[Record], draw: random.Random) -> Iterator[str]:
+    """Comparisons with a number near the truth that come out certainly so, though they are not, or the reverse."""
+    for record in draw.sample(records, min(4, len(records))):
+        truths = world.truths(record)
+        if record.get("compared_with") or not truths or " " in record["category"]:
+            continue
+        near = truths[0][0] * Fraction(draw.choice((90, 97, 100, 103, 110)), 100)
+        sign = draw.choice(("<", ">"))
+        number = f"{float(near):.6f}" + {"USD": " usd", "KRW": " KRW"}.get(record["unit"], "")
+        name = name_of(record).partition(" @")[0] if draw.random() < 0.5 else name_of(record)
+        reply = ask(store, "test", f"{name} {sign} {number}")
+        if reply.error or reply.status == 4:
+            continue
+        (told,) = reply.records
+        read = [true for truth in world.truths({**record, **_reading(told)}) for true in truth]
+        limit = Fraction(number.split()[0])
+        holds = {(true < limit) if sign == "<" else (true > limit) for true in read}
+        if holds and (reply.status == 0) not in holds:
+            yield f"{name} {sign} {number}: {told}, true {list(map(float, read))}"
+
+
+def _reading(told: Record) -> dict[str, object]:
+    return {"vintage": told["vintage"], "sources": told["sources"]}
+
+
+def check_world(seed: int, seen: Counter[str]) -> list[str]:
+    """What is wrong in the answers of a world."""
+    world, draw = AnswerWorld(seed), random.Random(seed)
+    found: list[str] = []
+    with in_memory() as folder:
+        store = Path(folder) / "k.db"
+        world.write(Path(folder))
+        Loader(store)(folder)
+        for question in questions(draw):
+            reply = ask(store, *question)
+            assert reply.status in (0, 1), reply.error
+            seen[f"{question[0]} answered"] += reply.status == 0
+            told = [*misses(world, reply.records)]
+            count(world, reply.records, seen)
+            if reply.records and question[0] != "bounds" and draw.random() < 0.3:
+                seen["table"] += 1
+                table = ask(store, *question, out="markdown")
+                inside = [r for r in reply.records if r.get("status") is None][: len(cells_of(table))]
+                told += misshown(inside, cells_of(table))
+            found += (f"world {seed}: {' '.join(question)}: {one}" for one in told)
+            if question[0] in ("show", "bounds"):
+                wrong = wrong_verdicts(world, store, reply.records, draw)
+                found += (f"world {seed}: test {one}" for one in wrong)
+    return found
+
+
+def count(world: AnswerWorld, records: list[Record], seen: Counter[str]) -> None:
+    """What kinds of numbers were met."""
+    for record in records:
+        seen["numbers"] += bool(world.truths(record, records))
+        seen[record["measure"]] += 1
+        seen["as printed"] += record["destination"] == AS_PRINTED
+        seen["of a balance"] += record["flow"] == "balance"
+        seen["without"] += " without " in record["category"]
+        seen["between vintages"] += len(vintages_of(record)) > 1
+        seen["of a confirmed month"] += record["vintage"].endswith("-rev")
+        seen["first days"] += "-D" in record["period"]
+        if record["measure"] == "value" and " " not in record["category"]:
+            true = world.true(Vintage.parse(vintages_of(record)[0]), quantity_of(record), record["sources"][0])
+            seen["zero"] += true == 0
+
+
+WANTED = (
+    *("show answered", "growth answered", "share answered", "surplus answered", "compare answered", "trend answered"),
+    *("value", "yoy", "share", "share_change", "contribution", "cover", "change", "ratio", "growth", "as printed"),
+    *("of a balance", "without", "between vintages", "of a confirmed month", "first days", "zero", "table"),
+)
+
+
+def check_worlds(seeds: range) -> None:
+    seen: Counter[str] = Counter()
+    found = [one for seed in seeds for one in check_world(seed, seen)]
+    assert found == [], f"{len(found)} of {seen['numbers']}"
+    assert seen["numbers"] > 50 * len(seeds), "the worlds say too little"
+    assert [what for what in WANTED if not seen[what]] == []
+
+
+@pytest.mark.parametrize("first", [0, 20])
+def test_every_number_of_every_answer_holds_the_truth_of_its_vintage(first: int) -> None:
+    check_worlds(range(first, first + 20))
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("first", range(1_000, 4_000, 250))
+def test_every_number_holds_the_truth_in_three_thousand_worlds(first: int) -> None:
+    check_worlds(range(first, first + 250))
