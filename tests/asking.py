@@ -13,12 +13,13 @@ from typing import Any, NamedTuple
 
 from ktrade.cli import app
 from ktrade.errors import KtradeError
+from ktrade.model.period import Period
 
 Record = Mapping[str, Any]
 Ends = tuple[str | None, str | None]
 VINTAGE = re.compile(r"\d{4}-\d\d(?:-D\d\d)?(?:-rev)?")
 BETWEEN = "{name} from {compared_with}"  # how a quantity between two periods is named
-ANSWERING = ("show", "growth", "share", "surplus", "compare", "trend", "bounds")
+OF_A_YEAR = ("change", "share_change", "contribution")  # compared with a year earlier where nothing else is said
 
 
 class Reply(NamedTuple):
@@ -62,7 +63,9 @@ def name_of(record: Record) -> str:
     fields = ("measure", "flow", "category", "destination", "period")
     words = [f"'{word}'" if " " in word else word for word in (record[field] for field in fields)]
     name = " ".join(words)
-    if compared_with := record.get("compared_with"):
+    vintages = vintages_of(record)
+    compared_with = record.get("compared_with")
+    if compared_with and not (len(vintages) == 1 and is_of_a_year(record)):
         name = BETWEEN.format(name=name, compared_with=compared_with)
     of = record.get("of")
     if of and record["measure"] == "volume_yoy":
@@ -71,8 +74,13 @@ def name_of(record: Record) -> str:
         name += f" of {of}"
     if record["measure"] in ("volume", "unit_value") and record["unit"] in ("t", "kg"):
         name += f" in {record['unit']}"
-    vintages = vintages_of(record)
     return f"{name} @{vintages[0]}" if len(vintages) == 1 else name
+
+
+def is_of_a_year(record: Record) -> bool:
+    """Whether it compares with a year earlier by a measure that always does."""
+    before = str(Period.parse(record["period"]).year_before)
+    return record["measure"] in OF_A_YEAR and record["compared_with"] == before
 
 
 def asked_again(store: Path, records: Iterable[Record], *filters: str) -> Iterator[tuple[Record, Record]]:

@@ -1,0 +1,474 @@
+"""Which report an answer reads, and what it must not mix: small stores, and expected ends by hand.
+
+A source that rounds to nearest prints 80.00bn of 79.9944bn to 80.0056bn: 0.56 of the last digit either way.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from decimal import Decimal as D
+from pathlib import Path
+
+import pytest
+
+from tests.asking import Record, Reply, ask, ends, vintages_of
+from tests.conftest import Loader
+
+HEADER = "period,flow,category,destination,source,value,year_earlier,yoy,change,mom"
+REPORTS = {
+    "december": "2024-12-31,nearest,2024-12",
+    "last-year": "2025-02-01,nearest,2025-01",
+    "first": "2026-02-01,nearest,2026-01",
+    "other": "2026-02-02,nearest,2026-01",
+    "confirmed": "2026-02-15,nearest,2026-01-rev",
+    "next": "2026-03-01,nearest,2026-02",
+    "undated": ",nearest,2026-01",
+}
+Make = Callable[..., Path]
+
+
+@pytest.fixture
+def make(load: Loader, tmp_path: Path) -> Make:
+    """Makes a store of rows written as HEADER says."""
+
+    def made(*rows: str) -> Path:
+        named = {row.split(",")[4] for row in rows}
+        (tmp_path / "facts.csv").write_text("\n".join([HEADER, *rows]) + "\n")
+        sources = [f"{name},{rest}" for name, rest in REPORTS.items() if name in named]
+        (tmp_path / "sources.csv").write_text("\n".join(["id,published,rounding,reports", *sources]) + "\n")
+        load(tmp_path)
+        return load.store
+
+    return made
+
+
+def answered(store: Path, *question: str) -> list[Record]:
+    reply = ask(store, *question)
+    assert reply.status == 0, (question, reply.error)
+    return reply.records
+
+
+def chosen(records: Iterable[Record], measure: str, **fields: str) -> list[Record]:
+    wanted = {"measure": measure, **fields}
+    return [r for r in records if all(r[field] == value for field, value in wanted.items())]
+
+
+def one(records: Iterable[Record], measure: str, **fields: str) -> Record:
+    (found,) = chosen(records, measure, **fields)
+    return found
+
+
+def assert_ends(record: Record, low: str | D, high: str | D) -> None:
+    """The ends are these, but for outward rounding behind the ninth digit."""
+    for end, expected in zip(ends(record), (D(low), D(high)), strict=True):
+        assert end is not None, record
+        assert abs(D(end) - expected) <= max(abs(expected), D(1)) / 10**9, (record, low, high)
+
+
+def bn(number: str) -> D:
+    return D(number) * 10**9
+
+
+class TestOneReportAtATime:
+    """No number of one report is cut with another's, and a line is of one report."""
+
+    # levels of the first report: 80bn after 40bn, 95.9 to 104.3 percent; the confirmed one says 100.4, not 100
+    LEVELS = "2026-01,export,total,world,first,80bn,40bn,,,"
+    LOW, HIGH = D("79.44") / D("40.56"), D("80.56") / D("39.44")
+
+    def test_growth_between_is_not_cut_with_a_later_growth(self, make: Make) -> None:
+        store = make(self.LEVELS, "2026-01,export,total,world,confirmed,,,100.4,,")
+        records = answered(store, "growth", "--from", "2025-01", "--to", "2026-01")
+        assert {r["vintage"] for r in records} == {"2026-01"}
+        assert_ends(one(records, "ratio"), self.LOW, self.HIGH)
+        growth = [r for r in records if r["measure"] in ("growth", "yoy")]
+        assert growth
+        for record in growth:
+            assert_ends(record, (self.LOW - 1) * 100, (self.HIGH - 1) * 100)
+
+    def test_a_comparison_is_not_cut_with_a_later_change(self, make: Make) -> None:
+        store = make(self.LEVELS, "2026-01,export,total,world,confirmed,,,,40.20bn,")
+        record = one(answered(store, "compare", "2025-01", "2026-01"), "change")
+        assert record["vintage"] == "2026-01"
+        assert_ends(record, bn("38.88"), bn("41.12"))
+
+    def test_a_contribution_is_not_cut_with_a_later_growth(self, make: Make) -> None:
+        store = make(
+            self.LEVELS,
+            "2026-01,export,cars,world,first,8.0bn,4.0bn,,,",
+            "2026-01,export,cars,world,confirmed,,,100.9,,",
+        )
+        record = one(answered(store, "growth", "--month", "2026-01", "-c", "total"), "contribution")
+        assert record["vintage"] == "2026-01"
+        assert_ends(record, D("3.888") / D("40.56") * 100, D("4.112") / D("39.44") * 100)
+
+    # what was reported of January 2025 then, and a year later: all of it revised upward
+    LAST_YEAR = (
+        "2025-01,export,total,world,last-year,50.00bn,45.00bn,,,",
+        "2025-01,export,cars,world,last-year,5.00bn,4.00bn,,,",
+        "2025-01,import,total,world,last-year,40.00bn,36.00bn,,,",
+        "2026-01,export,total,world,first,66.00bn,60.00bn,,,",
+        "2026-01,export,cars,world,first,7.00bn,6.00bn,,,",
+    )
+
+    def test_contributions_of_last_year_stay_those_of_its_report(self, make: Make) -> None:
+        store = make(*self.LAST_YEAR)
+        records = answered(store, "growth", "--month", "2025-01", "-c", "total")
+        assert {r["vintage"] for r in records} == {"2025-01"}
+        record = one(records, "contribution", category="cars")
+        assert_ends(record, D("0.9888") / D("45.0056") * 100, D("1.0112") / D("44.9944") * 100)
+
+    @pytest.mark.parametrize("command", ["show", "surplus", "share"])
+    def test_a_line_is_of_one_report(self, make: Make, command: str) -> None:
+        records = answered(make(*self.LAST_YEAR), command, "--month", "2025-01", *["-c", "total"])
+        lines: dict[tuple[str, str], set[str]] = {}
+        for r in records:
+            line = r["category"] if command == "surplus" else f"{r['flow']} {r['category']}"
+            lines.setdefault((line, r["destination"]), set()).add(r["vintage"])
+        assert lines
+        assert {line: of for line, of in lines.items() if len(of) > 1} == {}
+
+    def test_cover_is_of_one_report(self, make: Make) -> None:
+        record = one(answered(make(*self.LAST_YEAR), "surplus", "--month", "2025-01"), "cover", category="total")
+        assert record["vintage"] == "2025-01"
+        assert_ends(record, D("49.9944") / D("40.0056") * 100, D("50.0056") / D("39.9944") * 100)
+
+    def test_what_no_report_knows_alone_says_that_it_lies_between_two(self, make: Make) -> None:
+        """40bn in the report of January 2025, 80bn in that of January 2026."""
+        store = make("2025-01,export,total,world,last-year,40bn,,,,", "2026-01,export,total,world,first,80bn,,,,")
+        for question in (("growth", "--from", "2025-01", "--to", "2026-01"), ("compare", "2025-01", "2026-01")):
+            growth = [r for r in answered(store, *question) if r["measure"] in ("growth", "yoy")]
+            (record,) = growth
+            assert sorted(vintages_of(record)) == ["2025-01", "2026-01"]
+            assert_ends(record, (self.LOW - 1) * 100, (self.HIGH - 1) * 100)
+
+
+class TestAWorseReadingHidesNothing:
+    CLEAN = "2026-01,export,total,world,first,50.00bn,,18.4,,"
+
+    def test_a_vague_later_word_does_not_hide_a_print(self, make: Make) -> None:
+        store = make(self.CLEAN, "2026-01,export,total,world,next,,,<30,,")
+        record = one(answered(store, "show", "--month", "2026-01"), "yoy")
+        assert (record["printed"], record["vintage"]) == ("18.4", "2026-01")
+        assert_ends(record, "18.344", "18.456")
+        assert ask(store, "test", "yoy 2026-01 > 15").status == 0
+
+    def test_a_coarser_later_print_does_not_displace_a_sharper_one(self, make: Make) -> None:
+        store = make(self.CLEAN, "2026-01,export,total,world,next,50bn,,,,")
+        record = one(answered(store, "show", "--month", "2026-01"), "value", period="2026-01")
+        assert (record["printed"], record["vintage"]) == ("50.00bn", "2026-01")
+
+    def test_a_revision_displaces_it(self, make: Make) -> None:
+        store = make(self.CLEAN, "2026-01,export,total,world,confirmed,51bn,,,,")
+        record = one(answered(store, "show", "--month", "2026-01"), "value", period="2026-01")
+        assert (record["printed"], record["vintage"]) == ("51bn", "2026-01-rev")
+
+    def test_a_later_print_that_clashes_does_not(self, make: Make) -> None:
+        """60.00bn a month later, 20.0 percent up, leaves 50.0bn: the 99.00bn printed beside it cannot be."""
+        store = make(
+            self.CLEAN,
+            "2026-01,export,total,world,next,99.00bn,,,,",
+            "2026-02,export,total,world,next,60.00bn,,,,20.0",
+        )
+        record = one(answered(store, "show", "--month", "2026-01"), "value", period="2026-01")
+        assert (record["printed"], record["clash"], record["vintage"]) == ("50.00bn", None, "2026-01")
+        assert ask(store, "test", "value 2026-01 < 60bn").status == 0
+
+
+class TestWordsOfASourcesOwn:
+    """`china` is known as printed only: two sources may mean two things by it."""
+
+    ROWS = (
+        "2026-01,export,total,world,first,80.00bn,,,,",
+        "2026-01,export,total,china,first,12.0bn,6.0bn,,,",
+        "2026-01,export,total,world,other,80.0bn,,,,",
+        "2026-01,export,total,china,other,8.0bn,,-10.0,,",
+    )
+
+    def test_each_source_has_its_own_line(self, make: Make) -> None:
+        records = answered(make(*self.ROWS), "growth", "--month", "2026-01", "--by", "destination")
+        china = [r for r in records if r["destination"] == "china"]
+        assert {len(r["sources"]) for r in china} == {1}
+        values = {(r["sources"][0], r["printed"]) for r in chosen(china, "value", period="2026-01")}
+        assert values == {("first", "12.0bn"), ("other", "8.0bn")}
+        growth = {r["sources"][0]: r for r in chosen(china, "yoy")}
+        assert_ends(growth["first"], (D("11.944") / D("6.056") - 1) * 100, (D("12.056") / D("5.944") - 1) * 100)
+        assert_ends(growth["other"], "-10.056", "-9.944")
+
+    @pytest.mark.parametrize("command", ["show", "growth", "share", "compare", "bounds", "trend"])
+    def test_every_command_has_both(self, make: Make, command: str) -> None:
+        question = {
+            "compare": ("compare", "2025-01", "2026-01"),
+            "trend": ("trend", "total", "-d", "china"),
+            "share": ("share", "-m", "2026-01", "--by", "destination"),
+            "growth": ("growth", "-m", "2026-01", "--by", "destination"),
+        }.get(command, (command, "-m", "2026-01"))
+        records = answered(make(*self.ROWS), *question)
+        china = [r for r in records if r["destination"] == "china" and r["measure"] == "value"]
+        assert {r["sources"][0] for r in china if r["period"] == "2026-01"} == {"first", "other"}
+        assert {len(r["sources"]) for r in china} == {1}
+
+    def test_a_table_says_whose_line_it_is(self, make: Make) -> None:
+        text = ask(make(*self.ROWS), "show", "-m", "2026-01", out="table").text
+        lines = [line.split("  ")[0] for line in text.splitlines() if "China" in line]
+        assert len(lines) == len(set(lines)) == 2
+
+    @pytest.mark.parametrize(("source", "status"), [("", 4), ("first", 1), ("other", 0)])
+    def test_nothing_is_certain_that_one_of_them_denies(self, make: Make, source: str, status: int) -> None:
+        choice = ["--source", source] if source else []
+        reply = ask(make(*self.ROWS), "test", "value total china 2026-01 < 10bn", *choice)
+        assert reply.status == status, reply.text
+
+    def test_they_are_never_compared(self, make: Make) -> None:
+        store = make("2025-01,export,total,china,last-year,12.0bn,,,,", "2026-01,export,total,china,first,8.0bn,,,,")
+        records = answered(store, "compare", "2025-01", "2026-01")
+        assert not [r for r in records if r["compared_with"] or r["measure"] == "yoy"]
+        assert ask(store, "growth", "--from", "2025-01", "--to", "2026-01", "-d", "china").status == 1
+
+
+class TestBalances:
+    TURNED = (
+        "2026-01,balance,total,world,first,10.00bn,-5.00bn,,,",
+        "2026-01,export,total,world,first,60.00bn,50.00bn,,,",
+    )
+
+    @pytest.mark.parametrize(
+        "question",
+        [
+            ("compare", "2025-01", "2026-01", "--flow", "balance"),
+            ("growth", "--from", "2025-01", "--to", "2026-01", "--flow", "balance"),
+            ("surplus", "-m", "2026-01"),
+        ],
+    )
+    def test_a_balance_that_turned_grew_by_dollars_only(self, make: Make, question: tuple[str, ...]) -> None:
+        records = [r for r in answered(make(*self.TURNED), *question) if r["flow"] == "balance"]
+        assert_ends(one(records, "change"), bn("14.9888"), bn("15.0112"))
+        assert {r["measure"] for r in records if r["unit"] in ("percent", "ratio")} <= {"cover"}
+
+    @pytest.mark.parametrize("command", ["share", "growth", "show"])
+    def test_it_has_no_shares_nor_contributions(self, make: Make, command: str) -> None:
+        store = make(*self.TURNED, "2026-01,balance,cars,world,first,6.00bn,5.00bn,,,")
+        reply = ask(store, command, "-m", "2026-01", "--flow", "balance")
+        assert reply.status in (0, 1)
+        shares = ("share", "share_change", "contribution")
+        assert [r for r in reply.records if r["measure"] in shares or r["unit"] == "points"] == []
+
+
+class TestWithout:
+    """Parts of two classifications: 40.00bn of ICT goods and 30.00bn of semiconductors, which may be the same."""
+
+    ROWS = (
+        "2026-01,export,total,world,first,100.00bn,80.00bn,,,",
+        "2026-01,export,ict,world,first,40.00bn,30.00bn,,,",
+        "2026-01,export,ict/displays,world,first,10.00bn,5.00bn,,,",
+        "2026-01,export,semiconductors,world,first,30.00bn,20.00bn,,,",
+        "2026-01,export,cars,world,first,15.00bn,10.00bn,,,",
+    )
+
+    def rest(self, store: Path, *without: str) -> dict[tuple[str, str], Record]:
+        options = [word for name in without for word in ("--without", name)]
+        records = answered(store, "growth", "-m", "2026-01", "-c", "total", *options)
+        rest = [r for r in records if r["category"].startswith("total without ")]
+        return {(r["measure"], r["period"]): r for r in rest}
+
+    def test_parts_that_may_overlap_bound_the_rest_from_both_sides(self, make: Make) -> None:
+        rest = self.rest(make(*self.ROWS), "semiconductors", "ict")
+        now, then = (D("29.9832"), D("60.0112")), (D("29.9832"), D("50.0112"))
+        assert_ends(rest["value", "2026-01"], *(end * 10**9 for end in now))
+        assert_ends(rest["value", "2025-01"], *(end * 10**9 for end in then))
+        low, high = (now[0] / then[1] - 1) * 100, (now[1] / then[0] - 1) * 100
+        assert_ends(rest["yoy", "2026-01"], low, high)
+
+    def test_some_of_which_do_not_overlap(self, make: Make) -> None:
+        """At least the larger of 40.00 and 30.00 + 15.00 is taken off, at most all of it."""
+        rest = self.rest(make(*self.ROWS), "semiconductors", "ict", "cars")
+        assert_ends(rest["value", "2026-01"], bn("14.9776"), bn("55.0168"))
+
+    def test_parts_that_do_not_overlap_leave_the_difference(self, make: Make) -> None:
+        rest = self.rest(make(*self.ROWS), "semiconductors", "cars")
+        assert_ends(rest["value", "2026-01"], bn("54.9832"), bn("55.0168"))
+        assert_ends(rest["value", "2025-01"], bn("49.9832"), bn("50.0168"))
+
+    def test_a_part_of_a_named_one_adds_nothing(self, make: Make) -> None:
+        store = make(*self.ROWS)
+        alone, both = self.rest(store, "ict"), self.rest(store, "ict", "ict/displays")
+        assert {key: ends(r) for key, r in both.items()} == {key: ends(r) for key, r in alone.items()}
+
+    def test_nothing_is_left_below_zero(self, make: Make) -> None:
+        """90.00bn and 30.00bn of 100.00bn: nothing to 10.0112bn is left."""
+        store = make(
+            "2026-01,export,total,world,first,100.00bn,,,,",
+            "2026-01,export,ict,world,first,90.00bn,,,,",
+            "2026-01,export,semiconductors,world,first,30.00bn,,,,",
+        )
+        assert_ends(self.rest(store, "semiconductors", "ict")["value", "2026-01"], "0", bn("10.0112"))
+
+    def test_the_rest_of_shares_is_beside_the_parts_that_do_not_overlap(self, make: Make) -> None:
+        """100 less the shares of semiconductors and cars; ICT goods are named, and not taken off."""
+        reply = ask(make(*self.ROWS), "share", "-m", "2026-01", "-c", "total")
+        known = {"ict", "semiconductors", "cars"}
+        rest = one((r for r in reply.records if r["category"] not in known and r["period"] == "2026-01"), "share")
+        # the rest is 55 of 100, its levels 54.9888..55.0112 beside their part of the whole's rounding
+        low, high = (D(end or "NaN") for end in ends(rest))
+        assert D("54.97") < low < 55 < high < D("55.03")
+
+
+class TestNothingIsKnown:
+    ROWS = (
+        "2026-01,export,ict,world,first,40.00bn,30.00bn,,,",
+        "2025-11,export,ict,china,first,9.0bn,,,,",
+        "2026-01,export,ict,china-hk,first,11.0bn,,,,",
+        "2026-02,export,total,world,next,70.00bn,,,,",
+    )
+    COMMANDS = ("show", "growth", "share", "surplus", "bounds")
+
+    def near(self, reply: Reply, asked: str) -> str:
+        assert reply.status == 1, (asked, reply.text)
+        assert reply.records == []
+        assert asked in reply.error
+        return reply.error.replace(asked, "")
+
+    @pytest.mark.parametrize("command", COMMANDS)
+    def test_every_command_alike_says_so_with_what_is_near(self, make: Make, command: str) -> None:
+        store = make(*self.ROWS)
+        error = self.near(ask(store, command, "-m", "2026-01", "-c", "ict", "-d", "china"), "2026-01")
+        assert "2025-11" in error or command == "surplus"
+        assert "2026-02" not in error, "nothing is known of China in February either"
+        assert "China incl. Hong Kong" in error or "china-hk" in error
+
+    def test_explain_and_trend_too(self, make: Make) -> None:
+        store = make(*self.ROWS)
+        error = self.near(ask(store, "explain", "value", "ict", "china", "2026-01"), "2026-01")
+        assert "2025-11" in error
+        assert "2026-02" not in error
+        reply = ask(store, "trend", "cars", "-d", "china")
+        assert (reply.status, reply.records) == (1, [])
+
+    @pytest.mark.parametrize("command", [*COMMANDS, "compare"])
+    def test_the_latest_month_is_that_of_the_filters(self, make: Make, command: str) -> None:
+        reply = ask(make(*self.ROWS), command, "-c", "ict")
+        if command == "surplus":
+            assert (reply.status, "2026-01" in reply.error) == (1, True)
+            return
+        assert reply.status == 0, reply.error
+        latest = {r["period"] for r in reply.records}
+        assert "2026-01" in latest
+        assert "2026-02" not in latest
+
+    @pytest.mark.parametrize(("day", "status"), [("2026-01-30", 1), ("2026-01-31", 0)])
+    def test_an_undated_source_counts_from_the_last_day_it_reports_on(self, make: Make, day: str, status: int) -> None:
+        store = make("2026-01,export,ict,world,undated,40.00bn,,,,")
+        assert ask(store, "show", "-m", "2026-01", "--as-of", day).status == status
+
+    def test_a_quarter_out_of_a_year_and_nine_months_is_known_to_all(self, make: Make) -> None:
+        """800.0bn less 600.0bn, after 700.0bn less 540.0bn; imports 700.0bn less 500.0bn."""
+        store = make(
+            "2024,export,total,world,december,800.0bn,700.0bn,,,",
+            "2024-01..2024-09,export,total,world,december,600.0bn,540.0bn,,,",
+            "2024,import,total,world,december,700.0bn,,,,",
+            "2024-01..2024-09,import,total,world,december,500.0bn,,,,",
+        )
+        low, high = bn("199.888"), bn("200.112")
+        for command in ("show", "growth", "share", "surplus", "bounds"):
+            records = [r for r in answered(store, command, "-m", "2024-Q4") if r["flow"] == "export"]
+            assert_ends(one(records, "value", period="2024-Q4"), low, high)
+        quarter = ("value", "export", "total", "world", "2024-Q4")
+        assert_ends(answered(store, "explain", *quarter)[0], low, high)
+        assert_ends(answered(store, "test", "value 2024-Q4 > 1bn")[0], low, high)
+        for options in ((), ("--from", "2024-Q4"), ("--to", "2024-Q4")):
+            assert_ends(one(answered(store, "trend", "total", *options), "value", period="2024-Q4"), low, high)
+        growth = one(answered(store, "growth", "-m", "2024-Q4"), "yoy")
+        assert_ends(growth, (D("199.888") / D("160.112") - 1) * 100, (D("200.112") / D("159.888") - 1) * 100)
+
+
+class TestFilters:
+    """They choose lines, and leave a line every figure it has without them."""
+
+    @pytest.mark.parametrize("command", ["show", "bounds"])
+    @pytest.mark.parametrize("period", ["2026-01", "2025-H1", "2020-11"])
+    @pytest.mark.parametrize("choice", [("-c", "ict"), ("-c", "semiconductors"), ("-d", "us"), ("--flow", "import")])
+    def test_no_figure_of_a_line_is_dropped(
+        self, seeded: Path, command: str, period: str, choice: tuple[str, str]
+    ) -> None:
+        deep = ("--depth", "9") if command == "show" else ()
+        all_lines = answered(seeded, command, "-m", period, *deep)
+        field = {"-c": "category", "-d": "destination", "--flow": "flow"}[choice[0]]
+        lines = [r for r in all_lines if r[field] == choice[1] or r[field].startswith(f"{choice[1]}/")]
+        # a share of the table's top may become one of the top that was chosen: a printed one stays
+        lines = [r for r in lines if r["printed"] or r["measure"] != "share"]
+        reply = ask(seeded, command, "-m", period, *deep, *choice)
+        kept = {tuple(r[f] for f in PLACE): ends(r) for r in reply.records}
+        assert {key: kept.get(key) for r in lines if (key := tuple(r[f] for f in PLACE))} == {
+            tuple(r[f] for f in PLACE): ends(r) for r in lines
+        }
+
+
+PLACE = ("period", "flow", "category", "destination", "measure", "of")
+
+
+class TestTheArticles:
+    """Of the bundled facts, as the front page says."""
+
+    @pytest.mark.parametrize(
+        ("destination", "low", "high"),
+        [("us", "0.32", "0.37"), ("eu", "0.45", "0.52"), ("china", "-3.39", "-3.21")],
+    )
+    def test_shares_of_november_2020(self, seeded: Path, destination: str, low: str, high: str) -> None:
+        records = answered(seeded, "share", "-m", "2020-11", "--by", "destination")
+        found = ends(one(records, "share_change", destination=destination))
+        assert [D(end or "NaN").quantize(D("0.01"), rounding) for end, rounding in zip(found, OUTWARD, strict=True)] == [
+            D(low), D(high),
+        ]  # fmt: skip
+
+    def test_cover_of_ict_goods(self, seeded: Path) -> None:
+        found = ends(one(answered(seeded, "surplus", "-m", "2026-01"), "cover", category="ict"))
+        assert [D(end or "NaN").quantize(D("0.01"), rounding) for end, rounding in zip(found, OUTWARD, strict=True)] == [
+            D("204.05"), D("207.14"),
+        ]  # fmt: skip
+
+    def test_trade_follows_from_exports_and_imports(self, seeded: Path) -> None:
+        """65.8444..65.86 and 57.1044..57.12; the balance, 8.7344..8.75, leaves no less of either."""
+        records = answered(seeded, "show", "--month", "2026-01", "--flow", "trade")
+        record = one(records, "value", category="total", period="2026-01")
+        assert_ends(record, bn("122.9488"), bn("122.98"))
+
+    def test_without_semiconductors_and_ict_goods(self, seeded: Path) -> None:
+        """Whole 65.85 after 49.17, ICT goods 29.05 after 16.2, semiconductors 20.54 after 10.13, in common or not."""
+        options = ("--without", "semiconductors", "--without", "ict")
+        records = answered(seeded, "growth", "--month", "2026-01", *options)
+        rest = {(r["measure"], r["period"]): ends(r) for r in records if r["category"].startswith("total without")}
+        for key, least, most in (
+            (("value", "2026-01"), bn("16.26"), bn("36.80")),
+            (("value", "2025-01"), bn("22.84"), bn("32.97")),
+            (("yoy", "2026-01"), (D("16.26") / D("32.97") - 1) * 100, (D("36.80") / D("22.84") - 1) * 100),
+        ):
+            low, high = (D(end or "NaN") for end in rest[key])
+            assert low <= least < most <= high
+
+
+OUTWARD = ("ROUND_FLOOR", "ROUND_CEILING")
+
+
+def test_no_shown_figure_is_much_wider_than_its_own_print(load: Loader) -> None:
+    """Not more than three times, unless another report puts it elsewhere."""
+    load(CORPUS)
+    prints: dict[tuple[str, ...], list[tuple[D, D]]] = {}
+    for figure in answered(load.store, "facts"):
+        if None not in ends(figure):
+            low, high = (D(end or 0) for end in ends(figure))
+            prints.setdefault(tuple(figure[f] for f in PLACE), []).append((low, high))
+    wide, met = [], 0
+    for period in sorted({key[0] for key in prints}):
+        for record in ask(load.store, "show", "-m", period, "--depth", "9").records:
+            own = prints.get(tuple(record[f] for f in PLACE), [])
+            low, high = (D(end) if end is not None else D("Infinity") for end in ends(record))
+            is_revised = any(b < low or a > high for a, b in own)
+            if own and record["period"] == period and not record["clash"] and not is_revised:
+                met += 1
+                if high - low > 3 * min(b - a for a, b in own):
+                    wide.append(record)
+    assert met > 100
+    assert wide == []
+
+
+CORPUS = Path(__file__).parent / "corpus"
