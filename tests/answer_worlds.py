@@ -19,7 +19,7 @@ from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import WHOLE, Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, Source, Statement, Whole
 from tests.adapter import vocabularies
-from tests.asking import Record, vintages_of
+from tests.asking import WITHOUT, Record, vintages_of
 from tests.prints import printed
 from tests.worlds import AS_PRINTED, HABITS, MAIN_ITEM, World
 
@@ -32,7 +32,6 @@ REPORTS = {  # by what they report on: the day they come out
     "2026-06-rev": date(2026, 7, 15),
 }
 REVISED = 60  # thousandths that a vintage may be off another
-WITHOUT = " without "
 REST_OF = "rest of "
 Truth = list[Fraction]  # all of which must lie in the bounds
 

@@ -18,7 +18,7 @@ from ktrade.model.period import Period
 Record = Mapping[str, Any]
 Ends = tuple[str | None, str | None]
 VINTAGE = re.compile(r"\d{4}-\d\d(?:-D\d\d)?(?:-rev)?")
-BETWEEN = "{name} from {compared_with}"  # how a quantity between two periods is named
+WITHOUT = " without "  # in a category or destination: what is left of it
 OF_A_YEAR = ("change", "share_change", "contribution")  # compared with a year earlier where nothing else is said
 
 
@@ -60,21 +60,23 @@ def vintages_of(record: Record) -> list[str]:
 
 def name_of(record: Record) -> str:
     """The name of a record's quantity: its fields, in the vintage it was read in."""
-    fields = ("measure", "flow", "category", "destination", "period")
-    words = [f"'{word}'" if " " in word else word for word in (record[field] for field in fields)]
-    name = " ".join(words)
+    category, _, items = record["category"].partition(WITHOUT)
+    destination, _, places = record["destination"].partition(WITHOUT)
+    words = [record["measure"], record["flow"], category, destination, record["period"]]
     vintages = vintages_of(record)
     compared_with = record.get("compared_with")
     if compared_with and not (len(vintages) == 1 and is_of_a_year(record)):
-        name = BETWEEN.format(name=name, compared_with=compared_with)
+        words += ["from", compared_with]
+    if left_out := items or places:
+        words += ["without", left_out]
     of = record.get("of")
-    if of and record["measure"] == "volume_yoy":
-        name += f" in {of}"
-    elif of:
-        name += f" of {of}"
+    if of:
+        words += ["in" if record["measure"] == "volume_yoy" else "of", of]
     if record["measure"] in ("volume", "unit_value") and record["unit"] in ("t", "kg"):
-        name += f" in {record['unit']}"
-    return f"{name} @{vintages[0]}" if len(vintages) == 1 else name
+        words += ["in", record["unit"]]
+    if len(vintages) == 1:
+        words.append(f"@{vintages[0]}")
+    return " ".join(words)
 
 
 def is_of_a_year(record: Record) -> bool:
