@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import csv
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import product
@@ -110,21 +110,7 @@ class AnswerWorld(World):
 
     def write(self, folder: Path) -> None:
         """The files that a curator would write of it."""
-        measures = list(dict.fromkeys(s.quantity.measure for s in self.statements))
-        with open(folder / "facts.csv", "w", newline="", encoding="utf-8") as stream:
-            rows = csv.writer(stream)
-            rows.writerow(["period", "flow", "category", "destination", "source", "where", *measures])
-            for s in self.statements:
-                q, text = s.quantity, s.figure.printed
-                if q.of:
-                    text += f" of {q.of.category} to {q.of.destination}"
-                cells = [text if measure == q.measure else "" for measure in measures]
-                rows.writerow([q.period, q.flow, q.category, q.destination, s.source, s.where, *cells])
-        with open(folder / "sources.csv", "w", newline="", encoding="utf-8") as stream:
-            rows = csv.writer(stream)
-            rows.writerow(["id", "published", "rounding", "reports"])
-            for source in self.sources.values():
-                rows.writerow([source.id, source.published, source.rounding, source.reports])
+        write_files(folder, self.statements, self.sources.values())
 
     def truths(self, record: Record, beside: Sequence[Record] = ()) -> list[Truth]:
         """What is true of a record's quantity, in each way it may be read; `beside` is the answer it stands in.
@@ -223,6 +209,25 @@ class AnswerWorld(World):
                     true = self.true(Vintage.parse(other["vintage"]), quantity_of(other), source)
                     left -= true or 0
         return [left]
+
+
+def write_files(folder: Path, statements: Sequence[Statement], sources: Iterable[Source]) -> None:
+    """Facts, one a row, and their sources."""
+    measures = list(dict.fromkeys(s.quantity.measure for s in statements))
+    with open(folder / "facts.csv", "w", newline="", encoding="utf-8") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["period", "flow", "category", "destination", "source", "where", *measures])
+        for s in statements:
+            q, text = s.quantity, s.figure.printed
+            if q.of:
+                text += f" of {q.of.category} to {q.of.destination}"
+            cells = [text if measure == q.measure else "" for measure in measures]
+            rows.writerow([q.period, q.flow, q.category, q.destination, s.source, s.where, *cells])
+    with open(folder / "sources.csv", "w", newline="", encoding="utf-8") as stream:
+        rows = csv.writer(stream)
+        rows.writerow(["id", "published", "rounding", "reports"])
+        for source in sources:
+            rows.writerow([source.id, source.published, source.rounding, source.reports])
 
 
 OF_A_YEAR = ("change", "share_change", "contribution", "yoy")

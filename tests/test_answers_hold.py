@@ -36,7 +36,7 @@ def questions(draw: random.Random) -> Iterator[tuple[str, ...]]:
     yield ("growth", "-m", period, *by, *category, *flow)
     without = draw.sample(("ict", "semiconductors", "cars"), draw.randint(1, 3))
     left_out = [word for name in without for word in ("--without", name)]
-    yield ("growth", "-m", MONTH, *left_out)
+    yield ("growth", "-m", MONTH, "-c", "total", *left_out)
     first, last = one((("2025-06", MONTH), ("2026-05", MONTH), ("2025-06-D20", "2026-06-D20"), ("2024-06", MONTH)))
     yield ("growth", "--from", first, "--to", last, *category, *flow, *place)
     yield ("share", "-m", period, *by, *category, *flow)
