@@ -1,6 +1,7 @@
 """How much wider bounds are than the joint hull, which linear programming finds by another way, told by kind.
 
-Then the same of cells that answers derive, and how often solver and program agree, in worlds with one slip, that the figures do not fit.
+Then the same of cells that answers derive, and how often solver and program agree, in worlds with one slip, that
+the figures do not fit.
 """
 
 from __future__ import annotations
