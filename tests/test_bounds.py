@@ -12,8 +12,9 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement, Whole
 from ktrade.solver.conflict import first_empty
 from ktrade.solver.constraints import is_as_printed
+from ktrade.solver.known import Known
 from ktrade.solver.solution import Solution
-from ktrade.solver.vintages import Bounds, Given, Known
+from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.read import Store
 from tests.test_soundness import encloses
 from tests.worlds import World, neighbours

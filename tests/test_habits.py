@@ -16,7 +16,8 @@ from ktrade.checks.volume import Region, derive
 from ktrade.model.figure import Rounding, Unit, parse_figure
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement, Whole
-from ktrade.solver.constraints import Relation, identities
+from ktrade.solver.constraints import Constraint
+from ktrade.solver.identities import identities
 from ktrade.store.read import Store
 from ktrade.wording import Wording
 
@@ -142,10 +143,10 @@ def test_a_source_without_a_vintage_is_left_out(wording: Wording) -> None:
     assert not list(habits(said({**JANUARY, WHOLE: "65.85bn"}, source), {source.id: source}, wording))
 
 
-def growth_and_share(prints: Sequence[Quantity]) -> list[Relation]:
+def growth_and_share(prints: Sequence[Quantity]) -> list[Constraint]:
     seen: set[object] = set()
     wanted = ("value = year-earlier value × (1 + yoy)", "part = whole × share")
-    return [r for q in prints for r in identities(q, seen) if r.words in wanted and set(r.nodes) <= set(prints)]
+    return [r for q in prints for r in identities(q, seen) if r.words in wanted and set(r.variables) <= set(prints)]
 
 
 def test_a_volume_is_what_a_fine_grid_says() -> None:

@@ -10,7 +10,7 @@ import pytest
 
 from ktrade.cli import COMMANDS
 from ktrade.files.csv_reader import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, WIDE_COLUMNS
-from ktrade.files.ingest import MOST_PROBLEMS
+from ktrade.files.problems import MOST_PROBLEMS
 from ktrade.model.figure import MOST_DIGITS
 from ktrade.model.quantity import MEASURES
 from ktrade.model.vocabulary import LONGEST_ID

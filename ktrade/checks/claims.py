@@ -19,7 +19,8 @@ from ktrade.model.figure import NEAREST_ROOM
 from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
 from ktrade.model.period import WHOLE, Period, Vintage
 from ktrade.model.quantity import FLOWS, TOTAL, WORLD, ClaimStatement, Quantity, Source, Statement, default_whole
-from ktrade.solver.vintages import Bounds, Known
+from ktrade.solver.known import Known
+from ktrade.solver.vintages import Bounds
 from ktrade.wording import Wording
 
 VERIFIED, CONTRADICTED, OPEN = "verified", "contradicted", "open"
