@@ -21,7 +21,7 @@ from ktrade.model.quantity import TOTAL, WORLD, Quantity, Source, Statement, Who
 from tests.adapter import vocabularies
 from tests.asking import WITHOUT, Record, vintages_of
 from tests.prints import printed
-from tests.worlds import AS_PRINTED, HABITS, MAIN_ITEM, World
+from tests.worlds import AS_PRINTED, HABITS, MAIN_ITEM, PLACES, World
 
 MONTH = "2026-06"
 REPORTS = {  # by what they report on: the day they come out
@@ -42,10 +42,13 @@ class AnswerWorld(World):
     def __init__(self, seed: int) -> None:
         self.seed = seed
         self._of_vintage: dict[Vintage, dict[tuple[int, int, str, str, str], int]] = {}
-        super().__init__(seed, figures=random.Random(seed).randint(15, 90))
+        super().__init__(seed, figures=random.Random(seed).randint(10, 70))
         self._drawn: Mapping[tuple[int, int, str, str, str], int]
 
     def _publish(self) -> None:
+        for leaf in ("cars", "ict/displays", "ships"):
+            if self.random.random() < 0.15:
+                self._ship_nothing(leaf, self.random.choice((2025, 2026)))
         self._drawn = self._levels
         reports = [text for text in REPORTS if text == MONTH or self.random.random() < 0.5]
         for text in reports:
@@ -53,6 +56,11 @@ class AnswerWorld(World):
                 rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(HABITS)
                 told, day = f"{name}-{text}", REPORTS[text]
                 self.sources[told] = Source(told, published=day, rounding=rounding, reports=Vintage.parse(text))
+
+    def _ship_nothing(self, leaf: str, year: int) -> None:
+        """Of a piece, in the month that reports are on or that a year earlier."""
+        for place, flow in product(PLACES, ("export", "import")):
+            self._levels[year, 6, flow, leaf, place] = 0
 
     def _level(self, vintage: Vintage, q: Quantity) -> Fraction | None:
         if vintage not in self._of_vintage:
@@ -93,7 +101,7 @@ class AnswerWorld(World):
     def _overlapping(self) -> Iterator[Statement]:
         """A whole and items of two classifications, now and a year earlier."""
         for source in self.sources.values():
-            if self.random.random() < 0.4:
+            if self.random.random() < 0.6:
                 for category in (TOTAL, "ict", MAIN_ITEM, "cars"):
                     assert source.reports
                     level = Quantity("value", _month_of(source.reports), "export", category, WORLD)

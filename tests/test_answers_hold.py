@@ -11,8 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ktrade.model.period import Vintage
-from tests.answer_worlds import MONTH, AnswerWorld, Truth, encloses, quantity_of
+from tests.answer_worlds import MONTH, AnswerWorld, Truth, encloses
 from tests.asking import Record, Reply, ask, ends, name_of, shown, vintages_of
 from tests.conftest import Loader, in_memory
 from tests.worlds import AS_PRINTED
@@ -38,11 +37,11 @@ def questions(draw: random.Random) -> Iterator[tuple[str, ...]]:
     left_out = [word for name in without for word in ("--without", name)]
     yield ("growth", "-m", MONTH, "-c", "total", *left_out)
     first, last = one((("2025-06", MONTH), ("2026-05", MONTH), ("2025-06-D20", "2026-06-D20"), ("2024-06", MONTH)))
-    yield ("growth", "--from", first, "--to", last, *category, *flow, *place)
+    yield ("growth", "--from", first, "--to", last, *one([(), place]), *one([(), category, flow]))
     yield ("share", "-m", period, *by, *category, *flow)
     yield ("surplus", "-m", period, "--depth", "5", *category)
     yield ("compare", first, last, "--depth", "5", *category)
-    yield ("trend", one(CATEGORIES), "--measure", one(MEASURES), *flow, *place)
+    yield ("trend", one(("total", *CATEGORIES)), "--measure", one(("value", *MEASURES)), *one([(), flow, place]))
     yield ("bounds", *one([(), ("-m", period)]))
 
 
@@ -144,15 +143,12 @@ def count(world: AnswerWorld, records: list[Record], seen: Counter[str]) -> None
         seen["between vintages"] += len(vintages_of(record)) > 1
         seen["of a confirmed month"] += record["vintage"].endswith("-rev")
         seen["first days"] += "-D" in record["period"]
-        if record["measure"] == "value" and " " not in record["category"]:
-            true = world.true(Vintage.parse(vintages_of(record)[0]), quantity_of(record), record["sources"][0])
-            seen["zero"] += true == 0
 
 
 WANTED = (
     *("show answered", "growth answered", "share answered", "surplus answered", "compare answered", "trend answered"),
     *("value", "yoy", "share", "share_change", "contribution", "cover", "change", "ratio", "growth", "as printed"),
-    *("of a balance", "without", "between vintages", "of a confirmed month", "first days", "zero", "table"),
+    *("of a balance", "without", "between vintages", "of a confirmed month", "first days", "table"),
 )
 
 
@@ -164,12 +160,38 @@ def check_worlds(seeds: range) -> None:
     assert [what for what in WANTED if not seen[what]] == []
 
 
-@pytest.mark.parametrize("first", [0, 20])
+@pytest.mark.parametrize("first", [0, 12])
 def test_every_number_of_every_answer_holds_the_truth_of_its_vintage(first: int) -> None:
-    check_worlds(range(first, first + 20))
+    check_worlds(range(first, first + 12))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("first", range(1_000, 4_000, 250))
 def test_every_number_holds_the_truth_in_three_thousand_worlds(first: int) -> None:
     check_worlds(range(first, first + 250))
+
+
+def test_the_worlds_have_all_that_is_hard() -> None:
+    """Else a fault in it would go unseen."""
+    seen: Counter[str] = Counter()
+    for seed in range(100):
+        world = AnswerWorld(seed)
+        words: dict[tuple[object, ...], set[str]] = {}
+        for s in world.statements:
+            q, vintage = s.quantity, world.sources[s.source].reports
+            assert vintage
+            true = world.true(vintage, q, s.source)
+            base = world.truth(vintage, q.other("value", period=q.period.year_before))
+            others = {world.truth(other, q) for source in world.sources.values() if (other := source.reports)}
+            seen["zero"] += true == 0 and q.unit.is_money
+            seen["a balance that turned"] += bool(q.flow == "balance" and true and base and (true > 0) != (base > 0))
+            seen["first days"] += q.period.kind == "D20"
+            seen["a span"] += q.period.kind == "span"
+            seen["measured otherwise by another report"] += len(others) > 1
+            if q.destination == AS_PRINTED:
+                words.setdefault((vintage, q.period, q.measure), set()).add(s.source)
+        seen["a word of two sources"] += any(len(sources) > 1 for sources in words.values())
+        seen["parts that may overlap"] += {"ict", "semiconductors"} <= {s.quantity.category for s in world.statements}
+        seen["a confirmed month"] += any(source.endswith("-rev") for source in world.sources)
+    assert [what for what, count in seen.items() if count < 5] == []
+    assert len(seen) == 8
