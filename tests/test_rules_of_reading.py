@@ -366,15 +366,18 @@ class TestNothingIsKnown:
         store = make("2026-01,export,ict,world,undated,40.00bn,,,,")
         assert ask(store, "show", "-m", "2026-01", "--as-of", day).status == status
 
-    def test_a_quarter_out_of_a_year_and_nine_months_is_known_to_all(self, make: Make) -> None:
+    @pytest.fixture
+    def fourth_quarter(self, make: Make) -> Path:
         """800.0bn less 600.0bn, after 700.0bn less 540.0bn; imports 700.0bn less 500.0bn."""
-        store = make(
+        return make(
             "2024,export,total,world,december,800.0bn,700.0bn,,,",
             "2024-01..2024-09,export,total,world,december,600.0bn,540.0bn,,,",
             "2024,import,total,world,december,700.0bn,,,,",
             "2024-01..2024-09,import,total,world,december,500.0bn,,,,",
         )
-        low, high = bn("199.888"), bn("200.112")
+
+    def test_a_quarter_out_of_a_year_and_nine_months_is_known_to_all(self, fourth_quarter: Path) -> None:
+        store, low, high = fourth_quarter, bn("199.888"), bn("200.112")
         for command in ("show", "growth", "share", "surplus", "bounds"):
             records = [r for r in answered(store, command, "-m", "2024-Q4") if r["flow"] == "export"]
             assert_ends(one(records, "value", period="2024-Q4"), low, high)
@@ -383,8 +386,14 @@ class TestNothingIsKnown:
         assert_ends(answered(store, "test", "value 2024-Q4 > 1bn")[0], low, high)
         for options in ((), ("--from", "2024-Q4"), ("--to", "2024-Q4")):
             assert_ends(one(answered(store, "trend", "total", *options), "value", period="2024-Q4"), low, high)
-        growth = one(answered(store, "growth", "-m", "2024-Q4"), "yoy")
-        assert_ends(growth, (D("199.888") / D("160.112") - 1) * 100, (D("200.112") / D("159.888") - 1) * 100)
+
+    def test_its_growth_follows_too(self, fourth_quarter: Path) -> None:
+        ends_of = (D("199.888") / D("160.112") - 1) * 100, (D("200.112") / D("159.888") - 1) * 100
+        assert_ends(answered(fourth_quarter, "explain", "yoy", "2024-Q4")[0], *ends_of)
+        assert_ends(one(answered(fourth_quarter, "growth", "-m", "2024-Q4"), "yoy"), *ends_of)
+        assert_ends(
+            one(answered(fourth_quarter, "compare", "2023-Q4", "2024-Q4"), "change"), bn("39.776"), bn("40.224")
+        )
 
 
 class TestFilters:
