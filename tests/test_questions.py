@@ -57,7 +57,7 @@ def test_quantities_in_words(store: Store, text: str, quantity: str, vintage: st
         ("value ict cars 2026-01", "names two of category: ict and cars"),
         ("value ikt 2026-01", r"'ikt' is not a known category \(nearest: ict"),
         ("value ict 2026-01 of total", "'of' names the whole of a share"),
-        ("share ict 2026-01 of total from us", "is not a whole"),
+        ("share ict 2026-01 of total from us", "is of one period"),
         ("value ict 2026-01 @soon", "'soon' is not a period"),
     ],
 )

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.queries.reading import Reading, Series
+from ktrade.queries.reading import Reading, Series, labelled
 from ktrade.queries.rows import largest_first, nearest_known
 
 
@@ -38,8 +38,7 @@ class Parts:
 
     def name(self, part: Series) -> str:
         """What a row calls it, with its source where only that knows what it means."""
-        name = self.words[self._term_of(part)].name
-        return f"{name} ({part.source})" if part.source else name
+        return labelled(self.words[self._term_of(part)].name, part)
 
     def rest(self, parts: Sequence[Series]) -> Series:
         """What the parts leave of the whole."""

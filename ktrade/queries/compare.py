@@ -25,9 +25,9 @@ def compare(store: Store, first: Period, last: Period, filters: Filters, *, dept
     first, last = earlier_first(first, last)
     reading = Reading(store, [first, last], filters)
     named = reading.series(first, last)
-    root = reading.root(named)
-    comparison = _Comparison(reading, first, last, reading.whole_of_shares)
+    comparison = _Comparison(reading, first, last, reading.whole_of_shares(first, last))
     cells = {series: found for series in named if any(found := comparison.cells(series))}
+    root = reading.root(cells)
     for period in (first, last):
         known = any(m.period == period for found in cells.values() for m in found if m)
         reading.confirm(known, period)

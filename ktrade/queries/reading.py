@@ -10,7 +10,6 @@ may come from another, and then names that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from functools import cached_property
 from typing import TYPE_CHECKING, NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood
@@ -60,6 +59,11 @@ class Series(NamedTuple):
         return Whole(self.category, self.destination)
 
 
+def labelled(label: str, series: Series) -> str:
+    """A label with its source, where only that knows what it means."""
+    return f"{label.removesuffix(' (as printed)')} ({series.source})" if series.source else label
+
+
 class Reading:
     """The figures of some periods, and those tied to them, ready to be asked."""
 
@@ -77,10 +81,13 @@ class Reading:
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
         self.wording = Wording(self.categories, self.destinations)
-        tied = () if periods is None else _tied(store, periods)
-        sources = (filters.source,) if filters.source else ()
-        selection = Selection(periods=tuple(tied), sources=sources, is_solved=True)
+        selection = Selection(sources=(filters.source,) if filters.source else (), is_solved=True)
+        if periods is not None:
+            selection = _whole_reports(store, selection, periods)
         if store.has_more_than(MOST_READ, selection):
+            selection = selection._replace(sources=(filters.source,) if filters.source else ())
+            if periods is not None:
+                selection = selection._replace(periods=_tied(store, periods))
             asked = list(about)
             selection = selection._replace(
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
@@ -251,16 +258,21 @@ class Reading:
         shared = [ids[0] for ids in zip(*lines, strict=False) if len(set(ids)) == 1]
         return shared[-1] if shared else TOTAL
 
-    @cached_property
-    def whole_of_shares(self) -> Whole:
-        """What the shares of a table are of: the top of all that the reports print, filtered or not."""
-        every = (_series_of(s) for v in self.bounds.vintages for s in self.bounds.said(v))
-        return Whole(self.shared_root(dict.fromkeys(every)), WORLD)
+    def whole_of_shares(self, *periods: Period) -> Whole:
+        """What the shares of a table are of: the top of all that is printed of each period, filtered or
+        not; of several the lowest, which they have in common."""
+        tops = []
+        every = [s for v in self.bounds.vintages for s in self.bounds.said(v)]
+        for period in periods:
+            near = (s for s in every if period in (s.quantity.period, s.quantity.period.year_before))
+            if series := dict.fromkeys(map(_series_of, near)):
+                tops.append(self.shared_root(series))
+        lowest = max(tops, key=lambda top: len(self.categories.ancestors(top)), default=TOTAL)
+        return Whole(lowest, WORLD)
 
     def label(self, series: Series) -> str:
         """In words: 'Exports of ICT goods to Viet Nam'."""
-        words = self.wording.series(series.flow, series.category, series.destination)
-        return f"{words} ({series.source})" if series.source else words
+        return labelled(self.wording.series(series.flow, series.category, series.destination), series)
 
     def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
         """Says so where an answer had to be put together from several vintages."""
@@ -315,15 +327,23 @@ def _is_tied(printed: Period, period: Period) -> bool:
     return printed.holds(period) or period.holds(printed)
 
 
+def _whole_reports(store: Store, selection: Selection, periods: Iterable[Period]) -> Selection:
+    """All figures of every source that has some tied to these periods: a report is solved whole."""
+    tied = _tied(store, periods)
+    sources = store.periods_of_sources(selection._replace(periods=tied)) if tied else {}
+    return selection._replace(sources=tuple(sources) or ("",))
+
+
 def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
-    """The periods, those before and after, a year around them, and those that hold one of these or
-    lie in it."""
+    """The periods, those before and after, a year around them, and those that overlap one of these."""
     near: set[Period] = set()
     for p in periods:
         following = Period(p.last + p.length, p.day, p.length)
         near |= {p, p.year_before, p.year_after, p.previous, following}
-    others = {p for p in store.periods() if p not in near and any(p.holds(one) or one.holds(p) for one in near)}
-    return tuple(sorted(near | others))
+    months = {month for p in near for month in range(p.first, p.last + 1)}
+    known = store.periods()
+    others = {p for p in known if not months.isdisjoint(range(p.first, p.last + 1))}
+    return tuple(sorted(others & set(known)))
 
 
 def _line(words: Vocabulary, ids: Iterable[str], below: str) -> tuple[str, ...]:

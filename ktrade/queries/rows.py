@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ktrade.model.quantity import FLOWS, WORLD
 from ktrade.model.vocabulary import DEEPEST, Vocabulary
 from ktrade.queries.answer import Measured
-from ktrade.queries.reading import Reading, Series
+from ktrade.queries.reading import Reading, Series, labelled
 
 Measure = Callable[[Series], Measured | None]
 
@@ -52,7 +52,7 @@ class Outline:
             for destination in self._below(reading.destinations, world, towards, self.depth):
                 for heading in towards[destination]:
                     label = reading.wording.towards(flow, destination)
-                    yield Line(heading, _labelled(label, heading), 0)
+                    yield Line(heading, labelled(label, heading), 0)
                     yield from self._items(reading, of_flow, heading)
 
     def hidden(self, reading: Reading, series: Collection[Series], root: str) -> int:
@@ -73,7 +73,7 @@ class Outline:
         def below(category: str, indent: int, deep: int) -> Iterator[Line]:
             for child in self._below(reading.categories, category, rows, deep):
                 for row in rows[child]:
-                    yield Line(row, _labelled(reading.categories[child].name, row), indent)
+                    yield Line(row, labelled(reading.categories[child].name, row), indent)
                 yield from below(child, indent + 1, deep - _steps(reading.categories, child, category))
 
         yield from below(parent.category, 1, self.depth)
@@ -95,11 +95,6 @@ class Outline:
             if kept and cut and kept.interval.low < cut.interval.high:
                 names = f"{words[last].name} or {words[first].name}"
                 self.undecided.append(f"Undecided which is larger: {names}; the first is shown.")
-
-
-def _labelled(label: str, series: Series) -> str:
-    """With its source, where only that knows what it means."""
-    return f"{label} ({series.source})" if series.source else label
 
 
 def nearest_known(words: Vocabulary, ids: Iterable[str], known: Container[str], deep: int = DEEPEST) -> list[str]:

@@ -27,10 +27,10 @@ def show(
     """
     reading = Reading(store, [period], filters)
     named = reading.series(period)
-    root = reading.root(named)
-    whole = reading.whole_of_shares
+    whole = reading.whole_of_shares(period)
     cells = cache(partial(_cells, reading, period=period, whole=whole))  # each is asked for again to sort and to show
     known = [series for series in named if any(cells(series))]
+    root = reading.root(known)
     also = tuple(_also(reading, period, whole))
     reading.confirm(known or also, period)
 

@@ -105,7 +105,9 @@ class Leaves:
         period, place = variable.period, (variable.category, variable.destination)
         is_alone = variable.measure in OVER_A_YEAR and (period, *place) not in self._compared
         if is_alone and (period.year_before, *place) not in self._flows:
-            return False
+            base = variable.other("value", period=period.year_before)
+            if not self._system.closure.follows(base):
+                return False
         flows = self._flows.get((period, *place), ())
         if variable.flow in flows or len(flows) > 1:
             return True
