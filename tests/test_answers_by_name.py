@@ -16,10 +16,10 @@ from tests.answer_worlds import AnswerWorld
 from tests.asking import Record, ask, asked_again, ends, name_of, vintages_of
 from tests.conftest import Loader, in_memory
 from tests.test_answers_hold import questions
+from tests.worlds import AS_PRINTED as AS_PRINTED_PLACE
 
 # Figures of a dozen articles, without their words.
 CORPUS = Path(__file__).parent / "corpus"
-REST_OF = "rest of "
 AS_PRINTED = "as printed"
 
 
@@ -150,6 +150,36 @@ def check_worlds(seeds: range) -> None:
 
 def test_every_number_of_random_worlds_has_its_name() -> None:
     check_worlds(range(10))
+
+
+def known_alike(store: Path, draw: random.Random) -> Iterator[str]:
+    """Quantities of `bounds` that another command knows otherwise, or in another report."""
+    records = [r for r in ask(store, "bounds").records if r["measure"] in ("value", "yoy")]
+    records = [r for r in records if r["destination"] != AS_PRINTED_PLACE]
+    for record in draw.sample(records, min(4, len(records))):
+        name = name_of(record).partition(" @")[0]
+        place = [record["category"], "--flow", record["flow"], "-d", record["destination"]]
+        trend = ask(store, "trend", *place, "--measure", record["measure"]).records
+        told = {
+            "explain": ask(store, "explain", name).records,
+            "test": ask(store, "test", f"{name} != {'0bn' if record['measure'] == 'value' else '0'}").records,
+            "trend": [r for r in trend if (r["period"], r["measure"]) == (record["period"], record["measure"])],
+        }
+        known = [(ends(record), record["vintage"])]
+        for command, found in told.items():
+            if [(ends(r), r["vintage"]) for r in found] != known:
+                yield f"{command}: {name}: {[(ends(r), r['vintage']) for r in found]}, bounds {known}"
+
+
+def test_what_one_command_knows_all_know() -> None:
+    found: list[str] = []
+    for seed in range(100, 110):
+        with in_memory() as folder:
+            AnswerWorld(seed).write(Path(folder))
+            Loader(Path(folder) / "k.db")(folder)
+            wrong = known_alike(Path(folder) / "k.db", random.Random(seed))
+            found += (f"world {seed}: {one}" for one in wrong)
+    assert found == []
 
 
 @pytest.mark.slow

@@ -214,6 +214,14 @@ class TestWordsOfASourcesOwn:
         assert {r["sources"][0] for r in china if r["period"] == "2026-01"} == {"first", "other"}
         assert {len(r["sources"]) for r in china} == {1}
 
+    @pytest.mark.parametrize("command", ["show", "growth", "compare", "bounds"])
+    def test_asked_for_by_name_it_has_both_too(self, make: Make, command: str) -> None:
+        periods = ("2025-01", "2026-01") if command == "compare" else ("-m", "2026-01")
+        records = answered(make(*self.ROWS), command, *periods, "-c", "total", "-d", "china")
+        china = [r for r in records if r["destination"] == "china"]
+        assert {len(r["sources"]) for r in china} == {1}
+        assert {r["sources"][0] for r in chosen(china, "value", period="2026-01")} == {"first", "other"}
+
     def test_a_table_says_whose_line_it_is(self, make: Make) -> None:
         text = ask(make(*self.ROWS), "show", "-m", "2026-01", out="table").text
         lines = [line.split("  ")[0] for line in text.splitlines() if "China" in line]
@@ -324,6 +332,7 @@ class TestNothingIsKnown:
         "2026-01,export,ict,world,first,40.00bn,30.00bn,,,",
         "2025-11,export,ict,china,first,9.0bn,,,,",
         "2026-01,export,ict,china-hk,first,11.0bn,,,,",
+        "2025-11,export,steel,us,first,1.0bn,,,,",
         "2026-02,export,total,world,next,70.00bn,,,,",
     )
     COMMANDS = ("show", "growth", "share", "surplus", "bounds")
@@ -344,7 +353,7 @@ class TestNothingIsKnown:
 
     def test_explain_and_trend_too(self, make: Make) -> None:
         store = make(*self.ROWS)
-        error = self.near(ask(store, "explain", "value", "ict", "china", "2026-01"), "2026-01")
+        error = self.near(ask(store, "explain", "value", "steel", "us", "2026-01"), "2026-01")
         assert "2025-11" in error
         assert "2026-02" not in error
         reply = ask(store, "trend", "cars", "-d", "china")
