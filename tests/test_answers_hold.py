@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import random
 import re
 from collections import Counter
@@ -74,6 +76,21 @@ def misshown(records: list[Record], cells: list[str]) -> Iterator[str]:
                 yield f"{name_of(record)}: shown as {cell}, {ends(record)} in JSON"
 
 
+DERIVED = re.compile(r"[·≈] ?[<>]?=?[-+0-9.,]+(?: ±[0-9.,]+|\.\.[-+0-9.,]+)?")
+
+
+def otherwise(store: Path, question: tuple[str, ...], records: list[Record], table: Reply) -> Iterator[str]:
+    """Formats that say other numbers than JSON, and a table that says others than markdown."""
+    for out, delimiter in (("csv", ","), ("tsv", "\t")):
+        text = ask(store, *question, out=out).text
+        rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter)
+        if [(row["low"] or None, row["high"] or None) for row in rows] != [ends(record) for record in records]:
+            yield f"{out} is not what JSON is"
+    plain = ask(store, *question, out="table").text
+    if Counter(DERIVED.findall(plain)) != Counter(DERIVED.findall(table.text.replace("\\", ""))):
+        yield "the table is not what markdown is"
+
+
 def cells_of(reply: Reply) -> list[str]:
     """The numbers of a table in markdown, row by row."""
     lines = [line for line in reply.text.splitlines() if line.startswith("|")]
@@ -125,6 +142,7 @@ def check_world(seed: int, seen: Counter[str]) -> list[str]:
                 table = ask(store, *question, out="markdown")
                 inside = [r for r in reply.records if r.get("status") is None][: len(cells_of(table))]
                 told += misshown(inside, cells_of(table))
+                told += otherwise(store, question, reply.records, table)
             found += (f"world {seed}: {' '.join(question)}: {one}" for one in told)
             if question[0] in ("show", "bounds"):
                 wrong = wrong_verdicts(world, store, reply.records, draw)
