@@ -36,13 +36,16 @@ class Asker:
 
     def __call__(self, *question: str) -> None:
         reply = ask(self.store, *question)
+        if reply.status == 2 and "--source" in question:
+            return  # there is no such source
         assert reply.status in (0, 1), (question, reply.error)
+        chosen = [word for pair in pairwise(question) if pair[0] in ("--source", "--as-of") for word in pair]
         printed = [r for r in reply.records if not r.get("status")]
         self.seen.update(record["measure"] for record in printed)
         self.seen.update(["between"] * sum(bool(r.get("compared_with")) for r in printed))
         self.seen.update(["without"] * sum(" without " in r["category"] for r in printed))
         for source, records in self._by_source(printed).items():
-            self._again(records, question, ["--source", source] if source else [])
+            self._again(records, question, ["--source", source] if source else chosen)
 
     def _by_source(self, records: Iterable[Record]) -> dict[str, list[Record]]:
         """By the source whose own word a record is of; '' where all sources mean the same."""
