@@ -259,6 +259,17 @@ class TestBalances:
         assert_ends(one(records, "change"), bn("14.9888"), bn("15.0112"))
         assert {r["measure"] for r in records if r["unit"] in ("percent", "ratio")} <= {"cover"}
 
+    def test_why_its_growth_is_left_empty_is_said(self, make: Make) -> None:
+        text = ask(make(*self.TURNED), "compare", "2025-01", "2026-01", out="markdown").text
+        notes = [line.casefold() for line in text.splitlines() if line.startswith("- ")]
+        assert any("balance" in note for note in notes), text
+
+    def test_a_column_of_points_holds_no_dollars(self, make: Make) -> None:
+        text = ask(make(*self.TURNED), "growth", "-m", "2026-01", "--flow", "balance", out="markdown").text
+        header = next(line for line in text.splitlines() if line.startswith("|"))
+        assert "contribution" not in header
+        assert "change" in header
+
     @pytest.mark.parametrize("command", ["share", "growth", "show"])
     def test_it_has_no_shares_nor_contributions(self, make: Make, command: str) -> None:
         store = make(*self.TURNED, "2026-01,balance,cars,world,first,6.00bn,5.00bn,,,")
