@@ -204,6 +204,56 @@ def test_every_number_holds_the_truth_in_three_thousand_worlds(first: int) -> No
     check_worlds(range(first, first + 250))
 
 
+def wider_and_says_so(store: Path, question: tuple[str, ...], most: pytest.MonkeyPatch) -> Iterator[str]:
+    """What is wrong with an answer that reads a part of the figures, beside that which reads all."""
+    whole, notes = ask(store, *question), _notes(ask(store, *question, out="markdown"))
+    with most.context() as few:
+        few.setattr("ktrade.queries.reading.MOST_READ", 10)
+        part, notes_of_part = ask(store, *question), _notes(ask(store, *question, out="markdown"))
+    known = {_place(record): ends(record) for record in whole.records}
+    for record in part.records:
+        (low, high), within = known.get(_place(record), (None, None)), ends(record)
+        is_less = low is not None and (within[0] is None or Fraction(within[0]) <= Fraction(low))
+        is_more = high is not None and (within[1] is None or Fraction(within[1]) >= Fraction(high))
+        if not ((low is None or is_less) and (high is None or is_more)):
+            yield f"{name_of(record)}: {within}, with all figures {(low, high)}"
+    if part.records != whole.records and question[0] not in ("bounds",) and notes_of_part <= notes:
+        yield "does not say that it reads a part"
+
+
+def _place(record: Record) -> tuple[str, ...]:
+    """Its name, and whose word it is where each source means its own."""
+    return name_of(record), *(record["sources"] if record["destination"] == AS_PRINTED else ())
+
+
+def _notes(reply: Reply) -> set[str]:
+    return {line for line in reply.text.splitlines() if line.startswith("- ")}
+
+
+def test_a_partial_reading_holds_the_truth_too_and_is_wider_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    found: list[str] = []
+    differ = 0
+    for seed in range(12):
+        world = AnswerWorld(seed)
+        with in_memory() as folder:
+            store = Path(folder) / "k.db"
+            world.write(Path(folder))
+            Loader(store)(folder)
+            for question in questions(random.Random(seed)):
+                if not {"-c", "-d"} & {*question}:
+                    continue  # all is read
+                told = [*wider_and_says_so(store, question, monkeypatch)]
+                whole = ask(store, *question).records
+                with monkeypatch.context() as few:
+                    few.setattr("ktrade.queries.reading.MOST_READ", 10)
+                    part = ask(store, *question).records
+                told += misses(world, part)
+                differ += part != whole
+                found += (f"world {seed}: {' '.join(question)}: {one}" for one in told)
+    assert found == []
+    assert differ > 2, "nothing was cut"
+
+
 def test_the_worlds_have_all_that_is_hard() -> None:
     """Else a fault in it would go unseen."""
     seen: Counter[str] = Counter()
