@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.derived_cells import kinds
+from tests.worlds import many
 
 LARGEST_MEDIAN = 1.05
 KINDS = {
@@ -28,4 +29,4 @@ def test_half_of_each_kind_is_as_narrow_as_the_joint_hull() -> None:
 
 @pytest.mark.slow
 def test_half_of_each_kind_is_as_narrow_as_the_joint_hull_in_many_worlds() -> None:
-    check(range(1_000, 2_600), 200)
+    check(range(1_000, 1_000 + many(400)), 50)

@@ -275,9 +275,13 @@ QUESTIONS = [
     asked(1, "nothing is known for cars japan", "facts", "-c", "cars", "-d", "japan"),
     asked(
         1,
-        "nothing is known of 2019-03; the nearest periods are 2020-11, 2022-H1, 2024-06"
+        "nothing is known of 2019-03 for export cars us; the nearest periods are 2026-01"
         " (asked: value export cars us 2019-03)",
         "explain", "value cars us 2019-03",
+    ),
+    asked(
+        1, "a balance has no shares, since a part of it may be in deficit",
+        "share", "-m", "2026-01", "--flow", "balance",
     ),
 ]  # fmt: skip
 

@@ -8,6 +8,7 @@ A later vintage revises the year before.
 
 from __future__ import annotations
 
+import os
 import random
 from collections.abc import Iterator
 from datetime import date
@@ -44,6 +45,11 @@ YEARS = (2024, 2025, 2026)
 HABITS = [Rounding.NEAREST, Rounding.DOWN, Rounding.EITHER]  # of passing figures on: official tables are exact
 STRETCHES = {10: 10, 20: 10, 25: 5, WHOLE: 3}  # of a month, each up to its day: the least days they have
 FIRST_DAYS = tuple(STRETCHES)
+
+
+def many(count: int) -> int:
+    """How many worlds the slow tests try: so many, or KTRADE_WORLDS times as many."""
+    return count * int(os.environ.get("KTRADE_WORLDS", "1"))
 
 
 class World:
