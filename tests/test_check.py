@@ -16,7 +16,7 @@ from ktrade.checks.definitions import definitions
 from ktrade.checks.finding import KINDS, Finding
 from ktrade.checks.revisions import Revisions
 from ktrade.checks.run import findings
-from ktrade.checks.typos import undone
+from ktrade.checks.typos import corrections
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
@@ -75,7 +75,7 @@ def printed(finding: Finding) -> list[str]:
 
 
 def repairs(finding: Finding) -> list[tuple[str, str]]:
-    return [(repair.slip, repair.would_be[0].figure.printed) for repair in finding.repairs]
+    return [(repair.typo, repair.would_be[0].figure.printed) for repair in finding.repairs]
 
 
 def test_a_balance_ten_times_too_large(store: Store) -> None:
@@ -129,7 +129,7 @@ def test_two_destinations_exchanged(store: Store) -> None:
     both = found(store, said(swapped))
     assert [finding.kind for finding in both] == ["contradiction"] * 2
     for finding in both:
-        (repair,) = [repair for repair in finding.repairs if repair.slip == "exchanged"]
+        (repair,) = [repair for repair in finding.repairs if repair.typo == "exchanged"]
         assert {s.figure.printed for s in repair.would_be} == {"4.62bn", "2.10bn"}
         assert len(repair.was) == 2
 
@@ -153,6 +153,25 @@ def test_within_one_source_comes_first(store: Store) -> None:
     assert finding.sources == ("a",)
     assert repairs(finding)
     assert len(finding.members) == 3
+
+
+def test_conflicts_with_one_suspect_are_told_once(store: Store) -> None:
+    lines = [
+        "value export ict world 2026-01 @a: 16.3bn", "value import ict world 2026-01 @a: 10.74bn",
+        "value balance ict world 2026-01 @a: 55.6bn", "value balance ict world 2026-01 @b: 5.5bn",
+    ]  # fmt: skip
+    (finding,) = found(store, said(lines))
+    assert "55.6bn" in printed(finding)
+    lines_of_text = [line for line in (finding.summary, *finding.details)]
+    assert len(set(lines_of_text)) == len(lines_of_text)
+
+
+def test_a_conflict_of_a_source_with_a_word_as_printed_is_told_once(store: Store) -> None:
+    lines = [
+        "value export ict world 2026-01: 13.8bn", "value export ict/semiconductors world 2026-01: 6.4bn",
+        "share export ict/semiconductors world 2026-01 of ict: 40.0", "value export ict/smartphones world 2026-01: 1bn",
+    ]  # fmt: skip
+    assert len(found(store, said(lines))) == 1
 
 
 def test_digits_cut_are_no_contradiction(store: Store) -> None:
@@ -239,12 +258,12 @@ def test_alike_named_series_are_told_apart(store: Store) -> None:
         ("value export ict world 2026-01: 29.5bn", "by or to", "29.5bn"),
     ],
 )
-def test_slips_are_undone(text: str, slip: str, expected: str) -> None:
+def test_errors_are_corrected(text: str, slip: str, expected: str) -> None:
     ((statement,), _) = said([text])
-    undoings = [(kind.name, read[0]) for kind, read in undone(statement, Rounding.EITHER)]
+    undoings = [(kind.name, read[0]) for kind, read in corrections(statement, Rounding.EITHER)]
     assert (slip, expected) in [(name, read.figure.printed) for name, read in undoings]
     assert all(read != statement for _, read in undoings)
-    costs = [kind.cost for kind, _ in undone(statement, Rounding.EITHER)]
+    costs = [kind.cost for kind, _ in corrections(statement, Rounding.EITHER)]
     assert costs == sorted(costs)
 
 

@@ -16,7 +16,7 @@ LIMIT = "limit"
 KINDS: Mapping[str, str] = {
     CONTRADICTION: (
         "Figures that cannot all hold as printed, whatever their rounding: within one source, or between sources of"
-        " one vintage. Listed are the smallest such sets, what the others leave each figure, and the slips that"
+        " one vintage. Listed are the smallest such sets, what the others leave each figure, and the typos that"
         " would explain it: a repair is a hypothesis that was tried and lets all of them hold."
     ),
     LIMIT: (
@@ -61,10 +61,10 @@ class Member(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """A slip, by its name, that would explain a contradiction: the figures in `was` read as those in `would_be`,
+    """A typo, by its name, that would explain a contradiction: the figures in `was` read as those in `would_be`,
     and all holds."""
 
-    slip: str
+    typo: str
     words: str
     was: tuple[Statement, ...]
     would_be: tuple[Statement, ...]

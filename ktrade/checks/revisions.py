@@ -81,7 +81,7 @@ def _revision(earlier: Known, later: Known, wording: Wording) -> Finding:
         percent = _AT_LEAST.plus(min(abs(ratio.low), abs(ratio.high)) * 100)
         words += f" ({percent:f} percent)" if ratio.is_bounded else ""
         if ratio.is_bounded and percent > MUCH:
-            details.append("That is more than a revision usually comes to: one of the figures may have a slip.")
+            details.append("That is more than a revision usually comes to: one of the figures may be wrong.")
     summary = f"{wording.quantity(quantity)}: {_says(earlier, unit)}, then {_says(later, unit)}: {words}"
     members = [*_figures(earlier), *_figures(later)]
     return Finding(

@@ -42,6 +42,11 @@ class Solution:
             for conflict in found:
                 self._set_aside.update(dict.fromkeys(conflict.suspects))
 
+    @property
+    def set_aside(self) -> Collection[Statement]:
+        """The observations that the rest is solved without: suspects, and what nature forbids."""
+        return self._set_aside.keys()
+
     @cached_property
     def prints(self) -> dict[Variable, list[Statement]]:
         """The observations by what they measure."""

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ktrade.checks.contradictions import contradictions
 from ktrade.checks.finding import CONTRADICTION, Finding
-from ktrade.checks.typos import undone
+from ktrade.checks.typos import corrections
 from ktrade.model.quantity import Statement
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.wording import Wording
@@ -77,7 +77,7 @@ def _slipped(world: World, statement: Statement, draw: random.Random) -> tuple[s
     truth = world.truth(vintage, statement.quantity)  # type: ignore[arg-type]
     rounding = world.sources[statement.source].rounding
     by_kind: dict[str, list[Statement]] = {}
-    for slip, (wrong, *more) in undone(statement, rounding):
+    for slip, (wrong, *more) in corrections(statement, rounding):
         if slip.keeps_place and not more and wrong.quantity == statement.quantity:
             by_kind.setdefault(slip.name, []).append(wrong)
     for _ in range(20):
