@@ -66,7 +66,7 @@ def found(store: Store, figures: Figures) -> list[Finding]:
 def revised(store: Store, figures: Figures) -> list[Finding]:
     statements, sources = figures
     bounds = Bounds(Given(statements), sources, store.categories, store.destinations)
-    revisions = Revisions(bounds, Wording(store.categories, store.destinations))
+    revisions = Revisions(bounds, sources, Wording(store.categories, store.destinations))
     return [told for vintage in bounds.vintages for told in revisions.made_to(vintage)]
 
 
@@ -162,7 +162,7 @@ def test_conflicts_with_one_suspect_are_told_once(store: Store) -> None:
     ]  # fmt: skip
     (finding,) = found(store, said(lines))
     assert "55.6bn" in printed(finding)
-    lines_of_text = [line for line in (finding.summary, *finding.details)]
+    lines_of_text = [finding.summary, *finding.details]
     assert len(set(lines_of_text)) == len(lines_of_text)
 
 
@@ -218,6 +218,73 @@ def test_vintages_revise_and_never_contradict(store: Store) -> None:
     assert finding.kind == "revision"
     assert "at least 200m up (1.2 percent)" in finding.summary
     assert finding.sources == ("old", "new")
+
+
+def errors(store: Store, lines: Iterable[str]) -> list[Finding]:
+    statements, sources = said(lines)
+    told = findings(Given(statements), [], sources, store.categories, store.destinations)
+    return [finding for finding in told if finding.severity == "error"]
+
+
+def test_ten_days_larger_than_the_month_of_a_later_report(store: Store) -> None:
+    lines = [
+        "value export total world 2031-02-D10 @a/2031-02-D10: 71.0bn",
+        "value export total world 2031-02-D20 @b/2031-02-D20: 34.3bn",
+        "value export total world 2031-02 @c/2031-02: 54.0bn",
+    ]
+    (finding,) = errors(store, lines)
+    assert (finding.kind, printed(finding)) == ("contradiction", ["71.0bn", "54.0bn", "34.3bn"])
+    assert repairs(finding)[0] == ("decimal point", "7.10bn")
+    assert set(finding.sources) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("piece", "whole"),
+    [
+        ("value export total world 2031-02-D20: 54.0bn", "value export total world 2031-02: 52.0bn"),  # 3.6 percent
+        ("value balance total world 2031-01: 9.0bn", "value balance total world 2031-Q1: 2.0bn"),  # deficits follow
+        ("value export ict china 2031-01: 9.0bn", "value export ict china 2031-Q1: 2.0bn"),  # another extent
+    ],
+)
+def test_pieces_that_may_be_larger_than_their_whole(store: Store, piece: str, whole: str) -> None:
+    lines = [piece.replace(": ", " @a/2031-02: "), whole.replace(": ", " @b/2031-03: ")]
+    assert errors(store, lines) == []
+
+
+def test_the_year_to_date_in_place_of_twenty_days(store: Store) -> None:
+    lines = [
+        "value export total world 2031-09-D20 @a/2031-09-D20: 500.4bn",
+        "value export total world 2032-09-D20 @b/2032-09-D20: 36.0bn",
+        "yoy export total world 2032-09-D20 @b/2032-09-D20: 9.8",
+    ]
+    (finding,) = errors(store, lines)
+    assert finding.kind == "contradiction"
+    (repair,) = finding.repairs
+    assert (repair.typo, str(repair.would_be[0].quantity.period)) == ("another period", "2031-01..2031-09-D20")
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "series", "is_error"),
+    [
+        ("10.0bn", "1.0bn", "export ict world", True),
+        ("10.0bn", "2.2bn", "export ict world", False),  # a factor of 4.4
+        ("90m", "9.0m", "export ict world", False),  # 81 million
+        ("10.0bn", "1.0bn", "balance ict world", False),
+        ("10.0bn", "1.0bn", "export ict china", False),
+    ],
+)
+def test_no_revision_changes_a_level_fivefold(store: Store, then: str, now: str, series: str, is_error: bool) -> None:
+    lines = [f"value {series} 2025-01 @a/2025-01: {then}", f"value {series} 2025-01 @b/2026-01: {now}"]
+    assert [finding.kind for finding in errors(store, lines)] == ["contradiction"] * is_error
+
+
+def test_a_revision_needs_a_print(store: Store) -> None:
+    """Neither report prints the balance of January 2025."""
+    lines = [
+        "value export ict world 2025-01 @old/2025-01: 16.00bn", "value import ict world 2025-01 @old/2025-01: 10.00bn",
+        "value balance ict world 2026-01 @new/2026-01: 9.00bn", "change balance ict world 2026-01 @new/2026-01: 4.00bn",
+    ]  # fmt: skip
+    assert revised(store, said(lines)) == []
 
 
 def test_a_revision_that_rounding_may_explain_is_none(store: Store) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
+from ktrade.checks.between_vintages import Pieces
 from ktrade.checks.claims import verdicts
 from ktrade.checks.contradictions import contradictions
 from ktrade.checks.definitions import definitions
@@ -38,7 +39,7 @@ def findings(
     bounds = Bounds(figures, sources, categories, destinations)
     wanted = set(kinds)
     found: list[Finding] = []
-    revisions = Revisions(bounds, wording)
+    revisions, pieces = Revisions(bounds, sources, wording), Pieces(bounds, sources, wording)
     # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
     for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
         clashing: list[Finding] = []
@@ -50,14 +51,16 @@ def findings(
             beyond = list(limits(bounds, vintage, sources, wording))
             clashing += beyond
             found += beyond
-        if REVISION in wanted:
+        if wanted & {REVISION, CONTRADICTION}:
             found += revisions.made_to(vintage)
+            pieces.add(vintage)
         if ROUNDING in wanted:
             # A figure with a slip fits no habit, and would speak for either.
             off = {member.statement for f in clashing for member in f.members if f.kind in (CONTRADICTION, LIMIT)}
             found += habits([s for s in bounds.said(vintage) if s not in off], sources, wording)
         if DEFINITION in wanted:
             found += definitions(bounds.said(vintage), wording)
+    found += pieces.findings()
     if CLAIM in wanted and claims:
         found += verdicts(claims, bounds, sources, wording)
     return sorted((f for f in found if f.kind in wanted), key=_worst_first)
