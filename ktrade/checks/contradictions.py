@@ -31,7 +31,7 @@ from ktrade.model.interval import Interval
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
 from ktrade.solver.conflict import Conflict, nearest
-from ktrade.solver.constraints import initial_domain, variable_of
+from ktrade.solver.constraints import Constraint, initial_domain, variable_of
 from ktrade.solver.solution import Solution
 from ktrade.solver.system import System, is_consistent
 from ktrade.solver.vintages import Bounds
@@ -62,7 +62,7 @@ def contradictions(
         (conflict, solution), *more = sorted(same, key=lambda one: _simplicity(one[0]))
         others = [other for other in conflicts if other is not conflict]
         around = _around(conflict, solution, wording)
-        looked_at = _Diagnosis(conflict, around, others, sources, wording)
+        looked_at = _Diagnosis(conflict, around, others, solution.beside, sources, wording)
         yield looked_at.finding([other for other, _ in more])
 
 
@@ -79,7 +79,8 @@ def _around(conflict: Conflict, solution: Solution, wording: Wording) -> list[St
     together = [*conflict.observations, *holding]
     if len(together) <= MOST_AROUND:
         return together
-    constraints = System(together, wording.categories, wording.destinations).constraints
+    system = System(together, wording.categories, wording.destinations, solution.beside)
+    constraints = system.constraints
     return nearest(conflict.observations, holding, constraints, MOST_AROUND)
 
 
@@ -91,10 +92,11 @@ class _Diagnosis:
         conflict: Conflict,
         around: Sequence[Statement],
         others: Sequence[Conflict],
+        beside: Sequence[Constraint],
         sources: Mapping[str, Source],
         wording: Wording,
     ) -> None:
-        self.conflict, self.around = conflict, around
+        self.conflict, self.around, self.beside = conflict, around, beside
         self.sources, self.wording = sources, wording
         within = set(around)
         # The figures of the other conflicts that are not among those around, conflict by conflict.
@@ -104,7 +106,7 @@ class _Diagnosis:
         for figure in conflict.suspects:
             rest = [s for s in around if s is not figure]
             if len(conflict.suspects) < len(conflict.observations) or self._holds(rest):
-                self.suspects[figure] = Solution(rest, wording.categories, wording.destinations)
+                self.suspects[figure] = Solution(rest, wording.categories, wording.destinations, beside)
 
     def finding(self, more: Iterable[Conflict] = ()) -> Finding:
         """A contradiction with its repairs or, where there is an innocent reading, what that is.
@@ -129,7 +131,8 @@ class _Diagnosis:
         )  # fmt: skip
 
     def _holds(self, statements: Sequence[Statement]) -> bool:
-        return is_consistent(statements, self.wording.categories, self.wording.destinations)
+        words = self.wording
+        return is_consistent(statements, words.categories, words.destinations, self.beside)
 
     def _allowed(self, figure: Statement) -> Interval | None:
         """What the others leave it: all others if they hold, else those of the conflict."""

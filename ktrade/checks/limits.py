@@ -9,6 +9,7 @@ from ktrade.checks.finding import ERROR, LIMIT, Finding, Member, Repair
 from ktrade.checks.typos import DECIMAL_POINT, SIGN, Typo, corrections
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
+from ktrade.solver.aggregates import breakdowns
 from ktrade.solver.constraints import variable_of
 from ktrade.solver.limits import Forbidden, Limit, forbidden
 from ktrade.solver.solution import Solution
@@ -26,7 +27,8 @@ def limits(bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], word
     if not found:
         return
     aside = {statement for statement, _ in found}
-    others = Solution([s for s in said if s not in aside], wording.categories, wording.destinations)
+    words = wording.categories, wording.destinations
+    others = Solution([s for s in said if s not in aside], *words, breakdowns(said, *words))
     for statement, beyond in found:
         repairs = tuple(islice(_repairs(statement, others, sources, wording), MOST_REPAIRS))
         yield Finding(
