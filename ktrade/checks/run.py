@@ -39,6 +39,7 @@ def findings(
     bounds = Bounds(figures, sources, categories, destinations)
     wanted = set(kinds)
     found: list[Finding] = []
+    between: list[Finding] = []
     revisions, pieces = Revisions(bounds, sources, wording), Pieces(bounds, sources, wording)
     # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
     for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
@@ -51,8 +52,9 @@ def findings(
             beyond = list(limits(bounds, vintage, sources, wording))
             clashing += beyond
             found += beyond
-        if wanted & {REVISION, CONTRADICTION}:
-            found += revisions.made_to(vintage)
+        # No claim may rest on a figure that another vintage contradicts.
+        if wanted & {REVISION, CONTRADICTION} or (CLAIM in wanted and claims):
+            between += revisions.made_to(vintage)
             pieces.add(vintage)
         if ROUNDING in wanted:
             # A figure with a slip fits no habit, and would speak for either.
@@ -60,9 +62,11 @@ def findings(
             found += habits([s for s in bounds.said(vintage) if s not in off], sources, wording)
         if DEFINITION in wanted:
             found += definitions(bounds.said(vintage), wording)
-    found += pieces.findings()
+    between += pieces.findings()
+    found += between
     if CLAIM in wanted and claims:
-        found += verdicts(claims, bounds, sources, wording)
+        doubtful = {m.statement for f in between if f.kind == CONTRADICTION for m in f.members}
+        found += verdicts(claims, bounds, sources, wording, doubtful)
     return sorted((f for f in found if f.kind in wanted), key=_worst_first)
 
 
