@@ -11,7 +11,7 @@ from ktrade.checks.definitions import definitions
 from ktrade.checks.finding import CLAIM, CONTRADICTION, DEFINITION, LIMIT, REVISION, ROUNDING, SEVERITIES, Finding
 from ktrade.checks.limits import limits
 from ktrade.checks.revisions import Revisions
-from ktrade.checks.rounding import habits
+from ktrade.checks.rounding import ways_of_rounding
 from ktrade.model.period import Period
 from ktrade.model.quantity import ClaimStatement, Source
 from ktrade.model.vocabulary import Vocabulary
@@ -59,7 +59,7 @@ def findings(
         if ROUNDING in wanted:
             # A figure with a slip fits no habit, and would speak for either.
             off = {member.statement for f in clashing for member in f.members if f.kind in (CONTRADICTION, LIMIT)}
-            found += habits([s for s in bounds.said(vintage) if s not in off], sources, wording)
+            found += ways_of_rounding([s for s in bounds.said(vintage) if s not in off], sources, wording)
         if DEFINITION in wanted:
             found += definitions(bounds.said(vintage), wording)
     between += pieces.findings()
