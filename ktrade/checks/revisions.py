@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_FLOOR, Context
 
-from ktrade.checks.between_vintages import beyond_revision
-from ktrade.checks.finding import CONTRADICTION, ERROR, REVISION, WARNING, Finding, Member
+from ktrade.checks.between_vintages import factor_between, is_beyond_revision, repairs_of_a_level
+from ktrade.checks.finding import CONTRADICTION, ERROR, REVISION, UNUSUAL, WARNING, Finding, Member, Repair
 from ktrade.digits import written
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
@@ -21,6 +21,7 @@ from ktrade.solver.vintages import Bounds, Known
 from ktrade.wording import Wording
 
 MUCH = 5  # percent: official revisions of these series are mostly below
+UNUSUAL_FACTOR = 2
 MOST_MEMBERS = 6
 _AT_LEAST = Context(prec=2, rounding=ROUND_FLOOR)
 
@@ -71,14 +72,20 @@ class Revisions:
         says = f"{words.quantity(quantity)}: {_says(earlier, unit)}, then {_says(later, unit)}"
         named = tuple(dict.fromkeys((*earlier.sources, *later.sources)))
         members = tuple(map(Member, figures))
-        repairs = beyond_revision(earlier, later, self._sources, figures)
-        if repairs is not None:
-            return Finding(
-                CONTRADICTION, ERROR, quantity.period, f"{says}: no revision changes a level so much", named, members,
-                repairs=repairs, details=tuple(f"Consistent {repair.words}." for repair in repairs),
-            )  # fmt: skip
         apart, details = _apart(earlier, later)
-        return Finding(REVISION, WARNING, quantity.period, f"{says}: {apart}", named, members, details=details)
+        kind, severity = REVISION, WARNING
+        repairs: tuple[Repair, ...] = ()
+        if quantity.measure == "value" and quantity.flow != "balance":
+            factor = factor_between(earlier.interval, later.interval)
+            if factor >= UNUSUAL_FACTOR:
+                kind, details = UNUSUAL, ()
+                repairs = repairs_of_a_level(earlier, later, self._sources, figures)
+            if is_beyond_revision(earlier, later):
+                kind, severity, apart = CONTRADICTION, ERROR, "no revision changes a level so much"
+        details = (*details, *(f"Consistent {repair.words}." for repair in repairs))
+        return Finding(
+            kind, severity, quantity.period, f"{says}: {apart}", named, members, repairs=repairs, details=details
+        )  # fmt: skip
 
 
 def _is_comparable(known: Known) -> bool:

@@ -4,21 +4,33 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from ktrade.checks.between_vintages import Pieces
+from ktrade.checks.between_vintages import larger_pieces
 from ktrade.checks.claims import verdicts
 from ktrade.checks.contradictions import contradictions
 from ktrade.checks.definitions import definitions
-from ktrade.checks.finding import CLAIM, CONTRADICTION, DEFINITION, LIMIT, REVISION, ROUNDING, SEVERITIES, Finding
+from ktrade.checks.finding import (
+    CLAIM,
+    CONTRADICTION,
+    DEFINITION,
+    LIMIT,
+    REVISION,
+    ROUNDING,
+    SEVERITIES,
+    UNUSUAL,
+    Finding,
+)
+from ktrade.checks.levels import PrintedLevels
 from ktrade.checks.limits import limits
 from ktrade.checks.revisions import Revisions
 from ktrade.checks.rounding import ways_of_rounding
+from ktrade.checks.unusual import Rates, unusual_levels
 from ktrade.model.period import Period
 from ktrade.model.quantity import ClaimStatement, Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.vintages import Bounds, Figures
 from ktrade.wording import Wording
 
-ORDER = (CONTRADICTION, LIMIT, CLAIM, REVISION, ROUNDING, DEFINITION)
+ORDER = (CONTRADICTION, LIMIT, CLAIM, UNUSUAL, REVISION, ROUNDING, DEFINITION)
 STATUSES = ("contradicted", "verified", "open", "")
 
 
@@ -40,7 +52,7 @@ def findings(
     wanted = set(kinds)
     found: list[Finding] = []
     between: list[Finding] = []
-    revisions, pieces = Revisions(bounds, sources, wording), Pieces(bounds, sources, wording)
+    revisions, levels, rates = Revisions(bounds, sources, wording), PrintedLevels(bounds), Rates(bounds, wording)
     # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
     for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
         clashing: list[Finding] = []
@@ -53,16 +65,21 @@ def findings(
             clashing += beyond
             found += beyond
         # No claim may rest on a figure that another vintage contradicts.
-        if wanted & {REVISION, CONTRADICTION} or (CLAIM in wanted and claims):
+        if wanted & {REVISION, CONTRADICTION, UNUSUAL} or (CLAIM in wanted and claims):
             between += revisions.made_to(vintage)
-            pieces.add(vintage)
+            levels.add(vintage)
+            rates.add(vintage)
         if ROUNDING in wanted:
             # A figure with a slip fits no habit, and would speak for either.
             off = {member.statement for f in clashing for member in f.members if f.kind in (CONTRADICTION, LIMIT)}
             found += ways_of_rounding([s for s in bounds.said(vintage) if s not in off], sources, wording)
         if DEFINITION in wanted:
             found += definitions(bounds.said(vintage), wording)
-    between += pieces.findings()
+    between += larger_pieces(levels, sources, wording)
+    if UNUSUAL in wanted:
+        blamed = {m.statement for f in (*found, *between) if f.kind == CONTRADICTION for m in f.members}
+        unusual = (*unusual_levels(levels, sources, wording), *rates.findings())
+        found += (f for f in unusual if f.members[0].statement not in blamed)
     found += between
     if CLAIM in wanted and claims:
         doubtful = {m.statement for f in between if f.kind == CONTRADICTION for m in f.members}

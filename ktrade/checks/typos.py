@@ -18,6 +18,7 @@ from ktrade.model.number import unpasted
 from ktrade.model.quantity import Statement
 
 _NUMBER = re.compile(r"(?P<sign>[+-]?)[^0-9+-]*(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<suffix>[^0-9]*)")
+SINGLE_DOLLARS = ("usd", "dollars")
 THOUSANDS = ("k", "m", "bn", "tn")
 LONG_SUFFIXES = {"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}
 
@@ -104,7 +105,9 @@ def _two_points(digits: str, suffix: str) -> Texts:
 def _thousands(digits: str, suffix: str) -> Texts:
     word, _, rest = suffix.lstrip().partition(" ")
     scale = LONG_SUFFIXES.get(word.casefold(), word.casefold())
-    if scale in THOUSANDS:
+    if scale in SINGLE_DOLLARS:  # of a table in thousands whose unit got lost
+        yield digits, "k"
+    elif scale in THOUSANDS:
         for step in (-1, 1):
             place = THOUSANDS.index(scale) + step
             if 0 <= place < len(THOUSANDS):
