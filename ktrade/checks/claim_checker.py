@@ -15,14 +15,13 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ktrade.checks.evidence import MOST_CITED, Ask, Evidence, Reading, Sentence, months_between
-from ktrade.checks.finding import CLAIM, ERROR, LITTLE, NOTE, POINT, Finding, Member
+from ktrade.checks.finding import CLAIM, CONTRADICTED, ERROR, LITTLE, NOTE, OPEN, POINT, VERIFIED, Finding, Member
 from ktrade.model.figure import NEAREST_ROOM
 from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import ClaimStatement, Quantity, Source, default_whole
 from ktrade.wording import Wording
 
-VERIFIED, CONTRADICTED, OPEN = "verified", "contradicted", "open"
 VERDICTS = {VERIFIED: "verified", CONTRADICTED: "contradicted", OPEN: "undecided"}
 NOTHING = Interval.point(ZERO)
 ONLY_HERE = "stands only in the claim's own sentence"

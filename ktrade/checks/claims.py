@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from ktrade.checks.claim_checker import CONTRADICTED, NOTHING, OPEN, ClaimChecker, Condition, Ruling, used
+from ktrade.checks.claim_checker import NOTHING, ClaimChecker, Condition, Ruling, used
 from ktrade.checks.evidence import Ask, Evidence
-from ktrade.checks.finding import Finding
+from ktrade.checks.finding import CONTRADICTED, OPEN, Finding
 from ktrade.model.interval import ZERO
 from ktrade.model.quantity import TOTAL, WORLD, ClaimStatement, Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary

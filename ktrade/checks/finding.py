@@ -54,6 +54,7 @@ KINDS: Mapping[str, str] = {
 }
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
+VERIFIED, CONTRADICTED, OPEN = "verified", "contradicted", "open"  # what a claim may be
 SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
 
 # What a revision may come to, and so convicts nobody.

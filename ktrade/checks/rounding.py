@@ -17,9 +17,21 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from itertools import product
 
 from ktrade.checks.finding import NOTE, ROUNDING, WARNING, Finding, Member
+from ktrade.model.density import (
+    BEFORE,
+    COARSER,
+    EITHER,
+    MOST_SHARED,
+    ONCE,
+    TO_EVEN,
+    Miss,
+    Steps,
+    SumOfErrors,
+    joint_density,
+    times,
+)  # fmt: skip
 from ktrade.model.figure import Rounding, Unit
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Quantity, Source, Statement
@@ -31,23 +43,22 @@ LEAST_ODDS, MOST_ODDS = 20, 1000  # less is no evidence worth a line; more is to
 ENOUGH = 0.9  # of the logarithm of the odds: relations without which so much is left are not named
 MOST_RELATIONS = 150  # of a long history so many, evenly spread, tell how it shortens
 PASSES = 3  # how often unprinted quantities are worked out from printed ones
-MOST_SHARED, GRID = 2, (1, 48, 20)  # points of integration, by the number of shared figures
-MOST_LEAVES = 6  # figures of one relation whose errors are convolved
+MOST_OWN = 6  # figures of one relation whose errors are convolved
 NEGLIGIBLE = 1e-3  # of a relation's miss
 LOOSE = frozenset(("value", "yoy", "days"))  # measures that no relation ties to each other
 ROUNDED, CUT = Rounding.NEAREST, Rounding.DOWN
-WORDS = {ROUNDED: "rounds digits rather than cutting them", CUT: "cuts digits rather than rounding them"}
-DECLARED = {ROUNDED: ", declared to round,", Rounding.EXACT: ", declared to be exact,", CUT: ", declared to cut,"}
+WORDS = {
+    ROUNDED: "rounds digits rather than cutting them",
+    CUT: "cuts digits rather than rounding them",
+}
+DECLARED = {
+    ROUNDED: ", declared to round,",
+    Rounding.EXACT: ", declared to be exact,",
+    CUT: ", declared to cut,",
+}
 TWICE = "one quantity has one value"
 
-# Where the density of an error rises or falls, in units of its place from what a print stands for on average.
-Steps = tuple[tuple[float, float], ...]
-ONCE: Steps = ((-0.5, 1), (0.5, -1))
-BEFORE: Steps = ((-0.55, 1), (0.45, -1))  # rounded a place further down first, halves up
-TO_EVEN: Steps = ((-0.55, 0.5), (-0.45, 0.5), (0.45, -0.5), (0.55, -0.5))
-EITHER: Steps = ((-0.5, 0.5), (0, 0.5), (0.5, -0.5), (1, -0.5))  # from the print, of a source that does not say
-COARSER: Mapping[Rounding, Steps] = {ROUNDED: ((-5, 0.1), (5, -0.1)), CUT: ((-0.5, 0.1), (9.5, -0.1))}
-IS_ONCE, IS_TWICE, IS_COARSER = 0.95, 0.03, 0.02  # the mixture
+IS_ONCE, IS_TWICE, IS_COARSER = 0.97, 0.02, 0.01  # the mixture
 
 Group = tuple[Sequence[int], Sequence[int]]  # relations weighed jointly, and the figures they share
 By = Callable[[int], Steps]  # the density of a figure's error
@@ -124,6 +135,7 @@ class _Case:
         prints_of = [[self._figures[n].figure.number for n in m.slopes] for m in twice]
         self._copies = {i for i, found in enumerate(prints_of) if len(set(found)) == 1}
         one, other = ([m.relations for m in found] for found in self._misses.values())
+        self._rows = self._misses[ROUNDED]
         self._groups = list(self._grouped()) if one == other else []
 
     def findings(self) -> Iterator[Finding]:
@@ -152,6 +164,11 @@ class _Case:
         low, high = float(figure.interval.low), float(figure.interval.high)
         return (low + high) / 2, high - low
 
+    def _steps(self, number: int, steps_of: By) -> Steps:
+        if number in self._plain:
+            return steps_of(number)
+        return EITHER if number in self._either else ONCE
+
     def _value(self, number: int, way: Rounding) -> Residual:
         value, unit = self._error(number, way)
         return Residual(value, {number: 1.0} if unit else {})
@@ -159,10 +176,9 @@ class _Case:
     def _grouped(self) -> Iterator[Group]:
         """The relations that speak, those that share figures together, the clearest first."""
         units = [self._error(n, ROUNDED)[1] for n in range(len(self._figures))]
-        weights = [{n: abs(c * units[n]) for n, c in m.slopes.items()} for m in self._misses[ROUNDED]]
-        shifts = [
-            abs(sum(c * units[n] for n, c in m.slopes.items() if n in self._plain)) for m in self._misses[ROUNDED]
-        ]
+        weights = [{n: abs(c * units[n]) for n, c in m.slopes.items()} for m in self._rows]
+        signed = [[c * units[n] for n, c in m.slopes.items() if n in self._plain] for m in self._rows]
+        shifts = [abs(sum(moved)) for moved in signed]
         told = [i for i, w in enumerate(weights) if w and shifts[i] > NEGLIGIBLE * max(w.values())]
         told = told[:: -(-len(told) // MOST_RELATIONS) or 1]
         told.sort(key=lambda i: (-round(shifts[i] / math.hypot(*weights[i].values()), 6), i))
@@ -170,17 +186,19 @@ class _Case:
         for i in told:
             near = [group for group in groups if any(weights[i].keys() & weights[j].keys() for j in group[0])]
             rows, shared = self._sharing([i, *(j for group in near for j in group[0])])
-            leaves = [{n: w for n, w in weights[j].items() if n not in shared} for j in rows]
+            own = [[w for n, w in weights[j].items() if n not in shared] for j in rows]
             # A figure of its own, too: else a relation may follow from the others.
-            is_free = all(w > NEGLIGIBLE * max(weights[j].values()) for j, of in zip(rows, leaves, strict=True)
-                          for w in [max(of.values(), default=0.0)])  # fmt: skip
-            if is_free and len(shared) <= MOST_SHARED and max(map(len, leaves)) <= MOST_LEAVES:
+            is_free = all(
+                max(found, default=0) > NEGLIGIBLE * max(weights[j].values())
+                for j, found in zip(rows, own, strict=True)
+            )
+            if is_free and len(shared) <= MOST_SHARED and max(map(len, own)) <= MOST_OWN:
                 groups = [*(group for group in groups if group not in near), (rows, shared)]
         yield from groups
 
     def _sharing(self, rows: Sequence[int]) -> Group:
         count: dict[int, int] = {}
-        for number in (n for i in rows for n in self._misses[ROUNDED][i].slopes):
+        for number in (n for i in rows for n in self._rows[i].slopes):
             count[number] = count.get(number, 0) + 1
         return rows, [number for number, times in count.items() if times > 1]
 
@@ -188,12 +206,13 @@ class _Case:
         """The logarithm of the odds for a way against the honest readings of the other."""
         other = CUT if way is ROUNDED else ROUNDED
         speaking, once = (self._density(group, w, lambda _: ONCE) for w in (way, other))
-        if not speaking or speaking < once * IS_ONCE * 2:
-            return math.log(speaking / (once * IS_ONCE)) if speaking else -math.inf
-        numbers = dict.fromkeys(n for i in group[0] for n in self._misses[other][i].slopes)
+        if not speaking:
+            return -math.inf
+        if speaking < 2 * once:  # as nearly always
+            return math.log(speaking / once / IS_ONCE)
         coarser = [
             self._density(group, other, lambda n, one=one: COARSER[other] if n == one else ONCE)  # type: ignore[misc]
-            for one in numbers
+            for one in dict.fromkeys(n for i in group[0] for n in self._rows[i].slopes)
             if one in self._plain and (p := self._figures[one].figure.number) and not p.value % (10 * p.place)
         ]
         twice = [self._density(group, other, lambda _, s=s: s) for s in (BEFORE, TO_EVEN)]  # type: ignore[misc]
@@ -203,40 +222,18 @@ class _Case:
     def _density(self, group: Group, way: Rounding, steps_of: By) -> float:
         """Of the misses of a group, if errors have these densities about what prints stand for."""
         numbers, shared = group
-        units = {n: self._error(n, way)[1] for i in numbers for n in self._misses[ROUNDED][i].slopes}
-        other = {n: EITHER if n in self._either else ONCE for n in units}
-        steps = {n: _times(steps_of(n) if n in self._plain else other[n], unit) for n, unit in units.items()}
+        units = {n: self._error(n, way)[1] for i in numbers for n in self._rows[i].slopes}
+        steps = {n: times(self._steps(n, steps_of), unit) for n, unit in units.items()}
         rows = []
         for i in numbers:
-            miss, first = self._misses[way][i], self._misses[ROUNDED][i].slopes
-            # In units of one figure, the same under either way: densities are comparable.
-            scale = abs(miss.slopes.get(max(first, key=lambda n: abs(first[n] * units[n])), 0.0)) or 1.0
-            leaves = [_times(steps[n], c / scale) for n, c in miss.slopes.items() if n not in shared]
-            rows.append(_Miss(-miss.value / scale, [miss.slopes.get(n, 0.0) / scale for n in shared], leaves))
-        axes = [(steps[n][0][0], steps[n][-1][0]) for n in shared]
-        for _ in shared:
-            for at in range(len(axes)):
-                axes[at] = _possible(axes, at, rows)
-                if axes[at][0] >= axes[at][1]:
-                    return 0.0
-        grids = [[low + (high - low) * (j + 0.5) / GRID[len(axes)] for j in range(GRID[len(axes)])]
-                 for low, high in axes]  # fmt: skip
-        weights = [[_height(steps[n], x) for x in grid] for n, grid in zip(shared, grids, strict=True)]
-        meeting = []
-        for row in rows:
-            on = [at for at, slope in enumerate(row.slopes) if slope]
-            if len(on) == 1:
-                weights[on[0]] = [w and w * row.density(row.slopes[on[0]] * x)
-                                  for w, x in zip(weights[on[0]], grids[on[0]], strict=True)]  # fmt: skip
-            else:
-                meeting.append(row)
-        total = 0.0
-        for cells in product(*(zip(grid, of, strict=True) for grid, of in zip(grids, weights, strict=True))):
-            weight = math.prod(w for _, w in cells)
-            for row in meeting if weight else ():
-                weight *= row.density(sum(slope * x for slope, (x, _) in zip(row.slopes, cells, strict=True)))
-            total += weight
-        return total * math.prod((high - low) / GRID[len(axes)] for low, high in axes)
+            miss, first = self._misses[way][i], self._rows[i].slopes
+            # In units of one figure, the same under either way: so densities are comparable.
+            unit = max(first, key=lambda n: abs(first[n] * units[n]))
+            scale = abs(miss.slopes.get(unit, 0.0)) or 1.0
+            own = [times(steps[n], c / scale) for n, c in miss.slopes.items() if n not in shared]
+            slopes = [miss.slopes.get(n, 0.0) / scale for n in shared]
+            rows.append(Miss(-miss.value / scale, slopes, SumOfErrors(own)))
+        return joint_density(rows, [steps[n] for n in shared])
 
     def _speaks_for(self, way: Rounding, groups: Sequence[tuple[float, Group]]) -> Finding:
         """The finding, with the figures and relations without which too little is left."""
@@ -259,46 +256,6 @@ class _Case:
             tuple(map(Member, figures)), "; ".join(relations),
             details=("No single relation decides this; together they do.",) if len(rows) > 1 else (),
         )  # fmt: skip
-
-
-class _Miss:
-    """A relation: what errors have to come to, the slopes of shared ones, and the sum of its own."""
-
-    def __init__(self, value: float, slopes: Sequence[float], leaves: Sequence[Steps]) -> None:
-        self.value, self.slopes, self._power = value, slopes, len(leaves) - 1
-        self.reach = sum(steps[0][0] for steps in leaves), sum(steps[-1][0] for steps in leaves)
-        self._terms = [
-            (sum(x for x, _ in terms), math.prod(w for _, w in terms) / math.factorial(self._power))
-            for terms in product(*leaves)
-        ]
-
-    def density(self, shared: float) -> float:
-        """That its own errors come to the rest; what differs from nothing by a float's digits is nothing."""
-        x = self.value - shared
-        if not self.reach[0] < x < self.reach[1]:
-            return 0.0
-        found = sum(w * (x - at) ** self._power for at, w in self._terms if at < x)
-        return found if found > 1e-9 / (self.reach[1] - self.reach[0]) else 0.0
-
-
-def _possible(axes: Sequence[tuple[float, float]], at: int, rows: Iterable[_Miss]) -> tuple[float, float]:
-    """The errors of a shared figure with which every relation may come to its miss."""
-    low, high = axes[at]
-    for row in rows:
-        if slope := row.slopes[at]:
-            beside = [sorted((row.slopes[j] * a, row.slopes[j] * b)) for j, (a, b) in enumerate(axes) if j != at]
-            ends = sorted((row.value - row.reach[k] - sum(b[k] for b in beside)) / slope for k in (0, 1))
-            low, high = max(low, ends[0]), min(high, ends[1])
-    return low, high
-
-
-def _times(steps: Steps, factor: float) -> Steps:
-    """The density of an error times a factor."""
-    return tuple(sorted((x * factor, w / factor) for x, w in steps))
-
-
-def _height(steps: Steps, x: float) -> float:
-    return sum(w for at, w in steps if at < x)
 
 
 def _difference(one: Residual, other: Residual) -> Residual:

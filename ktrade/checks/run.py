@@ -10,13 +10,16 @@ from ktrade.checks.contradictions import contradictions
 from ktrade.checks.definitions import definitions
 from ktrade.checks.finding import (
     CLAIM,
+    CONTRADICTED,
     CONTRADICTION,
     DEFINITION,
     LIMIT,
+    OPEN,
     REVISION,
     ROUNDING,
     SEVERITIES,
     UNUSUAL,
+    VERIFIED,
     Finding,
 )
 from ktrade.checks.levels import PrintedLevels
@@ -31,7 +34,7 @@ from ktrade.solver.vintages import Bounds, Figures
 from ktrade.wording import Wording
 
 ORDER = (CONTRADICTION, LIMIT, CLAIM, UNUSUAL, REVISION, ROUNDING, DEFINITION)
-STATUSES = ("contradicted", "verified", "open", "")
+STATUSES = (CONTRADICTED, VERIFIED, OPEN, "")
 
 
 def findings(
@@ -43,7 +46,8 @@ def findings(
     kinds: Iterable[str] = ORDER,
     about: Period | None = None,
 ) -> list[Finding]:
-    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period.
+    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period;
+    open claims come last.
 
     With `about`, all that concerns that period is among it, and little else.
     """
@@ -55,14 +59,14 @@ def findings(
     revisions, levels, rates = Revisions(bounds, sources, wording), PrintedLevels(bounds), Rates(bounds, wording)
     # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
     for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
-        clashing: list[Finding] = []
-        # A clash with an innocent reading comes out of the search for contradictions, as the kind it is.
+        conflicting: list[Finding] = []
+        # A conflict with an innocent reading comes out of the search for contradictions, as the kind it is.
         if wanted & {CONTRADICTION, REVISION, ROUNDING}:
-            clashing = list(contradictions(bounds, vintage, sources, wording))
-            found += clashing
+            conflicting = list(contradictions(bounds, vintage, sources, wording))
+            found += conflicting
         if wanted & {LIMIT, ROUNDING}:
             beyond = list(limits(bounds, vintage, sources, wording))
-            clashing += beyond
+            conflicting += beyond
             found += beyond
         # No claim may rest on a figure that another vintage contradicts.
         if wanted & {REVISION, CONTRADICTION, UNUSUAL} or (CLAIM in wanted and claims):
@@ -70,8 +74,8 @@ def findings(
             levels.add(vintage)
             rates.add(vintage)
         if ROUNDING in wanted:
-            # A figure with a slip fits no habit, and would speak for either.
-            off = {member.statement for f in clashing for member in f.members if f.kind in (CONTRADICTION, LIMIT)}
+            # A figure with a typo fits no way of rounding, and would speak for either.
+            off = {member.statement for f in conflicting for member in f.members if f.kind in (CONTRADICTION, LIMIT)}
             found += ways_of_rounding([s for s in bounds.said(vintage) if s not in off], sources, wording)
         if DEFINITION in wanted:
             found += definitions(bounds.said(vintage), wording)
@@ -87,9 +91,10 @@ def findings(
     return sorted((f for f in found if f.kind in wanted), key=_worst_first)
 
 
-def _worst_first(finding: Finding) -> tuple[int, int, int, int]:
+def _worst_first(finding: Finding) -> tuple[int, bool, int, int, int]:
     return (
         SEVERITIES.index(finding.severity),
+        finding.status == OPEN,
         ORDER.index(finding.kind),
         STATUSES.index(finding.status),
         -finding.period.key,

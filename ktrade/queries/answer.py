@@ -272,6 +272,7 @@ class Findings(NamedTuple):
     title: str
     findings: tuple[Finding, ...]
     wording: Wording
+    kinds: tuple[str, ...] = ()  # asked for by name
 
     @property
     def fields(self) -> tuple[str, ...]:
