@@ -11,6 +11,7 @@ class KtradeError(Exception):
     """Something a user can do something about; the text says what."""
 
     status = 2
+    cause = ""  # where not '', what many cells may have in common: in a file it is told once
 
 
 class NotUnderstood(KtradeError):

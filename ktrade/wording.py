@@ -28,7 +28,7 @@ MEASURE_WORDS = {
 # In the order they are told, each apart from the others: a half-year is no long month.
 KINDS_OF_PERIOD = {
     "month": "Months", "D20": "First 20 days of months", "D10": "First 10 days of months", "quarter": "Quarters",
-    "half": "Halves", "year": "Years", "span": "Other spans",
+    "days": "Other first days of months", "half": "Halves", "year": "Years", "span": "Other spans",
 }  # fmt: skip
 FLOW_PREPOSITIONS = {"export": "to", "import": "from", "balance": "with", "trade": "with"}
 

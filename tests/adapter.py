@@ -13,6 +13,7 @@ from ktrade.model.interval import Interval
 from ktrade.model.quantity import Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.resources import bundled
+from ktrade.solver.limits import forbidden
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.wording import Wording
 
@@ -35,9 +36,11 @@ class Solved:
 
     @property
     def conflicts(self) -> list[list[Statement]]:
-        """Sets of figures that cannot all hold."""
+        """Sets of figures that cannot all hold, one alone where nature forbids it."""
+        forbid = (s for v in self._bounds.vintages for s in self._bounds.said(v) if forbidden(s, *vocabularies()))
         solutions = (found for vintage in self._bounds.vintages for found in self._bounds.solutions(vintage))
-        return [list(conflict.observations) for solution in solutions for conflict in solution.conflicts]
+        found = [list(conflict.observations) for solution in solutions for conflict in solution.conflicts]
+        return [*found, *([s] for s in forbid)]
 
 
 def solve(

@@ -21,7 +21,7 @@ from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
 from ktrade.queries.check import check
-from ktrade.queries.reading import Filters
+from ktrade.queries.filters import Filters
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Store

@@ -60,6 +60,52 @@ def test_what_is_no_claim_is_refused(text: str) -> None:
         Claim.parse(text)
 
 
+@pytest.mark.parametrize(
+    ("text", "claim"),
+    [
+        ("lowest yoy since 2020-05", "yoy lowest since 2020-05"),
+        ("since 2020-05 lowest yoy", "yoy lowest since 2020-05"),
+        ("lowest since Sept 2020 share", "share lowest since 2020-09"),
+        ("record share", "share record"),
+        ("record since 2009-H1 for half", "record for half since 2009-H1"),
+        ("for month record", "record for month"),
+        ("2 rank", "rank 2"),
+        ("rank 2 since 2010 for year", "rank 2 for year since 2010"),
+        ("streak 6 growth", "growth streak 6"),
+        ("6 growth streak", "growth streak 6"),
+        ("decline first since 2019-10", "first decline since 2019-10"),
+        ("in 4 first growth", "first growth in 4"),
+        ("above first 60bn for month", "first above 60bn for month"),
+        ("streak 3 above 10.0bn", "above 10.0bn streak 3"),
+        ("streak 2 below 0 yoy", "yoy below 0 streak 2"),
+        ("13/15 breadth", "breadth 13/15"),
+    ],
+)
+def test_words_may_come_in_any_order(text: str, claim: str) -> None:
+    assert str(Claim.parse(text)) == claim
+    assert Claim.parse(text) == Claim.parse(claim)
+
+
+@pytest.mark.parametrize(
+    ("text", "nearest"),
+    [
+        ("recrd for mnth", "record for month"),
+        ("lowst yoy since 2020-05", "yoy lowest since 2020-05"),
+        ("growht streak 6", "growth streak 6"),
+        ("highest share sinse 2018-09", "share highest since 2018-09"),
+    ],
+)
+def test_what_is_nearly_a_claim_gets_the_nearest_right_one(text: str, nearest: str) -> None:
+    with pytest.raises(NotUnderstood) as refused:
+        Claim.parse(text)
+    assert f"'{text}' is not a claim (nearest: {nearest}); expected a claim such as" in str(refused.value)
+
+
+def test_words_that_make_two_claims_are_refused() -> None:
+    with pytest.raises(NotUnderstood, match="is not a claim"):
+        Claim.parse("2 1 rank record")
+
+
 def test_case_and_spaces_do_not_matter() -> None:
     assert str(Claim.parse("  Record   FOR month ")) == "record for month"
 

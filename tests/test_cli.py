@@ -83,7 +83,7 @@ def test_tables_in_other_units(run: Run) -> None:
         (["show", "--category", "chps"], 2, "ktrade: 'chps' is not a known category (nearest: chips"),
         (["show", "--destination", "viet"], 2, "ktrade: 'viet' is not a known destination (nearest: vietnam"),
         (["show", "--source", "cna"], 2, "ktrade: 'cna' is not a known source"),
-        (["show", "--flow", "exports"], 2, "ktrade: 'exports' is not a flow (nearest: export"),
+        (["show", "--flow", "exprots"], 2, "ktrade: 'exprots' is not a flow (nearest: export"),
         (["show", "--as-of", "yesterday"], 2, "ktrade: 'yesterday' is neither a vintage nor a date"),
         (["growth", "--from", "2020-11"], 2, "ktrade: --from and --to go together"),
         (
@@ -304,7 +304,7 @@ def completed(run: Run, typed: str, shell: str = "bash") -> list[str]:
     [
         ("ktrade sh", ["show", "share"]),
         ("ktrade show --month 2025", ["2025-12", "2025-H1", "2025-06", "2025-01"]),
-        ("ktrade show --category ict/semiconductors/", ["ict/semiconductors/memory", "ict/semiconductors/system"]),
+        ("ktrade show --category ict/semiconductors/s", ["ict/semiconductors/system"]),
         ("ktrade show -d ja", ["japan"]),
         ("ktrade facts --source 2026-01_t", ["2026-01_total-cna", "2026-01_total-joongang"]),
         ("ktrade trend --measure days", ["days", "days_change"]),

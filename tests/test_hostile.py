@@ -21,7 +21,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from typer.testing import CliRunner
 
-import ktrade.files.ingest
+import ktrade.files.inputs
 from ktrade.cli import COMMANDS, app
 from ktrade.errors import BadFiles, KtradeError, NothingKnown, Problem, visible
 from ktrade.files.csv_reader import (
@@ -34,10 +34,11 @@ from ktrade.files.csv_reader import (
     TERM_COLUMNS,
     WIDE_COLUMNS,
 )
-from ktrade.files.ingest import MOST_PROBLEMS, Summary, ingest
+from ktrade.files.ingest import Summary, ingest
+from ktrade.files.problems import MOST_CELLS, MOST_PROBLEMS
 from ktrade.model.vocabulary import DEEPEST
+from ktrade.queries.filters import Filters
 from ktrade.queries.listings import FACT_FIELDS, facts
-from ktrade.queries.reading import Filters
 from ktrade.report.as_csv import render
 from ktrade.report.style import Style
 from ktrade.store.read import Store
@@ -85,7 +86,7 @@ def limited(store: Path, *arguments: str, feed: Callable[[], bytes] | bytes = b"
 @pytest.mark.parametrize(
     ("name", "expected"),
     [
-        ("utf-16.csv", ["1: has a NUL byte; expected UTF-8 text"]),
+        ("utf-16.csv", ["1: is UTF-16 text; expected CSV, saved as UTF-8"]),
         ("latin-1.csv", ["2: is not UTF-8 text at its byte 17"]),
         ("nul.csv", ["2: has a NUL byte; expected UTF-8 text"]),
         ("cr-only.csv", ["1: cannot be read as CSV: a carriage return stands in this row, outside quotes"]),
@@ -138,7 +139,14 @@ HUGE = {
     "a row of many lines": (lambda: b"period,source,value\n" + b'"\n",' * 10**7, f"longer than {LONGEST_ROW} bytes"),
     "many columns": (lambda: ",".join(map(str, range(100_000))).encode(), f"expected at most {MOST_COLUMNS}"),
     "a million columns": (lambda: b"," * 1_000_000 + b"\n", "has 1000001 columns"),
-    "many bad cells": (lambda: b"period,value,source\n" + b"x,y,\n" * 10**6, f"{MOST_PROBLEMS} problems or more"),
+    "many bad cells": (
+        lambda: b"period,value,source\n" + b"".join(b"x,y%d,\n" % row for row in range(10**6)),
+        f"{MOST_PROBLEMS} problems or more",
+    ),
+    "one bad cell again and again": (
+        lambda: b"period,value,source\n" + b"x,y,\n" * 10**6,
+        f"has {MOST_CELLS} bad cells or more; it was read no further",
+    ),
     "a zip bomb": (lambda: gzip.compress(bytes(10**8)), "-:1: "),
     "what was in it": (lambda: bytes(10**8), f"longer than {LONGEST_ROW} bytes"),
     "many claims": (lambda: b"period,source,claims\n2026-01,s," + b"record;" * 9000 + b"x", "not a claim"),
@@ -167,7 +175,7 @@ def test_an_endless_stream_ends(tmp_path: Path, line: bytes, arguments: list[str
 
 
 def test_what_is_too_large_is_read_no_further(load: Loader, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(ktrade.files.ingest, "LARGEST_FILE", 1000)
+    monkeypatch.setattr(ktrade.files.inputs, "LARGEST_FILE", 1000)
     assert load.refused("-", stdin="x" * 5000) == ["-: is larger than 1000 bytes; expected it in parts"]
 
 

@@ -23,6 +23,7 @@ LAYERS = [
     ["store.floats", "store.place", "store.undo"],
     ["solver.constraints"],
     ["solver"],
+    ["files.problems", "files.recognition"],
     ["files.csv_reader", "files.facts"],
     ["store"],
     ["files"],
@@ -75,12 +76,13 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
         "sqlite_utils": {"ktrade.store.migrate"},
         "sqlite3": {
             f"ktrade.store.{name}"
-            for name in ("opening", "read", "names", "staging", "write", "migrate", "undo", "verify")
+            for name in ("keys", "opening", "read", "names", "staging", "write", "migrate", "undo", "verify")
         },
         "rich": {"ktrade.report.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.model.quantity"},
         "plotille": {"ktrade.report.terminal_chart"},
         "matplotlib": {"ktrade.report.image"},
+        "python_calamine": {"ktrade.files.workbook"},
         "click": set(),
     }
     for library, allowed in places.items():

@@ -13,14 +13,15 @@ import pytest
 
 from ktrade.errors import StoreUnusable
 from ktrade.model.quantity import MEASURES
+from ktrade.queries.filters import Filters
 from ktrade.queries.listings import facts
-from ktrade.queries.reading import Filters
 from ktrade.report.as_csv import render
 from ktrade.report.style import Style
 from ktrade.resources import bundled
 from ktrade.store.migrate import load_migrations
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from ktrade.store.read import Store
+from ktrade.store.write import undo
 from tests.conftest import CORPUS, Loader
 
 HEADER = "period,category,value,yoy,note\n"
@@ -203,6 +204,123 @@ def test_a_vocabulary_of_its_own_stands_alone_in_a_new_store(load: Loader, tmp_p
     with Store(load.store) as store:
         assert [term.id for term in store.categories] == ["total"]
         assert "us" in store.destinations
+
+
+class TestFilesBeside:
+    """Of files that lie beside a facts file named alone, what it uses is read with it."""
+
+    def test_its_sources_and_no_others(self, load: Loader, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("period,value\n2026-01,29bn\n")
+        (tmp_path / "sources.csv").write_text("id,rounding\na,nearest\nb,down\n")
+        summary = load(tmp_path / "a.csv")
+        assert (summary.new_sources, summary.undescribed_sources) == (("a",), ())
+        assert ask(load.store, "SELECT id, rounding FROM source") == [("a", "nearest")]
+        assert ask(load.store, "SELECT low, high FROM figure") == [(28_440_000_000.0, 29_560_000_000.0)]
+        assert [file.name for file in summary.files] == ["a.csv"]
+
+    def test_a_source_that_was_not_described_is_from_then_on(self, load: Loader, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("period,value\n2026-01,29bn\n")
+        load(tmp_path / "a.csv")
+        (tmp_path / "sources.csv").write_text("id,rounding\na,down\n")
+        assert load(tmp_path / "a.csv").changed_sources == ("a",)
+        assert ask(load.store, "SELECT low, high FROM figure") == [(28_940_000_000.0, 30_000_000_000.0)]
+
+    def test_its_words_with_what_is_above_them_and_no_others(self, load: Loader, tmp_path: Path) -> None:
+        load(bundled("seeds"))
+        (tmp_path / "a.csv").write_text("period,category,share\n2026-01,Noodles,5 of food\n")
+        words = "id,name,parent\nbread,Bread,food\nfood/ramen,Noodles,food\nfood,Food,total\ntotal,All goods,\n"
+        (tmp_path / "categories.csv").write_text(words.replace("total,All goods,\n", ""))
+        summary = load(tmp_path / "a.csv")
+        assert summary.new_terms == {"category": 2, "destination": 0}
+        with Store(load.store) as store:
+            assert store.categories.ancestors("food/ramen") == ("food", "total")
+            assert "bread" not in store.categories
+
+    def test_an_alias_beside_is_added_to_a_bundled_word_and_taken_back(self, load: Loader, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("period,category,value\n2026-01,boats,1bn\n")
+        row = "ships,Ships,total,yes,boats,15 main items"
+        (tmp_path / "categories.csv").write_text(f"id,name,parent,part,aliases,basis\n{row}\n")
+        load(tmp_path / "a.csv")
+        with Store(load.store) as store:
+            assert store.categories.match("boats") == store.categories.match("선박") == "ships"
+        undo(load.store)
+        assert ask(load.store, "SELECT count(*) FROM category") == [(0,)]
+
+    def test_a_vocabulary_of_its_own_with_a_root_is_a_new_stores(self, load: Loader, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("period,category,share\n2026-01,hs85,5\n")
+        (tmp_path / "categories.csv").write_text("id,name,parent\ntotal,Everything,\nhs84,A,total\nhs85,B,total\n")
+        load(tmp_path / "a.csv")
+        with Store(load.store) as store:
+            assert [term.id for term in store.categories] == ["total", "hs85"]
+
+    def test_the_bundled_vocabulary_beside_a_file_is_no_other_one(self, load: Loader, tmp_path: Path) -> None:
+        for name in ("2026-01_total-cna.csv", "categories.csv", "destinations.csv"):
+            (tmp_path / name).write_bytes((bundled("seeds") / name).read_bytes())
+        load(tmp_path / "2026-01_total-cna.csv")
+        with Store(load.store) as store:
+            assert store.categories.match("섬유") == "textiles"  # of which the article says nothing
+
+    def test_a_word_with_another_meaning_is_refused_only_where_it_is_used(self, load: Loader, tmp_path: Path) -> None:
+        load(bundled("seeds"))
+        (tmp_path / "categories.csv").write_text("id,name,parent,part\ncars,Cars,total,yes\n")
+        (tmp_path / "a.csv").write_text("period,category,value\n2026-01,ships,1bn\n")
+        load(tmp_path / "a.csv")
+        (tmp_path / "a.csv").write_text("period,category,value\n2026-01,cars,1bn\n")
+        (problem,) = load.refused(tmp_path / "a.csv")
+        assert "a.csv:2: category: cars means something else in the store: basis '15 main items' there" in problem
+
+    def test_parents_in_a_circle_are_refused_where_they_are_used(self, load: Loader, tmp_path: Path) -> None:
+        (tmp_path / "categories.csv").write_text("id,name,parent\na,A,b\nb,B,a\n")
+        (tmp_path / "x.csv").write_text("period,category,value\n2026-01,a,1bn\n")
+        (problem,) = load.refused(tmp_path / "x.csv")
+        assert "x.csv:2: category: its parents form a circle" in problem
+
+    def test_a_file_that_is_named_goes_before_one_beside(self, load: Loader, tmp_path: Path) -> None:
+        (tmp_path / "y").mkdir()
+        (tmp_path / "a.csv").write_text("period,value\n2026-01,29bn\n")
+        (tmp_path / "sources.csv").write_text("id,rounding\na,nearest\n")
+        (tmp_path / "y" / "sources.csv").write_text("id,rounding\na,down\n")
+        load(tmp_path / "a.csv", tmp_path / "y" / "sources.csv")
+        assert ask(load.store, "SELECT id, rounding FROM source") == [("a", "down")]
+
+    def test_a_problem_in_one_is_told(self, load: Loader, tmp_path: Path) -> None:
+        (tmp_path / "a.csv").write_text("period,value\n2026-01,29bn\n")
+        (tmp_path / "sources.csv").write_text("id,rounding\na,sometimes\n")
+        (problem,) = load.refused(tmp_path / "a.csv")
+        assert "sources.csv:2: rounding: 'sometimes' is not a way of rounding" in problem
+
+
+def test_a_store_begun_with_fewer_words_learns_the_bundled_ones_it_needs(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "old").mkdir()
+    rows = "total,All goods,,,customs clearance\nsemiconductors,Semiconductors,total,yes,15 main items\n"
+    (tmp_path / "old" / "categories.csv").write_text("id,name,parent,part,basis\n" + rows)
+    load(tmp_path / "old")
+    cells = "2026-01,반도체,1bn\n2026-01,textiles,2bn\n2026-01,바이오의약품,3bn\n"
+    (tmp_path / "a.csv").write_text("period,category,value\n" + cells, encoding="utf-8")
+    load(tmp_path / "a.csv")
+    assert ask(load.store, "SELECT category FROM facts ORDER BY low") == [
+        ("semiconductors",), ("textiles",), ("bio-health/biopharmaceuticals",),
+    ]  # fmt: skip
+    with Store(load.store) as store:
+        assert store.categories.match("반도체") == store.categories.match("chips") == "semiconductors"
+        assert sorted(term.id for term in store.categories) == [
+            "bio-health", "bio-health/biopharmaceuticals", "semiconductors", "textiles", "total",
+        ]  # fmt: skip
+
+
+def test_a_store_that_means_something_else_learns_no_bundled_words(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "categories.csv").write_text("id,name\ntotal,Everything\n")
+    load(tmp_path / "categories.csv")
+    (tmp_path / "b").mkdir()
+    (tmp_path / "b" / "a.csv").write_text("period,category,value\n2026-01,textiles,1bn\n")
+    assert "'textiles' is not a known category" in load.refused(tmp_path / "b" / "a.csv")[0]
+
+
+def test_a_file_with_a_large_ending_is_one_of_its_folder(load: Loader, tmp_path: Path) -> None:
+    (tmp_path / "A.CSV").write_text("period,value\n2026-01,29bn\n")
+    (tmp_path / "Sources.CSV").write_text("id,rounding\nA,down\n")
+    assert load(tmp_path).new_sources == ("A",)
+    assert ask(load.store, "SELECT id, rounding FROM source") == [("A", "down")]
 
 
 def test_the_store_is_strict_and_its_references_hold(seeded: Path) -> None:

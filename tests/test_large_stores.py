@@ -16,11 +16,11 @@ from ktrade.queries import reading
 from ktrade.queries.answer import finite
 from ktrade.queries.bounds import bounds_rows
 from ktrade.queries.explain import explain
+from ktrade.queries.filters import Filters
 from ktrade.queries.listings import facts, sources
 from ktrade.queries.names import named_quantity
-from ktrade.queries.reading import Filters
 from ktrade.queries.show import show
-from ktrade.queries.sorted_rows import Spool
+from ktrade.queries.sorted_rows import SortedRows
 from ktrade.queries.trend import trend
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.read import Store
@@ -124,7 +124,7 @@ def test_rows_that_no_temporary_file_can_hold_are_told(monkeypatch: pytest.Monke
     with open("/dev/full", "r+b", buffering=0) as full:
         monkeypatch.setattr("ktrade.queries.sorted_rows.SpooledTemporaryFile", lambda **_: full)
         with pytest.raises(MachineFailed, match="the answer cannot be kept in"):
-            Spool([(Period.parse("2026-01"), [("x" * 1000,)])])
+            SortedRows([(Period.parse("2026-01"), [("x" * 1000,)])])
 
 
 def write_world(world: World, folder: Path) -> None:

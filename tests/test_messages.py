@@ -24,6 +24,7 @@ from ktrade.errors import KtradeError
 from ktrade.store.opening import _MEANINGS, assert_foreign_keys, unusable
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 from tests.test_house import MODULES
+from tests.test_workbook import workbook
 
 PERIODS = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
 MEASURES = (
@@ -42,6 +43,7 @@ CLAIM = (
 )
 FLOWS = "export, import, balance, trade"
 KINDS = "contradiction, limit, revision, rounding, claim, definition"
+WIDE = f"period, flow, category, destination, {MEASURES}, year_earlier, claims, source, where, note, printed_in, status"
 SOURCE_ID = "up to 200 printable characters without semicolons"
 A_FILE = (
     "cannot name a file of facts; expected an id without / or \\, and other than sources, categories and destinations"
@@ -80,6 +82,20 @@ QUESTIONS = [
     # periods, dates and vintages
     asked(2, f"'2026-13' is not a period; expected {PERIODS}", "show", "--month", "2026-13"),
     asked(2, f"'2026-02..2026-01' does not run forward; expected {PERIODS}", "show", "--month", "2026-02..2026-01"),
+    asked(
+        2, "'2025-02-D29' is not a period: February 2025 has 28 days; expected a day from 1 to 28",
+        "show", "--month", "2025-02-D29",
+    ),
+    asked(
+        2, "'2025-01-D20..2025-03' begins inside a month; expected a span from the first of a month,"
+        " such as 2025-01..2025-10-D26", "show", "--month", "2025-01-D20..2025-03",
+    ),
+    asked(
+        2, "'Jan-31' is not a period: a spreadsheet made it, of a month and a year or of a day and a month;"
+        " expected the month as text, such as 2026-01, in a column kept as text", "show", "--month", "Jan-31",
+    ),
+    asked(1, "nothing is known of any March", "show", "--month", "March"),
+    asked(2, f"'Jan' is not a period: of which year? expected {PERIODS}", "new", "2026-02_x", "--reports", "Jan"),
     asked(2, "'1492-01' is too far off; expected a year from 1900 to 2999", "show", "--month", "1492-01"),
     asked(
         2, "'soon' is neither a vintage nor a date; expected one such as 2026-01 or 2026-02-12",
@@ -90,7 +106,7 @@ QUESTIONS = [
         "compare", "2025-H1", "2026-01",
     ),
     # names
-    asked(2, "'icd' is not a known category (nearest: ict)", "show", "-c", "icd"),
+    asked(2, "'ikt' is not a known category (nearest: ict)", "show", "-c", "ikt"),
     asked(2, "'qqq' is not a known category; 'ktrade categories' lists them", "show", "-c", "qqq"),
     asked(2, "'qqq' is not a known destination; 'ktrade destinations' lists them", "show", "-d", "qqq"),
     asked(2, "'qqq' is not a known source; 'ktrade sources' lists them", "show", "--source", "qqq"),
@@ -300,18 +316,27 @@ FILES = [
     loaded("x.csv: is empty; expected a header row", x=""),
     loaded("x.csv:1: value: this column stands twice; expected each once", x="period,value,value\n"),
     loaded(
-        f"x.csv:1: 'valu': is not a column here (nearest: value, volume); expected period, flow, category, destination,"
-        f" {MEASURES}, year_earlier, claims, source, where, note, printed_in, status",
+        f"x.csv:1: 'valu': is not a column here (nearest: value, volume); expected {WIDE}",
         x="period,valu\n",
     ),
     loaded("x.csv:1: period: this column is missing", x="value\n1bn\n"),
+    loaded(
+        f"x.csv:1: 'valu' (nearest: value, volume), 'yyo' (nearest: yoy) are not columns here; expected {WIDE}",
+        x="period,valu,yyo\n2026-01,1bn,\n",
+    ),
+    loaded(
+        f"x.csv:1: names no column that is known here: is the header row missing? expected {WIDE}",
+        x="2026-01,1bn\n",
+    ),
+    loaded("x.csv:1: is separated by semicolons; expected commas, as in CSV", x="period;value\n2026-01;1bn\n"),
+    loaded("x.csv:1: is UTF-16 text; expected CSV, saved as UTF-8", x="period,value\n".encode("utf-16")),
     loaded("x.csv:2: has 1 cells, expected 2 as in the header", x="period,value\n2026-01\n"),
     loaded("x.csv:2: cannot be read as CSV: a quote in this row is never closed", x='period,value\n2026-01,"1bn\n'),
     loaded(
         "x.csv:2: has a NUL byte; expected UTF-8 text", x=b"period,value\n2026-01,\0\n"
     ),
     loaded(
-        "x.csv:2: is not UTF-8 text at its byte 9; expected the file saved as UTF-8",
+        "x.csv:2: is not UTF-8 text at its byte 9; expected CSV, saved as UTF-8",
         x=b"period,value\n2026-01,\xff\n",
     ),
     loaded(
@@ -366,8 +391,9 @@ FILES = [
     # places
     loaded("x.csv:2: period: is blank; expected a period such as 2026-01", x="period,value\n,1bn\n"),
     loaded(
-        "x.csv:2: category: 'icd' is not a known category (nearest: ict)",
-        x="period,category,value\n2026-01,icd,1bn\n",
+        "x.csv:2: category: 'ikt' is not a known category (nearest: ict); if it is a new one, add to categories.csv"
+        " (id,name,parent,part,aliases,basis): ikt,Ikt,total,,,as printed",
+        x="period,category,value\n2026-01,ikt,1bn\n",
     ),
     loaded(
         "x.csv:3: category: 'widgets' may be a or b; expected one category id",
@@ -486,7 +512,10 @@ FILES = [
         "x.csv:2: share: is a share of ict itself; expected '… of CATEGORY [to DESTINATION]'",
         x="period,category,share\n2026-01,ict,5 of ict\n",
     ),
-    loaded(f"x.csv:2: claims: 'recrd' is not a claim; expected {CLAIM}", x="period,claims\n2026-01,recrd\n"),
+    loaded(
+        f"x.csv:2: claims: 'recrd' is not a claim (nearest: record); expected {CLAIM}",
+        x="period,claims\n2026-01,recrd\n",
+    ),
     loaded(f"x.csv:2: claims: 'rank' is not a claim; expected {CLAIM}", x="period,claims\n2026-01,rank\n"),
 ]  # fmt: skip
 
@@ -549,6 +578,12 @@ NO_ROOM = (
     " folder in TMPDIR"
 )
 TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
+BAD_CELLS = "x.csv: has 10000 bad cells or more; it was read no further"
+NO_WORKBOOK = "a.xlsx: cannot be read as a workbook: Cannot detect file format"
+SHEETS = "a.xlsx: has 2 sheets with cells in them; expected one sheet a file"
+UNPACKED = "a.xlsx: unpacks to more than 20000 bytes; expected it in parts"
+NO_CALAMINE = "a.xlsx: workbooks need python-calamine: pip install 'ktrade[excel]'"
+NO_HEADER = "a.xlsx:2: has a cell in column B, which has no header; expected one"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"
 NO_LOAD = "ktrade: there is no load to take back: the store holds nothing"
@@ -565,7 +600,8 @@ LINES = [
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
     *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK, NO_ROOM),
-    *(TOO_LARGE, TOO_MANY, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
+    *(NO_WORKBOOK, SHEETS, UNPACKED, NO_CALAMINE, NO_HEADER),
+    *(TOO_LARGE, TOO_MANY, BAD_CELLS, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
 ]
 
 Type = Callable[..., tuple[int, str]]
@@ -682,11 +718,37 @@ def test_no_room_for_standard_input(typed: Type, tmp_path: Path, monkeypatch: py
 
 
 def test_files_and_problems_beyond_all_use(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 120)
+    (tmp_path / "x.csv").write_text("period,value\n" + "".join(f"2026-01,x{row}\n" for row in range(120)))
     status, told = typed("ingest", "--db", "new.db", "x.csv")
     assert (status, told.count("\n"), told.splitlines()[-1]) == (2, 101, TOO_MANY)
-    monkeypatch.setattr("ktrade.files.ingest.LARGEST_FILE", 10)
+    (tmp_path / "x.csv").write_text("period,value\n" + "2026-01,x\n" * 20_000)
+    cause, bad_cells, counted = typed("ingest", "--db", "new.db", "x.csv")[1].splitlines()
+    assert (bad_cells, counted) == (BAD_CELLS, "ktrade: nothing was written: 2 problems in the files")
+    assert cause.endswith("; the same in rows 3-10001")
+    monkeypatch.setattr("ktrade.files.inputs.LARGEST_FILE", 10)
     assert typed("ingest", "--db", "new.db", "x.csv") == (2, f"{TOO_LARGE}\n{ONE_PROBLEM}\n")
+
+
+def test_workbooks(typed: Type, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    file, rows = tmp_path / "a.xlsx", (["period"], ["2026-01", "x" * 30_000])
+
+    def refused() -> str:
+        status, told = typed("ingest", "--db", "new.db", "a.xlsx")
+        assert (status, told.splitlines()[1:]) == (2, [ONE_PROBLEM])
+        return told.splitlines()[0]
+
+    workbook(file, *rows, sheets=2)
+    assert refused() == SHEETS
+    workbook(file, *rows)
+    assert refused() == NO_HEADER
+    with monkeypatch.context() as patch:
+        patch.setattr("ktrade.files.workbook.LARGEST_FILE", 20_000)
+        assert refused() == UNPACKED
+    with monkeypatch.context() as patch:
+        patch.setitem(sys.modules, "python_calamine", None)
+        assert refused() == NO_CALAMINE
+    file.write_bytes(b"PK\x03\x04")
+    assert refused() == NO_WORKBOOK
 
 
 def test_loads_that_cannot_be_taken_back(typed: Type, tmp_path: Path) -> None:

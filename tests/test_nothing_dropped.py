@@ -3,20 +3,16 @@
 from __future__ import annotations
 
 import inspect
-import warnings
 from collections.abc import Callable, Iterator
 from types import FunctionType
 
 import pytest
 
-import ktrade.solver.constraints as constraints
+from ktrade.solver.identities import FAMILIES
 from tests import test_examples_of_bounds, test_examples_of_conflicts
 from tests.test_completeness import SCENE, check_kinds, check_timelines, seeds_of
 
-FAMILIES: dict[str, Callable[..., object]] = getattr(constraints, "FAMILIES", {})
-NO_REGISTRY = "ktrade.solver.constraints has no FAMILIES: that no constraint can be dropped unseen is NOT tested"
-if not FAMILIES:
-    warnings.warn(NO_REGISTRY, stacklevel=1)
+AGGREGATES = ("levels_over_time", "parts", "excesses")  # what `system` states beside the families
 
 
 def everyday() -> Iterator[tuple[str, Callable[[], object]]]:
@@ -42,11 +38,16 @@ def first_failure() -> str:
     return ""
 
 
+def nothing(*_: object, **__: object) -> Iterator[object]:
+    return iter(())
+
+
 @pytest.mark.slow
-@pytest.mark.skipif(not FAMILIES, reason=NO_REGISTRY)
-@pytest.mark.parametrize("family", [None, *FAMILIES])
-def test_nothing_dropped_unseen(family: str | None, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize("family", ["", *FAMILIES, *AGGREGATES])
+def test_nothing_dropped_unseen(family: str, monkeypatch: pytest.MonkeyPatch) -> None:
     """With all families everything holds; without any one of them something does not."""
-    if family is not None:
-        monkeypatch.setitem(FAMILIES, family, lambda *_, **__: iter(()))
-    assert bool(first_failure()) == (family is not None), family
+    if family in FAMILIES:
+        monkeypatch.setitem(FAMILIES, family, nothing)
+    elif family:
+        monkeypatch.setattr(f"ktrade.solver.system.{family}", nothing)
+    assert bool(first_failure()) == bool(family), family

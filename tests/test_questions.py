@@ -17,8 +17,8 @@ from ktrade.model.interval import Interval
 from ktrade.queries.bounds import bounds_rows
 from ktrade.queries.explain import explain
 from ktrade.queries.expression import compared, judge
-from ktrade.queries.names import named_quantity, tokens
-from ktrade.queries.reading import Filters
+from ktrade.queries.filters import Filters
+from ktrade.queries.names import named_quantity, period_named, tokens
 from ktrade.store.read import Store
 from tests.conftest import Run
 
@@ -55,9 +55,9 @@ def test_quantities_in_words(store: Store, text: str, quantity: str, vintage: st
         ("valu ict 2026-01", r"'valu' is not a measure \(nearest: value"),
         ("value ict", "names no period"),
         ("value ict cars 2026-01", "names two of category: ict and cars"),
-        ("value icd 2026-01", r"'icd' is not a known category \(nearest: ict"),
+        ("value ikt 2026-01", r"'ikt' is not a known category \(nearest: ict"),
         ("value ict 2026-01 of total", "'of' names the whole of a share"),
-        ("share ict 2026-01 of total from us", "is not a whole"),
+        ("share ict 2026-01 of total from us", "is of one period"),
         ("value ict 2026-01 @soon", "'soon' is not a period"),
     ],
 )
@@ -90,7 +90,8 @@ def test_what_is_no_quantity_is_refused(store: Store, text: str, message: str) -
         ("not (yoy ict 2026-01 > 80 or yoy ict 2026-01 > 70)", False),
         ("value ict 2031-01 > 1bn", None),
         # its won cannot hold with the others: nothing is decided by figures that clash
-        ("value ict 2025-06 > 1bn", None),
+        ("krw import ict 2025-06 > 1tn", None),
+        ("value import ict 2025-06 > 1bn", True),
     ],
 )
 def test_expressions(store: Store, expression: str, verdict: bool | None) -> None:
@@ -193,3 +194,18 @@ def test_explanations_nest_in_json(run: Run) -> None:
     assert {step["quantity"].split()[0] for step in low["from"]} == {"value", "yoy"}
     assert high["from"] == []
     assert run("explain", "value ict 2025-01", "-f", "csv").stdout.startswith("depth,end,quantity,bound")
+
+
+@pytest.mark.parametrize(
+    ("text", "period"),
+    [("latest", "2026-01"), ("Latest", "2026-01"), ("Jan", "2026-01"), ("november", "2020-11"), ("dec", "2025-12"),
+     ("1H25", "2025-H1")],
+)  # fmt: skip
+def test_a_question_may_name_the_latest_month_or_the_latest_of_a_name(store: Store, text: str, period: str) -> None:
+    assert str(period_named(text, store)) == period
+    assert str(named_quantity(["value", "ict", text], store).quantity.period) == period
+
+
+def test_a_month_of_no_known_year_is_told(store: Store) -> None:
+    with pytest.raises(NothingKnown, match="nothing is known of any March"):
+        period_named("March", store)

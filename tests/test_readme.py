@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import re
-import shutil
 from pathlib import Path
 
 import pytest
 
 from ktrade.cli import COMMANDS
 from ktrade.files.csv_reader import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, WIDE_COLUMNS
-from ktrade.files.ingest import MOST_PROBLEMS
+from ktrade.files.problems import MOST_PROBLEMS
 from ktrade.model.figure import MOST_DIGITS
 from ktrade.model.quantity import MEASURES
 from ktrade.model.vocabulary import LONGEST_ID
 from ktrade.queries.answer import QUANTITY_FIELDS
 from ktrade.queries.listings import FACT_FIELDS
-from tests.readme import README, ROOT, Shell, examples
+from tests.readme import README, ROOT, Shell, examples, missing
 
 TEXT = README.read_text(encoding="utf-8")
-TOOLS = ("jq", "sqlite3", "datasette")  # for three recipes; not ours to install
 
 
 def test_every_console_example_prints_what_the_readme_says(tmp_path: Path) -> None:
@@ -27,8 +25,7 @@ def test_every_console_example_prints_what_the_readme_says(tmp_path: Path) -> No
     found = examples(TEXT)
     assert len(found) > 20
     for example in found:
-        missing = [tool for tool in TOOLS if re.search(rf"\b{tool}\b", example.command) and not shutil.which(tool)]
-        if not missing:
+        if not missing(example.command):
             assert shell.run(example.command) == example.output, example.command
 
 

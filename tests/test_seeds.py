@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ktrade.queries.filters import Filters
 from ktrade.queries.listings import claims, facts
-from ktrade.queries.reading import Filters
 from ktrade.store.read import Store
 from tests.conftest import ARTICLES, ROOT
 

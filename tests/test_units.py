@@ -23,8 +23,8 @@ from ktrade.model.figure import Rounding, Unit, parse_figure
 from ktrade.model.interval import INFINITY, Interval
 from ktrade.model.number import parse_row_unit
 from ktrade.model.quantity import Statement
+from ktrade.queries.filters import Filters
 from ktrade.queries.listings import facts
-from ktrade.queries.reading import Filters
 from ktrade.report.as_csv import render
 from ktrade.report.style import Style
 from ktrade.resources import bundled
@@ -32,7 +32,7 @@ from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.read import Store
 from ktrade.store.verify import faults
 from tests.conftest import Loader, Run
-from tests.worlds import EXACT as WIDE
+from tests.prints import EXACT as WIDE
 from tests.worlds import World, neighbours
 
 UNITS = ("k", "m", "bn", "tn", " thousand", " million", " billion", " trillion", " usd", " dollars", "천", "백만", "억")

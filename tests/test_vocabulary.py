@@ -1,9 +1,11 @@
 from __future__ import annotations
 
+import unicodedata
+
 import pytest
 
 from ktrade.errors import UnknownName
-from ktrade.model.vocabulary import Term, Vocabulary
+from ktrade.model.vocabulary import Term, Vocabulary, flow_named
 
 WORDS = Vocabulary(
     "category",
@@ -61,3 +63,39 @@ def test_missing_parents_and_circles_are_faults() -> None:
     assert "circle" in faults["b"]
     assert "'totl' is not a known category (nearest: total)" in faults["c"]
     assert "total" not in faults
+
+
+def test_an_iso_code_is_a_name_and_a_number_for_the_world_is_none() -> None:
+    words = Vocabulary(
+        "destination", [Term("world", "World", iso="001"), Term("vietnam", "Viet Nam", "world", iso="VN")]
+    )
+    assert words.match("vn") == words.match("VN") == "vietnam"
+    with pytest.raises(UnknownName):
+        words.match("001")
+
+
+@pytest.mark.parametrize(
+    "word", ["자동차부품", "자동차 부품", "자동차·부품", unicodedata.normalize("NFD", "자동차부품")]
+)
+def test_korean_words_are_the_same_however_spaced_or_composed(word: str) -> None:
+    assert (
+        Vocabulary("category", [Term("auto-parts", "Car parts", aliases=("자동차 부품",))]).match(word) == "auto-parts"
+    )
+
+
+def test_a_hyphen_is_a_blank_except_where_it_tells_two_ids_apart() -> None:
+    words = Vocabulary("category", [Term("eco-cars", "Eco"), Term("eco", "Rest", aliases=("oil-based",))])
+    assert (words.match("ECO cars"), words.match("oil based"), words.match("eco")) == ("eco-cars", "eco", "eco")
+
+
+@pytest.mark.parametrize(
+    ("word", "flow"), [("export", "export"), ("Exports", "export"), ("IMPORTS", "import"), ("수입", "import"),
+                       ("무역수지", "balance"), ("surplus", "balance"), ("무역액", "trade")],
+)  # fmt: skip
+def test_flows_are_known_by_what_people_call_them(word: str, flow: str) -> None:
+    assert flow_named(word) == flow
+
+
+def test_an_unknown_flow_gets_the_nearest() -> None:
+    with pytest.raises(UnknownName, match=r"'exprots' is not a flow \(nearest: export\); expected export, import"):
+        flow_named("exprots")

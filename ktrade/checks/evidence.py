@@ -12,7 +12,8 @@ from ktrade.digits import written
 from ktrade.model.interval import Interval
 from ktrade.model.period import WHOLE, Period, Vintage
 from ktrade.model.quantity import FLOWS, Quantity, Statement
-from ktrade.solver.vintages import Bounds, Known
+from ktrade.solver.known import Known
+from ktrade.solver.vintages import Bounds
 
 MOST_SUPPORT = 200  # figures behind a bound that are looked at
 MOST_CITED = 3  # figures that a bound is said to rest on

@@ -17,7 +17,8 @@ from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement
-from ktrade.solver.vintages import Bounds, Known
+from ktrade.solver.known import Known
+from ktrade.solver.vintages import Bounds
 from ktrade.wording import Wording
 
 MUCH = 5  # percent: official revisions of these series are mostly below

@@ -239,12 +239,16 @@ class _Case:
         """The finding, with the figures and relations without which too little is left."""
         total = sum(odds for odds, _ in groups)
         enough = ENOUGH * min(total, math.log(MOST_ODDS))
-        best = sorted(groups, key=lambda one: -one[0])
-        count = next(n for n in range(1, len(best) + 1) if sum(odds for odds, _ in best[:n]) >= enough)
-        rows = [i for _, group in best[:count] for i in group[0]]
-        for i in list(rows) if count == 1 else ():
-            if (rest := [j for j in rows if j != i]) and self._log_odds(self._sharing(rest), way) >= enough:
-                rows = rest
+        left = {tuple(group[0]): odds for odds, group in groups}
+        for i in sorted((i for rows in left for i in rows), reverse=True):
+            (within,) = (rows for rows in left if i in rows)
+            rest = tuple(j for j in within if j != i)
+            without = {rows: odds for rows, odds in left.items() if rows != within}
+            if rest:
+                without[rest] = self._log_odds(self._sharing(rest), way)
+            if sum(without.values()) >= enough:
+                left = without
+        rows = [i for found in left for i in found]
         numbers = dict.fromkeys(n for i in rows for n in self._misses[way][i].slopes)
         figures = sorted((self._figures[n] for n in numbers), key=lambda s: s.source != self._source.id)
         relations = dict.fromkeys(in_words(self._misses[way][i].relations) or TWICE for i in rows)

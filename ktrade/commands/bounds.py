@@ -16,13 +16,13 @@ def command(
 
     Example: ktrade bounds --month 2026-01 --category ict
     """
-    from ktrade.model.period import Period
     from ktrade.queries.answer import Listing
     from ktrade.queries.bounds import FIELDS, bounds_rows
+    from ktrade.queries.names import period_named
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source, as_of)
-        return bounds_rows(store, Period.parse(month) if month else None, chosen)
+        return bounds_rows(store, period_named(month, store) if month else None, chosen)
 
     o.answer(db, ask, out, fields=FIELDS)

@@ -29,9 +29,9 @@ def command(
 
     Example: ktrade check --month 2025-06
     """
-    from ktrade.model.period import Period
     from ktrade.queries.answer import FINDING_FIELDS, Findings
     from ktrade.queries.check import check
+    from ktrade.queries.names import period_named
     from ktrade.store.read import Store
 
     for name in [*(kind or ()), *([explain] if explain else [])]:
@@ -47,7 +47,7 @@ def command(
     def ask(store: Store, of_files: tuple[str, ...] | None = None) -> Findings:
         chosen = o.filters(store, source=source)
         of_sources = store.sources_of(of_files) if of_files is not None else None
-        found.append(check(store, Period.parse(month) if month else None, chosen, kind or (), of_sources))
+        found.append(check(store, period_named(month, store) if month else None, chosen, kind or (), of_sources))
         return found[0]
 
     if paths:

@@ -15,13 +15,13 @@ def command(
 
     Example: ktrade claims --month 2026-01 --category ict
     """
-    from ktrade.model.period import Period
     from ktrade.queries.answer import Listing
     from ktrade.queries.listings import CLAIM_FIELDS, claims
+    from ktrade.queries.names import period_named
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source)
-        return claims(store, Period.parse(month) if month else None, chosen)
+        return claims(store, period_named(month, store) if month else None, chosen)
 
     o.answer(db, ask, out, fields=CLAIM_FIELDS, is_damaged=salvage)

@@ -27,15 +27,15 @@ def command(
 
     Example: ktrade compare 2020-11 2026-01 --category ict
     """
-    from ktrade.model.period import Period
     from ktrade.queries.answer import Answer
     from ktrade.queries.compare import compare
+    from ktrade.queries.names import period_named
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)
-        last = o.period_or_latest(store, a)
-        first = Period.parse(b) if b else last.year_before
+        last = o.period_or_latest(store, a, chosen)
+        first = period_named(b, store, chosen) if b else last.year_before
         return compare(store, first, last, chosen, depth=depth, top=top)
 
     o.answer(db, ask, out, unit)

@@ -21,11 +21,11 @@ def command(
 
     Example: ktrade facts --month 2026-01 --category ict
     """
-    from ktrade.model.period import Period
     from ktrade.queries.answer import Listing
     from ktrade.queries.listings import FACT_FIELDS, HISTORY_FIELDS
     from ktrade.queries.listings import facts as as_they_are
     from ktrade.queries.listings import history as as_they_were
+    from ktrade.queries.names import period_named
     from ktrade.store.read import Store
 
     if history and salvage:
@@ -34,6 +34,6 @@ def command(
     def ask(store: Store) -> Listing:
         chosen = o.filters(store, flow, category, destination, source)
         listing = as_they_were if history else as_they_are
-        return listing(store, Period.parse(month) if month else None, chosen)
+        return listing(store, period_named(month, store) if month else None, chosen)
 
     o.answer(db, ask, out, fields=HISTORY_FIELDS if history else FACT_FIELDS, is_damaged=salvage)

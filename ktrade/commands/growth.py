@@ -31,9 +31,9 @@ def command(
 
     Example: ktrade growth --month 2026-01 --without semiconductors
     """
-    from ktrade.model.period import Period
     from ktrade.queries.answer import Answer
     from ktrade.queries.growth import growth_between, growth_of_parts
+    from ktrade.queries.names import period_named
     from ktrade.store.read import Store
 
     if bool(start) != bool(end):
@@ -44,8 +44,8 @@ def command(
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)
         if start:
-            return growth_between(store, Period.parse(start), Period.parse(end), chosen)
+            return growth_between(store, period_named(start, store), period_named(end, store), chosen)
         left_out = [store.categories.match(word) for word in without or ()]
-        return growth_of_parts(store, o.period_or_latest(store, month), chosen, by=by.value, without=left_out)
+        return growth_of_parts(store, o.period_or_latest(store, month, chosen), chosen, by=by.value, without=left_out)
 
     o.answer(db, ask, out, unit)

@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 
 SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
 SHOWN_CORRECTIONS = 20
-PATHS_HELP = "Files, folders of .csv files, or - for standard input."
+PATHS_HELP = "Files (.csv, .xlsx, .xls), folders of them, or - for standard input."
 CHECK_HELP = "Refuse, with status 1, figures and claims that cannot hold."
 
 
@@ -75,7 +75,7 @@ def command(
 
 def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
-    from ktrade.files.ingest import keep
+    from ktrade.files.inputs import keep
 
     copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
     keep(stream, cast(IO[bytes], copy))
@@ -87,7 +87,7 @@ def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> No
     from ktrade.checks.finding import CLAIM, CONTRADICTION, LIMIT
     from ktrade.files.ingest import tried
     from ktrade.queries.check import check
-    from ktrade.queries.reading import Filters
+    from ktrade.queries.filters import Filters
     from ktrade.report import write
     from ktrade.report.style import Style
     from ktrade.store.read import Store

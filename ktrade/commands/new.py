@@ -11,9 +11,9 @@ from ktrade.model.figure import Rounding
 from ktrade.store.place import store_path
 
 ID_HELP = "The article's id, which names its file; best begun with the period it reports on: 2026-02_ict-motie."
-REPORTS_HELP = "The last month it reports on; default: the period its id begins with."
+REPORTS_HELP = "The last month it reports on; default: what its id says: 2025-H1_ict-x, 2025-09_flash-d20-x."
 LIKE_HELP = (
-    "The source whose rows it gets; default: the latest whose id ends alike, else the latest of its publisher"
+    "The source whose rows it gets; default: the latest of its kind, as its id says, else the latest of its publisher"
     " and agency."
 )
 
@@ -24,8 +24,8 @@ def command(
     agency: Annotated[str, typer.Option("--agency", help="The news agency or office it is from.")] = "",
     published: Annotated[str, typer.Option("--published", metavar="DATE", help="When, such as 2026-03-14.")] = "",
     rounding: Annotated[
-        Rounding, typer.Option("--rounding", help="How it shortens figures; either, where that is not known.")
-    ] = Rounding.EITHER,
+        Rounding | None, typer.Option("--rounding", help="How it shortens figures; either, where that is not known.")
+    ] = None,
     reports: Annotated[str, typer.Option("--reports", metavar="PERIOD", help=REPORTS_HELP)] = "",
     subject: Annotated[str, typer.Option("--subject", help="What it is about.")] = "",
     url: Annotated[str, typer.Option("--url", help="Where it can be read.")] = "",
@@ -49,18 +49,17 @@ def command(
         publisher,
         agency,
         parse_date(published) if published else None,
-        rounding,
-        Vintage.parse(reports) if reports else None,
-        subject,
-        url,
+        reports=Vintage.parse(reports) if reports else None,
+        subject=subject,
+        url=url,
     )
     store = store_path(db)
     with ExitStack() as closing:
         opened = closing.enter_context(Store(store)) if like or store.exists() else None
-        made = draft(source, folder, opened, like)
+        made = draft(source, folder, opened, like, rounding)
     model = f"as {made.after} has them" if made.after else "after no other source"
     print(f"written: {made.facts}, {made.rows} row{'s' if made.rows != 1 else ''} to fill in, {model}")
     print(f"described in {made.sources}; when the figures are in:")
     for step in ("check", "ingest"):
-        words = [step, *(["--db", str(db)] if db else []), str(made.facts), str(made.sources)]
+        words = [step, *(["--db", str(db)] if db else []), str(made.facts)]
         print(f"  ktrade {shlex.join(words)}")

@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ktrade.commands.completion import among, offer
-from ktrade.errors import NothingKnown, NotUnderstood, Problem, nearest, shown
+from ktrade.errors import NothingKnown, Problem
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
     from ktrade.model.period import Period
     from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Trend
-    from ktrade.queries.reading import Filters
+    from ktrade.queries.filters import Filters
     from ktrade.store.read import Store
 
 
@@ -46,7 +46,7 @@ class By(StrEnum):
     DESTINATION = "destination"
 
 
-PERIOD_HELP = "The period, such as 2026-01, 2025-H1 or 2026-02-D20."
+PERIOD_HELP = "The period, such as 2026-01, 2025-H1, 2026-02-D20, latest or Jan."
 A_PERIOD = {"metavar": "PERIOD", "autocompletion": offer("period")}
 A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
 
@@ -138,13 +138,11 @@ def filters(
     store: Store, flow: str = "", category: str = "", destination: str = "", source: str = "", as_of: str = ""
 ) -> Filters:
     """The filters, every name resolved; a name that is not known is an error, never a filter dropped."""
-    from ktrade.model.quantity import FLOWS
-    from ktrade.queries.reading import Filters
+    from ktrade.model.vocabulary import flow_named
+    from ktrade.queries.filters import Filters
 
-    if flow and flow not in FLOWS:
-        raise NotUnderstood(f"{shown(flow)} is not a flow{nearest(flow, FLOWS)}; expected {', '.join(FLOWS)}")
     return Filters(
-        flow,
+        flow_named(flow) if flow else "",
         store.categories.match(category) if category else "",
         store.destinations.match(destination) if destination else "",
         store.source(source) if source else "",
@@ -152,9 +150,8 @@ def filters(
     )
 
 
-def period_or_latest(store: Store, text: str) -> Period:
-    """The period named, or the latest whole month reported on."""
-    from ktrade.model.period import Period
-    from ktrade.queries.reading import latest_month
+def period_or_latest(store: Store, text: str, filters: Filters) -> Period:
+    """The period named, or the latest whole month reported on under the filters."""
+    from ktrade.queries.names import period_named
 
-    return Period.parse(text) if text else latest_month(store)
+    return period_named(text or "latest", store, filters)

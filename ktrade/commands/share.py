@@ -29,6 +29,6 @@ def command(
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)
-        return share(store, o.period_or_latest(store, month), chosen, by=by.value)
+        return share(store, o.period_or_latest(store, month, chosen), chosen, by=by.value)
 
     o.answer(db, ask, out, unit)

@@ -40,6 +40,6 @@ def command(
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)
-        return show(store, o.period_or_latest(store, month), chosen, depth=depth, sort=sort.value, top=top)
+        return show(store, o.period_or_latest(store, month, chosen), chosen, depth=depth, sort=sort.value, top=top)
 
     o.answer(db, ask, out, unit)

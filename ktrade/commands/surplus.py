@@ -24,6 +24,6 @@ def command(
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, "", category, destination, source, as_of)
-        return surplus(store, o.period_or_latest(store, month), chosen, depth=depth)
+        return surplus(store, o.period_or_latest(store, month, chosen), chosen, depth=depth)
 
     o.answer(db, ask, out, unit)

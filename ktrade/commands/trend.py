@@ -39,8 +39,8 @@ def command(
 
     Example: ktrade trend ict --destination us --from 2024-06
     """
-    from ktrade.model.period import Period
     from ktrade.queries.answer import Trend
+    from ktrade.queries.names import period_named
     from ktrade.queries.trend import trend
     from ktrade.store.read import Store
 
@@ -49,7 +49,7 @@ def command(
 
     def ask(store: Store) -> Trend:
         chosen = o.filters(store, flow, named or category, destination, source, as_of)
-        first, last = (Period.parse(text) if text else None for text in (start, end))
+        first, last = (period_named(text, store) if text else None for text in (start, end))
         return trend(store, chosen, measure, first, last)
 
     if output:

@@ -20,10 +20,11 @@ def command(
 
     Example: ktrade verify
     """
+    from ktrade.files.inputs import tables_in
     from ktrade.store.read import Store
     from ktrade.store.verify import faults, notes
 
-    files = [file for path in paths or () for file in (sorted(path.glob("*.csv")) if path.is_dir() else [path])]
+    files = [file for path in paths or () for file in (tables_in(path) if path.is_dir() else [path])]
     place = store_path(db)
     found = 0
     with Store(place) as store:

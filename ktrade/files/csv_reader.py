@@ -14,12 +14,13 @@ from functools import lru_cache
 from typing import BinaryIO, TypeVar
 
 from ktrade.errors import KtradeError, NotUnderstood, Problem, UnknownName, nearest, shown
+from ktrade.files.problems import Problems, Report
+from ktrade.files.recognition import SAVED, encoding_of, foreign, separator_of
 from ktrade.model.figure import Rounding
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import MEASURES, Source, parse_date
 from ktrade.model.vocabulary import LONGEST_ID, Term, term_from
 
-Report = Callable[[Problem], None]
 T = TypeVar("T")
 
 SOURCES_FILE = "sources.csv"
@@ -38,6 +39,7 @@ SYNONYMS = {"month": "period", "claim": "claims"}
 LONGEST_ROW = 1 << 20
 LONGEST_CELL = csv.field_size_limit()  # 131,072 unless told otherwise
 MOST_COLUMNS = 1000
+MOST_NAMED = 5  # of the columns that are not known: a line is to be read
 LARGEST_FILE = 1 << 28
 
 # Python's words for what it cannot read, by how they begin, and ours.
@@ -62,6 +64,7 @@ class Sheet:
         self.bytes_read = 0
         self._row_start = 0
         self._report = report
+        self._held: Problems | None = None
         self._hash = hashlib.sha256()
         self._rows = self._read(stream)
         self.header = self._header()
@@ -75,49 +78,66 @@ class Sheet:
         """Whether a facts file gives one figure a row."""
         return "measure" in self.header and "printed" in self.header
 
-    def problem(self, line: int, column: str, message: str) -> None:
-        self._report(Problem(self.name, line, column, message))
+    def problem(self, line: int, column: str, message: str, cause: str = "") -> None:
+        """Tells of a bad cell, row or file; in the midst of rows it is held back, and one cause told once."""
+        problem = self._placed(line, column, message)
+        if self._held:
+            self._held.add(line, problem, cause)
+        else:
+            self._report(problem)
+
+    def _placed(self, line: int, column: str, message: str) -> Problem:
+        return Problem(self.name, line, column, message)
 
     def has_columns(self, known: Iterable[str], required: Iterable[str] = (), *, others_ignored: bool = False) -> bool:
-        """Whether the header will do; a problem is reported for each column that will not."""
+        """Whether the header will do; else what is wrong with it is reported in a line."""
         known = tuple(known)
         if len(self.header) > MOST_COLUMNS:
             self.problem(1, "", f"has {len(self.header)} columns; expected at most {MOST_COLUMNS}")
             return False
         complete = bool(self.header)
-        for column in dict.fromkeys(self.header):
+        columns = tuple(dict.fromkeys(self.header))
+        for column in columns:
             if self.header.count(column) > 1 and column:
                 self.problem(1, column, "this column stands twice; expected each once")
                 complete = False
-            if column not in known and not others_ignored:
-                self.problem(
-                    1, shown(column), f"is not a column here{nearest(column, known)}; expected {', '.join(known)}"
-                )
-                complete = False
+        unknown = [] if others_ignored else [column for column in columns if column not in known]
+        if unknown:
+            self._tell_unknown(unknown, known)
+            complete = False
         for column in required:
-            if self.header and column not in self.header:
+            is_misspelt = any(nearest(other, [column]) for other in unknown)
+            if self.header and column not in self.header and not is_misspelt and set(columns) != set(unknown):
                 self.problem(1, column, "this column is missing")
                 complete = False
         return complete
 
+    def _tell_unknown(self, unknown: Sequence[str], known: Sequence[str]) -> None:
+        expected = f"expected {', '.join(known)}"
+        if len(unknown) == len(set(self.header)) and not any(nearest(column, known) for column in unknown):
+            self.problem(1, "", f"names no column that is known here: is the header row missing? {expected}")
+        elif len(unknown) == 1:
+            self.problem(1, shown(unknown[0]), f"is not a column here{nearest(unknown[0], known)}; {expected}")
+        else:
+            names = ", ".join(shown(column) + nearest(column, known) for column in unknown[:MOST_NAMED])
+            more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
+            self.problem(1, "", f"{names}{more} are not columns here; {expected}")
+
     def blocks(self) -> Iterator[Block]:
         """The rows below the header, some at a time; blank lines and rows of another length are passed over.
 
-        A problem is held back until the block is done, and told in the order of lines.
+        Problems are held back until the last of them: one cause is told once, in the order of lines.
         """
-        held: list[Problem] = []
-        report, self._report = self._report, held.append
+        self._held = held = Problems(self._report)
         try:
             start = -1
-            while start < self.bytes_read:
+            while start < self.bytes_read and not held.are_too_many:
                 start = self.bytes_read
                 if (block := self._block()).lines:
                     yield block
-                for problem in sorted(held, key=lambda problem: problem.line):
-                    report(problem)
-                held.clear()
+            held.tell()
         finally:
-            self._report = report
+            self._held = None
 
     def _block(self) -> Block:
         """The next rows; none at the end."""
@@ -139,7 +159,10 @@ class Sheet:
 
     def _header(self) -> tuple[str, ...]:
         for _, cells in self._rows:
-            names = (cell.strip().casefold() for cell in cells)
+            names = [cell.strip().casefold() for cell in cells]
+            if separator := separator_of(names):
+                self.problem(1, "", f"is separated by {separator}; expected commas, as in CSV")
+                return ()
             return tuple(SYNONYMS.get(name, name) for name in names)
         if not self.bytes_read:
             self.problem(0, "", "is empty; expected a header row")
@@ -165,6 +188,8 @@ class Sheet:
         while raw := stream.readline(LONGEST_ROW + 1):
             self._hash.update(raw)
             self.bytes_read += len(raw)
+            if self.bytes_read == len(raw) and (kind := foreign(raw)):
+                raise _NotText(kind)
             if self.bytes_read - self._row_start > LONGEST_ROW:
                 raise _NotText(
                     f"the row that ends here is longer than {LONGEST_ROW} bytes; expected every quote to be closed"
@@ -174,9 +199,7 @@ class Sheet:
             try:
                 yield raw.decode(encoding)
             except UnicodeDecodeError as error:
-                raise _NotText(
-                    f"is not UTF-8 text at its byte {error.start + 1}; expected the file saved as UTF-8"
-                ) from None
+                raise _NotText(f"is not UTF-8 text at its byte {error.start + 1}{encoding_of(raw)}; {SAVED}") from None
             encoding = "utf-8"
 
 
@@ -196,9 +219,9 @@ class Block:
         self._sheet = sheet
         self._columns = dict(zip(sheet.header, zip(*rows, strict=True), strict=bool(rows)))
 
-    def problem(self, line: int, column: str, message: str) -> None:
+    def problem(self, line: int, column: str, message: str, cause: str = "") -> None:
         self.bad.add(line)
-        self._sheet.problem(line, column, message)
+        self._sheet.problem(line, column, message, cause)
 
     def texts(self, column: str, default: str = "") -> Sequence[str]:
         """The cells of a column, row by row; the default for those that are blank or not there."""
@@ -226,7 +249,7 @@ class Block:
                     raise NotUnderstood(blank)
                 found.append(reader(text, *others) if text else None)
             except KtradeError as error:
-                self.problem(line, column, str(error))
+                self.problem(line, column, str(error), error.cause)
                 found.append(None)
         return found
 

@@ -13,9 +13,8 @@ from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
 from ktrade.model.number import NoUnit, RowUnit, ambiguous_points, parse_row_unit, volume_unit
 from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
 from ktrade.model.quantity import (
-    FLOWS,
     MEASURES,
-    MEASURES_OF_A_WHOLE,
+    PRINTED_OF_A_WHOLE,
     STATUSES,
     TOTAL,
     WORLD,
@@ -26,7 +25,7 @@ from ktrade.model.quantity import (
     counted_in,
     default_whole,
 )
-from ktrade.model.vocabulary import Vocabulary
+from ktrade.model.vocabulary import flow_named
 from ktrade.store.floats import as_floats
 
 MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
@@ -35,9 +34,14 @@ MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit i
 class Lexicon:
     """What the words of a facts file may mean, and how its sources round."""
 
-    def __init__(self, categories: Vocabulary, destinations: Vocabulary, rounding: Callable[[str], Rounding]) -> None:
-        self.category = lru_cache(MOST_WORDS)(categories.match)
-        self.destination = lru_cache(MOST_WORDS)(destinations.match)
+    def __init__(
+        self,
+        category: Callable[[str], str],
+        destination: Callable[[str], str],
+        rounding: Callable[[str], Rounding],
+    ) -> None:
+        self.category = lru_cache(MOST_WORDS)(category)
+        self.destination = lru_cache(MOST_WORDS)(destination)
         self.rounding = lru_cache(MOST_WORDS)(rounding)
 
 
@@ -134,7 +138,7 @@ class _Rows:
 
     def _column(self, measure: str) -> list[Said | None]:
         """What the cells of a measure's column say; None where one is blank or does not read."""
-        if measure in MEASURES_OF_A_WHOLE or measure in MEASURES_OF_DAYS:
+        if measure in PRINTED_OF_A_WHOLE or measure in MEASURES_OF_DAYS:
             beside = (self._roundings, self._places, self._units)
             return self._block.read(measure, self._cell, repeat(measure), *beside)
         return self._block.read(measure, _said, repeat(measure), self._roundings, self._units)
@@ -153,7 +157,7 @@ class _Rows:
             return None
         if measure == "volume_yoy" and of:
             return _said(text, measure, rounding, row_unit)._replace(counted_in=counted_in(volume_unit(of)))
-        has_whole = measure in MEASURES_OF_A_WHOLE
+        has_whole = measure in PRINTED_OF_A_WHOLE
         if has_whole and not of:
             text, _, of = text.partition(" of ")
         said = _said(text, measure, rounding, row_unit)
@@ -226,7 +230,7 @@ def _period(text: str) -> Period:
 
 @lru_cache(MOST_WORDS)
 def _flow(text: str) -> str:
-    return one_of(text, FLOWS, "flow")
+    return flow_named(text)
 
 
 @lru_cache(MOST_WORDS)
@@ -244,5 +248,5 @@ def _measure(text: str) -> str:
 
 
 def _of_a_part(of: str, measure: str | None, printed: str) -> None:
-    if of and measure and printed and measure not in (*MEASURES_OF_A_WHOLE, "volume_yoy"):
-        raise NotUnderstood(f"belongs to {' and '.join(MEASURES_OF_A_WHOLE)} only; expected it blank")
+    if of and measure and printed and measure not in (*PRINTED_OF_A_WHOLE, "volume_yoy"):
+        raise NotUnderstood(f"belongs to {' and '.join(PRINTED_OF_A_WHOLE)} only; expected it blank")

@@ -11,10 +11,12 @@ import os
 from collections.abc import Iterable, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 from ktrade.errors import BadFiles, NotUnderstood, Problem, shown
+from ktrade.files.article import Article, moved
 from ktrade.files.csv_reader import (
     PLACE_COLUMNS,
     SOURCE_COLUMNS,
@@ -25,11 +27,13 @@ from ktrade.files.csv_reader import (
     parse_source_id,
     read_sources,
 )
-from ktrade.model.period import WHOLE, Period, Vintage
-from ktrade.model.quantity import Source, Statement, default_whole
+from ktrade.model.figure import Rounding
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import ClaimStatement, Source, Statement, default_whole
 from ktrade.store.read import Selection, Store
 
 PLAIN_MEASURES = ("value", "yoy", "share")  # columns for an article that follows no other
+THEN = "then: "  # before what the article that is followed claimed
 TEXTS = ("publisher", "agency", "subject", "url")
 
 
@@ -43,29 +47,40 @@ class Draft:
     after: str
 
 
-def draft(source: Source, folder: Path, store: Store | None, like: str = "") -> Draft:
+def draft(source: Source, folder: Path, store: Store | None, like: str = "", rounding: Rounding | None = None) -> Draft:
     """Writes the source's facts file, and its row in the sources.csv beside it unless it is there already.
 
+    Who published it, from which agency and how it rounds are, where not said, as of the last article of its maker.
     NotUnderstood for what does not describe a source, UnknownName for a `like` that the store lacks,
     BadFiles where something is in the way or cannot be written: then nothing was.
     """
-    source, vintage = _described(source)
-    if store and source.id in store.sources:
-        raise BadFiles(f"{shown(source.id)} is in the store already; expected an id of its own for a new article")
-    after = _followed(source, store, like) if store else None
+    given = _described(source)
+    about = Article.of(given).period
+    assert about  # `_described` sees to it
+    if store and given.id in store.sources:
+        raise BadFiles(f"{shown(given.id)} is in the store already; expected an id of its own for a new article")
+    known = list(store.sources.values()) if store else []
+    after = store.sources[store.source(like)] if store and like else _followed(given, known)
+    maker = _maker(given, known, after if like else None)
+    source = given._replace(
+        publisher=given.publisher or maker.publisher,
+        agency=given.agency or maker.agency,
+        rounding=rounding or (maker.rounding if maker.id else given.rounding),
+    )
     found: list[dict[str, str]] = []
-    if store and after and after.reports:
-        figures = store.statements(Selection(sources=(after.id,)), by_period=False)
-        found = _layout(list(figures), after.reports, vintage)
+    if store and after and (before := Article.of(after).period):
+        figures = list(store.statements(Selection(sources=(after.id,)), by_period=False))
+        found = _layout(figures, list(store.claims(Selection(sources=(after.id,)))), before, about)
     columns = {column for row in found for column in row} or PLAIN_MEASURES
-    rows = found or [{"period": str(Period(vintage.last, vintage.day, 1))}]
+    rows = found or [{"period": str(about)}]
     header = [c for c in WIDE_COLUMNS if c in columns or c in (*PLACE_COLUMNS, "claims", "where", "note")]
     text = _csv([header, *([row.get(column, "") for column in header] for row in rows)])
     facts, sources = folder / f"{source.id}.csv", folder / SOURCES_FILE
     try:
-        description = _description(sources, source)
+        description = _description(sources, source, given._replace(rounding=rounding or Rounding.EITHER))
         with ExitStack() as undo:
-            _add(facts, "xb", text, undo)
+            if not facts.exists() or facts.read_bytes() != text:  # as an earlier try left it
+                _add(facts, "xb", text, undo)
             _add(sources, "ab", description, undo)
             undo.pop_all()
     except FileExistsError:
@@ -75,22 +90,7 @@ def draft(source: Source, folder: Path, store: Store | None, like: str = "") -> 
     return Draft(facts, sources, len(rows), after.id if after and found else "")
 
 
-def moved(period: Period, before: Vintage, now: Vintage) -> Period:
-    """Where a period that an article of one vintage speaks of lies for an article of another.
-
-    As many months on as they are apart, with first days as the new one has them. A time since January
-    goes on from January; of quarters, halves and years it is the last that is over by then.
-    """
-    last = period.last + now.last - before.last
-    if period.kind in ("quarter", "half", "year"):
-        over = last if now.day != WHOLE else last + 1
-        return Period(over // period.length * period.length - 1, WHOLE, period.length)
-    since_january = period.kind == "span" and period.length <= 12 and period.first % 12 == 0
-    day = now.day if period.day == before.day else period.day
-    return Period(last, day, last % 12 + 1 if since_january else period.length)
-
-
-def _described(source: Source) -> tuple[Source, Vintage]:
+def _described(source: Source) -> Source:
     """The source as a sources.csv would give it back, with its vintage, which its id may tell."""
     source_id = parse_source_id(source.id.strip())
     if set(source_id) & set("/\\") or f"{source_id.casefold()}.csv" in (SOURCES_FILE, *VOCABULARY_FILES):
@@ -102,67 +102,94 @@ def _described(source: Source) -> tuple[Source, Vintage]:
     for name, text in texts.items():
         if not text.isprintable():
             raise NotUnderstood(f"--{name}: {shown(text)} has characters that do not print; expected plain text")
-    vintage = source.reports or _parted(source_id)[0]
+    source = source._replace(id=source_id, **texts)
+    vintage = Article.of(source).vintage
     if not vintage:
         raise NotUnderstood(
             f"{shown(source_id)} does not begin with the period it reports on; begin it with one, as in"
             " 2026-02_ict-motie, or name it with --reports 2026-02"
         )
-    return source._replace(id=source_id, reports=vintage, **texts), vintage
+    return source._replace(reports=source.reports or vintage)
 
 
-def _parted(source_id: str) -> tuple[Vintage | None, str]:
-    """(2026-02, 'ict-motie') of '2026-02_ict-motie'; (None, '') where it begins with no period."""
-    start, _, end = source_id.partition("_")
-    try:
-        return Vintage.parse(start), end
-    except NotUnderstood:
-        return None, ""
+def _when(source: Source) -> tuple[Vintage, date]:
+    """By which sources are early or late."""
+    assert source.reports
+    return source.reports, source.known_on(source.reports)
 
 
-def _followed(source: Source, store: Store, like: str) -> Source | None:
-    """The source named; else the latest whose id ends alike; else the latest of that publisher and agency."""
-    if like:
-        return store.sources[store.source(like)]
-    known = [(s.reports, s.known_on(s.reports), s) for s in store.sources.values() if s.reports]
-    end = _parted(source.id)[1]
-    maker = (source.publisher, source.agency)
-    alike = [k for k in known if end and _parted(k[2].id)[1] == end] or [
-        k for k in known if source.publisher and (k[2].publisher, k[2].agency) == maker
+def _followed(source: Source, known: Iterable[Source]) -> Source | None:
+    """The latest of those most of a kind with it, by their ids; else the latest of that publisher and agency."""
+    mine = Article.of(source)
+    maker = source.publisher and (source.publisher, source.agency)
+    ranked = [
+        (mine.likeness(Article.of(other)), *_when(other), other.id, other)
+        for other in known
+        if other.reports and (mine.likeness(Article.of(other)) or (other.publisher, other.agency) == maker)
     ]
-    return max(alike, key=lambda k: k[:2])[2] if alike else None
+    return max(ranked)[-1] if ranked else None
 
 
-def _layout(said: Sequence[Statement], before: Vintage, now: Vintage) -> list[dict[str, str]]:
+def _maker(source: Source, known: Iterable[Source], like: Source | None) -> Source:
+    """The latest article of the publisher, if one is named, else of whom the id names; else the one to be like."""
+    name = Article.of(source).maker
+    alike = [
+        other
+        for other in known
+        if other.reports
+        and (other.publisher == source.publisher if source.publisher else name and Article.of(other).maker == name)
+    ]
+    instead = like if like and not source.publisher and not name else None
+    return max(alike, key=_when) if alike else instead or Source("")
+
+
+def _layout(
+    said: Sequence[Statement], claimed: Sequence[ClaimStatement], before: Period, now: Period
+) -> list[dict[str, str]]:
     """A row for each place said something of, in that order: its cells by column, a figure's left blank.
 
-    A share of another whole than the usual keeps `of …`: a bare figure there would be of the wrong whole.
+    A share of another whole than the usual keeps `of …`: a bare figure there would be of the wrong whole. What
+    was claimed of a place is a note, for what to look for.
     """
-
-    def place(statement: Statement, period: Period) -> tuple[Period, str, str, str]:
-        q = statement.quantity
-        return period, q.flow, q.category, q.destination
-
-    places = {place(s, s.quantity.period) for s in said}
+    places = {(s.quantity.period, *_series(s)) for s in said}
     rows: dict[tuple[str, ...], list[dict[str, str]]] = {}
-    for statement in said:
-        q = statement.quantity
-        column, period = q.measure, q.period
-        if column == "value" and place(statement, period.year_after) in places:
-            column, period = "year_earlier", period.year_after
-        usual = q.of is None or q.of == default_whole(q.category, q.destination)
-        cell = "" if usual or q.of is None else f"of {q.of.text(q.destination)}"
-        cells = tuple(map(str, place(statement, moved(period, before, now))))
-        here = rows.setdefault(cells, [])
+
+    def row_of(period: Period, series: tuple[str, str, str], column: str = "", cell: str = "") -> dict[str, str]:
+        """The row for it, with that cell; one thrown away where the place lies nowhere for the new article."""
+        there = moved(period, before, now)
+        cells = (str(there), *series)
+        here = rows.setdefault(cells, []) if there else []
         row = next((row for row in here if row.get(column, cell) == cell), None)
         if row is None:
             here.append(row := dict(zip(PLACE_COLUMNS, cells, strict=True)))
-        row[column] = cell
+        if column:
+            row[column] = cell
+        return row
+
+    for statement in said:
+        q = statement.quantity
+        column, period = q.measure, q.period
+        if column == "value" and (period.year_after, *_series(statement)) in places:
+            column, period = "year_earlier", period.year_after
+        usual = q.of is None or q.of == default_whole(q.category, q.destination)
+        row_of(period, _series(statement), column, "" if usual or not q.of else f"of {q.of.text(q.destination)}")
+    for claim in claimed:
+        row = row_of(claim.period, (claim.flow, claim.category, claim.destination))
+        then = row.get("note", "")
+        row["note"] = f"{then}; {claim.claim}" if then else f"{THEN}{claim.claim}"
     return [row for here in rows.values() for row in here]
 
 
-def _description(file: Path, source: Source) -> bytes:
-    """What has to be added to this sources file for it to describe the source: nothing where it does."""
+def _series(statement: Statement) -> tuple[str, str, str]:
+    q = statement.quantity
+    return q.flow, q.category, q.destination
+
+
+def _description(file: Path, source: Source, given: Source | None = None) -> bytes:
+    """What has to be added to this sources file for it to describe the source: nothing where it does.
+
+    A row that is there, from an earlier try or by hand, has only to agree with what was given of it.
+    """
     cells = {column: str(getattr(source, column) or "") for column in SOURCE_COLUMNS}
     if not file.exists():
         return _csv([SOURCE_COLUMNS, cells.values()])
@@ -171,7 +198,9 @@ def _description(file: Path, source: Source) -> bytes:
     known_sources = list(read_sources(sheet))  # to the end: until then it holds problems back
     for line, known in known_sources:
         if known.id == source.id:
-            if known != source:
+            unsaid = Source(source.id)._asdict()
+            said = {name: value for name, value in (given or source)._asdict().items() if value != unsaid[name]}
+            if {**known._asdict(), **said} != known._asdict():
                 sheet.problem(line, "id", f"{source.id} is described otherwise here; expected the same, or another id")
             return b""
     bare = Source(source.id)

@@ -1,13 +1,13 @@
-"""Periods: months, quarters, halves, years, spans, and the first 10 or 20 days of a month.
+"""Periods: months, quarters, halves, years, spans, and the first days of a month.
 
-One text form each (`2026-01`, `2025-Q2`, `2025-H1`, `2025`, `2025-01..2025-10`,
-`2026-02-D20`), read back by `Period.parse`, which also takes a few others.
+One text form each (`2026-01`, `2025-Q2`, `2025-H1`, `2025`, `2025-01..2025-10`, `2026-02-D20`,
+`2025-01..2025-10-D26`), read back by `Period.parse`, which takes many other spellings too.
 """
 
 from __future__ import annotations
 
 import re
-from datetime import date, timedelta
+from datetime import date
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
@@ -15,38 +15,63 @@ from ktrade.errors import NotUnderstood, shown
 WHOLE = 31  # the `day` of a period that runs to the end of its last month
 FIRST_YEAR, LAST_YEAR = 1900, 2999
 LONGEST = 999  # months; a key has three digits for them
+PIVOT = 69  # of a year of two digits: `1Q69` is of 2069, `1Q70` of 1970
 
-_MONTHS = tuple(
-    name.casefold()
-    for name in (
-        "January",
-        "February",
-        "March",
-        "April",
-        "May",
-        "June",
-        "July",
-        "August",
-        "September",
-        "October",
-        "November",
-        "December",
-    )
-)  # not calendar.month_name, which speaks the machine's language
-# Each is compiled when it is first tried: nearly all periods are months.
-_NUMBERED = r"([0-9]{4})(?:-?M|-)(0[1-9]|1[0-2])(?:-D(10|20))?"
-_NAMED = r"([a-z]{3,9})\.? ([0-9]{4})"
-_QUARTER = r"([0-9]{4})-?Q([1-4])"
-_HALF = r"([0-9]{4})-?[HS]([12])"
-_YEAR = r"[0-9]{4}"
+# Not calendar.month_name, which speaks the machine's language.
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)  # fmt: skip
+_MONTH = f"(?:{'|'.join(name[:3] for name in _MONTHS)})[a-z]*"
+# Each is compiled when it is first tried: nearly all periods are months. What a name stands for:
+# y year, m month, d its first days, n the month's name, q quarter, h half.
+_YEAR, _SHORT_YEAR = "(?P<y>[0-9]{4})", "'?(?P<y>[0-9]{4}|[0-9]{2})"
+_SPELLINGS = (
+    _YEAR + "(?:-?M|-|/)(?P<m>[0-9]{1,2})(?:-D(?P<d>[0-9]{1,2}))?",
+    _YEAR + "(?P<m>0[1-9]|1[0-2])",
+    _YEAR + r"\.(?P<m>[0-9]{2})\.?",
+    _YEAR + "[- ]?Q(?P<q>[1-4])",
+    _YEAR + "[- ]?[HS](?P<h>[12])",
+    _YEAR + "년?",
+    r"(?P<n>[a-z]{3,9})[., -]{1,2}" + _YEAR,
+    _YEAR + r"[ -](?P<n>[a-z]{3,9})\.?",
+    "Q(?P<q>[1-4])[ -]?" + _SHORT_YEAR,
+    "(?P<q>[1-4])Q[ -]?" + _SHORT_YEAR,
+    "[HS](?P<h>[12])[ -]?" + _SHORT_YEAR,
+    "(?P<h>[12])[HS][ -]?" + _SHORT_YEAR,
+    _YEAR + "[- ]?(?P<q>[1-4])Q",
+    _YEAR + "[- ]?(?P<h>[12])H",
+    _YEAR + "년 ?(?P<m>[0-9]{1,2})월(?: ?1일? ?[-~∼～] ?(?P<d>[0-9]{1,2})일)?",
+    _YEAR + "년 ?(?P<q>[1-4])분기",
+    _YEAR + "년 ?(?P<h>[상하])반기",
+)
+# Marks of a spreadsheet or of another calendar: what they were typed as can no longer be told.
+_AS_TEXT = "expected the month as text, such as 2026-01"
+_LOST = {
+    r"[0-9]{4}\.1": "a spreadsheet makes it of October (2026.10) too; " + _AS_TEXT,
+    r"[0-9]{4}\.[2-9]": "of a month two digits are expected there, such as 2026.01",
+    f"{_MONTH}[ -][0-9]{{1,2}}|[0-9]{{1,2}}[ -]{_MONTH}": "a spreadsheet made it, of a month and a"
+    " year or of a day and a month; " + _AS_TEXT + ", in a column kept as text",
+    r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?:[ T][0-9:.]+)?": "it is a day, which a"
+    " spreadsheet makes of a month; expected {month}, or {month}-D{d} for its first days",
+    r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}(?:[ T].*)?": "a spreadsheet made it, and which is the"
+    " month cannot be told; " + _AS_TEXT + ", in a column kept as text",
+    r"[2-6][0-9]{4}(?:\.0)?": "a spreadsheet made this number of a day; " + _AS_TEXT,
+}
 EXPECTED = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
+
+
+class SpreadsheetMade(NotUnderstood):
+    """A cell in which a spreadsheet has lost what was typed: told once for a whole column."""
+
+    cause = "a spreadsheet made it"
 
 
 class Period(NamedTuple):
     """A stretch of time that figures are printed for; sorts by its last day, then by its length.
 
-    `last` counts months (year × 12 + month - 1), `day` is 10 or 20 where only the first
-    days of the last month count, else WHOLE, and `length` is the months it touches.
+    `last` counts months (year × 12 + month - 1), `day` is the last day that counts of that month,
+    WHOLE where all do, and `length` is the months it touches.
     """
 
     last: int
@@ -55,11 +80,18 @@ class Period(NamedTuple):
 
     @classmethod
     def parse(cls, text: str) -> Period:
-        """The period `text` names; NotUnderstood where it names none."""
+        """The period `text` names; NotUnderstood where it names none, SpreadsheetMade where a
+        spreadsheet has left too little of it.
+        """
         start, dots, end = text.strip().partition("..")
         period = _single(start.strip())
         if not dots:
             return period
+        if period.day != WHOLE:
+            raise NotUnderstood(
+                f"{shown(text)} begins inside a month; expected a span from the first of a month,"
+                " such as 2025-01..2025-10-D26"
+            )
         span = period.through(_single(end.strip()))
         if not 1 <= span.length <= LONGEST:
             raise NotUnderstood(f"{shown(text)} does not run forward; expected {EXPECTED}")
@@ -67,7 +99,8 @@ class Period(NamedTuple):
 
     @classmethod
     def month(cls, year: int, month: int, day: int = WHOLE) -> Period:
-        return cls(year * 12 + month - 1, day, 1)
+        """A month, or its first days; all of it where the day is its last."""
+        return _to(year * 12 + month - 1, day, 1)
 
     @classmethod
     def from_key(cls, key: int) -> Period:
@@ -92,9 +125,10 @@ class Period(NamedTuple):
 
     @property
     def kind(self) -> str:
-        """month, quarter, half, year or span; D10 or D20 for the first days of a month."""
+        """month, quarter, half, year or span; of the first days of a month D10, D20 or days."""
         if self.day != WHOLE:
-            return f"D{self.day}" if self.length == 1 else "span"
+            first_days = f"D{self.day}" if self.day in (10, 20) else "days"
+            return first_days if self.length == 1 else "span"
         for kind, months in (("month", 1), ("quarter", 3), ("half", 6), ("year", 12)):
             if self.length == months and self.first % months == 0:
                 return kind
@@ -106,16 +140,17 @@ class Period(NamedTuple):
 
     @property
     def year_before(self) -> Period:
-        return Period(self.last - 12, self.day, self.length)
+        """The same a year before; its end stays on the day, or on the last of a shorter February."""
+        return _to(self.last - 12, self.day, self.length)
 
     @property
     def year_after(self) -> Period:
-        return Period(self.last + 12, self.day, self.length)
+        return _to(self.last + 12, self.day, self.length)
 
     @property
     def previous(self) -> Period:
-        """The one before it, of the same kind."""
-        return Period(self.last - self.length, self.day, self.length)
+        """The one before it, of the same kind: of the first days of a month, those of the month before."""
+        return _to(self.last - self.length, self.day, self.length)
 
     def holds(self, other: Period) -> bool:
         """Whether all days of the other are days of this one."""
@@ -133,19 +168,18 @@ class Period(NamedTuple):
 
     @property
     def last_day(self) -> date:
-        if self.day != WHOLE:
-            return date(self.last // 12, self.last % 12 + 1, self.day)
-        return Period(self.last + 1, WHOLE, 1).first_day - timedelta(days=1)
+        day = min(self.day, _days_in(self.last))
+        return date(self.last // 12, self.last % 12 + 1, day)
 
     @property
     def title(self) -> str:
         """For headings: 'January 2026', 'First half of 2025', '1-20 February 2026'."""
         year, month = self.last // 12, self.last % 12
-        name = f"{_MONTHS[month].capitalize()} {year}"
+        name = f"{_MONTHS[month]} {year}"
         if self.kind == "month":
             return name
         if self.length == 1:
-            return f"1-{self.day} {name}"
+            return f"1-{self.day} {name}" if self.day > 1 else f"1 {name}"
         if self.kind == "quarter":
             return f"{('First', 'Second', 'Third', 'Fourth')[month // 3]} quarter of {year}"
         if self.kind == "half":
@@ -161,43 +195,75 @@ class Period(NamedTuple):
             return f"{year:04}-H{month // 6 + 1}"
         if kind == "quarter":
             return f"{year:04}-Q{month // 3 + 1}"
-        end = f"{year:04}-{month + 1:02}" + ("" if self.day == WHOLE else f"-D{self.day}")
+        end = f"{year:04}-{month + 1:02}" + ("" if self.day == WHOLE else f"-D{self.day:02}")
         return end if self.length == 1 else f"{self.first // 12:04}-{self.first % 12 + 1:02}..{end}"
 
 
 def _single(text: str) -> Period:
     """A period that is not a span."""
-    if found := re.fullmatch(_NUMBERED, text, re.I):
-        period = Period.month(int(found[1]), int(found[2]), int(found[3] or WHOLE))
-    elif found := re.fullmatch(_QUARTER, text, re.I):
-        period = Period(int(found[1]) * 12 + int(found[2]) * 3 - 1, WHOLE, 3)
-    elif found := re.fullmatch(_HALF, text, re.I):
-        period = Period(int(found[1]) * 12 + int(found[2]) * 6 - 1, WHOLE, 6)
-    elif re.fullmatch(_YEAR, text, re.I):
-        period = Period(int(text) * 12 + 11, WHOLE, 12)
-    elif (found := re.fullmatch(_NAMED, text, re.I)) and (month := _month_named(found[1])):
-        period = Period.month(int(found[2]), month)
-    else:
-        raise NotUnderstood(f"{shown(text)} is not a period; expected {EXPECTED}")
-    if not FIRST_YEAR <= period.last // 12 <= LAST_YEAR:
+    found = next(filter(None, (re.fullmatch(form, text, re.I) for form in _SPELLINGS)), None)
+    said = {name: value for name, value in found.groupdict().items() if value} if found else {}
+    month = month_named(said["n"]) if "n" in said else int(said.get("m", 1))
+    if not found or not 1 <= month <= 12:
+        raise _not_a_period(text)
+    year = int(said["y"]) + (0 if len(said["y"]) == 4 else 2000 if int(said["y"]) <= PIVOT else 1900)
+    if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotUnderstood(f"{shown(text)} is too far off; expected a year from {FIRST_YEAR} to {LAST_YEAR}")
-    return period
+    if "q" in said:
+        return Period(year * 12 + int(said["q"]) * 3 - 1, WHOLE, 3)
+    if "h" in said:
+        return Period(year * 12 + {"1": 5, "상": 5, "2": 11, "하": 11}[said["h"]], WHOLE, 6)
+    if "m" not in said and "n" not in said:
+        return Period(year * 12 + 11, WHOLE, 12)
+    days, day = _days_in(year * 12 + month - 1), int(said.get("d", WHOLE))
+    if "d" in said and not 1 <= day <= days:
+        raise NotUnderstood(
+            f"{shown(text)} is not a period: {_MONTHS[month - 1]} {year} has {days} days;"
+            f" expected a day from 1 to {days}"
+        )
+    return Period.month(year, month, day)
 
 
-def _month_named(word: str) -> int:
+def _not_a_period(text: str) -> NotUnderstood:
+    for form, reason in _LOST.items():
+        if found := re.fullmatch(form, text, re.I):
+            said = found.groupdict()
+            if said.get("d"):
+                reason = reason.format(month=f"{said['y']}-{said['m']}", d=said["d"])
+            return SpreadsheetMade(f"{shown(text)} is not a period: {reason}")
+    if month_named(text):
+        return NotUnderstood(f"{shown(text)} is not a period: of which year? expected {EXPECTED}")
+    return NotUnderstood(f"{shown(text)} is not a period; expected {EXPECTED}")
+
+
+def _to(last: int, day: int, length: int) -> Period:
+    """The period to that day, which is the month's end where the month has no day after it."""
+    if 28 <= day < WHOLE and day >= _days_in(last):
+        day = WHOLE
+    return Period(last, day, length)
+
+
+def _days_in(month: int) -> int:
+    first, after = (date(m // 12, m % 12 + 1, 1).toordinal() for m in (month, month + 1))
+    return after - first
+
+
+def month_named(word: str) -> int:
     """1 to 12 for an English month name or its first three letters ('Sept' too), else 0."""
     word = word.casefold()
     for number, name in enumerate(_MONTHS, 1):
-        if word in (name, name[:3]) or (number == 9 and word == "sept"):
+        if word in (name.casefold(), name[:3].casefold()) or (number == 9 and word == "sept"):
             return number
     return 0
 
 
 class Vintage(NamedTuple):
-    """The last month, or first days of one, that a source reports on; `revised` for confirmed figures."""
+    """The last month, or first days of one, that a source reports on; `revised` for confirmed figures.
 
-    last: int
-    day: int
+    Of two fields, a period has three: else the two could be equal, and stand for each other in a set.
+    """
+
+    until: Period
     revised: bool = False
 
     @classmethod
@@ -209,11 +275,19 @@ class Vintage(NamedTuple):
 
     @classmethod
     def of(cls, period: Period, *, revised: bool = False) -> Vintage:
-        return cls(period.last, period.day, revised)
+        return cls(Period(period.last, period.day, 1), revised)
+
+    @property
+    def last(self) -> int:
+        return self.until.last
+
+    @property
+    def day(self) -> int:
+        return self.until.day
 
     @property
     def last_day(self) -> date:
-        return Period(self.last, self.day, 1).last_day
+        return self.until.last_day
 
     def __str__(self) -> str:
-        return str(Period(self.last, self.day, 1)) + ("-rev" if self.revised else "")
+        return str(self.until) + ("-rev" if self.revised else "")

@@ -35,7 +35,18 @@ MEASURES = {
 # growth of a whole, exports over imports.
 DERIVED = {"unit_value": Unit.USD, "contribution": Unit.POINTS, "cover": Unit.PERCENT}
 UNITS = MEASURES | DERIVED
-MEASURES_OF_A_WHOLE = ("share", "share_change", "contribution")
+# What two periods are compared by, and the unit it is in; None: that of what is compared.
+COMPARISONS: dict[str, Unit | str | None] = {
+    "ratio": "ratio",
+    "change": None,
+    "growth": Unit.PERCENT,
+    "growth_a_year": Unit.PERCENT,
+    "share_change": Unit.POINTS,
+}
+# Between a whole and the parts without which it is meant: `total without semiconductors cars`.
+WITHOUT = " without "
+PRINTED_OF_A_WHOLE = ("share", "share_change")
+MEASURES_OF_A_WHOLE = (*PRINTED_OF_A_WHOLE, "contribution")
 
 MEASURES_OF_VOLUMES = ("volume", "volume_yoy", "unit_value")  # the last only where it is derived
 
@@ -115,6 +126,11 @@ class Quantity(NamedTuple):
         words = f"{self.measure} {self.flow} {self.category} {self.destination} {self.period}"
         words += f" of {self.of.text(self.destination)}" if self.of else ""
         return f"{words} in {self.counted_in}" if self.counted_in else words
+
+
+def name_of_rest(whole: str, parts: Sequence[str]) -> str:
+    """The name of a category or destination without some of its parts."""
+    return f"{whole}{WITHOUT}{' '.join(parts)}"
 
 
 def counted_in(unit: Unit) -> Unit | None:

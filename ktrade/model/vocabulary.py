@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
 
+FLOW_WORDS = {  # what each flow is called besides its id
+    "export": ("exports", "수출"),
+    "import": ("imports", "수입"),
+    "balance": ("trade balance", "surplus", "무역수지", "수지"),
+    "trade": ("total trade", "무역액", "교역액"),
+}
 AS_PRINTED = "as printed"
 LISTED_BY = {"category": "categories", "destination": "destinations"}  # the commands
 LONGEST_ID = 200  # an id stands in every row and message about its term
@@ -35,6 +43,12 @@ class Term(NamedTuple):
         return self.basis == AS_PRINTED or self.is_rest
 
     @property
+    def words(self) -> tuple[str, ...]:
+        """All that it is called: id, name, aliases, and the code that ISO 3166 gives a country."""
+        code = (self.iso,) if self.iso.isalpha() else ()  # 001 is a code of the UN for the world
+        return (self.id, self.name, *self.aliases, *code)
+
+    @property
     def meaning(self) -> tuple[object, ...]:
         """What may not differ between two files that use this id; names and aliases may."""
         return (self.parent, "rest" if self.is_rest else self.part, self.basis, self.iso)
@@ -50,7 +64,7 @@ class Vocabulary:
         self._by_word: dict[str, list[str]] = {}
         self._children: dict[str, list[str]] = {}
         for term in self._terms.values():
-            for word in dict.fromkeys(_fold(w) for w in (term.id, term.name, *term.aliases)):
+            for word in dict.fromkeys(map(word_key, term.words)):
                 self._by_word.setdefault(word, []).append(term.id)
             self._children.setdefault(term.parent, []).append(term.id)
 
@@ -67,22 +81,28 @@ class Vocabulary:
         return self._terms[term_id]
 
     def match(self, word: str) -> str:
-        """The id that `word` (an id, name or alias, any case) stands for.
+        """The id that `word` (an id, name, alias or ISO code, any case) stands for.
 
         UnknownName where there is none, with the nearest; where there are several, with all of
         them, unless it is the very id of one: else an alias could make an id unusable.
         """
-        folded = _fold(word)
-        ids = self._by_word.get(folded, [])
+        ids = self.candidates(word)
         if len(ids) == 1:
             return ids[0]
-        if folded in self._terms:
-            return folded
         if ids:
             more = f" or {len(ids) - 5} more" if len(ids) > 5 else ""
             raise UnknownName(f"{shown(word)} may be {' or '.join(ids[:5])}{more}; expected one {self.kind} id")
-        known = nearest(folded, self._by_word) or f"; 'ktrade {LISTED_BY[self.kind]}' lists them"
+        known = self.nearest(word) or f"; 'ktrade {LISTED_BY[self.kind]}' lists them"
         raise UnknownName(f"{shown(word)} is not a known {self.kind}{known}")
+
+    def candidates(self, word: str) -> tuple[str, ...]:
+        """The ids that `word` may stand for, in the vocabulary's order; the one alone whose id it is."""
+        term_id = _fold(word)
+        return (term_id,) if term_id in self._terms else tuple(self._by_word.get(word_key(word), ()))
+
+    def nearest(self, word: str) -> str:
+        """' (nearest: a, b)' for the known words most like it, '' where none is."""
+        return nearest(word, (name for term in self for name in reversed(term.words)))  # ids last: they are shown
 
     def children(self, term_id: str) -> tuple[str, ...]:
         """The ids whose parent it is, in the order given."""
@@ -146,6 +166,28 @@ def term_from(cells: dict[str, str]) -> Term:
         iso=cells.get("iso", ""),
         is_rest=cells.get("part", "") == "rest",
     )
+
+
+def flow_named(word: str) -> str:
+    """The flow that a word stands for (`Exports`, `수입`); UnknownName, with the nearest, where none."""
+    key = word_key(word)
+    for flow, others in FLOW_WORDS.items():
+        if key == flow or key in others:
+            return flow
+    known = nearest(key, FLOW_WORDS)
+    raise UnknownName(f"{shown(word)} is not a flow{known}; expected {', '.join(FLOW_WORDS)}")
+
+
+def word_key(word: str) -> str:
+    """What words that are one and the same have in common, whatever their case, blanks and hyphens.
+
+    Korean is spaced as its writer likes (`자동차 부품`, `자동차부품`), and a Mac takes its letters apart.
+    """
+    key = _fold(unicodedata.normalize("NFC", word).replace("-", " "))
+    return re.sub(r"[ ·ㆍ・]", "", key) if _HANGUL.search(key) else key
+
+
+_HANGUL = re.compile("[가-힣]")
 
 
 def _fold(word: str) -> str:

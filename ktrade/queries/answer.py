@@ -18,7 +18,8 @@ from ktrade.model.figure import Figure, Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement
-from ktrade.solver.vintages import Known
+from ktrade.solver.bridge import Compared
+from ktrade.solver.known import Known
 from ktrade.wording import Wording
 
 # What a machine format can hold: text, a number, nothing, or several texts.
@@ -78,17 +79,18 @@ class Measured(NamedTuple):
             is_signed=is_signed(q), status=statement.status,
         )  # fmt: skip
 
-    def derived(
-        self, measure: str, unit: Unit | str, interval: Interval, *others: Measured, **changes: object
-    ) -> Measured:
-        """A quantity computed from this one and `others`, at the same place, with the sources of all."""
-        sources = tuple(dict.fromkeys(source for m in (self, *others) for source in m.sources))
-        vintages = dict.fromkeys(m.vintage for m in (self, *others))
-        made = self._replace(
-            measure=measure, unit=unit, interval=interval, printed=None, of="", sources=sources,
-            vintage=" ".join(vintages), clash=any(m.clash for m in (self, *others)),
+    @classmethod
+    def from_compared(cls, compared: Compared) -> Measured:
+        """The answer's form of two periods compared; `vintage` names both where they are of two."""
+        later, earlier = compared.later, compared.earlier
+        q = later.quantity
+        sources = tuple(dict.fromkeys((*later.sources, *earlier.sources)))
+        vintages = dict.fromkeys((str(later.vintage), str(earlier.vintage)))
+        return cls(
+            compared.measure, compared.unit, q.period, q.flow, q.category, q.destination, compared.interval,
+            of=of_what(q), compared_with=earlier.quantity.period, sources=sources,
+            vintage=" ".join(vintages), clash=later.clash or earlier.clash, is_signed=compared.measure != "ratio",
         )  # fmt: skip
-        return made._replace(**changes)  # type: ignore[arg-type]
 
     @property
     def is_late(self) -> bool:
@@ -118,7 +120,9 @@ class Measured(NamedTuple):
 
 def is_signed(quantity: Quantity) -> bool:
     """Whether a reader wants to see a plus: growth and changes, and balances."""
-    changes = ("yoy", "mom", "daily_yoy", "change", "share_change", "days_change", "volume_yoy", "krw_yoy")
+    changes = (
+        "yoy", "mom", "daily_yoy", "change", "share_change", "days_change", "volume_yoy", "krw_yoy", "contribution",
+    )  # fmt: skip
     return quantity.measure in changes or (quantity.flow == "balance" and quantity.unit.is_money)
 
 

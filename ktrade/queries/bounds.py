@@ -8,9 +8,11 @@ from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
 from ktrade.queries.answer import Listing, Value, finite, of_what
-from ktrade.queries.reading import Desk, Filters, Series, nothing_known
-from ktrade.queries.sorted_rows import Spool
-from ktrade.solver.vintages import Bounds, Known
+from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.reading import Reading, Series
+from ktrade.queries.sorted_rows import SortedRows
+from ktrade.solver.known import Known
+from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
 
 FIELDS = (
@@ -24,17 +26,31 @@ def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listin
     the share of total, and the balance; of one period, or of all. NothingKnown where there is none."""
     if not period:
         store.step_aside()
-    desk = Desk(store, [period] if period else None, filters)
-    bounds = desk.bounds
-    periods = [period] if period else sorted({either for p in bounds.periods for either in (p, p.year_before)})
+    reading = Reading(store, [period] if period else None, filters)
+    bounds = reading.bounds
 
     def asked(of: Period) -> Iterator[Quantity]:
-        return (q for q in _asked(bounds, of) if desk.accepts(Series(q.flow, q.category, q.destination)))
+        every = _asked(bounds, of) if period is None else _asked_of(reading, of)
+        return (q for q in every if reading.accepts(Series(q.flow, q.category, q.destination)))
 
-    rows = Spool(bounds.of_each(asked, periods, _row))
+    found = bounds.of_each(asked, [period] if period else _periods(bounds), _row)
+    rows = SortedRows(found)
     if not rows:
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     return Listing("Bounds", FIELDS, rows)
+
+
+def _periods(bounds: Bounds) -> list[Period]:
+    """Those with a figure, their bases, and those before them."""
+    return sorted({q for p in bounds.periods for q in (p, p.year_before, p.previous)})
+
+
+def _asked_of(reading: Reading, period: Period) -> Iterator[Quantity]:
+    """All that may be known of one period, printed of it or not."""
+    asked = dict.fromkeys(_asked(reading.bounds, period))
+    for series in reading.series(period):
+        asked.update(dict.fromkeys(reading.quantity(m, series, period) for m in ("value", "yoy")))
+    return iter(asked)
 
 
 def _asked(bounds: Bounds, period: Period) -> Iterator[Quantity]:
@@ -52,6 +68,10 @@ def _asked(bounds: Bounds, period: Period) -> Iterator[Quantity]:
         yield quantity.other("value", flow="balance")
     for quantity in bounds.printed(period.year_after):
         yield quantity.other("value", period=period)
+    following = Period(period.last + period.length, period.day, period.length)
+    for quantity in bounds.printed(following):
+        if quantity.measure == "mom":
+            yield quantity.other("value", period=period)
 
 
 def _row(known: Known) -> tuple[Value, ...]:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, WORLD
+from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.queries.reading import Desk, Series
+from ktrade.queries.reading import Reading, Series, labelled
 from ktrade.queries.rows import largest_first, nearest_known
 
 
@@ -16,22 +18,34 @@ class Parts:
     above everything known. Parts are the nearest known below it.
     """
 
-    def __init__(self, desk: Desk, period: Period, by: str) -> None:
-        filters = desk.filters
-        self.desk, self.by = desk, by
-        self.words: Vocabulary = desk.categories if by == "category" else desk.destinations
+    def __init__(self, reading: Reading, period: Period, by: str) -> None:
+        filters = reading.filters
+        self.reading, self.by = reading, by
+        self.words: Vocabulary = reading.categories if by == "category" else reading.destinations
         flow, destination = filters.flow or "export", filters.destination or WORLD
-        self.known = {s for s in desk.series(period) if s.flow == flow}
-        root = filters.category or (desk.root(self.known) if self.known else TOTAL)
+        known = [s for s in reading.series(period) if s.flow == flow]
+        root = filters.category or (reading.root(known) if known else TOTAL)
         self.whole = Series(flow, root, destination)
         top = root if by == "category" else destination
-        series = {term.id: self._series(term.id) for term in self.words}
-        known = {term_id for term_id, one in series.items() if one in self.known}
-        found = [series[term_id] for term_id in nearest_known(self.words, self.words.children(top), known)]
-        self.series = sorted(found, key=lambda s: largest_first(desk.ask("value", s, period)))
+        series: dict[str, list[Series]] = {}
+        for s in known:
+            beside = s.destination == destination if by == "category" else s.category == root
+            if beside and self._term_of(s) != top:
+                series.setdefault(self._term_of(s), []).append(s)
+        ids = nearest_known(self.words, self.words.children(top), series)
+        found = [s for term_id in ids for s in series[term_id]]
+        self.series = sorted(found, key=lambda s: largest_first(reading.ask("value", s, period)))
 
     def name(self, part: Series) -> str:
-        return self.words[self._term_of(part)].name
+        """What a row calls it, with its source where only that knows what it means."""
+        return labelled(self.words[self._term_of(part)].name, part)
+
+    def rest(self, parts: Sequence[Series]) -> Series:
+        """What the parts leave of the whole."""
+        terms = [self._term_of(part) for part in parts]
+        if self.by == "category":
+            return self.whole._replace(category=name_of_rest(self.whole.category, terms))
+        return self.whole._replace(destination=name_of_rest(self.whole.destination, terms))
 
     def is_disjoint(self, part: Series) -> bool:
         """Whether it is one of the pieces that do not overlap: it and all between it and the whole say so."""
@@ -51,7 +65,7 @@ class Parts:
     def _overlap_note(self) -> tuple[str, ...]:
         """Names the parts that must not be added to the others."""
         names = [self.name(part) for part in self.series if not self.is_disjoint(part)]
-        return (f"Not to be added to the others, which they may overlap: {', '.join(names)}.",) if names else ()
+        return (f"May overlap with other rows; do not add: {', '.join(names)}.",) if names else ()
 
     def _basis_note(self) -> tuple[str, ...]:
         """Says so where the parts are not of one classification or extent, and so not of one series."""
@@ -66,8 +80,3 @@ class Parts:
 
     def _term_of(self, part: Series) -> str:
         return part.category if self.by == "category" else part.destination
-
-    def _series(self, term_id: str) -> Series:
-        if self.by == "category":
-            return Series(self.whole.flow, term_id, self.whole.destination)
-        return Series(self.whole.flow, self.whole.category, term_id)

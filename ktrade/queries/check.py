@@ -9,7 +9,7 @@ from ktrade.checks.run import ORDER, findings
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.queries.answer import Findings
-from ktrade.queries.reading import Filters, nothing_known
+from ktrade.queries.filters import Filters, nothing_known
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Selection, Store
 from ktrade.wording import Wording

@@ -5,10 +5,13 @@ from __future__ import annotations
 from ktrade.errors import NothingKnown
 from ktrade.model.quantity import Quantity
 from ktrade.queries.answer import Explanation, Measured, Step, finite
+from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.names import Named
-from ktrade.queries.reading import Desk, Filters, nothing_known
+from ktrade.queries.reading import Reading
 from ktrade.solver.bound import Bound
+from ktrade.solver.bridge import Compared
 from ktrade.solver.constraints import Won
+from ktrade.solver.known import Known
 from ktrade.store.read import Store
 
 
@@ -18,12 +21,40 @@ def explain(store: Store, named: Named, filters: Filters) -> Explanation:
     Of what an end rests on, the shortest chain comes first; what was explained above is not repeated.
     """
     quantity = named.quantity
-    desk = Desk(store, [quantity.period], filters, [quantity])
-    known = desk.bounds.of(quantity, named.vintage)
-    if known is None:
-        raise NothingKnown(nothing_known(store, filters, quantity.period) + f" (asked: {quantity})")
+    periods = [p for p in (quantity.period, named.since) if p]
+    reading = Reading(store, periods, filters, [quantity])
+    found = _found(reading, named)
+    if found is None:
+        raise NothingKnown(nothing_known(store, filters, quantity.period) + f" (asked: {named})")
     explained: set[int] = set()
-    return Explanation(str(quantity), Measured.from_known(known), tuple(_step(end, explained) for end in known.ends))
+    if isinstance(found, Compared):
+        cell = Measured.from_compared(found)
+        return Explanation(str(named), cell, _steps_of(found, str(named), explained))
+    cell = Measured.from_known(found)
+    if named.since:
+        cell = cell._replace(measure=named.measure, compared_with=named.since)
+    return Explanation(str(named), cell, tuple(_step(end, explained) for end in found.ends))
+
+
+def _found(reading: Reading, named: Named) -> Compared | Known | None:
+    if named.since:
+        return reading.compare(named.measure, named.quantity, named.since, vintage=named.vintage)
+    return reading.bounds.of(named.quantity, named.vintage, loosely=True)
+
+
+def _steps_of(found: Compared, name: str, explained: set[int]) -> tuple[Step, ...]:
+    """Both ends of a comparison, each from the two readings it is made of."""
+    across = ", across vintages" if found.is_across_vintages else ""
+    words = f"the later and the earlier compared{across}"
+    ends = (
+        ("low", found.interval.low, found.interval.low_open),
+        ("high", found.interval.high, found.interval.high_open),
+    )
+    steps = []
+    for end, value, is_open in ends:
+        below = tuple(_step(one, explained) for known in (found.later, found.earlier) for one in known.ends)
+        steps.append(Step(end, name, finite(value), is_open, str(found.unit), words, None, None, None, False, below))
+    return tuple(steps)
 
 
 def _step(end: Bound, explained: set[int]) -> Step:

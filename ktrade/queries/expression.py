@@ -11,10 +11,10 @@ from dataclasses import dataclass
 from ktrade.errors import NotUnderstood, shown
 from ktrade.model.figure import Unit, parse_number
 from ktrade.model.interval import Interval
-from ktrade.queries.answer import Listing, Value, finite
-from ktrade.queries.names import EXPECTED, Named, named_quantity, tokens
-from ktrade.queries.reading import Desk, Filters
-from ktrade.solver.vintages import Known
+from ktrade.queries.answer import Listing, Measured, Value, finite
+from ktrade.queries.filters import Filters
+from ktrade.queries.names import EXPECTED, Named, named_quantity, tokens, unit_of
+from ktrade.queries.reading import Reading
 from ktrade.store.read import Store
 
 COMPARISONS = (">", ">=", "<", "<=", "=", "!=")
@@ -37,23 +37,23 @@ def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Lis
     reader = _Reader(words, store)
     ask = reader.expression()
     reader.at_end()
-    periods = {named.quantity.period: None for named in reader.named}
-    desk = Desk(store, periods, filters, [named.quantity for named in reader.named])
-    known = {named: desk.bounds.of(named.quantity, named.vintage) for named in reader.named}
+    periods = {p: None for named in reader.named for p in (named.quantity.period, named.since) if p}
+    reading = Reading(store, periods, filters, [named.quantity for named in reader.named])
+    known = {named: reading.named(named) for named in reader.named}
     verdict = ask(known)
-    rows = [(VERDICTS[verdict], expression, str(named.quantity), *_told(found)) for named, found in known.items()]
+    rows = [(VERDICTS[verdict], expression, str(named), *_told(found)) for named, found in known.items()]
     return verdict, Listing(f"{VERDICTS[verdict]}: {expression}", FIELDS, rows, ("verdict", "expression"))
 
 
-def _told(known: Known | None) -> tuple[Value, ...]:
+def _told(known: Measured | None) -> tuple[Value, ...]:
     if known is None:
         return (None, None, None, None, (), None)
     low, high = finite(known.interval.low), finite(known.interval.high)
     printed = known.printed.printed if known.printed else None
-    return (low, high, str(known.quantity.unit), printed, known.sources, str(known.vintage))
+    return (low, high, str(known.unit), printed, known.sources, known.vintage)
 
 
-Knowledge = dict[Named, Known | None]
+Knowledge = dict[Named, Measured | None]
 Ask = Callable[[Knowledge], Verdict]
 
 
@@ -64,9 +64,10 @@ class _Side:
     named: Named | None
     words: tuple[str, ...]
 
-    def interval(self, knowledge: Knowledge, unit: Unit) -> Interval | None:
+    def interval(self, knowledge: Knowledge, unit: Unit | str) -> Interval | None:
         if self.named is None:
-            return Interval.point(parse_number(" ".join(self.words), unit))
+            plain = unit if isinstance(unit, Unit) else Unit.PERCENT  # a ratio is a plain number
+            return Interval.point(parse_number(" ".join(self.words), plain))
         known = knowledge[self.named]
         return known.interval if known and not known.clash else None
 
@@ -116,7 +117,7 @@ class _Reader:
             raise NotUnderstood(f"nothing is compared in {shown(' '.join(self._words))}; {expected}")
         self._place += 1
         right = self._side()
-        units = {side.named.quantity.unit for side in (left, right) if side.named}
+        units = {unit_of(side.named) for side in (left, right) if side.named}
         if len(units) != 1:
             what = "two numbers" if not units else f"quantities in {' and '.join(sorted(units))}"
             raise NotUnderstood(f"{what} cannot be compared; expected two quantities of one unit, or one and a number")

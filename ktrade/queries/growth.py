@@ -3,172 +3,121 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from decimal import Context, Decimal
-from itertools import product
 
 from ktrade.errors import NothingKnown, NotUnderstood
-from ktrade.model.figure import Unit
-from ktrade.model.interval import Interval, hull
-from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, WORLD, Whole
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import Parts
-from ktrade.queries.reading import Desk, Filters, Series, earlier_first, nothing_known, quantity_of
+from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.reading import Line, Reading, Series, earlier_first, measured
 from ktrade.store.read import Store
 
-ONE, HUNDRED = Interval.point(1), Interval.point(100)
-# Decimal's power is correct to the last of its digits but one; far fewer are kept, rounded outward.
-_POWER = Context(prec=60)
-_POWER_ROOM = Decimal("1E-50")
+OF_PARTS = ("value", "year earlier", "yoy %", "contribution")
 
 
 def growth_between(store: Store, first: Period, last: Period, filters: Filters) -> Answer:
-    """One series from one period to another: the ratio, the growth in percent, and that a year.
+    """One series from one period to another: the ratio, the growth in percent, and that a year; of a
+    balance the change in dollars, since a percentage across a change of sign says nothing.
 
-    NothingKnown where either level is unknown or two sources mean different things by the name;
-    NotUnderstood for periods of different length.
+    Of the latest report that knows both ends, else of the best of each. NothingKnown where either level
+    is unknown or two sources mean different things by the name; NotUnderstood for periods of different
+    length.
     """
     first, last = earlier_first(first, last)
-    desk = Desk(store, [first, last], filters)
-    series = Series(filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD)
-    earlier, later = desk.ask_all([quantity_of("value", series, period) for period in (first, last)])
+    reading = Reading(store, [first, last], filters)
+    flow, category = filters.flow or "export", filters.category or TOTAL
+    series = Series(flow, category, filters.destination or WORLD)
+    value = reading.quantity("value", series, last)
+    earlier, later = reading.pair(value._replace(period=first), value)
     if not earlier or not later:
         raise NothingKnown(nothing_known(store, filters, last if earlier else first))
-    if reason := desk.not_comparable(earlier, later):
-        raise NothingKnown(reason)
-    ratio = later.interval / earlier.interval
-    percent = (ratio - ONE) * HUNDRED
-    if first == last.year_before and (yoy := desk.ask("yoy", series, last)):
-        # Growth printed or followed from more than these two levels may be sharper.
-        percent = percent.clipped(yoy.interval)
-        ratio = ratio.clipped((percent / HUNDRED) + ONE)
-    cells = [
-        earlier,
-        later,
-        later.derived("ratio", "ratio", ratio, earlier, compared_with=first),
-        later.derived("growth", Unit.PERCENT, percent, earlier, compared_with=first, is_signed=True),
-    ]
-    months = last.last - first.last
-    headers = [str(first), str(last), "ratio", "growth %"]
-    if months >= 12 and ratio.low >= 0:
-        yearly = (_root(ratio, Decimal(months) / 12) - ONE) * HUNDRED
-        cells.append(later.derived("growth_a_year", Unit.PERCENT, yearly, earlier, compared_with=first, is_signed=True))
-        headers.append("% a year")
-    title = f"{desk.label(series)}, {first} to {last}"
-    rows = (Row(desk.label(series), tuple(cells)),)
-    return Answer(title, tuple(map(Column, headers)), rows, store.sources, notes=desk.vintage_note(cells))
+    if reading.bounds.is_as_printed(value) and len({*earlier.sources, *later.sources}) > 1:
+        name = reading.label(series)
+        raise NothingKnown(f"two sources may mean different things by {name}, which is known as printed only")
+    headers = {"ratio": "ratio", "growth": "growth %", "growth_a_year": "% a year"}
+    if flow == "balance":
+        headers = {"change": "change"}
+    found = {m: measured(reading.compare(m, value, first), m, first) for m in headers}
+    cells = [Measured.from_known(earlier), Measured.from_known(later), *found.values()]
+    columns = [str(first), str(last), *headers.values()]
+    if not found.get("growth_a_year", later):
+        del cells[-1], columns[-1]
+    title = f"{reading.label(series)}, {first} to {last}"
+    rows = (Row(reading.label(series), tuple(cells)),)
+    notes = reading.vintage_note(cell for cell in cells if cell)
+    return Answer(title, tuple(map(Column, columns)), rows, store.sources, notes=notes)
 
 
 def growth_of_parts(
-    store: Store, period: Period, filters: Filters, *, by: str = "category", without: Sequence[str] = ()
+    store: Store,
+    period: Period,
+    filters: Filters,
+    *,
+    by: str = "category",
+    without: Sequence[str] = (),
 ) -> Answer:
     """The growth of a whole and of its parts, each part's contribution in points of the whole's growth.
 
-    `without` names categories to leave out together: what the rest of the whole did.
+    They are of one report: the latest that knows the whole and prints most of the parts. `without` names
+    categories to leave out together: what the rest of the whole did.
     """
-    desk = Desk(store, [period], filters)
-    parts = Parts(desk, period, by)
+    reading = Reading(store, [period], filters)
+    parts = Parts(reading, period, by)
     whole = parts.whole
-    desk.confirm(parts.series or desk.ask("yoy", whole, period), period)
-    rows = [Row(desk.label(whole), _growth_cells(desk, whole, period, whole), is_total=True)]
-    rows += [Row(parts.name(part), _growth_cells(desk, part, period, whole), 1) for part in parts.series]
+    vintage = _vintage(reading, whole, parts.series, period)
+    reading.confirm(parts.series or vintage, period)
+    rows = [Row(reading.label(whole), _cells(Line(reading, whole, period, vintage), whole), is_total=True)]
+    for part in parts.series:
+        rows.append(Row(parts.name(part), _cells(_line(reading, part, period, vintage), whole), 1))
     if without:
-        rows.append(_rest_of(desk, whole, period, without))
+        rest = _rest(reading, whole, without)
+        names = " and ".join(reading.categories[category].name for category in without)
+        label = f"{reading.label(whole)} without {names}"
+        rows.append(Row(label, (*_cells(Line(reading, rest, period, vintage), whole)[:3], None)))
     rows = [row for row in rows if any(row.cells)]
-    measured = [m for row in rows for m in row.measured]
-    desk.confirm(measured, period)
-    notes = [*desk.vintage_note(measured), *parts.notes()]
-    columns = tuple(map(Column, ("value", "year earlier", "yoy %", "contribution")))
+    found = [m for row in rows for m in row.measured]
+    reading.confirm(found, period)
+    notes = (*reading.vintage_note(found), *parts.notes())
     title = f"{period.title}: growth on a year earlier, contributions in points"
-    return Answer(title, columns, tuple(rows), store.sources, notes=tuple(notes))
+    return Answer(title, tuple(map(Column, OF_PARTS)), tuple(rows), store.sources, notes=notes)
 
 
-def _growth_cells(desk: Desk, series: Series, period: Period, whole: Series) -> tuple[Measured | None, ...]:
-    value, base = desk.ask("value", series, period), desk.ask("value", series, period.year_before)
-    yoy = desk.ask("yoy", series, period)
+def _vintage(reading: Reading, whole: Series, parts: Sequence[Series], period: Period) -> Vintage | None:
+    """The report that the table is of."""
+    counted = [reading.quantity(m, s, period) for s in parts for m in ("value", "yoy")]
+    for measure in ("yoy", "value"):
+        if vintage := reading.vintage_of_table([reading.quantity(measure, whole, period)], counted):
+            return vintage
+    return None
+
+
+def _line(reading: Reading, part: Series, period: Period, vintage: Vintage | None) -> Line:
+    """A part in the table's vintage or, where that knows neither its value nor its growth, its own."""
+    line = Line(reading, part, period, vintage)
+    asked = (reading.quantity(measure, part, period) for measure in ("value", "yoy"))
+    is_known = vintage and any(reading.known(q, vintage) for q in asked)
+    return line if is_known and not part.source else reading.line(part, period)
+
+
+def _cells(line: Line, whole: Series) -> tuple[Measured | None, ...]:
+    is_balance = line.series.flow == "balance"
     contribution = None
-    whole_base = desk.ask("value", whole, period.year_before)
-    if value and base and whole_base and series != whole:
-        change = value.interval - base.interval
-        if yoy:
-            # value and base move together: their difference is also base × growth.
-            change = change.clipped(base.interval * yoy.interval / HUNDRED)
-        points = change / whole_base.interval * HUNDRED
-        share = desk.ask("share", series, period.year_before, Whole(whole.category, whole.destination))
-        if yoy and share:
-            points = points.clipped(share.interval * yoy.interval / HUNDRED)
-        contribution = value.derived(
-            "contribution", Unit.POINTS, points, base, whole_base,
-            compared_with=period.year_before, is_signed=True, of=_of(whole, series),
-        )  # fmt: skip
-    return (value, base, yoy, contribution)
+    if line.series != whole and not is_balance:
+        contribution = line.cell("contribution", of=whole.place)
+    if contribution:
+        contribution = contribution._replace(compared_with=line.period.year_before)
+    return (
+        line.cell("value"),
+        line.cell("value", line.period.year_before),
+        None if is_balance else line.cell("yoy"),
+        line.cell("change") if is_balance else contribution,
+    )
 
 
-def _of(whole: Series, part: Series) -> str:
-    return Whole(whole.category, whole.destination).text(part.destination)
-
-
-def _rest_of(desk: Desk, whole: Series, period: Period, without: Sequence[str]) -> Row:
-    """What the whole did without some of its categories."""
+def _rest(reading: Reading, whole: Series, without: Sequence[str]) -> Series:
+    """The whole without some of its categories; NotUnderstood for one that is no part of it."""
     for one in without:
-        if desk.categories.depth(one, whole.category) in (0, None):
+        if reading.categories.depth(one, whole.category) in (0, None):
             raise NotUnderstood(f"{one} is no part of {whole.category}; expected a category below it")
-        if any(other != one and desk.categories.depth(one, other) is not None for other in without):
-            raise NotUnderstood(f"{one} would be left out twice; expected categories that do not hold each other")
-    left_out = [Series(whole.flow, category, whole.destination) for category in without]
-    names = " and ".join(desk.categories[category].name for category in without)
-    label = f"{desk.label(whole)} without {names}"
-    value, base = desk.ask("value", whole, period), desk.ask("value", whole, period.year_before)
-    left_now = [m for s in left_out if (m := desk.ask("value", s, period))]
-    left_then = [m for s in left_out if (m := desk.ask("value", s, period.year_before))]
-    if not (value and base and len(left_now) == len(left_then) == len(left_out)):
-        return Row(label, (None, None, None, None))
-    rest_now, rest_then = value.interval, base.interval
-    for now, then in zip(left_now, left_then, strict=True):
-        rest_now, rest_then = rest_now - now.interval, rest_then - then.interval
-    percent = (rest_now / rest_then - ONE) * HUNDRED
-    everything = [value, base, *left_now, *left_then]
-    if len(left_out) == 1 and (exact := _growth_without(desk, whole, left_out[0], period)):
-        percent = percent.clipped(exact)
-    made = {"category": f"{whole.category} without {' '.join(without)}"}
-    rest = value.derived("value", Unit.USD, rest_now, *everything, **made)
-    rest_base = value.derived("value", Unit.USD, rest_then, *everything, period=period.year_before, **made)
-    yoy = value.derived("yoy", Unit.PERCENT, percent, *everything, is_signed=True, **made)
-    return Row(label, (rest, rest_base, yoy, None))
-
-
-def _growth_without(desk: Desk, whole: Series, part: Series, period: Period) -> Interval | None:
-    """The growth of the rest from the growth of whole and part and the part's share s now.
-
-    (1 - s) / (1 / (1 + G) - s / (1 + g)) is monotone in each of G, g and s, so its hull over a box
-    is spanned by the corners; subtracting levels instead would count each level twice.
-    """
-    growths = [desk.ask("yoy", series, period) for series in (whole, part)]
-    share = desk.ask("share", part, period, Whole(whole.category, whole.destination))
-    if not share or not all(growths):
-        return None
-    boxes = [m.interval for m in (*growths, share) if m]
-    if not all(box.is_bounded for box in boxes):
-        return None
-    values = []
-    for grown_whole, grown_part, of_whole in product(*((box.low, box.high) for box in boxes)):
-        factors = [Interval.point(g) / HUNDRED + ONE for g in (grown_whole, grown_part)]
-        s = Interval.point(of_whole) / HUNDRED
-        if any(factor.sign != 1 for factor in factors):
-            return None
-        rest_then = ONE / factors[0] - s / factors[1]
-        if rest_then.sign != 1:
-            return None  # a pole inside the box: the corners would not span it
-        values.append(((ONE - s) / rest_then - ONE) * HUNDRED)
-    return hull(values)
-
-
-def _root(ratio: Interval, degree: Decimal) -> Interval:
-    """The degree-th root of a ratio that is not negative, rounded outward."""
-
-    def end(value: Decimal, room: Decimal) -> Decimal:
-        if value == 0 or not value.is_finite():
-            return value
-        return _POWER.multiply(_POWER.power(value, _POWER.divide(Decimal(1), degree)), 1 + room)
-
-    return Interval(end(ratio.low, -_POWER_ROOM), end(ratio.high, _POWER_ROOM), ratio.low_open, ratio.high_open)
+    return whole._replace(category=name_of_rest(whole.category, tuple(dict.fromkeys(without))))

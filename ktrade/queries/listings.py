@@ -6,7 +6,7 @@ from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.answer import Listing, figure_record
-from ktrade.queries.reading import Filters, nothing_known
+from ktrade.queries.filters import Filters, nothing_known
 from ktrade.store.read import Selection, Store
 
 FACT_FIELDS = (

@@ -4,36 +4,51 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 
-from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
+from ktrade.errors import NothingKnown, NotUnderstood, UnknownName, nearest, shown
+from ktrade.model.figure import Unit
 from ktrade.model.number import volume_unit
-from ktrade.model.period import Period, Vintage
+from ktrade.model.period import Period, Vintage, month_named
 from ktrade.model.quantity import (
-    FLOWS,
-    MEASURES,
+    COMPARISONS,
     MEASURES_OF_A_WHOLE,
     MEASURES_OF_VOLUMES,
     TOTAL,
+    UNITS,
     WORLD,
     Quantity,
     Whole,
     counted_in,
     default_whole,
+    name_of_rest,
 )
+from ktrade.model.vocabulary import flow_named
+from ktrade.queries.filters import Filters, known_periods, latest_month
 from ktrade.store.read import Store
 
-FORM = "measure [flow] [category] [destination] period [of CATEGORY] [@vintage]"
+FORM = "measure [flow] [category] [destination] period [from PERIOD] [of CATEGORY] [@vintage]"
+MARKERS = ("in", "of", "from", "without")
 EXPECTED = f"a quantity such as 'yoy ict us 2026-01': {FORM}"
 _TOKEN = re.compile(r"\"([^\"]*)\"|'([^']*)'|(>=|<=|!=|[()<>=])|([^\s()<>=!\"']+)|(\S)")
 
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A quantity, and the vintage it is to be read in, where one was named."""
+    """A quantity, and the vintage it is to be read in, where one was named; of a comparison the measure
+    and the earlier period it is made with."""
 
     quantity: Quantity
     vintage: Vintage | None
+    measure: str = ""
+    since: Period | None = None
+
+    def __str__(self) -> str:
+        if not self.since:
+            return str(self.quantity)
+        words = str(self.quantity).removeprefix(f"{self.quantity.measure} ")
+        return f"{self.measure} {words} from {self.since}"
 
 
 def tokens(text: str) -> list[str]:
@@ -54,28 +69,29 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
         raise NotUnderstood(f"nothing is named; expected {EXPECTED}")
     text = shown(" ".join(words))
     measure, *rest = words
-    if measure not in MEASURES:
-        known = f"{nearest(measure, MEASURES)}; expected {', '.join(MEASURES)}"
+    if measure not in UNITS and measure not in COMPARISONS:
+        every = (*UNITS, *COMPARISONS)
+        known = f"{nearest(measure, every)}; expected {', '.join(every)}"
         raise UnknownName(f"{shown(measure)} is not a measure{known}")
     vintage = None
     if rest and rest[-1].startswith("@"):
         vintage = Vintage.parse(rest.pop()[1:])
-    counted: list[str] = []
-    if "in" in rest:
-        place = rest.index("in")
-        rest, counted = rest[:place], rest[place + 1 :]
-        if measure not in MEASURES_OF_VOLUMES or len(counted) != 1:
-            raise NotUnderstood(f"{text} has 'in', but 'in' names the unit of a volume; expected {EXPECTED}")
-    of: list[str] = []
-    if "of" in rest:
-        place = rest.index("of")
-        rest, of = rest[:place], rest[place + 1 :]
-        if measure not in MEASURES_OF_A_WHOLE or not of:
-            raise NotUnderstood(f"{text} has 'of', but 'of' names the whole of a share; expected {EXPECTED}")
+    rest, counted = _behind(rest, "in")
+    if counted and (measure not in MEASURES_OF_VOLUMES or len(counted) != 1):
+        raise NotUnderstood(f"{text} has 'in', but 'in' names the unit of a volume; expected {EXPECTED}")
+    rest, of = _behind(rest, "of")
+    if of and (measure not in MEASURES_OF_A_WHOLE):
+        raise NotUnderstood(f"{text} has 'of', but 'of' names the whole of a share; expected {EXPECTED}")
+    rest, since = _behind(rest, "from")
+    if since and measure not in COMPARISONS:
+        raise NotUnderstood(f"{text} has 'from', but {measure} is of one period; expected {EXPECTED}")
+    if not since and measure not in UNITS:
+        raise NotUnderstood(f"{text} names no earlier period; expected one such as 'from 2025-01'")
+    rest, without = _behind(rest, "without")
     found: dict[str, str] = {}
     period = None
     for word in rest:
-        if period is None and (read := _period(word)):
+        if period is None and (read := _period(word, store)):
             period = read
         else:
             kind, name = _resolved(word, store)
@@ -85,26 +101,85 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     if period is None:
         raise NotUnderstood(f"{text} names no period; expected {EXPECTED}")
     category, destination = found.get("category", TOTAL), found.get("destination", WORLD)
+    if without:
+        category, destination = _without(without, category, destination, store)
     whole = None
     if measure in MEASURES_OF_A_WHOLE:
         whole = _whole(of, destination, store) if of else default_whole(category, destination)
     unit = None
     if measure in MEASURES_OF_VOLUMES:
         unit = counted_in(volume_unit(counted[0])) if counted else store.counted_in(category, destination)
-    return Named(Quantity(measure, period, found.get("flow", "export"), category, destination, whole, unit), vintage)
+    flow = found.get("flow", "export")
+    if since:
+        level = "share" if measure == "share_change" else "value"
+        earlier = period_named(" ".join(since), store)
+        quantity = Quantity(level, period, flow, category, destination, whole, unit)
+        return Named(quantity, vintage, measure, earlier)
+    return Named(Quantity(measure, period, flow, category, destination, whole, unit), vintage)
 
 
-def _period(word: str) -> Period | None:
+def unit_of(named: Named) -> Unit | str:
+    """What it is counted in."""
+    return COMPARISONS.get(named.measure) or named.quantity.unit
+
+
+def _behind(words: Sequence[str], word: str) -> tuple[list[str], list[str]]:
+    """The words before and after one of them; all and none where it does not stand there.
+
+    What stands behind ends where another of these words begins."""
+    if word not in words:
+        return list(words), []
+    place = list(words).index(word)
+    behind = list(words[place + 1 :])
+    ends = [i for i, one in enumerate(behind) if one in MARKERS]
+    end = min(ends, default=len(behind))
+    return [*words[:place], *behind[end:]], behind[:end]
+
+
+def _without(words: Sequence[str], category: str, destination: str, store: Store) -> tuple[str, str]:
+    """The category or the destination without the parts named; NotUnderstood for what is no part."""
+    resolved = [_resolved(word, store) for word in words]
+    for kind, terms, whole in (
+        ("category", store.categories, category),
+        ("destination", store.destinations, destination),
+    ):
+        ids = [term for named, term in resolved if named == kind]
+        if ids and len(ids) == len(resolved):
+            for term in ids:
+                if terms.depth(term, whole) in (0, None):
+                    raise NotUnderstood(f"{term} is no part of {whole}; expected a {kind} below it")
+            rest = name_of_rest(whole, ids)
+            return (rest, destination) if kind == "category" else (category, rest)
+    raise NotUnderstood(f"{shown(' '.join(words))} is not to be left out; expected categories, or destinations")
+
+
+def period_named(text: str, store: Store, filters: Filters | None = None) -> Period:
+    """The period that a user names; also `latest`, the latest whole month reported on, and `Jan`, the
+    latest January of which anything is, under the filters. NotUnderstood where it names none,
+    NothingKnown where there is none.
+    """
+    if text.strip().casefold() == "latest":
+        return latest_month(store, filters or Filters())
+    if month := month_named(text):
+        every = known_periods(store, filters or Filters())
+        known = [p for p in every if p.is_whole_month and p.last % 12 == month - 1]
+        if not known:
+            raise NothingKnown(f"nothing is known of any {text.strip().capitalize()}")
+        return known[-1]
+    return Period.parse(text)
+
+
+def _period(word: str, store: Store) -> Period | None:
     try:
-        return Period.parse(word)
+        return period_named(word, store)
     except NotUnderstood:
         return None
 
 
 def _resolved(word: str, store: Store) -> tuple[str, str]:
     """(kind, id) of a flow, category or destination."""
-    if word in FLOWS:
-        return "flow", word
+    with suppress(UnknownName):
+        return "flow", flow_named(word)
     matches: list[tuple[str, str]] = []
     problems = []
     for words in (store.categories, store.destinations):

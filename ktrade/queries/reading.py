@@ -1,62 +1,93 @@
-"""What every question needs at hand: the store's names, its filters, and the bounds to ask."""
+"""The one room that chooses the report and asks: every number of an answer is one that is proved.
+
+An answer does no arithmetic on bounds. Each number has a name and is asked of one vintage's solution
+or, where no vintage knows both of two periods, of the bridge between two; `explain` and `test`, asked
+by that name, say the same two ends. A line's cells come from one vintage: the best that prints its
+value, else its growth, else the latest from which one follows. A cell that this vintage does not know
+may come from another, and then names that.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from typing import NamedTuple
+from typing import TYPE_CHECKING, NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood
-from ktrade.model.period import Period
-from ktrade.model.quantity import MEASURES_OF_VOLUMES, TOTAL, Quantity, Statement, Whole
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import (
+    MEASURES_OF_VOLUMES,
+    TOTAL,
+    WORLD,
+    Quantity,
+    Statement,
+    Whole,
+)
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.answer import Measured
+from ktrade.queries.filters import Filters, nothing_known
+from ktrade.solver.bridge import Compared, compared, is_a_year
+from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Selection, Store
 from ktrade.wording import Wording
 
-# Where more figures than this are tied to the periods asked about, a question about some series reads those,
-# what is below them and what they are part of, so that one answer takes as long in a customs history as in a
-# few articles. What is given up: what other parts of the same whole leave for a series. It cuts nothing
-# unless nearly all of the whole is printed, and bounds stay sound.
+if TYPE_CHECKING:
+    from ktrade.queries.names import Named
+
+# Where more figures than this are tied to the periods asked about, a question about some series reads
+# those, what is below them and what they are part of, so that one answer takes as long in a customs
+# history as in a few articles. What is given up: what other parts of the same whole leave for a
+# series. It cuts nothing unless nearly all of the whole is printed, and bounds stay sound.
 MOST_READ = 2_000
-
-
-class Filters(NamedTuple):
-    """What a question is narrowed to; ids, '' where nothing was said."""
-
-    flow: str = ""
-    category: str = ""
-    destination: str = ""
-    source: str = ""
-    as_of: str = ""
+# How a year's growth is called between two periods that are a year apart.
+OF_A_YEAR = {"growth": "yoy", "change": "change", "share_change": "share_change"}
 
 
 class Series(NamedTuple):
-    """A flow of a category to or from a destination, over all periods."""
+    """A flow of a category to or from a destination, over all periods; with `source`, as that source
+    alone means it."""
 
     flow: str
     category: str
     destination: str
+    source: str = ""
+
+    @property
+    def place(self) -> Whole:
+        """Its category to its destination."""
+        return Whole(self.category, self.destination)
 
 
-class Desk:
+def labelled(label: str, series: Series) -> str:
+    """A label with its source, where only that knows what it means."""
+    return f"{label.removesuffix(' (as printed)')} ({series.source})" if series.source else label
+
+
+class Reading:
     """The figures of some periods, and those tied to them, ready to be asked."""
 
     def __init__(
-        self, store: Store, periods: Iterable[Period] | None, filters: Filters, about: Iterable[Quantity] = ()
+        self,
+        store: Store,
+        periods: Iterable[Period] | None,
+        filters: Filters,
+        about: Iterable[Quantity] = (),
     ) -> None:
         """Reads the figures of these periods and of those tied to them; None reads all.
 
-        With more than MOST_READ, only those of the series that the filters let through, or that of `about`.
+        With more than MOST_READ, only those of the series that the filters let through, or of `about`.
         """
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
         self.wording = Wording(self.categories, self.destinations)
-        tied = () if periods is None else _tied(store, periods)
-        sources = (filters.source,) if filters.source else ()
-        selection = Selection(periods=tuple(tied), sources=sources, is_solved=True)
+        selection = Selection(sources=(filters.source,) if filters.source else (), is_solved=True)
+        if periods is not None:
+            selection = _whole_reports(store, selection, periods)
         if store.has_more_than(MOST_READ, selection):
+            selection = selection._replace(sources=(filters.source,) if filters.source else ())
+            if periods is not None:
+                selection = selection._replace(periods=_tied(store, periods))
             asked = list(about)
             selection = selection._replace(
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
@@ -67,25 +98,29 @@ class Desk:
         self.bounds = Bounds(figures, store.sources, self.categories, self.destinations, filters.as_of)
 
     def series(self, *periods: Period) -> list[Series]:
-        """What is printed for these periods, or for the year after as a base, within the filters."""
-        wanted = {p for period in periods for p in (period, period.year_after)}
-        found = (Series(q.flow, q.category, q.destination) for q in self.bounds.quantities if q.period in wanted)
-        return [series for series in dict.fromkeys(found) if self.accepts(series)]
-
-    def set_apart(self, period: Period) -> list[Statement]:
-        """The prints of a period that nothing is reckoned with, such as forecasts, within the filters."""
-        named = (self.filters.source,) if self.filters.source else ()
-        said = self.store.statements(Selection(periods=(period,), sources=named))
-        known = {s.source for v in self.bounds.vintages for s in self.bounds.said(v)} if self.filters.as_of else None
-        return [
-            s
-            for s in said
-            if s.status and (known is None or s.source in known)
-            if self.accepts(Series(s.quantity.flow, s.quantity.category, s.quantity.destination))
-        ]
+        """What may be known of these periods, within the filters: what is printed of them, of what
+        they are a base of or lie in, and flows that follow; what is known as printed, source by source.
+        """
+        found: dict[Series, None] = {}
+        flows: dict[Whole, set[str]] = {}
+        for vintage in reversed(self.bounds.vintages):
+            for statement in self.bounds.said(vintage):
+                q = statement.quantity
+                if any(_is_tied(q.period, period) for period in periods):
+                    source = statement.source if self.bounds.is_as_printed(q) else ""
+                    series = Series(q.flow, q.category, q.destination, source)
+                    if not source:
+                        flows.setdefault(series.place, set()).add(q.flow)
+                    found[series] = None
+        wanted = self.filters.flow
+        if wanted in ("trade", "balance"):
+            both = (place for place, known in flows.items() if len(known - {wanted}) > 1)
+            found.update(dict.fromkeys(Series(wanted, *place) for place in both))
+        return [series for series in found if self.accepts(series)]
 
     def accepts(self, series: Series) -> bool:
-        """Whether the filters let it through: the flow, the category and what is below it, the destination."""
+        """Whether the filters let it through: the flow, the category and what is below it, the
+        destination."""
         f = self.filters
         return (
             (not f.flow or series.flow == f.flow)
@@ -93,63 +128,232 @@ class Desk:
             and (not f.destination or series.destination == f.destination)
         )
 
-    def ask(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Measured | None:
-        """What is known of one quantity; of a volume in the unit in which the series is printed first."""
-        quantity = quantity_of(measure, series, period, of)
+    def set_apart(self, period: Period) -> list[Statement]:
+        """The prints of a period that nothing is reckoned with, such as forecasts, within the filters."""
+        named = (self.filters.source,) if self.filters.source else ()
+        said = self.store.statements(Selection(periods=(period,), sources=named))
+        known = None
+        if self.filters.as_of:
+            vintages = self.bounds.vintages
+            known = {s.source for v in vintages for s in self.bounds.said(v)}
+        return [s for s in said if s.status and (known is None or s.source in known) and self.accepts(_series_of(s))]
+
+    def sources_apart(self, quantity: Quantity) -> tuple[str, ...]:
+        """The sources that each mean their own by what is known as printed; one '' for all else."""
+        if not self.bounds.is_as_printed(quantity):
+            return ("",)
+        every = (s for v in reversed(self.bounds.vintages) for s in self.bounds.said(v))
+        return tuple(dict.fromkeys(s.source for s in every if s.quantity == quantity))
+
+    def meanings(self, quantity: Quantity) -> list[Series]:
+        """The series of a quantity; of one that is known as printed, that of each source that names it."""
+        series = Series(quantity.flow, quantity.category, quantity.destination)
+        if not self.bounds.is_as_printed(quantity):
+            return [series]
+        every = (s for v in reversed(self.bounds.vintages) for s in self.bounds.said(v))
+        sources = dict.fromkeys(s.source for s in every if _series_of(s) == series)
+        return [series._replace(source=source) for source in sources]
+
+    def quantity(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Quantity:
+        """The quantity's name; a volume's in the unit in which the series is printed first."""
+        unit = None
         if measure in MEASURES_OF_VOLUMES:
-            quantity = quantity._replace(counted_in=self.store.counted_in(series.category, series.destination))
-        known = self.bounds.of(quantity)
+            unit = self.store.counted_in(series.category, series.destination)
+        place = (series.flow, series.category, series.destination)
+        return Quantity(measure, period, *place, of, unit)
+
+    def known(self, quantity: Quantity, vintage: Vintage | None = None, source: str = "") -> Known | None:
+        """What is known of a quantity: in the vintage, else in the best that prints it or the latest
+        in which it follows."""
+        return self.bounds.of(quantity, vintage, source=source)
+
+    def ask(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Measured | None:
+        """The cell of a quantity by itself, as the best vintage knows it."""
+        known = self.known(self.quantity(measure, series, period, of), source=series.source)
         return Measured.from_known(known) if known else None
 
-    def ask_all(self, quantities: Sequence[Quantity]) -> list[Measured | None]:
-        """What is known of each, in one vintage where one knows them all."""
-        return [Measured.from_known(known) if known else None for known in self.bounds.of_all(quantities)]
+    def cell(self, known: Compared | Known | None) -> Measured | None:
+        """The cell of what is known, under its own measure; None for nothing."""
+        if known is None:
+            return None
+        if isinstance(known, Known):
+            return Measured.from_known(known)
+        return Measured.from_compared(known)
 
-    def not_comparable(self, earlier: Measured, later: Measured) -> str:
-        """Why two figures of one name must not be compared, '' where they may: only a source knows what it
-        meant by a name that is kept as printed."""
-        quantity = Quantity("value", later.period, later.flow, later.category, later.destination)
-        if not self.bounds.is_as_printed(quantity) or set(earlier.sources) & set(later.sources):
-            return ""
-        name = self.label(Series(later.flow, later.category, later.destination))
-        return f"two sources may mean different things by {name}, which is known as printed only"
+    def line(self, series: Series, period: Period) -> Line:
+        """The cells of a series in a period, from one vintage where that knows them."""
+        value, yoy = (
+            self.known(self.quantity(measure, series, period), source=series.source) for measure in ("value", "yoy")
+        )
+        chosen = next((known for known in (value, yoy) if known and known.printed), value or yoy)
+        return Line(self, series, period, chosen.vintage if chosen else None)
+
+    def vintage_of_table(self, needed: Sequence[Quantity], counted: Sequence[Quantity]) -> Vintage | None:
+        """Of the vintages that know all that is needed, the one that prints most of what is counted,
+        the latest of several; None where no vintage knows it."""
+        chosen, most = None, -1
+        for vintage in self.bounds.that_may_know(needed[0].period):
+            if all(self.known(q, vintage) for q in needed):
+                said = {s.quantity for s in self.bounds.said(vintage)}
+                count = sum(q in said for q in counted)
+                if count > most:
+                    chosen, most = vintage, count
+        return chosen
+
+    def pair(
+        self, earlier: Quantity, later: Quantity, source: str = "", vintage: Vintage | None = None
+    ) -> tuple[Known | None, Known | None]:
+        """Two quantities to be compared: in the latest vintage that knows both, or the one named; else
+        each in its own."""
+        candidates = (vintage,) if vintage else self.bounds.that_may_know(later.period)
+        for candidate in candidates:
+            both = [self.known(q, candidate, source) for q in (earlier, later)]
+            if all(both):
+                return both[0], both[1]
+        return self.known(earlier, source=source), self.known(later, source=source)
+
+    def compare(
+        self,
+        measure: str,
+        quantity: Quantity,
+        first: Period,
+        source: str = "",
+        vintage: Vintage | None = None,
+    ) -> Compared | Known | None:
+        """How a quantity compares with its earlier period: within one vintage and a year apart as its
+        solution knows, which is better, else what the two readings leave."""
+        before = quantity._replace(period=first)
+        earlier, later = self.pair(before, quantity, source, vintage)
+        if not earlier or not later:
+            return None
+        is_one_vintage = earlier.vintage == later.vintage
+        if self.bounds.is_as_printed(quantity) and not is_one_vintage:
+            return None
+        is_percent_of_balance = quantity.flow == "balance" and measure == "growth"
+        is_of_a_year = is_a_year(first, quantity.period) and measure in OF_A_YEAR
+        if is_one_vintage and is_of_a_year and not is_percent_of_balance:
+            asked = quantity.other(OF_A_YEAR[measure], of=quantity.of)
+            if known := self.known(asked, later.vintage, source):
+                return known
+        return compared(measure, earlier, later)
+
+    def named(self, named: Named) -> Measured | None:
+        """The cell of a quantity or comparison that a user named; what bounds it at all, if it does not
+        follow."""
+        if named.since:
+            found = self.compare(named.measure, named.quantity, named.since, vintage=named.vintage)
+            return measured(found, named.measure, named.since)
+        known = self.bounds.of(named.quantity, named.vintage, loosely=True)
+        return Measured.from_known(known) if known else None
 
     def root(self, series: Iterable[Series]) -> str:
         """The lowest category above all of them; `total` where there is none."""
         if self.filters.category:
             return self.filters.category
+        return self.shared_root(series)
+
+    def shared_root(self, series: Iterable[Series]) -> str:
+        """The lowest category above all of them, whatever the filters name."""
         lines = [(*reversed(self.categories.ancestors(s.category)), s.category) for s in series]
         shared = [ids[0] for ids in zip(*lines, strict=False) if len(set(ids)) == 1]
         return shared[-1] if shared else TOTAL
 
+    def whole_of_shares(self, *periods: Period) -> Whole:
+        """What the shares of a table are of: the top of all that is printed of each period, filtered or
+        not; of several the lowest, which they have in common."""
+        tops = []
+        every = [s for v in self.bounds.vintages for s in self.bounds.said(v)]
+        for period in periods:
+            near = (s for s in every if period in (s.quantity.period, s.quantity.period.year_before))
+            if series := dict.fromkeys(map(_series_of, near)):
+                tops.append(self.shared_root(series))
+        lowest = max(tops, key=lambda top: len(self.categories.ancestors(top)), default=TOTAL)
+        return Whole(lowest, WORLD)
+
     def label(self, series: Series) -> str:
         """In words: 'Exports of ICT goods to Viet Nam'."""
-        return self.wording.series(series.flow, series.category, series.destination)
+        return labelled(self.wording.series(series.flow, series.category, series.destination), series)
 
     def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
         """Says so where an answer had to be put together from several vintages."""
         vintages = sorted({vintage for m in measured for vintage in m.vintage.split()})
         if len(vintages) < 2:
             return ()
-        return (f"Each figure is as last reported: vintages {', '.join(vintages)}.",)
+        return (f"From several reports, each line from one where it can be: vintages {', '.join(vintages)}.",)
 
     def confirm(self, found: object, *periods: Period) -> None:
-        """NothingKnown, with the nearest periods there are, where nothing was found."""
+        """NothingKnown, with the nearest periods under the same filters, where nothing was found."""
         if not found:
             raise NothingKnown(nothing_known(self.store, self.filters, *periods))
 
 
+class Line(NamedTuple):
+    """A series in a period, with the vintage that its cells come from; None where none knows it."""
+
+    reading: Reading
+    series: Series
+    period: Period
+    vintage: Vintage | None
+
+    def cell(self, measure: str, period: Period | None = None, of: Whole | None = None) -> Measured | None:
+        """A cell of the line's vintage, else of another that knows it."""
+        quantity = self.reading.quantity(measure, self.series, period or self.period, of)
+        known = None
+        if self.vintage:
+            known = self.reading.known(quantity, self.vintage, self.series.source)
+        known = known or self.reading.known(quantity, source=self.series.source)
+        return Measured.from_known(known) if known else None
+
+
+def measured(found: Compared | Known | None, measure: str, first: Period) -> Measured | None:
+    """The cell of a comparison with an earlier period, under the measure it was asked by."""
+    if found is None:
+        return None
+    if isinstance(found, Known):
+        cell = Measured.from_known(found)
+        return cell._replace(measure=measure, compared_with=first, is_signed=True)
+    return Measured.from_compared(found)
+
+
+def _series_of(statement: Statement) -> Series:
+    q = statement.quantity
+    return Series(q.flow, q.category, q.destination)
+
+
+def _is_tied(printed: Period, period: Period) -> bool:
+    """Whether something of a period may follow from what is printed of the other."""
+    if period in (printed, printed.year_before, printed.previous):
+        return True
+    return printed.holds(period) or period.holds(printed)
+
+
+def _whole_reports(store: Store, selection: Selection, periods: Iterable[Period]) -> Selection:
+    """All figures of every source that has some tied to these periods: a report is solved whole."""
+    tied = _tied(store, periods)
+    sources = store.periods_of_sources(selection._replace(periods=tied)) if tied else {}
+    return selection._replace(sources=tuple(sources) or ("",))
+
+
 def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
-    """The periods, those before and a year around them, and those that hold one of these or lie in it."""
-    near = {p for period in periods for p in (period, period.year_before, period.year_after, period.previous)}
-    others = {p for p in store.periods() if p not in near and any(p.holds(one) or one.holds(p) for one in near)}
-    return tuple(sorted(near | others))
+    """The periods, those before and after, a year around them, and those that overlap one of these."""
+    near: set[Period] = set()
+    for p in periods:
+        following = Period(p.last + p.length, p.day, p.length)
+        near |= {p, p.year_before, p.year_after, p.previous, following}
+    months = {month for p in near for month in range(p.first, p.last + 1)}
+    known = store.periods()
+    others = {p for p in known if not months.isdisjoint(range(p.first, p.last + 1))}
+    return tuple(sorted(others & set(known)))
 
 
 def _line(words: Vocabulary, ids: Iterable[str], below: str) -> tuple[str, ...]:
     """The ids, with `below` and all that is below it, and all above these; () where neither is named."""
-    found = [*ids, *(term.id for term in words if below and words.depth(term.id, below) is not None)]
-    return tuple(dict.fromkeys(one for term_id in found for one in (term_id, *words.ancestors(term_id))))
+    named = [part for one in ids for part in one.replace(" without ", " ").split(" ")]
+    found = [
+        *named,
+        *(term.id for term in words if below and words.depth(term.id, below) is not None),
+    ]
+    return tuple(dict.fromkeys(one for i in found for one in (i, *words.ancestors(i))))
 
 
 def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:
@@ -158,31 +362,3 @@ def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:
     if (one.length, one.day) != (other.length, other.day):
         raise NotUnderstood(f"{first} and {last} are not of the same length; expected two months, two halves, …")
     return first, last
-
-
-def quantity_of(measure: str, series: Series, period: Period, of: Whole | None = None) -> Quantity:
-    return Quantity(measure, period, series.flow, series.category, series.destination, of)
-
-
-def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
-    """The line that says what was asked in vain, and which periods come nearest."""
-    narrowed = [value for value in (filters.flow, filters.category, filters.destination, filters.source) if value]
-    if filters.as_of:
-        narrowed.append(f"as of {filters.as_of}")
-    asked = " and ".join(map(str, periods)) or "any period"
-    about = f" for {' '.join(narrowed)}" if narrowed else ""
-    known = store.periods()
-    if not known:
-        return "the store holds no figures yet: 'ktrade ingest' loads the bundled ones"
-    if not periods:
-        return f"nothing is known{about}"
-    near = sorted(known, key=lambda period: abs(period.last - periods[0].last))[:3]
-    return f"nothing is known of {asked}{about}; the nearest periods are {', '.join(map(str, sorted(near)))}"
-
-
-def latest_month(store: Store) -> Period:
-    """The latest whole month reported on; the latest period of any kind where there is none."""
-    periods = store.periods()
-    if not periods:
-        raise NothingKnown(nothing_known(store, Filters()))
-    return max((period for period in periods if period.is_whole_month), default=periods[-1])

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ktrade.model.quantity import FLOWS, WORLD
 from ktrade.model.vocabulary import DEEPEST, Vocabulary
 from ktrade.queries.answer import Measured
-from ktrade.queries.reading import Desk, Series
+from ktrade.queries.reading import Reading, Series, labelled
 
 Measure = Callable[[Series], Measured | None]
 
@@ -33,46 +33,57 @@ class Outline:
         self.depth, self.by, self.listed, self.top = depth, by, listed, top
         self.undecided: list[str] = []
 
-    def lines(self, desk: Desk, series: Collection[Series], root: str) -> Iterator[Line]:
+    def lines(self, reading: Reading, series: Collection[Series], root: str) -> Iterator[Line]:
         """The rows, under one heading a flow; a heading stands there even if nothing is known of it."""
-        world = desk.filters.destination or WORLD
+        world = reading.filters.destination or WORLD
         for flow in FLOWS:
             of_flow = [s for s in series if s.flow == flow]
             if not of_flow:
                 continue
             heading = Series(flow, root, world)
-            yield Line(heading, desk.label(heading), 0)
-            yield from self._items(desk, of_flow, heading)
-            towards = {s.destination: Series(flow, root, s.destination) for s in of_flow}
-            for destination in self._below(desk.destinations, world, towards, self.depth):
-                yield Line(towards[destination], desk.wording.towards(flow, destination), 0)
-                yield from self._items(desk, of_flow, towards[destination])
+            yield Line(heading, reading.label(heading), 0)
+            yield from self._items(reading, of_flow, heading)
+            towards: dict[str, list[Series]] = {}
+            for s in of_flow:
+                source = s.source if s.destination in reading.destinations.as_printed else ""
+                heading = Series(flow, root, s.destination, source)
+                if heading not in towards.setdefault(s.destination, []):
+                    towards[s.destination].append(heading)
+            for destination in self._below(reading.destinations, world, towards, self.depth):
+                for heading in towards[destination]:
+                    label = reading.wording.towards(flow, destination)
+                    yield Line(heading, labelled(label, heading), 0)
+                    yield from self._items(reading, of_flow, heading)
 
-    def hidden(self, desk: Desk, series: Collection[Series], root: str) -> int:
+    def hidden(self, reading: Reading, series: Collection[Series], root: str) -> int:
         """How many of the series stand too deep to be named."""
         return sum(
-            _steps(desk.categories, s.category, root) > self.depth
-            or _steps(desk.destinations, s.destination, WORLD) > self.depth
+            _steps(reading.categories, s.category, root) > self.depth
+            or _steps(reading.destinations, s.destination, WORLD) > self.depth
             for s in series
         )
 
-    def _items(self, desk: Desk, series: Collection[Series], parent: Series) -> Iterator[Line]:
+    def _items(self, reading: Reading, series: Collection[Series], parent: Series) -> Iterator[Line]:
         """The categories below the parent's, to its destination."""
-        rows = {s.category: s for s in series if s.destination == parent.destination}
+        rows: dict[str, list[Series]] = {}
+        for s in series:
+            if s.destination == parent.destination and parent.source in ("", s.source):
+                rows.setdefault(s.category, []).append(s)
 
         def below(category: str, indent: int, deep: int) -> Iterator[Line]:
-            for child in self._below(desk.categories, category, rows, deep):
-                yield Line(rows[child], desk.categories[child].name, indent)
-                yield from below(child, indent + 1, deep - _steps(desk.categories, child, category))
+            for child in self._below(reading.categories, category, rows, deep):
+                for row in rows[child]:
+                    yield Line(row, labelled(reading.categories[child].name, row), indent)
+                yield from below(child, indent + 1, deep - _steps(reading.categories, child, category))
 
         yield from below(parent.category, 1, self.depth)
 
-    def _below(self, words: Vocabulary, parent: str, rows: Mapping[str, Series], deep: int) -> list[str]:
+    def _below(self, words: Vocabulary, parent: str, rows: Mapping[str, Sequence[Series]], deep: int) -> list[str]:
         """The nearest ids below the parent that have a row, in order."""
         found = nearest_known(words, _children(words, parent), rows, deep)
         if by := self.by:
-            found.sort(key=lambda term_id: largest_first(by(rows[term_id])))
-            self._tell_undecided(words, [(term_id, by(rows[term_id])) for term_id in found])
+            found.sort(key=lambda term_id: largest_first(by(rows[term_id][0])))
+            self._tell_undecided(words, [(term_id, by(rows[term_id][0])) for term_id in found])
         elif not self.listed:
             found.sort(key=lambda term_id: words[term_id].name)
         return found[: self.top or None]

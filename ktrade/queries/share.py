@@ -2,54 +2,62 @@
 
 from __future__ import annotations
 
-from ktrade.model.figure import Unit
-from ktrade.model.interval import NOT_NEGATIVE, Interval
-from ktrade.model.period import Period
-from ktrade.model.quantity import Whole
+from ktrade.model.period import Period, Vintage
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import Parts
-from ktrade.queries.reading import Desk, Filters, Series, quantity_of
+from ktrade.queries.filters import Filters
+from ktrade.queries.reading import Line, Reading, Series
 from ktrade.store.read import Store
+
+COLUMNS = ("value", "share %", "year earlier %", "change, points")
+Cells = tuple[Measured | None, ...]
 
 
 def share(store: Store, period: Period, filters: Filters, *, by: str = "category") -> Answer:
     """The known parts of a whole, by category or destination, with their shares and how these changed.
 
-    The rest is what the parts that do not overlap leave of 100 percent.
+    They are of one report: the latest that knows the whole and prints most of the parts; parts that only
+    another knows stand below. The rest is what the parts that do not overlap leave of the whole.
     """
-    desk = Desk(store, [period], filters)
-    parts = Parts(desk, period, by)
+    reading = Reading(store, [period], filters)
+    parts = Parts(reading, period, by)
     whole = parts.whole
-    found = {part: _cells(desk, part, period, whole) for part in parts.series}
-    known = {part: cells for part, cells in found.items() if any(cells[1:])}
-    value = desk.ask("value", whole, period)
-    desk.confirm(known or value, period)
-    rows = [Row(desk.label(whole), (value, None, None, None), is_total=True)]
-    rows += [Row(parts.name(part), cells, 1) for part, cells in known.items()]
-    shares = [cells[1] for part, cells in known.items() if parts.is_disjoint(part) and cells[1]]
-    if value and shares:
-        rows.append(Row("Rest, not named", (None, _rest(shares, value, whole), None, None), 1))
+    vintage = reading.vintage_of_table(
+        [reading.quantity("value", whole, period)],
+        [reading.quantity(m, s, period) for s in parts.series for m in ("value", "share")],
+    )
+    cells = {part: _cells(reading, part, period, whole, vintage) for part in parts.series}
+    known = {part: found for part, found in cells.items() if any(found[1:])}
+    value = Line(reading, whole, period, vintage).cell("value")
+    reading.confirm(known or value, period)
+    here = [part for part, found in known.items() if _is_of(found, vintage)]
+    rows = [Row(reading.label(whole), (value, None, None, None), is_total=True)]
+    rows += [Row(parts.name(part), known[part], 1) for part in here]
+    disjoint = [part for part in here if parts.is_disjoint(part) and known[part][1]]
+    if value and disjoint:
+        rest = Line(reading, parts.rest(disjoint), period, vintage)
+        of_rest = rest.cell("share", of=whole.place)
+        rows.append(Row("Rest, beside the parts that do not overlap", (None, of_rest, None, None), 1))
+    rows += [Row(parts.name(part), found, 1) for part, found in known.items() if part not in here]
     measured = [m for row in rows for m in row.measured]
-    notes = (*desk.vintage_note(measured), *parts.notes())
-    columns = tuple(map(Column, ("value", "share %", "year earlier %", "change, points")))
-    return Answer(f"{period.title}: shares of {desk.label(whole)}", columns, tuple(rows), store.sources, notes=notes)
+    notes = (*reading.vintage_note(measured), *parts.notes())
+    title = f"{period.title}: shares of {reading.label(whole)}"
+    return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)
 
 
-def _cells(desk: Desk, part: Series, period: Period, whole: Series) -> tuple[Measured | None, ...]:
-    of = Whole(whole.category, whole.destination)
-    change = desk.bounds.of(quantity_of("share_change", part, period, of))
+def _cells(reading: Reading, part: Series, period: Period, whole: Series, vintage: Vintage | None) -> Cells:
+    """From the table's vintage or, for a part that it does not know, from the part's own."""
+    line = Line(reading, part, period, vintage)
+    if part.source or not (vintage and reading.known(reading.quantity("share", part, period, whole.place), vintage)):
+        line = reading.line(part, period)
     return (
-        desk.ask("value", part, period),
-        desk.ask("share", part, period, of),
-        desk.ask("share", part, period.year_before, of),
-        Measured.from_known(change) if change else None,
+        line.cell("value"),
+        line.cell("share", of=whole.place),
+        line.cell("share", period.year_before, whole.place),
+        line.cell("share_change", of=whole.place),
     )
 
 
-def _rest(shares: list[Measured], value: Measured, whole: Series) -> Measured:
-    rest = Interval.point(100)
-    for one in shares:
-        rest = rest - one.interval
-    of = Whole(whole.category, whole.destination).text(whole.destination)
-    category = f"rest of {whole.category}"
-    return value.derived("share", Unit.PERCENT, rest.clipped(NOT_NEGATIVE), *shares, category=category, of=of)
+def _is_of(cells: Cells, vintage: Vintage | None) -> bool:
+    first = next((cell for cell in cells[1:] if cell), None)
+    return first is not None and first.vintage == str(vintage)

@@ -6,9 +6,10 @@ from collections.abc import Iterator
 from functools import cache, partial
 
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import WORLD, Whole
+from ktrade.model.quantity import Whole
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.reading import Desk, Filters, Series
+from ktrade.queries.filters import Filters
+from ktrade.queries.reading import Reading, Series
 from ktrade.queries.rows import Outline
 from ktrade.store.read import Store
 
@@ -24,54 +25,58 @@ def show(
     Shares are of the table's top category to or from the world. Siblings are sorted by one of SORTS,
     and `top` of them are named (0: all).
     """
-    desk = Desk(store, [period], filters)
-    named = desk.series(period)
-    root = desk.root(named)
-    whole = Whole(root, WORLD)
-    cells = cache(partial(_cells, desk, period=period, whole=whole))  # each is asked for again to sort and to show
+    reading = Reading(store, [period], filters)
+    named = reading.series(period)
+    whole = reading.whole_of_shares(period)
+    cells = cache(partial(_cells, reading, period=period, whole=whole))  # each is asked for again to sort and to show
     known = [series for series in named if any(cells(series))]
-    also = tuple(_also(desk, period, whole))
-    desk.confirm(known or also, period)
+    root = reading.root(known)
+    also = tuple(_also(reading, period, whole))
+    reading.confirm(known or also, period)
 
     by = None if sort in ("name", "listed") else lambda series: cells(series)[SORTS.index(sort)]
     outline = Outline(depth, by, sort == "listed", top)
     rows = tuple(
         Row(line.label, cells(line.series), line.depth, is_total=line.depth == 0)
-        for line in outline.lines(desk, known, root)
+        for line in outline.lines(reading, known, root)
     )
     measured = [m for row in (*rows, *also) for m in row.measured]
-    notes = list(desk.vintage_note(measured))
+    notes = list(reading.vintage_note(measured))
     if any(m.measure == "share" for row in rows for m in row.measured):
-        notes.append(f"Shares: {desk.categories[root].name} to or from the world are 100.")
+        notes.append(f"Shares: {reading.categories[whole.category].name} to or from the world are 100.")
     notes += dict.fromkeys(outline.undecided)
-    if hidden := outline.hidden(desk, known, root):
-        notes.append(f"{hidden} more at a greater --depth.")
+    if hidden := outline.hidden(reading, known, root):
+        notes.append(f"{hidden} more rows with --depth {depth + 1}.")
     return Answer(period.title, tuple(map(Column, COLUMNS)), rows, store.sources, also, tuple(notes))
 
 
-def _cells(desk: Desk, series: Series, period: Period, whole: Whole) -> tuple[Measured | None, ...]:
-    is_whole = Whole(series.category, series.destination) == whole
-    share = None if is_whole or series.flow == "balance" else desk.ask("share", series, period, whole)
+def _cells(reading: Reading, series: Series, period: Period, whole: Whole) -> tuple[Measured | None, ...]:
+    line = reading.line(series, period)
+    has_share = series.place != whole and series.flow != "balance"
     return (
-        desk.ask("value", series, period),
-        desk.ask("yoy", series, period),
-        share,
-        desk.ask("value", series, period.year_before),
+        line.cell("value"),
+        line.cell("yoy") if series.flow != "balance" else None,
+        line.cell("share", of=whole) if has_share else None,
+        line.cell("value", period.year_before),
     )
 
 
-def _also(desk: Desk, period: Period, whole: Whole) -> Iterator[Row]:
+def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
     """What is printed of the period in measures that have no column, and what nothing is reckoned with."""
-    for quantity in desk.bounds.printed(period):
+    for quantity in reading.bounds.printed(period):
         series = Series(quantity.flow, quantity.category, quantity.destination)
-        in_column = quantity.measure in ("value", "yoy") or (quantity.measure == "share" and quantity.of == whole)
-        if not in_column and desk.accepts(series):
-            (measured,) = desk.ask_all([quantity])
-            yield Row(f"{desk.label(series)}, {desk.wording.measure(quantity)}", (measured,))
-    for statement in desk.set_apart(period):
+        has_growth = quantity.measure == "yoy" and quantity.flow != "balance"
+        is_share = quantity.measure == "share" and quantity.of == whole
+        in_column = quantity.measure == "value" or has_growth or is_share
+        if not in_column and reading.accepts(series):
+            for source in reading.sources_apart(quantity):
+                label = f"{reading.label(series._replace(source=source))}, {reading.wording.measure(quantity)}"
+                known = reading.known(quantity, source=source)
+                yield Row(label, (Measured.from_known(known) if known else None,))
+    for statement in reading.set_apart(period):
         quantity = statement.quantity
         series = Series(quantity.flow, quantity.category, quantity.destination)
-        measure = "" if quantity.measure == "value" else f"{desk.wording.measure(quantity)}, "
-        reports = desk.store.sources[statement.source].reports
+        measure = "" if quantity.measure == "value" else f"{reading.wording.measure(quantity)}, "
+        reports = reading.store.sources[statement.source].reports
         cell = Measured.from_statement(statement, str(reports or Vintage.of(period)))
-        yield Row(f"{desk.label(series)}, {measure}{statement.status}", (cell,))
+        yield Row(f"{reading.label(series)}, {measure}{statement.status}", (cell,))

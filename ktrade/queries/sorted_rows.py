@@ -15,7 +15,7 @@ MOST_IN_MEMORY = 16 * 2**20  # bytes, then a temporary file holds them: a custom
 Rows = list[tuple[Value, ...]]
 
 
-class Spool(Collection[tuple[Value, ...]]):
+class SortedRows(Collection[tuple[Value, ...]]):
     """The rows of all periods, the earliest first. MachineFailed where no temporary file can hold them."""
 
     def __init__(self, parts: Iterable[tuple[Period, Rows]]) -> None:

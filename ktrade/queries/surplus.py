@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from ktrade.model.figure import Unit
-from ktrade.model.interval import Interval
+from functools import cache, partial
+
 from ktrade.model.period import Period
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.reading import Desk, Filters, Series
+from ktrade.queries.filters import Filters
+from ktrade.queries.reading import Line, Reading, Series
 from ktrade.queries.rows import Outline
 from ktrade.store.read import Store
 
@@ -16,42 +17,48 @@ COLUMNS = ("exports", "imports", "balance", "cover %", "balance a year earlier",
 def surplus(store: Store, period: Period, filters: Filters, *, depth: int = 2) -> Answer:
     """Exports, imports, balance, cover ratio (exports in percent of imports) and the balance's change.
 
-    A row needs two of the three, or a balance; the third follows from any two.
+    A row needs two of the three, or a balance; the third follows from any two. Its cells are of one
+    report: the latest that knows all three and prints most of them.
     """
-    desk = Desk(store, [period], filters)
-    balances = {Series("balance", s.category, s.destination): None for s in desk.series(period)}
-    cells = {series: _cells(desk, series, period) for series in balances}
-    cells = {series: found for series, found in cells.items() if found[2]}
-    desk.confirm(cells, period)
-    root = desk.root(cells)
+    reading = Reading(store, [period], filters)
+    balances = dict.fromkeys(s._replace(flow="balance") for s in reading.series(period))
+    cells = cache(partial(_cells, reading, period=period))
+    known = {series: found for series in balances if (found := cells(series))[2]}
+    reading.confirm(known, period)
+    root = reading.root(known)
     rows = [
-        Row(line.label.replace("Balance of ", "").replace("Balance", desk.categories[root].name), found, line.depth)
-        for line in Outline(depth, listed=True).lines(desk, cells, root)
-        if any(found := _cells(desk, line.series, period))
+        Row(_label(reading, line.series, line.label, root), found, line.depth)
+        for line in Outline(depth, listed=True).lines(reading, known, root)
+        if any(found := cells(line.series))
     ]
     measured = [m for row in rows for m in row.measured]
-    return Answer(
-        f"{period.title}: exports, imports and balance",
-        tuple(map(Column, COLUMNS)),
-        tuple(rows),
-        store.sources,
-        notes=desk.vintage_note(measured),
-    )
+    title = f"{period.title}: exports, imports and balance"
+    notes = reading.vintage_note(measured)
+    return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)
 
 
-def _cells(desk: Desk, series: Series, period: Period) -> tuple[Measured | None, ...]:
-    exports, imports = (
-        desk.ask("value", Series(flow, series.category, series.destination), period) for flow in ("export", "import")
-    )
-    cover = None
-    if exports and imports:
-        percent = exports.interval / imports.interval * Interval.point(100)
-        cover = exports.derived("cover", Unit.PERCENT, percent, imports, flow="balance")
+def _label(reading: Reading, series: Series, label: str, root: str) -> str:
+    """The item or destination, without the word balance that its heading begins with."""
+    if (series.category, series.destination) == (root, reading.filters.destination or "world"):
+        return reading.categories[root].name
+    return label.removeprefix("Balance of ").removeprefix("Balance ")
+
+
+def _cells(reading: Reading, series: Series, period: Period) -> tuple[Measured | None, ...]:
+    exports, imports, balance = (series._replace(flow=flow) for flow in ("export", "import", "balance"))
+    all_three = [reading.quantity("value", s, period) for s in (exports, imports, balance)]
+    vintage = reading.vintage_of_table(all_three, all_three)
+    if series.source or vintage is None:
+        vintage = reading.line(balance, period).vintage
+
+    def cell(of: Series, measure: str = "value", at: Period = period) -> Measured | None:
+        return Line(reading, of, period, vintage).cell(measure, at)
+
     return (
-        exports,
-        imports,
-        desk.ask("value", series, period),
-        cover,
-        desk.ask("value", series, period.year_before),
-        desk.ask("change", series, period),
+        cell(exports),
+        cell(imports),
+        cell(balance),
+        cell(balance, "cover"),
+        cell(balance, at=period.year_before),
+        cell(balance, "change"),
     )

@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
-from ktrade.model.period import Period
-from ktrade.model.quantity import MEASURES, MEASURES_OF_A_WHOLE, TOTAL, WORLD, Whole, default_whole
+from ktrade.model.period import WHOLE, Period
+from ktrade.model.quantity import MEASURES_OF_A_WHOLE, TOTAL, UNITS, WORLD, Quantity, Whole, default_whole
 from ktrade.queries.answer import Column, Measured, Row, Trend
-from ktrade.queries.reading import Desk, Filters, Series, nothing_known, quantity_of
+from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.reading import Line, Reading, Series
 from ktrade.store.read import Store
 from ktrade.wording import KINDS_OF_PERIOD
 
@@ -27,6 +29,9 @@ HEADERS = {
     "volume": "volume",
     "volume_yoy": "volume, yoy %",
     "krw_yoy": "in won, yoy %",
+    "unit_value": "value of a unit",
+    "contribution": "contribution, points",
+    "cover": "cover %",
 }
 
 
@@ -43,61 +48,120 @@ def trend(
     kind of period; a period known only from a later report than its own first says so. Only periods that begin with
     `start` or later and end with `end` or earlier. NothingKnown if there is none, NotUnderstood where none can be.
     """
-    if measure not in MEASURES:
-        raise NotUnderstood(
-            f"{shown(measure)} is not a measure{nearest(measure, MEASURES)}; expected {', '.join(MEASURES)}"
-        )
+    if measure not in UNITS:
+        raise NotUnderstood(f"{shown(measure)} is not a measure{nearest(measure, UNITS)}; expected {', '.join(UNITS)}")
     series = Series(filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD)
-    of = default_whole(series.category, series.destination) if measure in MEASURES_OF_A_WHOLE else None
+    of = None
+    if measure in MEASURES_OF_A_WHOLE:
+        of = default_whole(series.category, series.destination)
     stretch = start.through(end) if start and end else start or end
     if stretch and stretch.length < 1:
         raise NotUnderstood(f"from {start} to {end} does not run forward; expected the earlier period first")
-    periods = sorted(
+    periods = [
         period
-        for period in {either for p in store.periods() for either in (p, p.year_before)}
+        for period in _periods(store)
         if (not start or period.first >= start.first) and (not end or (period.last, period.day) <= (end.last, end.day))
-    )
+    ]
     asked = [stretch] if stretch else []
     if not periods:
         raise NothingKnown(nothing_known(store, filters, *asked))
-    desk = Desk(store, periods if stretch else None, filters, [quantity_of("value", series, periods[0])])
-    known: dict[str, list[tuple[Period, Measured]]] = {}
+    about = Quantity("value", periods[0], series.flow, series.category, series.destination)
+    reading = Reading(store, periods if stretch else None, filters, [about])
+    known = _points(reading, reading.meanings(about), measure, of, periods)
+    reading.confirm(known, *asked)
+    return _table(reading, series, measure, of, known)
+
+
+Points = dict[str, list["Point"]]
+
+
+class Point(NamedTuple):
+    """A period of a series, with the cells of its row."""
+
+    period: Period
+    series: Series
+    cells: tuple[Measured | None, ...]
+
+    @property
+    def first(self) -> Measured:
+        """What the row is there for."""
+        assert self.cells[0]
+        return self.cells[0]
+
+    @property
+    def label(self) -> str:
+        label = f"{self.period} as of {self.first.vintage}" if self.first.is_late else str(self.period)
+        return f"{label} ({self.series.source})" if self.series.source else label
+
+
+def _periods(store: Store) -> list[Period]:
+    """All that may be known of: those with a figure, their bases, those before them, and the quarters,
+    halves and years that they may add up to or be left over in."""
+    known = set(store.periods())
+    found = known | {q for p in known for q in (p.year_before, p.previous)}
+    for year in {month // 12 for p in found for month in (p.first, p.last)}:
+        last = year * 12 + 11
+        found |= {Period(last - before, WHOLE, 3) for before in (0, 3, 6, 9)}
+        found |= {Period(last, WHOLE, 12), Period(last, WHOLE, 6), Period(last - 6, WHOLE, 6)}
+    return sorted(found)
+
+
+def _points(
+    reading: Reading,
+    meanings: Sequence[Series],
+    measure: str,
+    of: Whole | None,
+    periods: Sequence[Period],
+) -> Points:
+    """What is known of each period, by kind of period; of a word known as printed, source by source."""
+    known: Points = {}
     for period in periods:
-        if found := desk.ask(measure, series, period, of):
-            known.setdefault(period.kind, []).append((period, found))
-    desk.confirm(known, *asked)
-    _, first = next(iter(known.values()))[0]
-    header = f"volume, {first.unit}" if measure == "volume" else HEADERS[measure]
+        for series in meanings:
+            asked = reading.known(reading.quantity(measure, series, period, of), source=series.source)
+            if asked:
+                line = Line(reading, series, period, asked.vintage)
+                cells = [Measured.from_known(asked)]
+                growth = [line.cell("yoy")] if measure == "value" and series.flow != "balance" else []
+                growth += [None] if measure == "value" and series.flow == "balance" else []
+                known.setdefault(period.kind, []).append(Point(period, series, (*cells, *growth)))
+    return known
+
+
+def _table(reading: Reading, series: Series, measure: str, of: Whole | None, known: Points) -> Trend:
+    points = [point for of_kind in known.values() for point in of_kind]
+    unit = points[0].first.unit
+    header = f"volume, {unit}" if measure == "volume" else HEADERS[measure]
     columns = [Column(header), *([Column(HEADERS["yoy"])] if measure == "value" else [])]
     no_cells = (None,) * len(columns)
     rows: list[Row] = []
     for kind in (kind for kind in KINDS_OF_PERIOD if kind in known):
         if len(known) > 1:
             rows.append(Row(KINDS_OF_PERIOD[kind], no_cells, is_total=True))
-        for period, found in _with_gaps(known[kind]):
-            if not found:
-                rows.append(Row("…", no_cells, int(len(known) > 1)))
-                continue
-            label = f"{period} as of {found.vintage}" if found.is_late else str(period)
-            growth = [desk.ask("yoy", series, period)] if measure == "value" else []
-            rows.append(Row(label, (found, *growth), int(len(known) > 1)))
-    late = any(found.is_late for points in known.values() for _, found in points)
+        for point in _with_gaps(known[kind]):
+            depth = int(len(known) > 1)
+            rows.append(Row(point.label, point.cells, depth) if point else Row("…", no_cells, depth))
+    late = any(point.first.is_late for point in points)
     notes = ("as of: known from that later report, not from the period's first.",) if late else ()
-    return Trend(_title(desk, series, measure, of), tuple(columns), tuple(rows), store.sources, notes=notes)
+    title = _title(reading, series, measure, of)
+    return Trend(title, tuple(columns), tuple(rows), reading.store.sources, notes=notes)
 
 
-def _with_gaps(points: list[tuple[Period, Measured]]) -> Iterator[tuple[Period, Measured | None]]:
-    """The points, with one of nothing for the periods between two of them that are not known."""
-    for before, (period, found) in zip([None, *points], points, strict=False):
-        if before and period.kind != "span" and period.previous != before[0]:
-            yield period.previous, None
-        yield period, found
+def _with_gaps(points: Sequence[Point]) -> Iterator[Point | None]:
+    """The points, with None for the periods between two of them that are not known."""
+    before: Period | None = None
+    for point in points:
+        period = point.period
+        if before and period.kind not in ("span", "days") and before not in (period, period.previous):
+            yield None
+        yield point
+        before = period
 
 
-def _title(desk: Desk, series: Series, measure: str, of: Whole | None) -> str:
-    title = desk.label(series)
+def _title(reading: Reading, series: Series, measure: str, of: Whole | None) -> str:
+    title = reading.label(series)
     if measure == "value":
         return title
     if not of:
         return f"{title}: {HEADERS[measure]}"
-    return f"{title}: {HEADERS[measure]} of {desk.label(Series(series.flow, of.category, of.destination))}"
+    whole = reading.label(Series(series.flow, of.category, of.destination))
+    return f"{title}: {HEADERS[measure]} of {whole}"

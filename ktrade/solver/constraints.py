@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import WITHOUT, Quantity, Statement
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.timeline import boundaries, days_between
 
@@ -172,6 +172,9 @@ def in_words(constraints: Iterable[Constraint]) -> str:
 def is_as_printed(quantity: Quantity, categories: Vocabulary, destinations: Vocabulary) -> bool:
     """Whether only its source knows what it covers, or what its whole does."""
     whole = quantity.of
+    if WITHOUT in quantity.category or WITHOUT in quantity.destination:
+        ids = {*quantity.category.split(" "), *quantity.destination.split(" ")}
+        return not ids.isdisjoint(categories.as_printed | destinations.as_printed)
     return (
         quantity.category in categories.as_printed
         or quantity.destination in destinations.as_printed

@@ -24,8 +24,9 @@ from ktrade.solver.aggregates import (
 from ktrade.solver.bound import Bound
 from ktrade.solver.closure import Closure, is_level
 from ktrade.solver.constraints import Constraint, Excess, Levels, Variable
-from ktrade.solver.identities import identities
+from ktrade.solver.identities import identities, year_earlier
 from ktrade.solver.propagation import Domain, Propagator, domain_bounds
+from ktrade.solver.remainder import constraints_of, levels_behind, remainder_of
 from ktrade.solver.system import System
 from ktrade.solver.timeline import NegativeCycle, Timeline, boundaries, overlapping
 
@@ -47,7 +48,9 @@ class Leaves:
         self._timelines: dict[Place, tuple[Levels, Timeline] | None] = {}
 
     def follows(self, variable: Variable) -> bool:
-        """Whether it follows by equalities from what is observed."""
+        """Whether it follows by equalities from what is observed; of a rest, its whole and parts do."""
+        if isinstance(variable, Quantity) and (rest := self._remainder(variable)):
+            return all(map(self.follows, rest))
         return variable in self._system.closure or self._by_equalities(variable) is not None
 
     def domain(self, variable: Variable) -> Domain:
@@ -58,13 +61,30 @@ class Leaves:
             self._found[variable] = self._leaf(variable)
         return self._found[variable]
 
+    def _remainder(self, quantity: Quantity) -> list[Quantity]:
+        """The levels that a rest follows from; () for a quantity that is none."""
+        if not (remainder := remainder_of(quantity, self._system.vocabularies)):
+            return []
+        levels = levels_behind(quantity, remainder)
+        is_over_a_year = quantity.measure in OVER_A_YEAR
+        return [*levels, *(map(year_earlier, levels) if is_over_a_year else ())]
+
     def _leaf(self, variable: Variable) -> Domain:
+        if isinstance(variable, Quantity) and self._remainder(variable):
+            return self._rest(variable)
         constraints = self._by_equalities(variable)
         if constraints is None:
             constraints = self._around(variable)
         propagator = Propagator([*constraints, *self._excess_with(variable)], start=self._start, empty=[])
         propagator.propagate()
         return propagator.domain(variable)
+
+    def _rest(self, rest: Quantity) -> Domain:
+        remainder = remainder_of(rest, self._system.vocabularies)
+        stated = constraints_of(rest, remainder) if remainder else []
+        propagator = Propagator(stated, start=self._start_of_rest, empty=[])
+        propagator.propagate()
+        return propagator.domain(rest)
 
     def _by_equalities(self, variable: Variable) -> list[Constraint] | None:
         """The constraints by which a leaf follows from the closure; None where it does not."""
@@ -85,7 +105,9 @@ class Leaves:
         period, place = variable.period, (variable.category, variable.destination)
         is_alone = variable.measure in OVER_A_YEAR and (period, *place) not in self._compared
         if is_alone and (period.year_before, *place) not in self._flows:
-            return False
+            base = variable.other("value", period=period.year_before)
+            if not self._system.closure.follows(base):
+                return False
         flows = self._flows.get((period, *place), ())
         if variable.flow in flows or len(flows) > 1:
             return True
@@ -175,6 +197,12 @@ class Leaves:
             if isinstance(q, Quantity) and q.measure in ("value", "share"):
                 found.setdefault(_of_period(q), []).append(q)
         return found
+
+    def _start_of_rest(self, variable: Variable) -> Domain:
+        """What is known of a whole or a part; a rest itself begins with its initial domain."""
+        if isinstance(variable, Quantity) and remainder_of(variable, self._system.vocabularies):
+            return domain_bounds(variable)
+        return self.domain(variable)
 
     def _start(self, variable: Variable) -> Domain:
         """What is known of a variable of a leaf before its own constraints are projected."""

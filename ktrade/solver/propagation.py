@@ -37,7 +37,9 @@ from ktrade.solver.timeline import NegativeCycle, Timeline
 # this part of an interval is not made, and after this many rounds no more are: two constraints can
 # shave each other for ever.
 LEAST_CUT = Decimal("1E-4")
-MOST_ROUNDS = 60
+MOST_ROUNDS = 200
+# Sums and products that creep towards what a timeline says at once do not keep it from saying so.
+MOST_IN_A_ROW = 8
 NO_CONSTRAINT = -1
 
 Domain = tuple[Bound, Bound]
@@ -106,13 +108,17 @@ class Propagator:
         A round takes each constraint that a change has touched once: a sum of a hundred parts is
         revised once after all of them have moved, not a hundred times.
         """
+        in_a_row = 0
         for _ in range(MOST_ROUNDS):
-            if self._dirty:
+            in_a_row += 1
+            if self._dirty and not (in_a_row > MOST_IN_A_ROW and self._dirty_levels):
                 dirty, self._dirty = self._dirty, {}
             elif self._dirty_levels:
                 dirty, self._dirty_levels = self._dirty_levels, {}
+                in_a_row = 0
             elif self._dirty_excesses:
                 dirty, self._dirty_excesses = self._dirty_excesses, {}
+                in_a_row = 0
             else:
                 break
             for number in dirty:
@@ -368,9 +374,10 @@ def factor_interval(interval: Interval, factor: Factor) -> Interval:
 def _is_worth_it(value: Decimal, old: Bound, low: Bound, high: Bound) -> bool:
     """Whether a cut from old to value takes off enough, or passes the other end."""
     least, most = low.value, high.value
-    if not (least.is_finite() and most.is_finite()) or least == most or not least <= value <= most:
+    if not old.value.is_finite() or least == most or not least <= value <= most:
         return True
-    return abs(value - old.value) >= (most - least) * LEAST_CUT
+    width = most - least if least.is_finite() and most.is_finite() else max(abs(value), abs(old.value))
+    return abs(value - old.value) >= width * LEAST_CUT
 
 
 def _times(value: Decimal, coefficient: int, context: Context) -> Decimal:

@@ -9,21 +9,17 @@ smallest clash are set aside, until the rest holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import date
 from functools import cached_property
 from itertools import chain
 from typing import Protocol, TypeVar
 
-from ktrade.errors import NotUnderstood, shown
-from ktrade.model.figure import Figure
-from ktrade.model.interval import CEILING, Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import TOTAL, WORLD, Quantity, Source, Statement, parse_date
+from ktrade.model.quantity import TOTAL, WITHOUT, WORLD, Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.bound import interval_between
 from ktrade.solver.constraints import Variable, Won, initial_domain, is_as_printed
-from ktrade.solver.propagation import Domain
+from ktrade.solver.known import Known, Told, best, chosen_of, whatever_is_meant
+from ktrade.solver.releases import MonthIndex, accepted, release_days
 from ktrade.solver.solution import Solution
 
 # How many figures of vintages that were read and solved are kept, at some 10 KiB each: all would fill the memory.
@@ -70,32 +66,6 @@ class Given:
         return list(dict.fromkeys(s.quantity for s in said if s.quantity.period == period))
 
 
-@dataclass(frozen=True, slots=True)
-class Known:
-    """What the figures of one vintage say of a quantity.
-
-    `printed` is the sharpest print, None where it is derived; `sources` are the ids of those that
-    print it or sharpen it; `ends` say what the interval rests on. With `clash` figures about it
-    cannot all hold; where all of its prints are among them, `interval` is what they allow.
-    """
-
-    quantity: Quantity
-    interval: Interval
-    printed: Figure | None
-    sources: tuple[str, ...]
-    vintage: Vintage
-    ends: Domain = field(repr=False, compare=False)
-    clash: bool = False
-
-    @property
-    def is_sharper(self) -> bool:
-        """Whether the bounds say clearly more than the print: less than half as wide."""
-        if self.printed is None or not self.interval.is_bounded:
-            return False
-        print_alone = self.printed.interval.clipped(initial_domain(self.quantity))
-        return CEILING.multiply(self.interval.width, 2) < print_alone.width
-
-
 class _Release:
     """The figures of one vintage, and the cases they make: solved when first asked."""
 
@@ -111,6 +81,14 @@ class _Release:
             said = [s for s in self.statements if (s.source == owner if owner else not self._is_apart(s))]
             self._solutions[owner] = Solution(said, self._categories, self._destinations)
         return self._solutions[owner]
+
+    @cached_property
+    def _quantities(self) -> set[Quantity]:
+        return {s.quantity for s in self.statements}
+
+    def prints(self, quantity: Quantity) -> bool:
+        """Whether a figure is of the quantity."""
+        return quantity in self._quantities
 
     @cached_property
     def places(self) -> set[tuple[str, str]]:
@@ -149,18 +127,18 @@ class Bounds:
         self._categories, self._destinations = categories, destinations
         self._figures = figures
         released = release_days(sources.values())
-        accepted = _accepted(sources, released, as_of)
-        self._only = list(accepted) if as_of else []
+        in_time = accepted(sources, released, as_of)
+        self._only = list(in_time) if as_of else []
         self._sources: dict[Vintage, list[str]] = {}
         self._printed: dict[Vintage, set[Period]] = {}
         for source, of_source in figures.periods.items():
-            if vintage := accepted.get(source):
+            if vintage := in_time.get(source):
                 self._sources.setdefault(vintage, []).append(source)
                 self._printed.setdefault(vintage, set()).update(of_source)
         # The latest first: by the day its first source came out, then by what it reports on.
         self.vintages = tuple(sorted(self._sources, key=lambda v: (released[v], v), reverse=True))
         self.periods = frozenset(chain.from_iterable(self._printed.values()))
-        self._index = _MonthIndex(self._printed)
+        self._index = MonthIndex(self._printed)
         self._candidates: dict[Period, tuple[Vintage, ...]] = {}
         self._releases: dict[Vintage, _Release] = {}
 
@@ -177,43 +155,70 @@ class Bounds:
         """What is printed, figure by figure, the earliest vintage first."""
         return (s.quantity for vintage in reversed(self.vintages) for s in self.said(vintage))
 
-    def of(self, quantity: Quantity, vintage: Vintage | None = None, *, loosely: bool = False) -> Known | None:
-        """What the latest vintage in which it is printed or follows says of it, or the vintage named.
+    def of(
+        self,
+        quantity: Quantity,
+        vintage: Vintage | None = None,
+        *,
+        source: str = "",
+        loosely: bool = False,
+    ) -> Known | None:
+        """What is known of a quantity: in the vintage named, else as `best` chooses among those that
+        print it, else in the latest in which it follows; None where it does in none.
 
-        With `loosely`, where it follows in none, also what the latest that bounds it at all says.
+        With `loosely`, where it follows in none, also what the latest that bounds it at all says. Of
+        what is known as printed, only what `source` means by it, if one is named.
         """
         candidates = self.that_may_know(quantity.period) if vintage is None else (vintage,)
+        candidates = tuple(v for v in candidates if v in self._sources)
+        printing = [v for v in candidates if self._release(v).prints(quantity)]
+        found = (self._in_vintage(quantity, v, source) for v in reversed(printing))
+        if chosen := best(known for known in found if known and known.printed):
+            return chosen
         for is_loose in (False, True) if loosely else (False,):
             for candidate in candidates:
-                if known := self._in_vintage(quantity, candidate, loosely=is_loose):
+                if known := self._in_vintage(quantity, candidate, source, loosely=is_loose):
                     return known
         return None
 
     def of_each(
-        self, asked: Callable[[Period], Iterable[Quantity]], periods: Iterable[Period], told: Callable[[Known], T]
+        self,
+        asked: Callable[[Period], Iterable[Quantity]],
+        periods: Iterable[Period],
+        told: Callable[[Known], T],
     ) -> Iterator[tuple[Period, list[T]]]:
-        """For each period, in no order, what is `told` of those known among the quantities `asked` of it, in theirs.
+        """For each period, in no order, what is `told` of those known among the quantities `asked` of
+        it, in theirs. Each is known as `of` knows it.
 
-        Each is known as `of` knows it. But each vintage is solved once, and then dropped: asked one by one, the
-        quantities would go round more vintages than can be kept.
+        But each vintage is solved once, and then dropped: asked one by one, the quantities would go
+        round more vintages than can be kept.
         """
         waiting: dict[Vintage, list[Period]] = {}
         for period in periods:
             for vintage in self.that_may_know(period):
                 waiting.setdefault(vintage, []).append(period)
-        found: dict[Period, dict[Quantity, T | None]] = {}
+        found: dict[Period, dict[Quantity, dict[str, list[Told[T]]]]] = {}
         for vintage in self.vintages:
             for period in waiting.pop(vintage, ()):
                 if period not in found:
-                    found[period] = dict.fromkeys(asked(period))
-                answers = found[period]
-                still = [quantity for quantity, answer in answers.items() if answer is None]
-                for quantity in still:
-                    if known := self._in_vintage(quantity, vintage):
-                        answers[quantity] = told(known)
+                    found[period] = {quantity: {} for quantity in asked(period)}
+                release = self._release(vintage)
+                for quantity, by_source in found[period].items():
+                    if by_source and not release.prints(quantity):
+                        continue
+                    for source in self._meanings(quantity, release):
+                        if known := self._in_vintage(quantity, vintage, source):
+                            # Without its bounds, or all that they rest on would stay in memory.
+                            one = Told(told(known), known.reading)
+                            by_source.setdefault(source, []).append(one)
                 if vintage == self.that_may_know(period)[-1]:
-                    yield period, [answer for answer in found.pop(period).values() if answer is not None]
+                    every = (so_far for q in found.pop(period).values() for so_far in q.values())
+                    yield period, [chosen_of(so_far) for so_far in every]
             self._releases.pop(vintage, None)
+
+    def _meanings(self, quantity: Quantity, release: _Release) -> tuple[str, ...]:
+        """The sources that each mean their own by what is known as printed; one '' for all else."""
+        return release.speaking_of(quantity) if self.is_as_printed(quantity) else ("",)
 
     def that_may_know(self, period: Period) -> tuple[Vintage, ...]:
         """The vintages with figures of periods that are tied to this one, the latest first."""
@@ -243,13 +248,20 @@ class Bounds:
                 return found
         return [self.of(quantity) for quantity in quantities]
 
-    def _in_vintage(self, quantity: Quantity, vintage: Vintage, *, loosely: bool = False) -> Known | None:
+    def _in_vintage(
+        self, quantity: Quantity, vintage: Vintage, source: str = "", *, loosely: bool = False
+    ) -> Known | None:
         if vintage not in self._sources:
             return None
         release = self._release(vintage)
-        if not loosely and (quantity.category, quantity.destination) not in release.places:
+        place = (quantity.category, quantity.destination)
+        is_rest = any(WITHOUT in term for term in place)
+        if not (loosely or is_rest) and place not in release.places:
             return None
-        owners = release.speaking_of(quantity) if self.is_as_printed(quantity) else ("",)
+        is_alone = self.is_as_printed(quantity)
+        owners = release.speaking_of(quantity) if is_alone else ("",)
+        if is_alone and source:
+            owners = (source,) if source in release.sources else ()
         variables: list[Variable] = [quantity]
         if quantity.measure in ("krw", "krw_yoy"):
             variables = [Won(quantity, source) for source in release.sources]
@@ -259,6 +271,8 @@ class Bounds:
             for variable in variables
             if (known := _known(variable, quantity, release.solution(owner), vintage, loosely))
         ]
+        if is_alone and len(found) > 1:
+            return whatever_is_meant(found)
         return min(found, key=lambda known: known.interval.width, default=None)
 
     def _release(self, vintage: Vintage) -> _Release:
@@ -292,53 +306,3 @@ def _known(variable: Variable, quantity: Quantity, solution: Solution, vintage: 
     printed = sharpest.figure if sharpest else None
     is_clash = solution.is_in_conflict(variable)
     return Known(quantity, interval, printed, tuple(sources), vintage, (low, high), is_clash)
-
-
-class _MonthIndex:
-    """Which vintages have figures of months that identities tie to those of a period.
-
-    With hundreds of vintages in a store, asking each of them for each quantity would take all the time.
-    """
-
-    def __init__(self, periods: Mapping[Vintage, Iterable[Period]]) -> None:
-        self._vintages: dict[int, set[Vintage]] = {}
-        for vintage, of_vintage in periods.items():
-            tied = {q for p in of_vintage for q in (p, p.year_before, p.previous)}
-            for month in {month for p in tied for month in range(p.first, p.last + 1)}:
-                self._vintages.setdefault(month, set()).add(vintage)
-
-    def tied_to(self, period: Period) -> set[Vintage]:
-        """The vintages that may know something of the period: as their own, as the base of a year or
-        a period later, or as what overlaps one of these."""
-        months = range(period.first, period.last + 1)
-        return {vintage for month in months for vintage in self._vintages.get(month, ())}
-
-
-def release_days(sources: Iterable[Source]) -> dict[Vintage, date]:
-    """The day each vintage came out: that of its first-published source."""
-    released: dict[Vintage, date] = {}
-    for source in sources:
-        if vintage := source.reports:
-            day = source.known_on(vintage)
-            released[vintage] = min(day, released.get(vintage, day))
-    return released
-
-
-def _accepted(sources: Mapping[str, Source], released: Mapping[Vintage, date], as_of: str) -> dict[str, Vintage]:
-    """The vintage of each source that was out by then."""
-    vintages = {source.id: source.reports for source in sources.values() if source.reports}
-    if not as_of:
-        return vintages
-    try:
-        limit = Vintage.parse(as_of)
-    except NotUnderstood:
-        try:
-            day = parse_date(as_of)
-        except NotUnderstood:
-            raise NotUnderstood(
-                f"{shown(as_of)} is neither a vintage nor a date; expected one such as 2026-01 or 2026-02-12"
-            ) from None
-        return {source: v for source, v in vintages.items() if sources[source].known_on(v) <= day}
-    if limit in released:
-        return {source: v for source, v in vintages.items() if (released[v], v) <= (released[limit], limit)}
-    return {source: v for source, v in vintages.items() if v <= limit}

@@ -17,7 +17,8 @@ WAIT_SECONDS = 30  # for another process that is writing
 # SQLite quotes what it cannot read, and where that is not UTF-8 either, Python cannot make a message of it.
 STORE_ERRORS = (sqlite3.Error, OSError, UnicodeDecodeError)
 
-DOES_NOT_READ = (NotUnderstood, LookupError, TypeError, ValueError)  # what a value raises that no load wrote
+# What a value raises that no load wrote; a NULL where text must stand has no `split`.
+DOES_NOT_READ = (NotUnderstood, AttributeError, LookupError, TypeError, ValueError)
 _READING = ("BEGIN", "SELECT count(*) FROM sqlite_schema")  # from here on the store as it is now
 
 

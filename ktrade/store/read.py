@@ -136,6 +136,18 @@ class Store:
             )
             return tuple(Period.from_key(key) for (key,) in rows)
 
+    def periods_of_sources(self, selection: Selection) -> dict[str, set[Period]]:
+        """By source the periods of its figures that are asked for."""
+        condition, values = self.condition("figure", selection)
+        found: dict[str, set[Period]] = {}
+        with undamaged(self.path):
+            names = self.ids("source")
+            for source, period in self.connection.execute(
+                f"SELECT DISTINCT source, period FROM figure{condition}", values
+            ):
+                found.setdefault(names[source], set()).add(Period.from_key(period))
+        return found
+
     def counted_in(self, category: str, destination: str) -> Unit | None:
         """The `counted_in` of the first volume that is printed of the place; None where there is none."""
         with undamaged(self.path):

@@ -15,6 +15,7 @@ from pathlib import Path
 from ktrade.errors import shown
 from ktrade.model.period import Period
 from ktrade.model.quantity import Entry, Source
+from ktrade.store.keys import Keys
 from ktrade.store.undo import without_indexes
 
 STDIN = "-"
@@ -143,7 +144,7 @@ class Staging:
     """The figures and claims of one load, on their way into the store."""
 
     def __init__(self, connection: sqlite3.Connection, put_sources: Callable[[Iterable[Source]], None]) -> None:
-        """To be made when terms and sources are in place: it looks their keys up once."""
+        """To be made when most terms and sources are in place: it looks their keys up once."""
         self.connection = connection
         self._put_sources = put_sources
         self._periods: dict[Period, int] = {}
@@ -154,7 +155,7 @@ class Staging:
         self._staged, self._run = 0, (0, 0, 0)
         self._repeating: set[_Kind] = set()
         self._categories, self._destinations, self._sources = (
-            dict(connection.execute(f"SELECT id, key FROM {table}")) for table in ("category", "destination", "source")
+            Keys(connection, table) for table in ("category", "destination", "source")
         )
         (self._first_load,) = connection.execute("SELECT ifnull(max(key), 0) + 1 FROM load").fetchone()
         # The line that each figure stands on, which only clashes ask for: from this figure on, so many to a line.

@@ -44,11 +44,13 @@ def remember(connection: sqlite3.Connection) -> int:
     for table in (*DESCRIBED, *SAID):
         columns = _columns(connection, table)
         # The first image counts: a row may change twice in a load, or have come with it.
+        # Not INSERT OR IGNORE: an upsert imposes its own way with conflicts on the triggers it sets off.
+        unless = f"WHERE NOT EXISTS (SELECT 1 FROM former_{table} WHERE call = {call} AND key ="
         was = (
-            f"INSERT OR IGNORE INTO former_{table} (call, {', '.join(columns)})"
-            f" VALUES ({call}, {', '.join(f'OLD.{column}' for column in columns)})"
+            f"INSERT INTO former_{table} (call, {', '.join(columns)})"
+            f" SELECT {call}, {', '.join(f'OLD.{column}' for column in columns)} {unless} OLD.key)"
         )
-        came = f"INSERT OR IGNORE INTO former_{table} (call, key) VALUES ({call}, NEW.key)"
+        came = f"INSERT INTO former_{table} (call, key) SELECT {call}, NEW.key {unless} NEW.key)"
         older = f"WHEN OLD.load < {call}" if table in SAID else ""
         events = [("UPDATE", older, was), ("DELETE", older, was)]
         for event, when, action in events if table in SAID else [*events, ("INSERT", "", came)]:

@@ -10,8 +10,9 @@ from pathlib import Path
 import pytest
 
 from ktrade.errors import BadFiles
+from ktrade.files.article import Article, moved
 from ktrade.files.csv_reader import Sheet, read_sources
-from ktrade.files.template import draft, moved
+from ktrade.files.template import draft
 from ktrade.model.figure import Rounding
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Source
@@ -34,20 +35,20 @@ def test_the_rows_of_the_last_article_of_its_kind_with_periods_moved(run: Run, t
     assert done.stdout == (
         "written: 2026-02_ict-motie.csv, 17 rows to fill in, as 2020-11_ict-motie has them\n"
         "described in sources.csv; when the figures are in:\n"
-        "  ktrade check 2026-02_ict-motie.csv sources.csv\n"
-        "  ktrade ingest 2026-02_ict-motie.csv sources.csv\n"
+        "  ktrade check 2026-02_ict-motie.csv\n"
+        "  ktrade ingest 2026-02_ict-motie.csv\n"
     )
     # seeds/2020-11_ict-motie.csv read by eye: 63 months on, the order its own
     assert (tmp_path / "2026-02_ict-motie.csv").read_text() == (
         "period,flow,category,destination,value,yoy,claims,where,note\n"
-        "2026-02,export,ict,world,,,,,\n"
+        "2026-02,export,ict,world,,,,,then: growth streak 6\n"
         "2026-02,import,ict,world,,,,,\n"
         "2026-02,balance,ict,world,,,,,\n"
         "2026-02,export,ict/semiconductors,world,,,,,\n"
         "2026-02,export,ict/semiconductors/memory,world,,,,,\n"
         "2026-02,export,ict/semiconductors/system,world,,,,,\n"
         "2026-02,export,ict/displays,world,,,,,\n"
-        "2026-02,export,ict/mobile-phones,world,,,,,\n"
+        "2026-02,export,ict/mobile-phones,world,,,,,then: first growth in 4\n"
         "2026-02,export,ict/mobile-phones/finished,world,,,,,\n"
         "2026-02,export,ict/mobile-phones/parts,world,,,,,\n"
         "2026-02,export,ict/computers,world,,,,,\n"
@@ -79,7 +80,10 @@ def test_the_year_earlier_and_figures_of_other_months_move_along(run: Run, tmp_p
         ["2026-03", "export", "computers", "world"],
         ["2025-03", "export", "semiconductors", "world"],
     ]
-    assert not any(cell for row in rows[1:] for cell in row[4:])
+    assert not any(cell for row in rows[1:] for cell in row[4:-1])
+    # rows 2 and 3 of seeds/2026-01_total-joongang.csv, and its row 8 of the month before
+    assert rows[1][-1] == "then: record for month; first above 60bn for month; daily record for month; breadth 13/15"
+    assert rows[5][-1] == "then: record"
 
 
 def test_a_share_of_another_whole_keeps_it(load: Loader, run: Run, tmp_path: Path) -> None:
@@ -111,11 +115,23 @@ def test_a_share_of_another_whole_keeps_it(load: Loader, run: Run, tmp_path: Pat
         ("2026-01", "2026-02-D20", "2026-03-D20", "2026-02"),
         ("2025-H1", "2025-06", "2025-12", "2025-H2"),
         ("2025-H1", "2025-06", "2026-06", "2026-H1"),
-        ("2025-H1", "2025-06", "2025-07", "2025-H1"),  # no half ends in July
-        ("2025-H1", "2025-06", "2025-12-D20", "2025-H1"),  # the second half is not over
+        ("2025-H1", "2025-06", "2025-07", "2025-07"),  # no half ends in July
+        ("2025-H1", "2025-06", "2025-12-D20", "2025-12-D20"),  # the second half is not over
+        ("2024-H1", "2025-06", "2025-12", "2024-H2"),
+        ("2022-H1", "2025-06", "2025-08", ""),  # a half of another year is nothing to an article on August
+        ("2025-06", "2025-06", "2025-H2", "2025-H2"),
+        ("2024-06", "2025-06", "2025-H2", "2024-H2"),
+        ("2025-H1", "2025-H1", "2025-H2", "2025-H2"),
+        ("2025-H1", "2025-H1", "2025-08", "2025-08"),
+        ("2024-H1", "2025-H1", "2025-08", "2024-08"),
+        ("2024", "2024", "2025", "2025"),
+        ("2024-12", "2024", "2025", "2025-12"),
+        ("2025-08", "2025-08", "2025-09-D20", "2025-09-D20"),  # a flash gets no whole months
+        ("2024-08", "2025-08", "2025-09-D20", "2024-09-D20"),
+        ("2025-09-D10", "2025-09-D20", "2025-10-D20", "2025-10-D10"),
         ("2025-Q4", "2025-12", "2026-03", "2026-Q1"),
         ("2025", "2025-12", "2026-12", "2026"),
-        ("2025", "2025-12", "2026-01", "2025"),
+        ("2025", "2025-12", "2026-01", "2026-01"),
         ("2025-01..2025-10", "2025-10", "2025-11", "2025-01..2025-11"),
         ("2025-01..2025-05", "2025-05", "2025-06", "2025-H1"),
         ("2025-01..2025-10", "2025-10", "2026-02", "2026-01..2026-02"),
@@ -125,9 +141,105 @@ def test_a_share_of_another_whole_keeps_it(load: Loader, run: Run, tmp_path: Pat
         ("2025-08..2025-10", "2025-10", "2025-11", "2025-09..2025-11"),
     ],
 )
-def test_where_a_period_lies_for_another_vintage(period: str, before: str, now: str, expected: str) -> None:
-    found = moved(Period.parse(period), Vintage.parse(before), Vintage.parse(now))
-    assert found == Period.parse(expected)
+def test_where_a_period_lies_for_another_article(period: str, before: str, now: str, expected: str) -> None:
+    assert str(moved(Period.parse(period), Period.parse(before), Period.parse(now)) or "") == expected
+
+
+@pytest.mark.parametrize(
+    ("source_id", "about", "vintage", "topic", "maker"),
+    [
+        ("2025-08_ict-motie", "2025-08", "2025-08", "ict", "motie"),
+        ("2025-09_flash-d20-yonhap", "2025-09-D20", "2025-09-D20", "flash", "yonhap"),
+        ("2025-09-D10_flash", "2025-09-D10", "2025-09-D10", "flash", ""),
+        ("2025-H1_ict-x", "2025-H1", "2025-06", "ict", "x"),
+        ("2025", "2025", "2025-12", "", ""),
+        ("2018-12_ict-annual-motie", "2018", "2018-12", "ict", "motie"),
+        ("2024-09_total-cosmetics-ytd-news1", "2024-01..2024-09", "2024-09", "total cosmetics", "news1"),
+        ("2026-01-rev_total-customs", "2026-01", "2026-01-rev", "total", "customs"),
+        ("2026-01_total-rev-customs", "2026-01", "2026-01-rev", "total", "customs"),
+    ],
+)
+def test_what_an_id_tells(source_id: str, about: str, vintage: str, topic: str, maker: str) -> None:
+    article = Article.of(Source(source_id))
+    assert (str(article.period), str(article.vintage)) == (about, vintage)
+    assert (" ".join(article.topic), article.maker) == (topic, maker)
+
+
+def test_what_a_source_is_said_to_report_on_goes_before_its_id() -> None:
+    said = Article.of(Source("2026-01_total-x", reports=Vintage.parse("2026-01-D20")))
+    assert str(said.period) == "2026-01-D20"
+
+
+KINDS = ("2025-06_ict-motie", "2025-06_flash-d10-kbs", "2025-05_flash-d20-yonhap", "2024-12_total-annual-motie",
+         "2025-H1_ict-kbs", "2025-06_total-kbs")  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("source_id", "followed"),
+    [
+        ("2025-08_ict-yonhap", "2025-06_ict-motie"),
+        ("2025-08_flash-d20-kbs", "2025-05_flash-d20-yonhap"),
+        ("2025-08_flash-d10-x", "2025-06_flash-d10-kbs"),
+        ("2025-12_total-annual-kbs", "2024-12_total-annual-motie"),
+        ("2025-08_total-motie", "2025-06_total-kbs"),
+        ("2025-H2_ict-motie", "2025-H1_ict-kbs"),
+        ("2025-08_cosmetics-x", ""),
+    ],
+)
+def test_the_latest_of_a_kind_is_followed(
+    load: Loader, run: Run, tmp_path: Path, source_id: str, followed: str
+) -> None:
+    for name in KINDS:
+        about = Article.of(Source(name)).period
+        (tmp_path / f"{name}.csv").write_text(f"period,value\n{about},1bn\n")
+    load(*(tmp_path / f"{name}.csv" for name in KINDS))
+    done = run("new", source_id, KTRADE_DB=str(load.store))
+    assert done.stdout.splitlines()[0].endswith(f"as {followed} has them" if followed else "after no other source")
+    about = Article.of(Source(source_id)).period
+    assert (tmp_path / f"{source_id}.csv").read_text().splitlines()[1].startswith(f"{about},")
+
+
+@pytest.mark.parametrize(
+    ("arguments", "row"),
+    [
+        (["2025-08_ict-motie"], "2025-08_ict-motie,The Ministry,MOTIE,,nearest,2025-08,,"),
+        (["2025-08_total-motie"], "2025-08_total-motie,The Ministry,MOTIE,,nearest,2025-08,,"),
+        (["2025-08_ict-kbs"], "2025-08_ict-kbs,,,,either,2025-08,,"),  # of another's article, its rows alone
+        (["2025-08_ict-x", "--publisher", "The Ministry"], "2025-08_ict-x,The Ministry,MOTIE,,nearest,2025-08,,"),
+        (["2025-08_ict-motie", "--publisher", "P"], "2025-08_ict-motie,P,,,either,2025-08,,"),
+        (["2025-08_ict-motie", "--rounding", "down"], "2025-08_ict-motie,The Ministry,MOTIE,,down,2025-08,,"),
+        (["2025-08_a", "--like", "2025-06_ict-motie"], "2025-08_a,The Ministry,MOTIE,,nearest,2025-08,,"),
+    ],
+)
+def test_publisher_agency_and_rounding_are_copied(
+    load: Loader, run: Run, tmp_path: Path, arguments: list[str], row: str
+) -> None:
+    (tmp_path / "in").mkdir()
+    (tmp_path / "in" / "2025-06_ict-motie.csv").write_text("period,category,value\n2025-06,ict,22.03bn\n")
+    (tmp_path / "in" / "sources.csv").write_text(HEADER + "2025-06_ict-motie,The Ministry,MOTIE,,nearest,,,\n")
+    load(tmp_path / "in")
+    assert run("new", *arguments, KTRADE_DB=str(load.store)).returncode == 0
+    assert (tmp_path / "sources.csv").read_text() == f"{HEADER}{row}\n"
+
+
+def test_an_article_on_a_month_gets_no_halves(run: Run, tmp_path: Path) -> None:
+    assert run("new", "2025-08_ict-x", "--like", "2025-06_ict-unsigned").returncode == 0
+    with (tmp_path / "2025-08_ict-x.csv").open(newline="") as stream:
+        rows = list(csv.DictReader(stream))
+    assert {row["period"] for row in rows} == {"2025-08"}
+    places = [(row["flow"], row["category"], row["destination"]) for row in rows]
+    assert len(set(places)) == len(places) == 20  # of the article's June and of its half, each once
+
+
+def test_it_can_be_run_again(run: Run, tmp_path: Path) -> None:
+    first = run("new", "2026-02_ict-motie", "--publisher", "P")
+    text = (tmp_path / "sources.csv").read_text()
+    assert run("new", "2026-02_ict-motie").stdout == first.stdout
+    (tmp_path / "2026-02_ict-motie.csv").unlink()
+    assert run("new", "2026-02_ict-motie", "--publisher", "P").stdout == first.stdout
+    assert (tmp_path / "sources.csv").read_text() == text
+    (tmp_path / "2026-02_ict-motie.csv").write_text("period,value\n2026-02,1bn\n")
+    assert run("new", "2026-02_ict-motie").returncode == 2
 
 
 @pytest.mark.parametrize(
@@ -164,13 +276,15 @@ def test_without_a_store_one_row_with_the_period(run: Run, tmp_path: Path) -> No
     assert not (tmp_path / "none.db").exists()
 
 
-def test_a_source_of_claims_alone_has_no_rows_to_give(load: Loader, run: Run, tmp_path: Path) -> None:
+def test_a_source_of_claims_alone_gives_its_rows_as_hints(load: Loader, run: Run, tmp_path: Path) -> None:
     (tmp_path / "2026-01_x.csv").write_text("period,claims\n2026-01,record for month\n")
     (tmp_path / "sources.csv").write_text("id,reports\n2026-01_x,2026-01\n")
     load(tmp_path)
     done = run("new", "2026-02_x", "--like", "2026-01_x", "--folder", str(tmp_path), KTRADE_DB=str(load.store))
-    assert "1 row to fill in, after no other source" in done.stdout
-    assert (tmp_path / "2026-02_x.csv").read_text().endswith("value,yoy,share,claims,where,note\n2026-02,,,,,,,,,\n")
+    assert "1 row to fill in, as 2026-01_x has them" in done.stdout
+    assert (tmp_path / "2026-02_x.csv").read_text() == (
+        "period,flow,category,destination,claims,where,note\n2026-02,export,total,world,,,then: record for month\n"
+    )
 
 
 def test_drafted_filled_in_checked_and_loaded(run: Run, tmp_path: Path) -> None:
@@ -185,13 +299,11 @@ def test_drafted_filled_in_checked_and_loaded(run: Run, tmp_path: Path) -> None:
     unfilled = run(*commands[0], KTRADE_DB=store)
     assert unfilled.returncode == 2
     assert unfilled.stderr.splitlines() == [
-        *(
-            f"in/2026-02_total-cna.csv:{line}: has neither a figure nor a claim; fill in the row or delete it"
-            for line in (2, 3, 4, 5)
-        ),
-        "ktrade: nothing was written: 4 problems in the files",
+        "in/2026-02_total-cna.csv:2: has neither a figure nor a claim; fill in the row or delete it;"
+        " the same in rows 3-5",
+        "ktrade: nothing was written: 1 problem in the files",
     ]
-    total, semiconductors, _, _ = (line.rstrip(",") for line in file.read_text().splitlines()[1:])
+    total, semiconductors, _, _ = (line.partition(",,")[0] for line in file.read_text().splitlines()[1:])
     file.write_text(
         f"{file.read_text().splitlines()[0]}\n{total},67.4bn,29.0,,p1,\n{semiconductors},,,record for month,p2,\n"
     )
@@ -251,7 +363,7 @@ def test_like_needs_a_store(run: Run, tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("publisher", "kept"),
     [
-        ("Ministry of Trade, Industry and Energy", "Ministry of Trade, Industry and Energy"),
+        ("Ministry of Science, ICT and Others", "Ministry of Science, ICT and Others"),
         ('The "Example", late; edition', 'The "Example", late; edition'),
         ("=1+1", "=1+1"),
         ("산업통상자원부", "산업통상자원부"),

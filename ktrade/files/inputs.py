@@ -1,0 +1,131 @@
+"""The files that a load was given, and those beside them that describe what they name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import IO, BinaryIO
+
+from ktrade.errors import Problem, no_room
+from ktrade.files.csv_reader import LARGEST_FILE, SOURCES_FILE, VOCABULARY_FILES
+from ktrade.files.problems import Report
+from ktrade.store.staging import STDIN
+
+WORKBOOKS = (".xlsx", ".xls")
+TABLES = (".csv", *WORKBOOKS)  # the endings, in any case, of what can be read
+DESCRIBING = (SOURCES_FILE, *VOCABULARY_FILES)
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file to load: where its bytes are, what messages call it, and the name it is known by later.
+
+    `is_beside` where nobody named it: of such a file only what the named ones use is taken.
+    """
+
+    path: Path
+    shown_as: str
+    name: str
+    is_beside: bool = False
+
+    @property
+    def source(self) -> str:
+        """The source of rows that name none."""
+        return "" if self.name == STDIN else _stem(self.name)
+
+    @property
+    def is_workbook(self) -> bool:
+        return Path(self.name).suffix.casefold() in WORKBOOKS
+
+    @property
+    def describes(self) -> str:
+        """sources.csv, categories.csv or destinations.csv, however it is spelt and saved; '' for facts."""
+        name = f"{_stem(self.name).casefold()}.csv"
+        return name if name in DESCRIBING else ""
+
+
+def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report) -> list[Input]:
+    """The files the arguments name, in order, each once, then those beside them; standard input is copied first.
+
+    Copied, since the store is locked while it is written and a pipe may take its time.
+    """
+    found: dict[str, Input] = {}
+    alone: list[Input] = []
+
+    def add(given: Input) -> None:
+        if not given.name.isprintable():
+            report(Problem(given.shown_as, 0, "", "has control characters in its name; expected a printable one"))
+        if given.path.stat().st_size > LARGEST_FILE:
+            report(Problem(given.shown_as, 0, "", f"is larger than {LARGEST_FILE} bytes; expected it in parts"))
+        first = found.setdefault(given.name, given)
+        if first.path.resolve() == given.path.resolve():
+            return
+        if given.describes:
+            found[str(given.path)] = given
+        else:
+            message = f"has the name of {first.shown_as}; expected one file of a name in a load"
+            report(Problem(given.shown_as, 0, "", message))
+
+    for text in paths:
+        path = Path(text)
+        if text == STDIN:
+            if STDIN not in found:
+                with open(spool / "stdin.csv", "wb") as copy:
+                    keep(stdin, copy)
+                add(Input(spool / "stdin.csv", STDIN, STDIN))
+        elif text and path.is_dir():  # '' would be the folder one stands in
+            files = tables_in(path)
+            if not files:
+                report(Problem(text, 0, "", "has no .csv file in it; expected a folder of facts"))
+            for file in files:
+                add(Input(file, str(file), file.name))
+        elif path.is_file():
+            given = Input(path, text, path.name)
+            add(given)
+            alone += [] if given.describes else [given]
+        elif path.exists():
+            report(Problem(text, 0, "", "is neither a file nor a folder; expected a stream on standard input, as -"))
+        else:
+            report(Problem(text, 0, "", "there is no such file or folder"))
+    given_ones = {given.path.resolve() for given in found.values()}
+    for given in _beside(alone):
+        if given.path.resolve() not in given_ones:
+            add(given)
+    return list(found.values())
+
+
+def tables_in(folder: Path) -> list[Path]:
+    """The files in a folder that can be read, in order; not those that Excel keeps while one is open."""
+    files = (file for file in folder.iterdir() if file.suffix.casefold() in TABLES and file.is_file())
+    return sorted(file for file in files if not file.name.startswith("~$"))
+
+
+def _beside(facts: Sequence[Input]) -> Iterator[Input]:
+    """The files in the folders of these that describe sources and words."""
+    for folder in dict.fromkeys(given.path.parent for given in facts):
+        for name in DESCRIBING:
+            if (folder / name).is_file():
+                yield Input(folder / name, str(folder / name), name, is_beside=True)
+
+
+def _stem(name: str) -> str:
+    return Path(name).stem if Path(name).suffix.casefold() in TABLES else name
+
+
+def keep(stdin: BinaryIO, copy: IO[bytes]) -> None:
+    """Copies standard input, up to where it is too large to be loaded: an endless one would fill the disk.
+
+    MachineFailed where it does not fit.
+    """
+    left = LARGEST_FILE + 1
+    try:
+        while left and (chunk := stdin.read(min(left, 1 << 20))):
+            copy.write(chunk)
+            left -= len(chunk)
+        copy.seek(0)
+    except OSError as error:
+        with suppress(OSError):
+            copy.close()  # it would be tried again, and fail again, where the file is left
+        raise no_room("standard input", error) from error

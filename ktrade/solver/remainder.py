@@ -1,0 +1,129 @@
+"""What is left of a whole without some of its parts, as a quantity: `total without semiconductors`.
+
+A part inside another that is left out takes off nothing more. Parts that may overlap take off no less
+than the largest of them that do not, and no more than all: the rest is bounded from both sides.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import combinations
+from typing import NamedTuple
+
+from ktrade.model.quantity import WITHOUT, Quantity, Whole
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.solver.constraints import Constraint, Excess, Factor, Product, Ratio, Sum
+from ktrade.solver.identities import year_earlier
+
+WORDS = "the rest = the whole without the parts named"
+
+
+class Remainder(NamedTuple):
+    """A whole, and its outermost parts that are left out, by category or by destination."""
+
+    by: str
+    whole: str
+    parts: tuple[str, ...]
+    words: Vocabulary
+
+    @property
+    def is_disjoint(self) -> bool:
+        """Whether no two of the parts overlap."""
+        return all(are_disjoint(self.words, a, b) for a, b in combinations(self.parts, 2))
+
+    def disjoint_sets(self) -> Iterator[tuple[str, ...]]:
+        """The largest sets of parts of which no two overlap."""
+        found: list[set[str]] = []
+        for count in range(len(self.parts), 0, -1):
+            for some in combinations(self.parts, count):
+                is_part_of_larger = any(set(some) <= larger for larger in found)
+                pairs = combinations(some, 2)
+                if not is_part_of_larger and all(are_disjoint(self.words, a, b) for a, b in pairs):
+                    found.append(set(some))
+                    yield some
+
+
+def remainder_of(quantity: Quantity, vocabularies: Sequence[Vocabulary]) -> Remainder | None:
+    """What the quantity is the rest of; None for one that is no rest."""
+    for by, words in zip(("category", "destination"), vocabularies, strict=True):
+        whole, is_rest, named = getattr(quantity, by).partition(WITHOUT)
+        if is_rest:
+            ids = named.split(" ")
+            outer = [i for i in ids if not any(o in words.ancestors(i) for o in ids)]
+            return Remainder(by, whole, tuple(dict.fromkeys(outer)), words)
+    return None
+
+
+def are_disjoint(words: Vocabulary, one: str, other: str) -> bool:
+    """Whether two terms lie in pieces of one term that do not overlap."""
+    lines = [(term, *words.ancestors(term)) for term in (one, other)]
+    if one in lines[1] or other in lines[0]:
+        return False
+    shared = next((term for term in lines[0] if term in lines[1]), None)
+    if shared is None:
+        return False
+    pieces = [line[line.index(shared) - 1] for line in lines]
+    return all(words[piece].part and not words[piece].is_as_printed for piece in pieces)
+
+
+def constraints_of(rest: Quantity, remainder: Remainder) -> list[Constraint]:
+    """What holds between the rest, its whole and the parts: in its period and a year earlier."""
+    found: list[Constraint] = []
+    value = rest.other("value")
+    for level in (value, year_earlier(value)):
+        found += _sums(level, remainder)
+    grown = Factor(value.other("yoy"), 2, 1)
+    words = "value = year-earlier value × (1 + yoy)"
+    found.append(Product(words, (Factor(value),), (Factor(year_earlier(value)), grown)))
+    if remainder.is_disjoint:
+        found.append(_excess(value, remainder))
+    if rest.measure == "share" and rest.of:
+        found += _shares(rest, remainder)
+    return found
+
+
+def levels_behind(rest: Quantity, remainder: Remainder) -> list[Quantity]:
+    """The levels of the whole and the parts in the rest's period."""
+    value = rest.other("value")
+    return [_at(value, remainder, term) for term in (remainder.whole, *remainder.parts)]
+
+
+def _sums(level: Quantity, remainder: Remainder) -> Iterator[Sum]:
+    whole = _at(level, remainder, remainder.whole)
+    parts = {part: _at(level, remainder, part) for part in remainder.parts}
+    all_parts = tuple((-1, part) for part in parts.values())
+    is_disjoint = remainder.is_disjoint
+    yield Sum(WORDS, ((1, whole), *all_parts, (-1, level)), at_most=not is_disjoint)
+    for some in () if is_disjoint else remainder.disjoint_sets():
+        taken = tuple((1, parts[part]) for part in some)
+        yield Sum(WORDS, (*taken, (1, level), (-1, whole)), at_most=True)
+
+
+def _excess(value: Quantity, remainder: Remainder) -> Excess:
+    """Parts, rest and whole on a line: the whole's growth lies between those of parts and rest."""
+    stretch = [_at(value, remainder, part) for part in remainder.parts] + [value]
+    rows = [_ratio(level, place, place + 1) for place, level in enumerate(stretch)]
+    rows.append(_ratio(_at(value, remainder, remainder.whole), 0, len(stretch)))
+    return Excess("growth of the whole lies between that of its parts and the rest", tuple(rows))
+
+
+def _ratio(level: Quantity, begin: int, end: int) -> Ratio:
+    return Ratio(begin, end, level, year_earlier(level), Factor(level.other("yoy"), 2, 1))
+
+
+def _shares(share: Quantity, remainder: Remainder) -> Iterator[Constraint]:
+    whole = _at(share.other("value"), remainder, remainder.whole)
+    right = (Factor(whole), Factor(share, 2))
+    yield Product("part = whole × share", (Factor(share.other("value")),), right)
+    if share.of == Whole(whole.category, whole.destination):
+        for some in remainder.disjoint_sets():
+            taken = tuple((1, _at(share, remainder, part)) for part in some)
+            is_all = len(some) == len(remainder.parts)
+            yield Sum(WORDS, (*taken, (1, share)), at_most=not is_all, total=100)
+
+
+def _at(quantity: Quantity, remainder: Remainder, term: str) -> Quantity:
+    """The quantity of a term in place of the rest."""
+    if remainder.by == "category":
+        return quantity._replace(category=term)
+    return quantity._replace(destination=term)
