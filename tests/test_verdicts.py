@@ -350,6 +350,13 @@ def test_ranks_among_items(store: Store) -> None:
     assert judged(store, "yoy rank 1 of items | 2031-11 export cars world", rates).status == "contradicted"
 
 
+def test_a_rank_among_all_items_of_a_basis_is_verified(store: Store) -> None:
+    figures = "2031-11: " + ", ".join(f"value/export/item{i}/world 2031-11 {9 - i}.0bn" for i in range(3))
+    for text, status in (("rank 2 of items", "verified"), ("rank 1 of items", "contradicted")):
+        assert judged(store, f"{text} | 2031-11 export item1 world", figures, items(3)).status == status
+    assert judged(store, "rank 2 of items | 2031-11 export item1 world", figures, items(4)).status == "open"
+
+
 def of_sentences(store: Store, claim: str, *figures: str) -> Finding:
     """The verdict on a claim of source 'x' at s2, given 'measure period print where' of ICT exports."""
     text, _, period = claim.partition(" | ")

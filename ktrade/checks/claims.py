@@ -107,9 +107,12 @@ class RankAmong(Rank):
         by = "destination" if self.claim.among == "destinations" else "category"
         return Quantity(**(own._asdict() | {by: term}))
 
-    def _are_all(self, words: Vocabulary, own: str, others: Iterable[str]) -> bool:
-        """Whether what the others and its own leave of their whole is less than its own: then no other is larger."""
+    def _are_all(self, words: Vocabulary, own: str, others: Collection[str]) -> bool:
+        """Whether no other can be larger: all of a named basis are known, or what they leave of the whole is less."""
         above = words[own].parent
+        beside = {t.id for t in words if t.parent == above and _may_be_ranked(words, t.id, own)}
+        if words[own].basis and beside and beside <= set(others):
+            return True
         if self.measure not in ("value", "share") or self.said.flow == "balance" or not words[own].part:
             return False
         parts = [term for term in (own, *others) if words[term].part and words[term].parent == above]

@@ -58,7 +58,7 @@ DECLARED = {
 }
 TWICE = "one quantity has one value"
 
-IS_ONCE, IS_TWICE, IS_COARSER = 0.97, 0.02, 0.01  # the mixture
+IS_ONCE, IS_TWICE, IS_COARSER = 0.94, 0.02, 0.04  # the mixture
 
 Group = tuple[Sequence[int], Sequence[int]]  # relations weighed jointly, and the figures they share
 By = Callable[[int], Steps]  # the density of a figure's error

@@ -10,7 +10,7 @@ from __future__ import annotations
 import random
 import re
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from decimal import ROUND_DOWN, ROUND_HALF_EVEN, ROUND_HALF_UP, Decimal
 
 from ktrade.checks.finding import Finding
@@ -59,7 +59,7 @@ def told(seed: int, how: str) -> list[Finding]:
 
 
 def odds(finding: Finding) -> float:
-    """The odds that a finding tells, infinite where it tells none closer than 1,000 or fits no habit."""
+    """The odds that a finding tells, infinite where it tells none closer than 1,000."""
     found = REACHED.search(finding.summary)
     if not found or found[1]:
         return float("inf")
@@ -134,12 +134,3 @@ def shortened(number: Decimal, q: Quantity, digits: int, mode: str) -> str:
     if not q.unit.is_money:
         return f"{short:f}"
     return f"{short.scaleb(-9).quantize(Decimal(1).scaleb(min(0, place.adjusted() - 9))):f}bn"
-
-
-def sources_told(seeds: Iterable[int], how: str) -> Counter[str]:
-    """How often each summary's first words occur, for a closer look."""
-    return Counter(f.summary.partition(":")[0] for seed in seeds for f in told(seed, how))
-
-
-if __name__ == "__main__":
-    main()
