@@ -109,14 +109,16 @@ class RankAmong(Rank):
 
     def _are_all(self, words: Vocabulary, own: str, others: Collection[str]) -> bool:
         """Whether no other can be larger: all of a named basis are known, or what they leave of the whole is less."""
-        above = words[own].parent
-        beside = {t.id for t in words if t.parent == above and _may_be_ranked(words, t.id, own)}
-        if words[own].basis and beside and beside <= set(others):
+        ranked = {term.id for term in words if _may_be_ranked(words, term.id, own)}
+        outermost = {term for term in ranked if not ranked & set(words.ancestors(term))}
+        if words[own].basis and outermost and outermost <= set(others):
             return True
-        if self.measure not in ("value", "share") or self.said.flow == "balance" or not words[own].part:
+        above = words[own].parent
+        is_piece_of_all = words[own].part and not words[above].parent
+        if self.measure != "value" or self.said.flow == "balance" or not is_piece_of_all:
             return False
         parts = [term for term in (own, *others) if words[term].part and words[term].parent == above]
-        whole = self._readings(self._of(above)._replace(of=None))[0] if above and self.measure == "value" else []
+        whole = self._readings(self._of(above))[0]
         if not whole:
             return False
         left = whole[0].interval.high - sum((self._least(term) for term in parts), ZERO)

@@ -80,7 +80,7 @@ def ways_of_rounding(
         if source.reports and source.id in own:
             places = crowded[source.reports]
             if asked := [q for q in own[source.id] if any(place in places for place in _places(q))]:
-                yield from _Case(source, said[source.reports], asked, sources, wording).findings()
+                yield from _Evidence(source, said[source.reports], asked, sources, wording).findings()
 
 
 def _places(q: Quantity) -> Collection[object]:
@@ -98,7 +98,7 @@ def _crowded(quantities: Iterable[Variable]) -> set[object]:
     return {place for place, found in met.items() if len(found) > 1}
 
 
-class _Case:
+class _Evidence:
     """A source's figures and those they meet, numbered, with the relations that they may miss."""
 
     def __init__(

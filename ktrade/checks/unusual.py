@@ -1,4 +1,4 @@
-"""Figures worth a second look that no identity contradicts: a slip leaves a level far from its series."""
+"""Figures worth a second look that no identity contradicts: a typo leaves a level far from its series."""
 
 from __future__ import annotations
 
