@@ -63,6 +63,13 @@ def test_what_is_not_unusual(store: Store, lines: list[str]) -> None:
     assert unusual(store, lines) == []
 
 
+def test_what_is_usual_for_the_season_is_not_unusual(store: Store) -> None:
+    december = [f"value export ships us {year}-12 @y{year}/{year}-12: 9.1bn" for year in (2029, 2030)]
+    around = levels("export ships us", "1.2bn", "1.3bn", "1.1bn", "1.2bn", year=2031)
+    assert unusual(store, [*december, *around]) == []
+    assert len(unusual(store, [december[1], *around])) == 1
+
+
 @pytest.mark.parametrize(
     ("now", "kind"),
     [

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 
@@ -31,22 +32,24 @@ def unusual_levels(levels: PrintedLevels, sources: Mapping[str, Source], wording
         for series in kinds.values():
             series.sort(key=lambda level: level.period)
             for i, level in enumerate(series):
-                if (near := _neighbours(series, i)) and _is_apart(level, near):
+                # Nearly none is even far from the one before it and the one after.
+                beside = [*series[max(0, i - 1) : i], *series[i + 1 : i + 2]]
+                if _is_apart(level, beside) and (near := _neighbours(series, i)) and _is_apart(level, near):
                     yield _level(level, near, levels, sources, wording)
 
 
 def _neighbours(series: Sequence[Level], i: int) -> list[Level]:
-    """The nearest, as many before as after it if there are; none where there are too few."""
+    """The nearest, and the same a year before and after, as seasons differ; none where there are too few."""
     own = series[i].period.last
-    around = [*series[max(0, i - NEIGHBOURS) : i], *series[i + 1 : i + 1 + NEIGHBOURS]]
-    near = [one for one in around if abs(one.period.last - own) <= FURTHEST]
-    near.sort(key=lambda one: (abs(one.period.last - own), one.period))
-    return near[:NEIGHBOURS] if len(near) >= LEAST_NEIGHBOURS else []
+    around = [one for one in series if one is not series[i] and abs(one.period.last - own) <= FURTHEST]
+    around.sort(key=lambda one: (abs(one.period.last - own), one.period))
+    same = [one for one in around[NEIGHBOURS:] if abs(one.period.last - own) == 12]
+    return [*around[:NEIGHBOURS], *same] if len(around) >= LEAST_NEIGHBOURS else []
 
 
 def _is_apart(level: Level, near: Sequence[Level]) -> bool:
-    is_large = level.low >= FIVE_TIMES * max(one.high for one in near)
-    return is_large or level.high * FIVE_TIMES <= min(one.low for one in near)
+    is_large = level.low >= FIVE_TIMES * max((one.high for one in near), default=math.inf)
+    return is_large or level.high * FIVE_TIMES <= min((one.low for one in near), default=-math.inf)
 
 
 def _level(

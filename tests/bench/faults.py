@@ -80,7 +80,7 @@ def _mistyped(world: World, statement: Statement, draw: random.Random) -> tuple[
     for typo, (wrong, *more) in corrections(statement, rounding):
         if typo.keeps_place and not more and wrong.quantity == statement.quantity:
             by_kind.setdefault(typo.name, []).append(wrong)
-    for _ in range(20):
+    for _ in range(20 if by_kind else 0):
         kind = draw.choice(sorted(by_kind))
         wrong = draw.choice(by_kind[kind])
         low, high = wrong.figure.interval.low, wrong.figure.interval.high
