@@ -22,6 +22,7 @@ from ktrade.streams import prepare
 
 COMMANDS = {
     "new": "Start the file of a new article.",
+    "draft": "Read an article into a draft of its facts.",
     "ingest": "Load facts into the store.",
     "show": "What is known of a period.",
     "growth": "Growth of a series, or of the parts of a whole.",

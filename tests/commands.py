@@ -13,12 +13,15 @@ from typer.models import ArgumentInfo, OptionInfo
 
 from ktrade.cli import COMMANDS
 from ktrade.report import FORMATS
+from tests.conftest import ROOT
 
+ARTICLE = ROOT / "tests" / "cases" / "article.txt"
 REQUIRED = {
     "test": ["yoy ict 2026-01 > 70"], "explain": ["value ict 2026-01"], "ingest": ["--dry-run"],
-    "new": ["2026-03_article"], "backup": ["copy.db"],
+    "new": ["2026-03_article"], "backup": ["copy.db"], "draft": [str(ARTICLE)],
 }  # fmt: skip
-WRITING = ("new", "backup")  # make files of the names they are given, where they are called, and never over one
+# Make files where they are called, of the names they are given, and never over one
+WRITING = ("new", "backup", "draft")
 
 
 def parameters(command: str) -> Iterator[tuple[type, ArgumentInfo | OptionInfo, inspect.Parameter]]:

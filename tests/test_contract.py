@@ -33,7 +33,7 @@ ANSWERS = {
     "categories": ("category", []),
     "destinations": ("destination", []),
 }
-NO_ANSWER = {"ingest", "new", "path", "backup", "verify"}  # these tell what they did in words
+NO_ANSWER = {"ingest", "new", "draft", "path", "backup", "verify"}  # these tell what they did in words
 
 
 def fits(value: Any, expected: str) -> bool:

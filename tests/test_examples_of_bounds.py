@@ -286,3 +286,36 @@ def test_growth_from_that_of_the_daily_average_and_days() -> None:
     """A tenth more a day on 21 days after 20 is 1.1 x 1.05."""
     lines = {"daily_yoy export total world 2026-01": "10..10", **days(_2026_01="21.0", _2025_01="20.0")}
     assert_bounds(lines, "yoy export total world 2026-01", "15.5", "15.5")
+
+
+def test_a_share_a_year_earlier_from_growth_of_part_and_whole() -> None:
+    """30 percent after growth of 50 where the whole grew by 20: 30 × 1.2 / 1.5, with no level printed."""
+    lines = {
+        "share export cars world 2026-01 of total": "30..30",
+        "yoy export cars world 2026-01": "50..50",
+        "yoy export total world 2026-01": "20..20",
+    }
+    assert_bounds(lines, "share export cars world 2025-01 of total", "24", "24")
+
+
+def test_what_a_unit_is_worth_and_how_many_there_were() -> None:
+    """4bn over 178,993.44 to 178,994.56 cars; these after 4.7 percent more: divided by 0.95244 to 0.95356."""
+    lines = {
+        "value export cars world 2026-01": "4bn..4bn",
+        "volume export cars world 2026-01": "178,994 units",
+        "volume_yoy export cars world 2026-01": "-4.7",
+    }
+    found = solved(lines)
+    unit_value = found.interval(quantity("unit_value export cars world 2026-01"))
+    assert_between(unit_value, D("4e9") / D("178994.56"), D("4e9") / D("178993.44"))
+    base = found.interval(quantity("volume export cars world 2025-01"))
+    assert_between(base, D("178993.44") / D("0.95356"), D("178994.56") / D("0.95244"))
+
+
+def test_won_a_year_earlier_from_growth_in_won() -> None:
+    """28tn won after 40 percent more are 20tn, whatever the rates were."""
+    lines = {
+        "krw export cars world 2026-01": "28tn..28tn",
+        "krw_yoy export cars world 2026-01": "40..40",
+    }
+    assert_between(solved(lines).interval(quantity("krw export cars world 2025-01")), D("2e13"), D("2e13"))

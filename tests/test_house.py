@@ -28,6 +28,7 @@ LAYERS = [
     ["store"],
     ["files"],
     ["checks"],
+    ["press"],
     ["queries"],
     ["report"],
     ["commands"],
@@ -109,7 +110,7 @@ def loaded(store: Path, *arguments: str, **environment: str) -> tuple[str, set[s
 
 WRITERS = {"sqlite_utils", "pydantic", "dateutil.parser", "ktrade.files.ingest"}
 ENGINE = {"ktrade.solver.vintages", "ktrade.solver.propagation", "ktrade.solver.constraints"}
-READING = [name for name in COMMANDS if name not in ("new", "ingest", "path", "backup", "verify")]
+READING = [name for name in COMMANDS if name not in ("new", "draft", "ingest", "path", "backup", "verify")]
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"]], ids=" ".join)
@@ -126,6 +127,10 @@ def test_help_of_a_command_does_not_load_what_answers_it(seeded: Path, command: 
 def test_reading_does_not_load_what_writes_or_draws(seeded: Path, command: str) -> None:
     modules = loaded(seeded, command, *REQUIRED.get(command, ()), "-f", "json")[1]
     assert not {"rich", "platformdirs", *WRITERS} & modules
+
+
+def test_a_draft_does_not_load_what_writes_or_draws(seeded: Path) -> None:
+    assert not {"rich", *WRITERS} & loaded(seeded, "draft", *REQUIRED["draft"])[1]
 
 
 @pytest.mark.parametrize(("format", "unwanted"), [("csv", {"rich", *WRITERS}), ("table", WRITERS)])

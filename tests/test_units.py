@@ -360,7 +360,10 @@ def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: 
     assert run("test", "-q", "volume steel 2031-11 > 1m kg", KTRADE_DB=store).returncode == 2
     assert run("test", "-q", "value cars 2031-11 > US$4bn", KTRADE_DB=store).returncode == 0
     trend = json.loads(run("trend", "steel", "--measure", "volume", "-f", "json", KTRADE_DB=store).stdout)
-    assert [(row["unit"], row["low"]) for row in trend] == [("t", 1_144_000)]
+    assert [(row["period"], row["unit"]) for row in trend] == [("2030-11", "t"), ("2031-11", "t")]
+    assert trend[-1]["low"] == 1_144_000
+    # 1.144m over 1 - 3.044 percent, and 1.3m over 1 - 3.2
+    assert 1_179_900 < trend[0]["low"] < 1_180_000 < 1_342_900 < trend[0]["high"] < 1_343_000
     assert "volume, t" in run("trend", "steel", "--measure", "volume", KTRADE_DB=store).stdout
 
 

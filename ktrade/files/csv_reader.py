@@ -249,9 +249,17 @@ class Block:
                     raise NotUnderstood(blank)
                 found.append(reader(text, *others) if text else None)
             except KtradeError as error:
-                self.problem(line, column, str(error), error.cause)
+                marked = doubtful(text)
+                self.problem(line, column, marked or str(error), "" if marked else error.cause)
                 found.append(None)
         return found
+
+
+def doubtful(text: str) -> str:
+    """What to say of a cell that a draft has marked with a question mark; '' of any other."""
+    if not text.endswith("?"):
+        return ""
+    return f"{shown(text)} is marked as doubtful; settle it by the article, then take the ? away"
 
 
 def read_sources(sheet: Sheet) -> Iterator[tuple[int, Source]]:

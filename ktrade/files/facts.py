@@ -7,7 +7,16 @@ from functools import lru_cache
 from itertools import repeat
 
 from ktrade.errors import NotUnderstood, shown
-from ktrade.files.csv_reader import LONG_COLUMNS, MOST_WORDS, WIDE_COLUMNS, Block, Sheet, one_of, parse_source_id
+from ktrade.files.csv_reader import (
+    LONG_COLUMNS,
+    MOST_WORDS,
+    WIDE_COLUMNS,
+    Block,
+    Sheet,
+    doubtful,
+    one_of,
+    parse_source_id,
+)
 from ktrade.model.claim import Claim
 from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
 from ktrade.model.number import NoUnit, RowUnit, ambiguous_points, parse_row_unit, volume_unit
@@ -189,7 +198,7 @@ class _Rows:
                 try:
                     yield Claim.parse(text)
                 except NotUnderstood as error:
-                    self._block.problem(line, "claims", str(error))
+                    self._block.problem(line, "claims", doubtful(text.strip()) or str(error))
 
 
 @lru_cache(MOST_FIGURES)

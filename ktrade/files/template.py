@@ -90,6 +90,22 @@ def draft(source: Source, folder: Path, store: Store | None, like: str = "", rou
     return Draft(facts, sources, len(rows), after.id if after and found else "")
 
 
+def describe(source: Source, folder: Path) -> Path:
+    """Adds the source's row to the sources.csv of a folder, unless one is there already: that file.
+
+    Errors are those of `draft`.
+    """
+    source = _described(source)
+    file = folder / SOURCES_FILE
+    try:
+        with ExitStack() as undo:
+            _add(file, "ab", _description(file, source, Source(source.id)), undo)
+            undo.pop_all()
+    except OSError as error:
+        raise BadFiles(f"{shown(str(error.filename or file), 300)} cannot be written: {error.strerror}") from None
+    return file
+
+
 def _described(source: Source) -> Source:
     """The source as a sources.csv would give it back, with its vintage, which its id may tell."""
     source_id = parse_source_id(source.id.strip())

@@ -55,6 +55,12 @@ class Interval:
         return self.low.is_finite() and self.high.is_finite()
 
     @property
+    def middle(self) -> Decimal | None:
+        """Where to sort it: half-way between its ends, or its one finite end; None where it has none."""
+        ends = [end for end in (self.low, self.high) if end.is_finite()]
+        return sum(ends, Decimal(0)) / len(ends) if ends else None
+
+    @property
     def width(self) -> Decimal:
         """High minus low, rounded up; infinite where an end is."""
         return CEILING.subtract(self.high, self.low)

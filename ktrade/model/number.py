@@ -155,7 +155,8 @@ def read_number(text: str, unit: Unit, *, every_digit: bool = False) -> tuple[Nu
     sign, before = found["sign"] + found["inner"], found["before"].replace(" ", "").lower()
     if len(sign) > 1 or (before and before not in _BEFORE.get(unit, ())):
         raise _in_other_money(text, unit, before) or _not_a_figure(text, unit)
-    if digits[0][2] - digits[-1][2] + sum(len(whole + decimals) for whole, decimals, _ in digits) > MOST_DIGITS:
+    (first, _, highest), (_, decimals, lowest) = digits[0], digits[-1]
+    if highest - lowest + len(first + decimals) > MOST_DIGITS or any(len(w + d) > MOST_DIGITS for w, d, _ in digits):
         raise NotUnderstood(f"{shown(text)} has more than {MOST_DIGITS} digits; expected {EXPECTED[unit]}")
     values = (Decimal(f"{sign}{whole}{'.' * bool(decimals)}{decimals}E{power}") for whole, decimals, power in digits)
     value = sum(values) if len(digits) > 1 else next(values)

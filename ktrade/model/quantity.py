@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING, NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
@@ -69,8 +69,8 @@ class Source(NamedTuple):
     url: str = ""
 
     def known_on(self, vintage: Vintage) -> date:
-        """The day it was published; where that is not known, the day after its vintage's last day."""
-        return self.published or vintage.last_day + timedelta(days=1)
+        """The day it was published; where that is not known, the last day it reports on."""
+        return self.published or vintage.last_day
 
 
 class Whole(NamedTuple):

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
-from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.filters import Filters
+from ktrade.queries.filters import Filters, look_alikes
 from ktrade.queries.reading import Reading, Series, earlier_first, measured
 from ktrade.queries.rows import Outline
 from ktrade.solver.known import Known
@@ -37,7 +36,7 @@ def compare(store: Store, first: Period, last: Period, filters: Filters, *, dept
         for line in outline.lines(reading, cells, root)
     )
     shown = [m for row in rows for m in row.measured]
-    notes = [*reading.vintage_note(shown), *comparison.warnings(cells)]
+    notes = [*reading.vintage_note(shown), *reading.balance_note(cells), *comparison.warnings(cells)]
     notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(reading, cells, root):
         notes.append(f"{hidden} more rows with --depth {depth + 1}.")
@@ -105,21 +104,6 @@ class _Comparison:
         destinations = {s.destination: None for s in series}
         reading = self.reading
         for words, ids in ((reading.categories, categories), (reading.destinations, destinations)):
-            for one, other in _look_alikes(words, list(ids)):
+            for one, other in look_alikes(words, list(ids)):
                 found.append(f"Not comparable: {one.name}, whose extent is not said, and {other.name}.")
         return found
-
-
-def _look_alikes(words: Vocabulary, ids: list[str]) -> Iterator[tuple[Term, Term]]:
-    """(as-printed term, its look-alike) among siblings that share a word: 'China' and 'China incl. Hong Kong'."""
-    terms = [words[term_id] for term_id in ids]
-    for one in terms:
-        for other in terms:
-            siblings = one.is_as_printed and not other.is_as_printed and one.parent == other.parent
-            if siblings and any(a in b or b in a for a in _stems(one) for b in _stems(other)):
-                yield one, other
-
-
-def _stems(term: Term) -> set[str]:
-    """The telling words of a term's own id: 'smartphones' holds the 'phones' of 'mobile-phones'."""
-    return {word for word in term.id.rsplit("/", 1)[-1].split("-") if len(word) > 4}

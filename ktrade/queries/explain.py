@@ -25,7 +25,8 @@ def explain(store: Store, named: Named, filters: Filters) -> Explanation:
     reading = Reading(store, periods, filters, [quantity])
     found = _found(reading, named)
     if found is None:
-        raise NothingKnown(nothing_known(store, filters, quantity.period) + f" (asked: {named})")
+        asked = filters._replace(flow=quantity.flow, category=quantity.category, destination=quantity.destination)
+        raise NothingKnown(nothing_known(store, asked, quantity.period) + f" (asked: {named})")
     explained: set[int] = set()
     if isinstance(found, Compared):
         cell = Measured.from_compared(found)

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import NamedTuple
 
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
+from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.store.read import Selection, Store
 
 
@@ -28,11 +30,28 @@ def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
     if not store.periods():
         return "the store holds no figures yet: 'ktrade ingest' loads the bundled ones"
     known = [p for p in known_periods(store, filters) if p not in periods]
+    about += _near_names(store, filters, *periods)
     if not periods or not known:
         return f"nothing is known{f' of {asked}' if periods else ''}{about}"
     near = sorted(known, key=lambda period: abs(period.last - periods[0].last))[:3]
     listed = ", ".join(map(str, sorted(near)))
     return f"nothing is known of {asked}{about}; the nearest periods are {listed}"
+
+
+def _near_names(store: Store, filters: Filters, *periods: Period) -> str:
+    """The names that look like those of the filters and of which something is known: China incl. Hong
+    Kong for China."""
+    found = []
+    for kind, words in (("category", store.categories), ("destination", store.destinations)):
+        asked = getattr(filters, kind)
+        for pair in look_alikes(words, [term.id for term in words]) if asked else ():
+            ids = [term.id for term in pair]
+            if asked in ids:
+                (other,) = (term for term in pair if term.id != asked)
+                known = known_periods(store, filters._replace(**{kind: other.id}))
+                if known if not periods else any(p in known for p in periods):
+                    found.append(f"{other.name} ({other.id})")
+    return f", but of {', '.join(found)}" if found else ""
 
 
 def known_periods(store: Store, filters: Filters) -> list[Period]:
@@ -66,3 +85,19 @@ def latest_month(store: Store, filters: Filters) -> Period:
     if not periods:
         raise NothingKnown(nothing_known(store, filters))
     return max((period for period in periods if period.is_whole_month), default=periods[-1])
+
+
+def look_alikes(words: Vocabulary, ids: list[str]) -> Iterator[tuple[Term, Term]]:
+    """(as-printed term, its look-alike) among siblings that share a word: 'China' and 'China incl. Hong
+    Kong'."""
+    terms = [words[term_id] for term_id in ids]
+    for one in terms:
+        for other in terms:
+            siblings = one.is_as_printed and not other.is_as_printed and one.parent == other.parent
+            if siblings and any(a in b or b in a for a in _stems(one) for b in _stems(other)):
+                yield one, other
+
+
+def _stems(term: Term) -> set[str]:
+    """The telling words of a term's own id: 'smartphones' holds the 'phones' of 'mobile-phones'."""
+    return {word for word in term.id.rsplit("/", 1)[-1].split("-") if len(word) > 4}

@@ -14,6 +14,7 @@ from ktrade.queries.reading import Line, Reading, Series, earlier_first, measure
 from ktrade.store.read import Store
 
 OF_PARTS = ("value", "year earlier", "yoy %", "contribution")
+OF_BALANCES = ("value", "year earlier", "change")
 
 
 def growth_between(store: Store, first: Period, last: Period, filters: Filters) -> Answer:
@@ -67,20 +68,27 @@ def growth_of_parts(
     whole = parts.whole
     vintage = _vintage(reading, whole, parts.series, period)
     reading.confirm(parts.series or vintage, period)
-    rows = [Row(reading.label(whole), _cells(Line(reading, whole, period, vintage), whole), is_total=True)]
-    for part in parts.series:
-        rows.append(Row(parts.name(part), _cells(_line(reading, part, period, vintage), whole), 1))
+    rows = []
+    for one in reading.meanings(reading.quantity("value", whole, period)):
+        line = _line(reading, one, period, vintage)
+        rows.append(Row(reading.label(one), _cells(line, whole), is_total=True))
+        for part in parts.series:
+            if one.source in ("", part.source):
+                line = _line(reading, part, period, vintage)
+                rows.append(Row(parts.name(part), _cells(line, whole), 1))
     if without:
         rest = _rest(reading, whole, without)
         names = " and ".join(reading.categories[category].name for category in without)
         label = f"{reading.label(whole)} without {names}"
-        rows.append(Row(label, (*_cells(Line(reading, rest, period, vintage), whole)[:3], None)))
+        cells = _cells(Line(reading, rest, period, vintage), rest)
+        rows.append(Row(label, cells))
     rows = [row for row in rows if any(row.cells)]
     found = [m for row in rows for m in row.measured]
     reading.confirm(found, period)
     notes = (*reading.vintage_note(found), *parts.notes())
     title = f"{period.title}: growth on a year earlier, contributions in points"
-    return Answer(title, tuple(map(Column, OF_PARTS)), tuple(rows), store.sources, notes=notes)
+    columns = OF_BALANCES if whole.flow == "balance" else OF_PARTS
+    return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)
 
 
 def _vintage(reading: Reading, whole: Series, parts: Sequence[Series], period: Period) -> Vintage | None:
@@ -101,18 +109,15 @@ def _line(reading: Reading, part: Series, period: Period, vintage: Vintage | Non
 
 
 def _cells(line: Line, whole: Series) -> tuple[Measured | None, ...]:
-    is_balance = line.series.flow == "balance"
+    levels = line.cell("value"), line.cell("value", line.period.year_before)
+    if line.series.flow == "balance":
+        return (*levels, line.cell("change"))
     contribution = None
-    if line.series != whole and not is_balance:
+    if line.series.place != whole.place:
         contribution = line.cell("contribution", of=whole.place)
     if contribution:
         contribution = contribution._replace(compared_with=line.period.year_before)
-    return (
-        line.cell("value"),
-        line.cell("value", line.period.year_before),
-        None if is_balance else line.cell("yoy"),
-        line.cell("change") if is_balance else contribution,
-    )
+    return (*levels, line.cell("yoy"), contribution)
 
 
 def _rest(reading: Reading, whole: Series, without: Sequence[str]) -> Series:

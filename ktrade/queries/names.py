@@ -70,7 +70,7 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     text = shown(" ".join(words))
     measure, *rest = words
     if measure not in UNITS and measure not in COMPARISONS:
-        every = (*UNITS, *COMPARISONS)
+        every = tuple(dict.fromkeys((*UNITS, *COMPARISONS)))
         known = f"{nearest(measure, every)}; expected {', '.join(every)}"
         raise UnknownName(f"{shown(measure)} is not a measure{known}")
     vintage = None

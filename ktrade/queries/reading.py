@@ -40,6 +40,7 @@ if TYPE_CHECKING:
 # history as in a few articles. What is given up: what other parts of the same whole leave for a
 # series. It cuts nothing unless nearly all of the whole is printed, and bounds stay sound.
 MOST_READ = 2_000
+PARTIAL = "Read in part, for want of time: other figures might leave these bounds narrower, never wider."
 # How a year's growth is called between two periods that are a year apart.
 OF_A_YEAR = {"growth": "yoy", "change": "change", "share_change": "share_change"}
 
@@ -84,7 +85,8 @@ class Reading:
         selection = Selection(sources=(filters.source,) if filters.source else (), is_solved=True)
         if periods is not None:
             selection = _whole_reports(store, selection, periods)
-        if store.has_more_than(MOST_READ, selection):
+        self.is_partial = store.has_more_than(MOST_READ, selection)
+        if self.is_partial:
             selection = selection._replace(sources=(filters.source,) if filters.source else ())
             if periods is not None:
                 selection = selection._replace(periods=_tied(store, periods))
@@ -235,6 +237,11 @@ class Reading:
             asked = quantity.other(OF_A_YEAR[measure], of=quantity.of)
             if known := self.known(asked, later.vintage, source):
                 return known
+        is_on_month = measure == "growth" and first == quantity.period.previous
+        if is_one_vintage and is_on_month and not is_percent_of_balance:
+            asked = quantity.other("mom")
+            if known := self.known(asked, later.vintage, source):
+                return known
         return compared(measure, earlier, later)
 
     def named(self, named: Named) -> Measured | None:
@@ -274,12 +281,27 @@ class Reading:
         """In words: 'Exports of ICT goods to Viet Nam'."""
         return labelled(self.wording.series(series.flow, series.category, series.destination), series)
 
+    @property
+    def part_note(self) -> tuple[str, ...]:
+        """Says so where only a part of the reports was read."""
+        return (PARTIAL,) if self.is_partial else ()
+
+    def balance_note(self, series: Iterable[Series]) -> tuple[str, ...]:
+        """Why a balance has no growth beside its levels."""
+        if not any(s.flow == "balance" for s in series):
+            return ()
+        return ("Growth of a balance is a change in dollars: over a change of sign a percentage says nothing.",)
+
     def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
-        """Says so where an answer had to be put together from several vintages."""
+        """Says so where an answer had to be put together from several vintages, or reads a part."""
+        part = self.part_note
         vintages = sorted({vintage for m in measured for vintage in m.vintage.split()})
         if len(vintages) < 2:
-            return ()
-        return (f"From several reports, each line from one where it can be: vintages {', '.join(vintages)}.",)
+            return part
+        return (
+            *part,
+            f"From several reports, each line from one where it can be: vintages {', '.join(vintages)}.",
+        )
 
     def confirm(self, found: object, *periods: Period) -> None:
         """NothingKnown, with the nearest periods under the same filters, where nothing was found."""

@@ -41,8 +41,10 @@ class Outline:
             if not of_flow:
                 continue
             heading = Series(flow, root, world)
-            yield Line(heading, reading.label(heading), 0)
-            yield from self._items(reading, of_flow, heading)
+            meanings = [s for s in of_flow if s.source and s._replace(source="") == heading]
+            for top in meanings or [heading]:
+                yield Line(top, reading.label(top), 0)
+                yield from self._items(reading, of_flow, top)
             towards: dict[str, list[Series]] = {}
             for s in of_flow:
                 source = s.source if s.destination in reading.destinations.as_printed else ""
@@ -119,7 +121,5 @@ def _steps(words: Vocabulary, term_id: str, root: str) -> int:
 
 def largest_first(measured: Measured | None) -> tuple[bool, Decimal]:
     """A key that sorts by the middle of the bounds, the largest first and the unknown last."""
-    if measured is None:
-        return True, Decimal(0)
-    ends = [end for end in (measured.interval.low, measured.interval.high) if end.is_finite()]
-    return not ends, -sum(ends, Decimal(0)) / (len(ends) or 1)
+    middle = measured.interval.middle if measured else None
+    return middle is None, -(middle or Decimal(0))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from ktrade.errors import NothingKnown
 from ktrade.model.period import Period, Vintage
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import Parts
@@ -19,6 +20,8 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
     They are of one report: the latest that knows the whole and prints most of the parts; parts that only
     another knows stand below. The rest is what the parts that do not overlap leave of the whole.
     """
+    if filters.flow == "balance":
+        raise NothingKnown("a balance has no shares, since a part of it may be in deficit")
     reading = Reading(store, [period], filters)
     parts = Parts(reading, period, by)
     whole = parts.whole

@@ -41,7 +41,7 @@ def show(
         for line in outline.lines(reading, known, root)
     )
     measured = [m for row in (*rows, *also) for m in row.measured]
-    notes = list(reading.vintage_note(measured))
+    notes = [*reading.vintage_note(measured), *reading.balance_note(known)]
     if any(m.measure == "share" for row in rows for m in row.measured):
         notes.append(f"Shares: {reading.categories[whole.category].name} to or from the world are 100.")
     notes += dict.fromkeys(outline.undecided)

@@ -141,7 +141,8 @@ def _table(reading: Reading, series: Series, measure: str, of: Whole | None, kno
             depth = int(len(known) > 1)
             rows.append(Row(point.label, point.cells, depth) if point else Row("…", no_cells, depth))
     late = any(point.first.is_late for point in points)
-    notes = ("as of: known from that later report, not from the period's first.",) if late else ()
+    notes = reading.part_note
+    notes += ("as of: known from that later report, not from the period's first.",) if late else ()
     title = _title(reading, series, measure, of)
     return Trend(title, tuple(columns), tuple(rows), reading.store.sources, notes=notes)
 

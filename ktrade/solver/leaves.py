@@ -8,7 +8,7 @@ from functools import cached_property
 
 from ktrade.model.interval import CEILING, FLOOR
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity
+from ktrade.model.quantity import Quantity, Whole
 from ktrade.solver.aggregates import (
     ADDITIVE,
     Place,
@@ -72,10 +72,16 @@ class Leaves:
     def _leaf(self, variable: Variable) -> Domain:
         if isinstance(variable, Quantity) and self._remainder(variable):
             return self._rest(variable)
-        constraints = self._by_equalities(variable)
-        if constraints is None:
-            constraints = self._around(variable)
-        propagator = Propagator([*constraints, *self._excess_with(variable)], start=self._start, empty=[])
+        excesses = list(self._excess_with(variable))
+        ready = self._by_equalities(variable)
+        if ready is not None:
+            low, high = self._solved(variable, [*ready, *excesses])
+            if low.value.is_finite() and high.value.is_finite():
+                return low, high
+        return self._solved(variable, [*(ready or ()), *self._around(variable), *excesses])
+
+    def _solved(self, variable: Variable, constraints: Iterable[Constraint]) -> Domain:
+        propagator = Propagator(dict.fromkeys(constraints), start=self._start, empty=[])
         propagator.propagate()
         return propagator.domain(variable)
 
@@ -185,9 +191,18 @@ class Leaves:
         """What a level or share is a part of, and what is known to be a part of it."""
         if not (isinstance(variable, Quantity) and variable.measure in ("value", "share")):
             return
+        breakdowns = list(zip(self._system.vocabularies, ("category", "destination"), strict=True))
         same = [*self._beside.get(_of_period(variable), ()), variable]
-        for words, by in zip(self._system.vocabularies, ("category", "destination"), strict=True):
-            yield from (c for c in parts(same, words, by) if variable in c.variables)
+        # Through wholes that nothing is said of a part is still no more than what holds them.
+        for words, by in breakdowns:
+            for whole in words.ancestors(getattr(variable, by)):
+                category = whole if by == "category" else variable.category
+                destination = whole if by == "destination" else variable.destination
+                if variable.of != Whole(category, destination):
+                    same.append(variable._replace(category=category, destination=destination))
+        for words, by in breakdowns:
+            found = parts(dict.fromkeys(same), words, by)
+            yield from (c for c in found if variable in c.variables)
 
     @cached_property
     def _beside(self) -> dict[tuple[object, ...], list[Quantity]]:

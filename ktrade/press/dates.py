@@ -1,0 +1,200 @@
+"""The periods an English sentence names, and the years they are of.
+
+A month without a year is the last one of that name by the day the article was published: no year is guessed without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from datetime import date
+
+from ktrade.model.period import WHOLE, Period
+from ktrade.press.mentions import Mention
+
+_MONTH = (
+    r"(?P<{0}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
+)
+_YEAR = r"(?P<{0}>(?:19|20)\d\d)"
+_OF_YEAR = rf"(?:,? (?:of |in )?(?:{_YEAR.format('year')}|(?P<said>(?:this|last|the previous|the same|the) year)))?"
+_TH = r"(?:st|nd|rd|th)?"
+_TO = r" ?(?:-|–|~|to|through|and|until) ?"
+_NUMBERS = {
+    name: number
+    for number, name in enumerate(
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+    )
+} | {"twenty": 20, "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}  # fmt: skip
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+
+_DAYS = re.compile(
+    r"(?:[Tt]he )?[Ff]irst (?P<count>\d\d|ten|twenty) days"
+    rf"(?: of (?:{_MONTH.format('month')}|(?P<rel>this month|the month|last month)))?{_OF_YEAR}"
+)
+_DAY_RANGE = re.compile(
+    rf"(?:[Ff]rom |[Bb]etween )?{_MONTH.format('month')} 1{_TH}{_TO}(?:{_MONTH.format('end')} )?"
+    rf"(?P<day>\d{{1,2}}){_TH}(?!\d|,\d)(?! ?percent){_OF_YEAR}"
+    rf"|(?<!\d)1{_TH}(?:-|–|~| to )(?P<day2>\d{{1,2}}){_TH} (?:of )?{_MONTH.format('month2')}"
+)
+_DATE = re.compile(
+    rf"{_MONTH.format('month')} \d{{1,2}}(?!\d|[,.]\d|[- ]?point)(?:, ?(?:19|20)\d\d)?"
+    rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH.format('other')}(?: (?:19|20)\d\d)?"
+)
+_HALF = re.compile(
+    rf"(?:the )?(?P<which>first|second|latter|last)[ -]half{_OF_YEAR}|\bH(?P<n>[12])(?: {_YEAR.format('y2')})?\b", re.I
+)
+_QUARTER = re.compile(
+    rf"(?:the )?(?P<which>first|second|third|fourth|final|last)[ -]quarter{_OF_YEAR}"
+    rf"|\bQ(?P<n>[1-4])(?: {_YEAR.format('y2')})?\b",
+    re.I,
+)
+_MONTHS_RANGE = re.compile(
+    rf"(?:the )?(?:[Ff]rom |[Bb]etween )?{_MONTH.format('month')}(?: {_YEAR.format('y2')})?{_TO}"
+    rf"{_MONTH.format('end')}(?:[ -]period)?{_OF_YEAR}"
+)
+_FIRST_MONTHS = re.compile(
+    rf"(?:[Tt]he )?(?:[Ff]irst|initial|opening) (?P<count>\d{{1,2}}|[a-z]+)[ -]months?(?:[ -]period)?{_OF_YEAR}"
+)
+_SO_FAR = re.compile(
+    r"(?:so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since the start of the year"
+    r"|(?:so far )?since January this year|from the beginning of the year|so far(?! this month))",
+    re.I,
+)
+_AS_OF = re.compile(rf"(?:as of|through|until|up to|by the end of) {_MONTH.format('month')}{_OF_YEAR}")
+_ONE_MONTH = re.compile(
+    rf"(?P<last>last )?(?P<shape>the same (?:period|days) (?:in|of) )?{_MONTH.format('month')}{_OF_YEAR}"
+    r"|(?P<rel>(?<!from )(?<!than )(?:[Ll]ast|[Tt]his) month)"
+)
+_NOT_A_YEAR = r"(?![\d%]|[.,]\d| ?(?:percent|per cent|won|dollars|units|billion|million))"
+_COMPARING = "".join(
+    f"(?<!{word} )" for word in ("from", "than", "month", "period", "period of", "month of", "to", "with")
+)
+_ONE_YEAR = re.compile(
+    rf"(?<![\d.,$-])(?P<year>(?:19|20)\d\d){_NOT_A_YEAR}|{_COMPARING}(?P<rel>(?:[Ll]ast|[Tt]his) year)(?!'s| earlier)"
+)
+
+
+class Calendar:
+    """What period names mean in an article published on a day, about a period where that is known."""
+
+    def __init__(self, published: date, main: Period | None = None) -> None:
+        self.published, self.main = published, main
+        self._today = published.year * 12 + published.month - 1
+
+    def find(self, text: str) -> Iterator[Mention]:
+        """The periods a sentence names, and days of the calendar as `date`, in no order; none overlaps another."""
+        taken: list[tuple[int, int]] = []
+        readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Period | None]], ...] = (
+            (_DAYS, self._first_days), (_DAY_RANGE, self._day_range), (_HALF, self._half), (_QUARTER, self._quarter),
+            (_MONTHS_RANGE, self._range), (_FIRST_MONTHS, self._first_months), (_SO_FAR, self._so_far),
+            (_AS_OF, self._as_of), (_DATE, _no_period), (_ONE_MONTH, self._month), (_ONE_YEAR, self._year),
+        )  # fmt: skip
+        for pattern, read in readers:
+            for found in pattern.finditer(text):
+                if any(a < found.end() and found.start() < b for a, b in taken):
+                    continue
+                if read == _no_period:
+                    taken.append(found.span())
+                    yield Mention("date", *found.span())
+                elif period := read(found, text):
+                    taken.append(found.span())
+                    yield Mention("period", *found.span(), str(period))
+
+    def _year_of(self, found: re.Match[str], month: int = 0, group: str = "year") -> int:
+        """The year said beside a period, else the latest in which the month had come."""
+        parts = found.groupdict()
+        if year := parts.get(group) or parts.get("y2"):
+            return int(year)
+        said = parts.get("said") or ""
+        if said.startswith("last"):
+            return self.published.year - 1
+        if said.startswith("this"):
+            return self.published.year
+        if self.main and said.startswith("the"):
+            return self.main.last // 12 - ("previous" in said)
+        return self.published.year - (month > self.published.month)
+
+    def _first_days(self, found: re.Match[str], text: str) -> Period:
+        day = _number(found["count"])
+        if found["month"]:
+            month = _month(found["month"])
+            return Period.month(self._year_of(found, month), month, day)
+        if found["rel"] in ("last month", "this month"):
+            return Period(self._today - (found["rel"] == "last month"), day, 1)
+        return Period(self.main.last if self.main else self._today, day, 1)
+
+    def _day_range(self, found: re.Match[str], text: str) -> Period | None:
+        if found["day2"]:
+            first = last = _month(found["month2"])
+            day = int(found["day2"])
+        else:
+            first, day = _month(found["month"]), int(found["day"])
+            last = _month(found["end"]) if found["end"] else first
+        if not 1 < day <= 31 or last < first:
+            return None
+        end = Period.month(self._year_of(found, last), last, WHOLE if day > 29 else day)
+        return Period(end.last, end.day, last - first + 1)
+
+    def _half(self, found: re.Match[str], text: str) -> Period:
+        number = int(found["n"] or (1 if (found["which"] or "").lower() == "first" else 2))
+        year = self._year_of(found, number * 6)
+        return Period(year * 12 + number * 6 - 1, WHOLE, 6)
+
+    def _quarter(self, found: re.Match[str], text: str) -> Period:
+        number = int(found["n"] or _NUMBERS[(found["which"] or "").lower()])
+        year = self._year_of(found, number * 3 - 2)
+        return Period(year * 12 + number * 3 - 1, WHOLE, 3)
+
+    def _range(self, found: re.Match[str], text: str) -> Period | None:
+        first, last = _month(found["month"]), _month(found["end"])
+        if " and " in found[0] and not found[0].lower().startswith("between"):
+            return None
+        year = self._year_of(found, last)
+        start = int(found["y2"]) if found["y2"] and found["year"] else year - (first > last)
+        return Period(year * 12 + last - 1, WHOLE, (year - start) * 12 + last - first + 1)
+
+    def _first_months(self, found: re.Match[str], text: str) -> Period | None:
+        count = _number(found["count"])
+        return Period(self._year_of(found, count) * 12 + count - 1, WHOLE, count) if 1 < count <= 12 else None
+
+    def _so_far(self, found: re.Match[str], text: str) -> Period | None:
+        return Period(self.main.last, self.main.day, self.main.last % 12 + 1) if self.main else None
+
+    def _as_of(self, found: re.Match[str], text: str) -> Period | None:
+        month = _month(found["month"])
+        if not re.search(r"cumulative|accumulated|for the year|so far|this year|since January", text):
+            return None
+        return Period(self._year_of(found, month) * 12 + month - 1, WHOLE, month)
+
+    def _month(self, found: re.Match[str], text: str) -> Period:
+        if found["rel"]:
+            month = Period(self._today - (found["rel"].lower() == "last month"), WHOLE, 1)
+        else:
+            number = _month(found["month"])
+            month = Period.month(self._year_of(found, number), number)
+            if found["last"] and not found["year"] and month.last >= (self.main.last if self.main else self._today):
+                month = month.year_before
+        if self.main and self.main.length == 1 and found["shape"]:
+            return Period(month.last, self.main.day, 1)
+        same = self.main and self.main.length == 1 and self.main.last == month.last
+        return self.main if same and self.main else month
+
+    def _year(self, found: re.Match[str], text: str) -> Period | None:
+        year = (
+            int(found["year"]) if found["year"] else self.published.year - ((found["rel"] or "").lower() == "last year")
+        )
+        is_over = year < self.published.year or (self.published.month, self.published.day) == (12, 31)
+        return Period(year * 12 + 11, WHOLE, 12) if is_over else None
+
+
+def _no_period(found: re.Match[str], text: str) -> None:
+    return None
+
+
+def _month(name: str) -> int:
+    return _MONTHS.index(name[:3].lower()) + 1
+
+
+def _number(word: str) -> int:
+    return int(word) if word.isdigit() else _NUMBERS.get(word, 0)

@@ -1,0 +1,61 @@
+"""What a draft is not sure of: two figures for one quantity, figures that cannot all hold.
+
+It marks and never chooses: another reading that fits is as often wrong as the one that does not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from ktrade.errors import NotUnderstood
+from ktrade.model.figure import read_figure
+from ktrade.model.interval import Interval
+from ktrade.model.quantity import MEASURES
+from ktrade.press.facts import Fact
+
+
+def settled(facts: Iterable[Fact]) -> list[Fact]:
+    """The facts, each quantity once: the sharper of two prints that agree, both marked where they do not."""
+    kept: list[Fact] = []
+    by_key: dict[object, list[Fact]] = {}
+    claims: set[object] = set()
+    for fact in facts:
+        if fact.is_claim:
+            if (fact.key, fact.cell) not in claims:
+                kept.append(fact)
+            claims.add((fact.key, fact.cell))
+            continue
+        if fact.doubts:  # perhaps of another quantity: it speaks for and against nothing
+            kept.append(fact)
+            continue
+        known = by_key.setdefault(fact.key, [])
+        alike = next((other for other in known if _agree(fact, other)), None)
+        if alike is None:
+            known.append(fact)
+            kept.append(fact)
+        elif _width(fact) < _width(alike):
+            kept[kept.index(alike)] = known[known.index(alike)] = fact
+    for known in by_key.values():
+        if len(known) > 1:
+            for fact in known:
+                others = ", ".join(f"{other.cell} ({other.where})" for other in known if other is not fact)
+                fact.doubts.append(f"also {others} for this")
+    return kept
+
+
+def _agree(one: Fact, other: Fact) -> bool:
+    a, b = interval(one), interval(other)
+    return one.cell == other.cell or (a is not None and b is not None and a.meet(b) is not None)
+
+
+def _width(fact: Fact) -> float:
+    found = interval(fact)
+    return float(found.width) if found else float("inf")
+
+
+def interval(fact: Fact) -> Interval | None:
+    """The true values a fact's cell allows; None where ktrade cannot read it."""
+    try:
+        return read_figure(fact.cell, MEASURES[fact.measure]).interval
+    except (NotUnderstood, KeyError):
+        return None

@@ -1,0 +1,235 @@
+"""An English sentence -> its groups: which figure is of which subject, measure and period.
+
+It is read once, from left to right. A subject (a flow, an item, a destination) holds for the figures behind it until
+another subject comes. What stands behind "from", "after" or in brackets is an aside: of another period, the subject
+the same. Reasons ("thanks to chips") and what is no trade ("prices", "tariffs") name subjects that have no figure.
+"""
+
+from __future__ import annotations
+
+import re
+
+from ktrade.press.facts import Group
+from ktrade.press.figures import WHOLE_OF_A_SHARE, Figures, count_volumes, set_levels_apart
+from ktrade.press.mentions import Mention
+from ktrade.press.sentence import Aside
+from ktrade.press.unknown import unknown_names
+
+
+class EnglishSentence(Figures):
+    """One sentence, read from left to right."""
+
+    def read(self) -> list[Group]:
+        """The groups of the sentence that have figures or movements; `context` is moved on."""
+        first = self.mentions[0] if self.mentions else None
+        if first and first.kind == "anaphor" and first.start < 3 and self.context.group:
+            self.group.series = [self.context.group.series[-1]]
+            self.group.scope = "share" if self.context.group.scope == "share" else ""
+            self.keeps_item = True
+        for index, mention in enumerate(self.mentions):
+            self.index = index
+            if mention.start < self.skip_to:
+                continue
+            handler = _HANDLERS.get(mention.kind)
+            if mention.is_figure or mention.kind == "trend":
+                self.is_including = False
+            if mention.is_figure:
+                self._figure(mention)
+            elif handler:
+                handler(self, mention)
+        self.group.end = len(self.text)
+        self._close_aside()
+        for group in self.groups:
+            set_levels_apart(group)
+            count_volumes(group)
+        self.groups = [g for g in self.groups if g.explicit or not g.is_loose]
+        used = [g for g in self.groups if g.figures or g.trend or g.explicit or g.levels]
+        if self.mentions and self.mentions[0].kind != "anaphor":
+            for group in used:
+                group.doubts += unknown_names(group, self)
+        if used:
+            self.context.group = next((g for g in reversed(used) if g.figures), used[-1])
+        self.context.period = self.period
+        return used
+
+    def _trend(self, mention: Mention) -> None:
+        if (self.is_reason or self.is_other) and not self._leads_to_figures():
+            return
+        follows = self._next()
+        if self.text[mention.start : mention.end] == "added" and not (
+            follows and follows.kind in ("percent", "degree")
+        ):
+            return  # he added
+        before = self.text[max(0, mention.start - 5) : mention.start]
+        self.trend = (mention.text, mention.start)
+        is_told_of_prices = any(m.kind == "other" for m in self.mentions[: self.index])
+        if not self.group.trend and not self.group.is_over and not is_told_of_prices and not before.endswith("had "):
+            self.group.trend = mention.text
+            self.group.trend_word = self.text[mention.start : mention.end]
+
+    def _break(self, mention: Mention) -> None:
+        follows = self._next()
+        if mention.kind == "(":
+            self.stack.append((self.group, self.aside))
+            if "place" in self.group.explicit and self.group.is_closed and self.group.figures:
+                self.nest = self.group.series[-1].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
+            if self.since and mention.start - self.since[1] < 2:
+                self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
+            elif follows and follows.kind in ("period", "after", "compare") and not self.aside:
+                self.aside = Aside("bracket")
+            return
+        if mention.kind == ")":
+            self.is_reason = False
+            if self.stack:
+                if self.aside and self.aside.kind == "bracket":
+                    self._close_aside()
+                group, self.aside = self.stack.pop()
+                if not self.stack and group.is_closed:
+                    self.nest = ""
+                if group is not self.group:
+                    self.group = group
+            return
+        if self.stack:
+            return
+        if mention.kind == ";":
+            self.group.is_over = True
+            self.is_reason = self.is_other = self.is_except = False
+            self.nest = ""
+        self.is_except = False
+        if (
+            self.aside
+            and (self.aside.figures or mention.kind == ";")
+            and not (follows and follows.kind in ("usd", "krw"))
+        ):
+            self._close_aside()
+        if mention.kind == ":" and "place" in self.group.explicit and self.group.is_closed:
+            self.nest = self.group.series[-1].destination
+        if self.loose and mention.kind in (",", ";"):
+            self.group, self.loose = self.loose, None
+        if follows and (follows.is_figure or follows.kind in ("to", "trend", "flow", "by", "degree")):
+            self.is_reason = False
+            self.is_other = self.is_other and not self.is_apposition
+        if mention.kind == ",":
+            self.may_end_other = True
+
+    def _nest(self, mention: Mention) -> None:
+        follows = self._next()
+        if not (follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6):  # "trade with China"
+            self.group.is_over = self.group.is_over or bool(self.group.explicit)
+        if "place" in self.group.explicit and self.group.is_closed:
+            self.nest = self.group.series[-1].destination
+
+    def _there(self, mention: Mention) -> None:
+        place = self.last_place or (self.context.group.series[-1].destination if self.context.group else "")
+        if not place:
+            return
+        if self.group.is_closed:
+            self.nest = place
+        else:
+            self.group.series = [s._replace(destination=place) for s in self.group.series]
+            self.nest = place
+
+    def _while(self, mention: Mention) -> None:
+        self._close_aside()
+        self.may_end_other = True
+        self.group.is_over = self.group.is_over or bool(self.group.explicit or self.group.figures)
+        if self.loose:
+            self.group, self.loose = self.loose, None
+        self.is_reason = self.is_other = self.is_except = False
+        self.nest = ""
+
+    def _reason(self, mention: Mention) -> None:
+        self.is_reason = True
+
+    def _other(self, mention: Mention) -> None:
+        before = self._before()
+        # "Exports of chips, the backbone of the economy, rose": the subject goes on behind the second comma.
+        self.is_apposition = bool(self.group.explicit) and not (
+            before and before.kind in ("flow", "item", "place") and len(self._gap(before, mention)) < 2
+        )
+        self.is_other, self.may_end_other = True, False
+
+    def _including(self, mention: Mention) -> None:
+        self.is_including = True
+
+    def _except(self, mention: Mention) -> None:
+        self.is_except = True
+
+    def _degree(self, mention: Mention) -> None:
+        follows = self._next()
+        if follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6:
+            self.skip_to = follows.end  # "surpassed China": a rival, no subject
+        self.degree = mention
+
+    def _share(self, mention: Mention) -> None:
+        percent = self._next()
+        if (
+            percent
+            and percent.kind == "percent"
+            and re.match(r" (?:[a-z-]+ )?(?:in|de)crease|rise", self.text[percent.end :])
+        ):
+            return  # "representing a 12.4% increase"
+        if self.group.is_closed:
+            self._new(mention.start, self.group.series[-1])
+        self.group.scope = "share"
+        whole = WHOLE_OF_A_SHARE.match(self.text, mention.end)
+        if not whole and self.text[mention.start : mention.end].endswith(" of"):
+            whole = WHOLE_OF_A_SHARE.match(self.text, mention.end - 3)
+        if whole:
+            self.skip_to = whole.end()
+
+    def _daily(self, mention: Mention) -> None:
+        group = self.group
+        last = group.figures[-1] if group.figures else None
+        if last and last.measure == "value" and not self.text[last.end : mention.start].strip():
+            last.measure = "daily"
+            return
+        if group.is_closed:
+            self._close_aside()
+            headline = self.context.headline
+            group = self._new(
+                mention.start,
+                headline._replace(flow=group.series[-1].flow if group.series[-1].flow == "import" else "export"),
+            )
+        group.scope = "daily"
+
+    def _won(self, mention: Mention) -> None:
+        if not self.group.is_closed:
+            self.group.scope = "won"
+
+    def _each(self, mention: Mention) -> None:
+        self.group.is_each = True
+
+    def _anaphor(self, mention: Mention) -> None:
+        said = self.text[mention.start : mention.end].lower()
+        if said == "those":
+            self.keeps_item = True
+        elif said in ("they", "it") and self.group.is_over and self.group.is_closed:
+            self._close_aside()
+            self._new(mention.start, self.group.series[-1])
+
+
+_HANDLERS = {
+    **dict.fromkeys(("flow", "item", "place"), EnglishSentence._subject),
+    **dict.fromkeys((",", ";", ":", "(", ")"), EnglishSentence._break),
+    **dict.fromkeys(("each", "respectively"), EnglishSentence._each),
+    "period": EnglishSentence._period,
+    "compare": EnglishSentence._compare,
+    "from": EnglishSentence._from,
+    "after": EnglishSentence._after,
+    "to": EnglishSentence._to,
+    "when": EnglishSentence._when,
+    "trend": EnglishSentence._trend,
+    "nest": EnglishSentence._nest,
+    "there": EnglishSentence._there,
+    "while": EnglishSentence._while,
+    "reason": EnglishSentence._reason,
+    "other": EnglishSentence._other,
+    "except": EnglishSentence._except,
+    "including": EnglishSentence._including,
+    "degree": EnglishSentence._degree,
+    "share": EnglishSentence._share,
+    "daily": EnglishSentence._daily,
+    "won": EnglishSentence._won,
+    "anaphor": EnglishSentence._anaphor,
+}

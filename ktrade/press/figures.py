@@ -1,0 +1,194 @@
+"""What the figures of an English sentence measure, and their signs."""
+
+from __future__ import annotations
+
+import re
+
+from ktrade.model.period import Period
+from ktrade.model.quantity import MEASURES, TOTAL, WORLD
+from ktrade.press.facts import Group, Printed, Series
+from ktrade.press.lexicon import ICT
+from ktrade.press.mentions import Mention
+from ktrade.press.times import Times
+
+WHOLE_OF_A_SHARE = re.compile(
+    r"\s*(?:or |share )?of (?:(?:the|its|total|all|overall|entire|monthly|outbound|combined|annual|Korean|ICT"
+    r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's) )*(?:exports?|shipments?|total|imports?|trade)\b",
+    re.IGNORECASE,
+)
+# "a 3 percent fall expected in a poll": of analysts, and no fact.
+_EXPECTED = re.compile(r"[^,;.:]{0,60}\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)")
+
+
+class Figures(Times):
+    """The figures of a sentence."""
+
+    def _figure(self, mention: Mention) -> None:
+        follows = self._next()
+        is_of_other = bool(
+            follows
+            and follows.kind == "other"
+            and not re.search(r"[,;:(]", self._gap(mention, follows))
+            and len(self._gap(mention, follows)) < 14
+        )
+        degree, self.degree = self.degree, None
+        if self.is_other or is_of_other or _EXPECTED.match(self.text, mention.end):
+            self.trend = None
+            return
+        if self.is_reason and not self.loose:  # it is of what is named behind it, or of nothing
+            self.loose = self.group
+            self._new(mention.start, Series(*self.context.headline)).is_loose = True
+        if mention.kind == "workdays":
+            self._add(self._days(mention))
+            return
+        measure, cell = self._reading(mention, degree.text if degree and degree.end >= mention.start - 6 else "")
+        if not measure:
+            return
+        group = self.group
+        printed = Printed(measure, cell, mention.start, mention.end, is_growth=measure in ("yoy", "mom", "daily_yoy"))
+        if printed.is_growth and not mention.sign and mention.kind == "percent" and not self.has_sign:
+            printed.doubts.append("no word near it says up or down")
+        if (
+            measure == "share"
+            and ICT in self.text[mention.end : self.skip_to].lower()
+            and group.series[-1].destination == WORLD
+        ):
+            printed.of = ICT
+        if (
+            degree
+            and degree.text == ">"
+            and measure in ("value", "share")
+            and not (self.trend and self.trend[1] > degree.start)
+        ):
+            printed.level = mention.text
+        self._add(printed)
+        if self.skip_to and re.match(r" (?:of|worth) (?:US)?\$", self.text[self.skip_to :]):
+            is_whole = re.search(r"total|overall|all ", self.text[mention.end : self.skip_to])
+            self._new(self.skip_to, Series("export", TOTAL if is_whole else group.series[-1].category, WORLD))
+
+    def _add(self, printed: Printed) -> None:
+        """Puts a figure into the group, and into the aside that is open."""
+        group = self.group
+        if self.aside:
+            printed.period, printed.is_aside = self.aside.period, True
+            self.aside.figures.append(printed)
+            if printed.measure == "krw" and group.figures and self.aside.kind == "bracket":
+                printed.period = group.figures[-1].period
+        elif self.shift:
+            printed.period, self.shift = self.shift, None
+        group.figures.append(printed)
+        self.trend = None
+
+    def _reading(self, mention: Mention, degree: str) -> tuple[str, str]:
+        """The measure and the cell of a figure; '' for the measure of one that has none."""
+        group = self.group
+        if mention.kind in ("growth", "double"):
+            if mention.kind == "double":
+                return "", ""
+            return ("daily_yoy" if group.scope == "daily" else group.compare), mention.text
+        if mention.kind == "usd":
+            return self._money(mention, degree)
+        if mention.kind == "krw":
+            sign = "-" if group.is_deficit else ""
+            return "krw", sign + mention.text  # "approximately": converted, at a rate that is a quantity too
+        if mention.kind == "volume":
+            return ("volume" if "volume" in MEASURES else ""), mention.text
+        if mention.kind == "points":
+            sign = mention.sign or self._sign(mention)
+            return ("share_change" if group.scope == "share" else ""), ("-" if sign == "-" else "") + mention.text
+        whole = WHOLE_OF_A_SHARE.match(self.text, mention.end)
+        if whole:
+            self.skip_to = whole.end()
+        if whole or (group.scope == "share" and not self._is_moved_behind(mention)):
+            return "share", degree + mention.text
+        sign = mention.sign or self._sign(mention)
+        self.list_sign = sign or self.list_sign
+        is_daily = group.scope == "daily" or (group.scope == "share" and self.was_daily)
+        measure = "daily_yoy" if is_daily else group.compare
+        compared = self._compared(mention)
+        if group.scope in ("daily", "won") and compared == "mom":
+            return "", ""
+        if group.scope == "won":
+            return ("krw_yoy" if "krw_yoy" in MEASURES else ""), self._signed(sign, mention.text, degree)
+        return compared or measure, self._signed(sign, mention.text, degree)
+
+    def _money(self, mention: Mention, degree: str) -> tuple[str, str]:
+        group = self.group
+        before = self._before()
+        sign = "-" if group.is_deficit or mention.sign == "-" else ""
+        cell = self._signed(sign, mention.text, degree)
+        if self.aside and self.aside.kind == "from":
+            return ("daily" if group.scope == "daily" else "value"), cell
+        if before and before.kind == "by" and group.scope != "daily":
+            return "change", self._signed(self.trend[0] if self.trend else "", mention.text, degree)
+        return ("daily" if group.scope == "daily" else "value"), cell
+
+    def _days(self, mention: Mention) -> Printed:
+        before = self._before()
+        said = self.text[mention.start : mention.end]
+        said += self.text[mention.end : mention.end + 8]
+        is_change = re.search(r"fewer|more|less|additional|extra|shorter|longer", said) or (
+            before and before.kind == "by"
+        )
+        sign = "-" if re.search(r"fewer|less|shorter", said) or (self.trend and self.trend[0] == "-") else ""
+        measure = "days_change" if is_change else "days"
+        return Printed(measure, (sign if is_change else "") + mention.text, mention.start, mention.end)
+
+    def _is_moved_behind(self, mention: Mention) -> bool:
+        """Whether a movement stands right behind a percentage: 'a 12.4% increase', so that it is no share."""
+        after = self._next()
+        return bool(after and after.kind == "trend" and re.fullmatch(r" (?:[a-z-]+ )?", self._gap(mention, after)))
+
+    def _sign(self, mention: Mention) -> str:
+        """+ or - by the movement said before the figure, else right behind it, else before in the list."""
+        self.has_sign = True
+        if self.trend:
+            return self.trend[0]
+        after = self._next()
+        while after and after.kind in ("compare", "anaphor"):
+            position = self.mentions.index(after) + 1
+            after = self.mentions[position] if position < len(self.mentions) else None
+        if after and after.kind == "trend":
+            gap = self._gap(mention, after)
+            if not re.search(r"[,;:()]", gap) and len(gap) < 40:
+                return after.text
+        self.has_sign = bool(self.list_sign or self.group.trend)
+        return self.list_sign or self.group.trend or "+"
+
+    @staticmethod
+    def _signed(sign: str, text: str, degree: str) -> str:
+        if sign != "-":
+            return degree + text
+        turned = {">": "<", "<": ">", "~": "~", "<~": "~"}
+        return f"{turned.get(degree, '')}-{text}"
+
+    def _compared(self, mention: Mention) -> str:
+        """mom where the figure says right behind it that it is on the month before."""
+        rest = self.mentions[self.index + 1 :]
+        if len(rest) > 1 and rest[0].kind in ("from", "degree") and rest[1].kind == "period":
+            is_before = Period.parse(rest[1].text) == self.group.period.previous
+            return "mom" if is_before and rest[0].start - mention.end < 3 else ""
+        for after in rest:
+            if after.kind == "compare":
+                return after.text if after.text == "mom" and self._is_comparator(after) else ""
+            if after.is_figure or after.kind in (";", ":", "flow"):
+                return ""
+        return ""
+
+
+def set_levels_apart(group: Group) -> None:
+    """Takes a level that was passed out of the figures where the series' own is printed beside it."""
+    for passed in [f for f in group.figures if f.level]:
+        beside = [f for f in group.figures if f.measure == passed.measure and not f.level]
+        if any(f.period in (passed.period, None) or f.period == group.period for f in beside):
+            group.figures.remove(passed)
+            group.levels.append(passed)
+
+
+def count_volumes(group: Group) -> None:
+    """Makes a growth that stands beside a volume, and no value, the growth of the volume."""
+    measures = {figure.measure for figure in group.figures}
+    if "volume" in measures and "value" not in measures:
+        for figure in group.figures:
+            if figure.measure == "yoy":
+                figure.measure = "volume_yoy"

@@ -1,0 +1,134 @@
+"""A saved HTML page -> the article in it, without navigation, captions and teasers."""
+
+from __future__ import annotations
+
+import re
+from html.parser import HTMLParser
+
+from ktrade.press.page import LONGEST_PARAGRAPH, Page, date_of, prose
+
+_SKIPPED = frozenset(
+    [
+        "script",
+        "style",
+        "nav",
+        "header",
+        "footer",
+        "aside",
+        "figure",
+        "figcaption",
+        "form",
+        "button",
+        "select",
+        "noscript",
+        "svg",
+        "iframe",
+        "template",
+    ]
+)
+_BLOCKS = frozenset(
+    [
+        "p",
+        "div",
+        "br",
+        "li",
+        "ul",
+        "ol",
+        "td",
+        "tr",
+        "table",
+        "h1",
+        "h2",
+        "h3",
+        "h4",
+        "h5",
+        "h6",
+        "article",
+        "section",
+        "main",
+        "blockquote",
+        "title",
+        "dd",
+        "dt",
+        "hr",
+    ]
+)
+_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "embed", "wbr"])
+
+
+def read_html(text: str) -> Page:
+    """The article of a page, and what its head says of it."""
+    reader = _Blocks()
+    reader.feed(text)
+    reader.close()
+    page = reader.page()
+    said = re.search(r'"datePublished" ?: ?"(\d{4}-\d\d-\d\d)', text)  # in a script, for search engines
+    return page if page.published or not said else page._replace(published=said[1])
+
+
+class _Blocks(HTMLParser):
+    """Gathers the blocks of text of a page, outside navigation and captions."""
+
+    def __init__(self) -> None:
+        super().__init__(convert_charrefs=True)
+        self._lines: list[str] = []
+        self._text: list[str] = []
+        self._linked = 0
+        self._skipping: list[str] = []
+        self._in_link = False
+        self._head: dict[str, str] = {}
+        self._dates: list[str] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        given = {name: value or "" for name, value in attrs}
+        if tag == "meta":
+            key = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
+            self._head.setdefault(key, given.get("content", "").strip())
+        if tag == "link" and given.get("rel") == "canonical":
+            self._head.setdefault("canonical", given.get("href", ""))
+        if tag == "time" and given.get("datetime"):
+            self._dates.append(given["datetime"])
+        if self._skipping:
+            if tag == self._skipping[-1] and tag not in _VOID:
+                self._skipping.append(tag)
+        elif tag in _SKIPPED:
+            self._skipping.append(tag)
+        elif tag in _BLOCKS:
+            self._break()
+        if tag == "a":
+            self._in_link = True
+
+    def handle_endtag(self, tag: str) -> None:
+        if self._skipping:
+            if tag == self._skipping[-1]:
+                self._skipping.pop()
+        elif tag in _BLOCKS:
+            self._break()
+        if tag == "a":
+            self._in_link = False
+
+    def handle_data(self, data: str) -> None:
+        if not self._skipping:
+            self._text.append(data)
+            self._linked += len(data) if self._in_link else 0
+
+    def _break(self) -> None:
+        line = " ".join("".join(self._text).split())
+        if 0 < len(line) <= LONGEST_PARAGRAPH and self._linked < len(line) * 0.7:  # else a teaser, all of it a link
+            self._lines.append(line)
+        self._text, self._linked = [], 0
+
+    def page(self) -> Page:
+        """What has been gathered, once the whole page has been fed."""
+        self._break()
+        said = self._head
+        dates = [said.get(key, "") for key in ("article:published_time", "datepublished", "pubdate", "date")]
+        dates += [*self._dates, said.get("article:modified_time", "")]
+        iso = [found[0] for date in dates if (found := re.match(r"\d{4}-\d\d-\d\d", date))]
+        return Page(
+            prose(self._lines),
+            said.get("og:title") or (self._lines[0] if self._lines else ""),
+            iso[0] if iso else date_of(self._lines),
+            said.get("og:site_name", ""),
+            said.get("canonical") or said.get("og:url", ""),
+        )

@@ -1,0 +1,194 @@
+"""Which flow, items and destinations the figures of a Korean sentence are of."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from ktrade.model.period import Period
+from ktrade.model.quantity import WORLD
+from ktrade.press.facts import Group, Printed, Series
+from ktrade.press.lexicon import Lexicon
+from ktrade.press.mentions import Mention
+from ktrade.press.sentence import Context
+
+# What may stand between two words of one subject ("반도체의 대중국 수출"), and between two subjects named together.
+_ADJACENT = re.compile(r" ?(?:으로의|로의|에 대한|에서의|에서|의|산업|부문|제품|품목|분야|월간|전체|\))? ?")
+_JOINED = re.compile(r"(?: ?\)? ?)?(?: ?제품| ?수출)?(?:·|, ?|와 |과 | 및 |이나 |, 그리고 )(?:대)?")
+_BEHIND_A_LIST = re.compile(
+    r"\)? ?(?:등|등지|지역|국가|주요국)? ?(?:에서의|으로부터의|로부터의|으로의|로의|에 대한|의|에서|으로|로)? ?"
+)
+# "OLED 패널 수요에 힘입어": what is behind a movement has no figure of its own.
+_OF_A_MARKET = re.compile(r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)")
+_QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
+_TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{2,12})'?(?:은|는|이|가)(?= )")
+_BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
+# Words that end so are no names of items: adverbs, times, offices, and what figures are called.
+_IS_COMMON = re.compile(
+    r"(?:보다|보면|르면|[으하되]면|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
+    r"|정부|부|청|처|원|회|관계자|장관|대통령"
+    r"|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
+    r"|나머지|모두|이것|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
+)
+
+
+def _not_known(name: str) -> str:
+    return f"nothing is known by the name of '{name}'"
+
+
+class KoreanSubjects:
+    """A sentence being read: its state, and its subjects."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context) -> None:
+        self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
+        self.period = context.sticky or context.main
+        self.flow = context.group.series[-1].flow if context.group else "export"
+        self.flow = self.flow if self.flow in ("export", "import") else "export"
+        named = {m.text for m in mentions if m.kind == "flow" and m.text in ("export", "import")}
+        self.flow = named.pop() if len(named) == 1 else self.flow
+        self.groups: list[Group] = []
+        self.pending: list[Group] = []  # since the last movement
+        self.unsigned: list[Printed] = []
+        self.compare, self.compared_at = "yoy", -99
+        self.subject: Mention | None = None
+        self.trend = self.rate_sign = ""
+        self.dealt: list[Group] = []
+        self.dealt_count: dict[str, int] = {}
+        self.topic: Group | None = None  # what 은 or 는 made the sentence's topic, before others were named
+        self.is_days = self.is_other = False
+        self.other_period: Period | None = None
+        self.group = self._new(0, Series(*context.headline)._replace(flow=self.flow))
+
+    def _new(self, start: int, series: Series) -> Group:
+        if self.groups:
+            self.groups[-1].end = start
+        self.group = Group([series], start, self.period)
+        self.groups.append(self.group)
+        self.pending.append(self.group)
+        self.is_days = False
+        return self.group
+
+    def _subject(self, mention: Mention) -> None:
+        before = self.text[: mention.start]
+        if mention.kind == "flow" and (re.search(r"(?:역대|(?<!\d)월|월간|연간) ?$", before) or self.is_other):
+            return
+        if mention.kind == "item" and _OF_A_MARKET.match(self.text[mention.end :]):
+            return
+        group = self.group
+        if mention.kind == "flow" and mention.text == "balance" and self._closes_balance(mention):
+            return
+        if mention.kind == "flow" and group.figures and self._is_behind_a_list(mention):
+            for one in self.pending:
+                if "flow" not in one.explicit:
+                    one.series = [s._replace(flow=mention.text) for s in one.series]
+            self.flow = mention.text
+            return
+        self.is_other = False
+        if mention.kind == "flow":
+            self.rate_sign = ""
+        gap = self.text[self.subject.end : mention.start] if self.subject else ""
+        goes_on = bool(group.explicit) and not group.figures
+        joined = goes_on and _JOINED.fullmatch(gap) and self.subject and self.subject.kind == mention.kind
+        is_same_subject = joined or (goes_on and _ADJACENT.fullmatch(gap))
+        if not is_same_subject and (group.figures or group.explicit or group.scope):
+            if self.subject and not group.figures and re.match(r"은|는", self.text[self.subject.end :]):
+                self.topic = group
+            scope = "daily" if group.scope == "daily" and not group.figures else ""
+            flow = self.flow if mention.kind != "flow" else mention.text
+            group = self._new(mention.start, self.context.headline._replace(flow=flow))
+            group.scope = scope
+        if mention.kind == "flow":
+            self.flow = mention.text if mention.text in ("export", "import") else self.flow
+            if re.search("적자", self.text[mention.start : mention.end]):
+                group.is_deficit = True
+        is_bare_flow = mention.kind == "flow" and not group.explicit
+        named = _BEFORE_FLOW.search(before) if is_bare_flow else None
+        quoted = _QUOTED.search(before) if is_bare_flow else None
+        self._set(group, mention, bool(joined))
+        self.subject = mention
+        if quoted:
+            group.doubts.append(_not_known(quoted[1]))
+        elif (
+            named and not _IS_COMMON.search(named[1]) and not any(m.end > named.start(1) for m in self._until(mention))
+        ):
+            group.doubts.append(_not_known(named[1]))
+
+    def _until(self, mention: Mention) -> Sequence[Mention]:
+        return [m for m in self.mentions if m.end <= mention.start]
+
+    def _unknown(self, start: int, name: str) -> None:
+        """Begins a group of something that has no name in the vocabulary: its figures are marked."""
+        group = self._new(start, self.context.headline._replace(flow=self.flow))
+        group.explicit.add("item")
+        group.doubts.append(_not_known(name))
+
+    def _name_before(self, mention: Mention) -> str:
+        """What the clause of a figure has for a subject, where no mention is it and it names something."""
+        ends = [
+            m.end
+            for m in self._until(mention)
+            if m.is_figure or m.kind in ("trend", "flow", "item", "place", "unknown")
+        ]
+        clause = self.text[max(ends, default=0) : mention.start]
+        if any(
+            m.kind in ("daily", "days", "share", "growth")
+            for m in self._until(mention)
+            if m.start >= max(ends, default=0)
+        ):
+            return ""
+        for found in _TOPIC.finditer(clause):
+            at = max(ends, default=0) + found.start(1)
+            inside = any(m.start <= at < m.end for m in self.mentions)
+            if not inside and not _IS_COMMON.search(found[1]):
+                return found[1]
+        return ""
+
+    def _set(self, group: Group, mention: Mention, joined: bool) -> None:
+        last = group.series[-1]
+        if mention.kind == "flow":
+            new = last._replace(flow=mention.text)
+        elif mention.kind == "item":
+            item = self.lexicon.item(mention.ids)
+            if item == "ict" and "item" in group.explicit:
+                return
+            new = last._replace(category=item)
+        else:
+            new = last._replace(destination=mention.ids[0])
+        if joined and mention.kind in group.explicit:
+            group.series.append(new)
+        else:
+            field = {"flow": "flow", "item": "category", "place": "destination"}[mention.kind]
+            group.series = [s._replace(**{field: getattr(new, field)}) for s in group.series]
+        group.explicit.add(mention.kind)
+
+    def _closes_balance(self, mention: Mention) -> bool:
+        """Whether 흑자 or 적자 stands behind its figure: '38억달러 적자'."""
+        group = self.group
+        if not group.figures or group.figures[-1].measure not in ("value", "krw"):
+            return False
+        figure = group.figures[-1]
+        if not re.fullmatch(r"\)? ?(?:규모의|의|가량|상당의)? ?", self.text[figure.end : mention.start]):
+            return False
+        if group.series[-1].flow != "balance":
+            group.figures.remove(figure)
+            place = group.series[-1].destination if "place" in group.explicit else WORLD
+            group = self._new(figure.start, Series("balance", self.context.headline.category, place))
+            group.figures.append(figure)
+        if "적자" in self.text[mention.start : mention.end]:
+            for printed in group.figures:
+                if printed.measure in ("value", "krw"):
+                    self._give_sign(printed, "-")
+        return True
+
+    def _is_behind_a_list(self, mention: Mention) -> bool:
+        last = max(figure.end for figure in self.group.figures)
+        return (
+            bool(_BEHIND_A_LIST.fullmatch(self.text[last : mention.start])) and self.text[last : mention.start] != " "
+        )
+
+    @staticmethod
+    def _give_sign(figure: Printed, sign: str) -> None:
+        if sign == "-" and not re.search(r"-", figure.cell):
+            degree = re.match(r"[<>~]*", figure.cell)
+            turned = {">": "<", "<": ">", "<~": "~"}.get(degree[0] if degree else "", degree[0] if degree else "")
+            figure.cell = f"{turned}-{figure.cell[degree.end() if degree else 0 :]}"

@@ -1,0 +1,187 @@
+"""A sentence -> what it mentions, in order: figures, periods, items, places, and the small words that tie them.
+
+Nothing is decided here of what belongs to what.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ktrade.press.lexicon import Lexicon, Phrase
+
+SUFFIXES = {
+    "thousand": "k", "k": "k", "million": "m", "mn": "m", "mln": "m", "m": "m", "billion": "bn", "billon": "bn",
+    "bln": "bn", "bil": "bn", "mil": "m", "bn": "bn", "b": "bn", "trillion": "tn", "tn": "tn",
+}  # fmt: skip
+
+
+class Mention(NamedTuple):
+    """Something said between two places of a sentence.
+
+    `kind` is usd, krw, percent, points, workdays, volume, period, a kind of words.csv, or a mark of punctuation.
+    `text` is the figure as a cell has it, or what a phrase means; `ids` are an item's or a place's.
+    """
+
+    kind: str
+    start: int
+    end: int
+    text: str = ""
+    ids: tuple[str, ...] = ()
+    sign: str = ""
+    degree: str = ""
+
+    @property
+    def is_figure(self) -> bool:
+        return self.kind in FIGURES
+
+
+FIGURES = frozenset(("usd", "krw", "percent", "points", "workdays", "volume", "growth", "double"))
+
+_NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
+_SIGN = r"(?P<sign>[-−–△↑↓]|[+]|minus |plus |negative )?"
+_MONEY = re.compile(
+    r"(?P<cur>(?:US|U\.S\.|A|C|HK|S|NT)?\$|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
+    + _SIGN.replace("sign", "s2")
+    + rf"(?P<num>{_NUM})(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])\b)?"
+    rf"(?: (?P<num2>{_NUM}) (?P<scale2>billion|million)(?= won))?"
+    r"[ -]?(?P<unit>(?:U\.?S\.? ?|United States )?dollars?\b|USD\b|[Ww]on\b|KRW\b|yen\b|yuan\b|euros?\b)?",
+    re.IGNORECASE,
+)  # fmt: skip
+_PERCENT = re.compile(
+    _SIGN + rf"(?P<num>{_NUM}) ?-?(?P<unit>percentage[ -]points?|%p\b|% ?points?|percent points?|percent\b|per cent\b"
+    r"|pct\b|%|points?\b)(?! range)(?P<arrow> ?[↑↓])?",
+    re.IGNORECASE,
+)
+_DAYS = re.compile(rf"(?P<num>{_NUM})[ -](?:(?:fewer|more|less|additional|extra) )?(?:working |business |work)?days?\b")
+_LISTED = re.compile(  # the first numbers of "5.4, 3 and 2.1 percent"
+    rf"(?<![\d.$])(?!(?:19|20)\d\d\b){_NUM}"
+    rf"(?=(?:,? and |, | or )[-−]?{_NUM}(?:(?:,? and |, )[-−]?{_NUM})* ?(?:percent|per cent|pct|%))"
+)
+_BARE_AFTER_TREND = re.compile(
+    r"(?:up|down|rose|fell|minus|plus|gained|lost|rising|falling) (?P<num>\d+\.\d+)(?![\d%])"
+    r"(?! ?(?:percent|per cent|pct|billion|million|trillion|%))"
+)
+_BRACKETED = re.compile(r"\((?:up|down) (?P<num>\d+(?:\.\d+)?)\)")
+_VOLUME = re.compile(
+    rf"(?P<num>{_NUM})(?: (?P<scale>million|thousand))? "
+    r"(?P<unit>units|vehicles|cars|tons|tonnes|metric tons|kilograms|kg)\b"
+)
+_COMPARE = re.compile(
+    r"(?:the |a )?(?:same|corresponding|comparable|equivalent) "
+    r"(?:period|month|time ?frame|time|days|quarter|half)(?: (?:of|in))?(?: the)?"
+    r"(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)| (?:19|20)\d\d)|y-o-y"
+)
+_WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)?|[A-Za-z]/[A-Za-z]|\d+|[^\w\s]")
+_CAPITALS = frozenset(("us", "eu", "uk", "it", "cis"))  # words of their own where they are small
+_PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ",", "[": "(", "]": ")"}
+
+
+def comparisons(text: str) -> Iterator[Mention]:
+    """What a sentence compares with by the name of its own period a year before."""
+    for found in _COMPARE.finditer(text):
+        yield Mention("compare", found.start(), found.end(), "yoy")
+
+
+def figures(text: str) -> Iterator[Mention]:
+    """The numbers with units of a sentence, each as a cell would have it, without its sign."""
+    for found in _PERCENT.finditer(text):
+        unit = found["unit"].lower()
+        is_points = "point" in unit or unit == "%p"
+        if unit in ("point", "points") and "percent" not in text:
+            continue
+        yield Mention(
+            "points" if is_points else "percent", found.start(), found.end(), found["num"].replace(",", ""),
+            sign=_sign(found["arrow"] or found["sign"]),
+        )  # fmt: skip
+    for found in _LISTED.finditer(text):
+        yield Mention("percent", found.start(), found.end(), found[0])
+    for found in _BARE_AFTER_TREND.finditer(text):
+        yield Mention("percent", found.start("num"), found.end("num"), found["num"])
+    for found in _BRACKETED.finditer(text):
+        yield Mention("percent", found.start("num"), found.end("num"), found["num"])
+    for found in _VOLUME.finditer(text):
+        yield Mention("volume", found.start(), found.end(), found[0])
+    for found in _MONEY.finditer(text):
+        if mention := _money(found):
+            yield mention
+    if re.search(r"(?:working|business|work) ?days?", text):
+        for found in _DAYS.finditer(text):
+            yield Mention("workdays", found.start(), found.end(), found["num"])
+
+
+def _money(found: re.Match[str]) -> Mention | None:
+    currency, unit, scale = (found["cur"] or "").strip(), (found["unit"] or "").lower(), (found["scale"] or "").lower()
+    is_won = unit in ("won", "krw") or currency in ("₩", "KRW", "W")
+    is_dollar = currency.upper().removeprefix("US").removeprefix("U.S.").strip() in ("$", "D", "DOLLAR", "DOLLARS")
+    is_dollar = is_dollar or unit.endswith(("dollar", "dollars", "usd"))
+    if unit in ("yen", "yuan", "euro", "euros") or currency in ("€", "¥", "£", "A$", "C$", "HK$", "S$", "NT$"):
+        return None
+    if not (is_won or is_dollar or (scale and len(scale) > 1 and scale != "thousand")) or (
+        len(scale) == 1 and not currency
+    ):
+        return None
+    if is_won and is_dollar:  # a slip of the paper's: trillions are won
+        is_won = scale == "trillion"
+    number = found["num"].replace(",", "")
+    suffix = SUFFIXES.get(scale, "")
+    if found["num2"]:
+        number, suffix = _joined(number, found["num2"].replace(",", ""), found["scale2"].lower()), "tn"
+    if not suffix and is_dollar:
+        suffix = " usd"
+    sign, end = _sign(found["s2"]), found.start() + len(found[0].rstrip(" -"))
+    if is_won:
+        return Mention("krw", found.start(), end, f"{number}{suffix} KRW", sign=sign)
+    return Mention("usd", found.start(), end, f"{number}{suffix}", sign=sign)
+
+
+def _joined(trillions: str, rest: str, scale: str) -> str:
+    """158 trillion 586.8 billion -> 158.5868, of trillions."""
+    whole, _, decimals = rest.partition(".")
+    places = 3 if scale == "billion" else 6
+    return (
+        f"{trillions}.{whole.zfill(places)}{decimals}".rstrip("0")
+        if not decimals
+        else f"{trillions}.{whole.zfill(places)}{decimals}"
+    )
+
+
+def _sign(text: str | None) -> str:
+    return {"": "", "+": "+", "plus": "+", "↑": "+"}.get((text or "").strip(), "-")
+
+
+def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:
+    """The known phrases and the punctuation outside the spans already taken, the longest phrase at each place."""
+    words = [w for w in _WORD.finditer(text) if not any(a <= w.start() < b for a, b in taken)]
+    at = 0
+    while at < len(words):
+        word = words[at]
+        used = 1
+        if word[0] in _PUNCTUATION:
+            yield Mention(_PUNCTUATION[word[0]], word.start(), word.end())
+        elif word[0] != "-" and (found := _longest_phrase(words, at, lexicon)):
+            phrase, used = found
+            if phrase.kind == "item" and text[: word.start()].endswith(("non-", "Non-")):
+                at += used
+                continue  # another item, and none that is known
+            yield Mention(phrase.kind, word.start(), words[at + used - 1].end(), phrase.means, phrase.ids)
+        at += used
+
+
+def _longest_phrase(words: Sequence[re.Match[str]], at: int, lexicon: Lexicon) -> tuple[Phrase, int] | None:
+    """The longest phrase that begins with a word, and of how many words and hyphens it is made."""
+    key, best = "", None
+    for used, word in enumerate(words[at : at + 2 * lexicon.longest], 1):
+        if used > 1 and word.start() - words[at + used - 2].end() > 1:
+            break  # a figure stands between them
+        if word[0] != "-":
+            key = f"{key} {_key(word[0])}".lstrip()
+            phrase = lexicon.phrases.get(key)
+            if phrase and not (key in _CAPITALS and word[0] != key.upper()):
+                best = phrase, used
+    return best
+
+
+def _key(word: str) -> str:
+    return word.casefold().removesuffix("'s").removesuffix("'")

@@ -1,0 +1,74 @@
+"""An English article: its main period, and the facts and claims of each sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ktrade.model.period import WHOLE, Period
+from ktrade.model.quantity import TOTAL
+from ktrade.press.claims import claims_of
+from ktrade.press.dates import Calendar
+from ktrade.press.english import EnglishSentence
+from ktrade.press.facts import Fact
+from ktrade.press.gathering import facts_of, quote
+from ktrade.press.lexicon import ICT, Lexicon
+from ktrade.press.mentions import Mention, comparisons, figures, phrases
+from ktrade.press.page import Page
+from ktrade.press.sentence import Context
+from ktrade.press.sentences import sentences
+
+LANGUAGE = "en"
+
+
+def main_period(page: Page, calendar: Calendar) -> Period | None:
+    """The period the article is about: the first that a sentence with a figure names, else the title."""
+    leads = [s for _, paragraph in page.paragraphs[:4] for s in sentences(paragraph)]
+    for text in (*leads, page.title):
+        named = [
+            m
+            for m in sorted(calendar.find(text), key=lambda m: m.start)
+            if m.kind == "period" and not re.search(r"(?:since|from|than|after)\s*$", text[: m.start], re.IGNORECASE)
+        ]
+        if named and (any(figures(text)) or text == page.title):
+            return Period.parse(named[0].text)
+    return None
+
+
+def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context) -> Iterator[Fact]:
+    """The facts and claims of a sentence; `context` is moved on to the next one."""
+    mentions = mentions_of(sentence, lexicon, calendar)
+    groups = EnglishSentence(sentence, mentions, lexicon, context).read()
+    for group in groups:
+        for fact in facts_of(group, sentence, where, context.main):
+            if fact.series.category == ICT and fact.period.day != WHOLE == context.main.day:
+                fact.series = fact.series._replace(category=TOTAL)  # no first days are told of ICT goods
+            yield fact
+    yield from exceptions(sentence, mentions, lexicon, context, where)
+    for group, period, claim in claims_of(sentence, mentions, groups, context.headline):
+        yield from (Fact(period, series, "claim", claim, where) for series in group.series)
+
+
+def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Mention]:
+    """All that a sentence mentions, in order, none within another."""
+    found: list[Mention] = []
+    taken: list[tuple[int, int]] = []
+    for mention in (*comparisons(sentence), *calendar.find(sentence), *figures(sentence)):
+        if not any(a < mention.end and mention.start < b for a, b in taken):
+            found.append(mention)
+            taken.append((mention.start, mention.end))
+    found.extend(phrases(sentence, lexicon, taken))
+    return sorted(found, key=lambda mention: mention.start)
+
+
+def exceptions(
+    sentence: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context, where: str
+) -> Iterator[Fact]:
+    """The items that did not grow, where all but them did: 'of 15 items, 13 grew, excluding ships and steel'."""
+    of_all = re.search(r"\b[Oo]f (?:the )?(?:country's )?(\d+) [a-z ]*, (\d+)\b", sentence)
+    start = next((m.end for m in mentions if m.kind == "except"), 0)
+    named = [m for m in mentions if m.kind == "item" and start and m.start > start]
+    if of_all and len(named) == int(of_all[1]) - int(of_all[2]):
+        for mention in named:
+            series = context.headline._replace(category=lexicon.item(mention.ids))
+            yield Fact(context.main, series, "yoy", "<=0", where, quote(sentence, mention.start, mention.end))

@@ -1,0 +1,60 @@
+"""A Korean article or release: its main period, and the facts and claims of each sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ktrade.model.period import Period
+from ktrade.press.dates import Calendar
+from ktrade.press.facts import Fact
+from ktrade.press.gathering import facts_of
+from ktrade.press.korean import KoreanSentence
+from ktrade.press.korean_claims import claims_of
+from ktrade.press.korean_mentions import korean_mentions, periods
+from ktrade.press.lexicon import Lexicon
+from ktrade.press.page import Page
+from ktrade.press.sentence import Context
+
+LANGUAGE = "ko"
+_REWRITTEN = (
+    (re.compile(r"[’‘`]"), "'"),
+    (re.compile(r"[\u00a0\u2009\u202f\u3000]"), " "),
+    (re.compile(r"중국 ?\(홍콩 ?포함[,·:] ?"), "중국홍콩포함("),
+    (re.compile(r"중국 ?\(홍콩 ?포함\)|홍콩을? 포함한 중국|중국·홍콩(?= ?(?:지역|으로))"), "중국홍콩포함"),
+    (re.compile(r"유럽연합 ?\(EU\)|유럽연합\(EU·"), lambda found: "유럽연합" + ("(" if found[0].endswith("·") else "")),
+    (re.compile(r"\((?:ICT|SSD|HBM|AI|OLED|LCD)\)"), ""),
+    (re.compile(r"\((?:토(?:요일)?[^)]*=?[^)]*0\.5일)\)|[·,] ?토(?:요일)? ?= ?0\.5일"), ""),
+    (re.compile(r"[△▲○●◦□■ㅇ] ?(?=[가-힣A-Z])"), ", "),
+    (re.compile(r"\d+대 (?=품목|주력|지역|국가|수출|주요|시장)"), ""),
+    (re.compile(r"(\d) ?%\(p\)"), r"\1%p"),
+)
+_BREAK = re.compile(r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] ")
+
+
+def sentences(paragraph: str) -> list[str]:
+    """The sentences of a paragraph, names and signs in one spelling."""
+    for pattern, new in _REWRITTEN:
+        paragraph = pattern.sub(new, paragraph)
+    return [part.strip() for part in _BREAK.split(paragraph) if part and part.strip()]
+
+
+def main_period(page: Page, calendar: Calendar) -> Period | None:
+    """The period the article is about: the first that its beginning names with a figure, else its title."""
+    leads = [s for _, paragraph in page.paragraphs[:4] for s in sentences(paragraph)]
+    for text in (*leads, page.title):
+        named = sorted((m for m in periods(text, calendar) if m.kind == "period"), key=lambda m: m.start)
+        if named and (re.search(r"\d ?(?:%|억|조)", text) or text == page.title):
+            return Period.parse(named[0].text)
+    return None
+
+
+def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context) -> Iterator[Fact]:
+    """The facts and claims of a sentence; `context` is moved on to the next one."""
+    mentions = korean_mentions(sentence, lexicon, calendar)
+    groups = KoreanSentence(sentence, mentions, lexicon, context).read()
+    for group in groups:
+        group.has_period = False
+        yield from facts_of(group, sentence, where, context.main)
+    for group, period, claim in claims_of(sentence, groups, context.main):
+        yield from (Fact(period, series, "claim", claim, where) for series in group.series)

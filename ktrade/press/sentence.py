@@ -1,0 +1,119 @@
+"""The state of an English sentence being read: where the reading stands, and what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from itertools import zip_longest
+
+from ktrade.model.period import Period
+from ktrade.press.facts import Group, Printed, Series
+from ktrade.press.lexicon import ICT, Lexicon
+from ktrade.press.mentions import Mention
+
+SUBJECTS = ("flow", "item", "place")
+
+
+@dataclass
+class Aside:
+    """Figures of another time than the sentence's: `kind` is from, after or bracket."""
+
+    kind: str
+    period: Period | None = None
+    figures: list[Printed] = field(default_factory=list)
+
+
+@dataclass
+class Context:
+    """What one sentence leaves for the next."""
+
+    headline: Series
+    main: Period
+    group: Group | None = None
+    period: Period | None = None  # of the last sentence
+    sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
+    is_long_paragraph: bool = False  # a page whose breaks were lost: its sentences do not belong together
+
+
+class Sentence:
+    """One sentence being read, and what its rooms share."""
+
+    def __init__(self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context) -> None:
+        self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
+        named = [m for m in mentions if m.kind in (*SUBJECTS, "period") and m.text != "same" and m.ids != (ICT,)]
+        is_of_all = [m.kind for m in named[:2]] in (["flow"], ["flow", "flow"])
+        if not is_of_all and context.is_long_paragraph:
+            context.sticky = None  # "In the first half, exports … . Imports …", and then of the month again
+        self.period = context.sticky or context.main
+        self.groups: list[Group] = []
+        self.group = self._new(0, Series(*context.headline))
+        self.aside: Aside | None = None
+        self.trend: tuple[str, int] | None = None  # the movement said since the last figure
+        self.list_sign = ""
+        self.degree: Mention | None = None
+        self.nest = self.last_place = ""
+        self.last_items: list[str] = []
+        self.is_apposition = self.may_end_other = False
+        self.is_reason = self.is_other = self.is_except = self.keeps_item = False
+        self.shift: Period | None = None
+        self.stack: list[tuple[Group, Aside | None]] = []
+        self.loose: Group | None = None  # the group to go back to from a figure amid reasons
+        self.says_period = self.is_including = False
+        self.since: tuple[Period, int] | None = None  # counted from, and where that was said
+        self.has_sign = self.was_daily = False
+        self.last_shift: Period | None = None
+        self.skip_to = 0
+        self.index = 0
+
+    def _new(self, start: int, series: Series) -> Group:
+        if self.groups:
+            self.groups[-1].end = start
+        self.group = Group([series], start, self.period)
+        self.groups.append(self.group)
+        self.trend = None
+        return self.group
+
+    def _next(self) -> Mention | None:
+        return self.mentions[self.index + 1] if self.index + 1 < len(self.mentions) else None
+
+    def _before(self) -> Mention | None:
+        return self.mentions[self.index - 1] if self.index else None
+
+    def _gap(self, one: Mention, other: Mention) -> str:
+        return self.text[one.end : other.start]
+
+    def _leads_to_figures(self) -> bool:
+        """Whether a subject named amid reasons has a movement or figure of its own right behind it."""
+        passed = {*SUBJECTS, "total", "there", "each", "degree", "by", "period", "(", "share", "daily", "from", "to"}
+        rest = list(self.mentions[self.index + 1 :])
+        if len(rest) > 1 and [m.kind for m in rest if m.kind != "flow"][:2] == [",", "including"]:
+            said = next((n for n, mention in enumerate(rest) if mention.kind == "trend"), 0)
+            rest = rest[said:] if rest[said - 1].kind == "," else []  # "energy imports, including gas, plunged"
+        for mention, follows in zip_longest(rest, rest[1:]):
+            if mention.is_figure or mention.kind == "trend":
+                return True
+            is_clause = mention.kind == "which" or (mention.kind == "," and follows and follows.kind == "which")
+            if mention.kind not in passed and not is_clause:
+                return False
+        return False
+
+    def _close_aside(self) -> None:
+        """Ends an aside: a level to compare with is of a year earlier where nothing else was said."""
+        aside, self.aside = self.aside, None
+        if not aside:
+            return
+        for figure in aside.figures:
+            if figure.period:
+                continue
+            if aside.kind == "from" and not figure.is_growth:
+                figure.period = self._shifted(self.group.compare)
+            elif aside.kind in ("from", "after"):  # of a time that is not said
+                for group in self.groups:
+                    group.figures = [other for other in group.figures if other is not figure]
+
+    def _shifted(self, compare: str) -> Period:
+        if compare == "next":
+            last = self.group.figures[-1].period if self.group.figures else None
+            last = last or self.group.period
+            return Period(last.last + last.length, last.day, last.length)
+        return self.group.period.previous if compare == "mom" else self.group.period.year_before

@@ -1,0 +1,154 @@
+"""Which period the figures of an English sentence are of: its own, the article's, or that of an aside."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from ktrade.model.period import Period
+from ktrade.press.facts import Group
+from ktrade.press.mentions import Mention
+from ktrade.press.sentence import Aside
+from ktrade.press.subjects import Subjects
+
+_ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole of| the)?\s*$")
+
+
+class Times(Subjects):
+    """The periods of a sentence, and its asides: what stands behind "from" and "after", and in brackets."""
+
+    def _is_comparator(self, mention: Mention) -> bool:
+        said = self.text[mention.start : mention.end].lower().replace("-", " ")
+        before = self.text[: mention.start].rstrip().lower()
+        return bool(
+            re.match(r"from|than|on|year on|month on|yearly|year over|compared|yoy|mom|y/y|m/m", said)
+            or re.search(r"(?:from|than|over|to|with|against|versus|at)(?: that of| the level of| those of)?$", before)
+        )
+
+    def _compare(self, mention: Mention) -> None:
+        group = self.group
+        shifted = self._shifted(mention.text)
+        self.last_shift = shifted
+        if mention.text == "next" and group.is_closed:
+            self.period, kept = shifted, self.period
+            self._new(mention.start, group.series[-1]).has_period = True
+            self.period = kept
+            return
+        if self._is_comparator(mention):
+            if self.aside and self.aside.kind == "from" and not self.aside.period:
+                self.aside.period = shifted
+            return
+        if self.aside:
+            self._date_aside(shifted)
+        elif group.figures and not re.search(r"[;:(]", self.text[group.figures[-1].end : mention.start]):
+            group.figures[-1].period = shifted
+        else:
+            self.shift = shifted
+
+    def _date_aside(self, period: Period) -> None:
+        """Gives the figures of the aside that have no period yet this one, and those that follow."""
+        if not self.aside:
+            return
+        undated = [f for f in self.aside.figures if not f.period]
+        if not undated and self.aside.figures and self.aside.kind == "from":
+            undated = self.aside.figures[-1:]
+        for figure in undated or []:
+            figure.period = period
+        self.aside.period = None if undated else period
+
+    def _period(self, mention: Mention) -> None:
+        if mention.text == "same":
+            if self.says_period:
+                return
+            self.period = self.group.period = self.context.period or self.period
+            return
+        period = Period.parse(mention.text)
+        before = self._before()
+        group = self.group
+        if self.is_reason and not self._leads_to_figures():
+            return
+        if before and before.kind == "after" and self.text[before.start : before.end].lower() == "since":
+            if group.figures and re.search(r"every month $", self.text[: before.start]):
+                self._repeat_monthly(group, period)
+            self.since = period, mention.end
+            return
+        if before and before.kind in ("from", "degree") and before.end >= mention.start - 6:
+            follows = self._next()
+            if follows and follows.is_figure:
+                self.aside = Aside("from", period)
+            elif before.kind == "degree" and follows and follows.kind == "flow":
+                self.aside, self.skip_to = Aside("after"), follows.end  # of which month of 2022, who knows
+            return
+        if self.aside and self.aside.kind == "from" and period == self.context.main:
+            return  # "from $50 billion in April": the month of the sentence
+        if self.aside:
+            self._date_aside(self._of_the_same_name(period) if self.aside.kind != "from" else period)
+            return
+        self.says_period = True
+        period = self._of_the_same_name(period)
+        last = group.figures[-1] if group.figures else None
+        is_behind = last is not None and not re.search(r"[,;:()]", self.text[last.end : mention.start])
+        if is_behind and period.kind == "span" and last:
+            last.period = period  # a sum since January, beside the month's
+        elif is_behind:
+            for figure in group.figures:
+                figure.period = figure.period or period
+            group.period = period if not group.has_period else group.period
+        elif group.is_closed:
+            self.period = period
+            new = self._new(mention.start, group.series[-1])
+            new.has_period = new.is_told_of_period = True
+            new.is_deficit = group.is_deficit
+        else:
+            self.period = group.period = period
+            group.has_period, group.is_told_of_period = True, not group.trend
+        if period == self.context.main:
+            self.context.sticky = None
+        if mention.start < 30 and not self.groups[0].figures and _ADVERBIAL.search(self.text[: mention.start]):
+            self.context.sticky = period
+
+    def _repeat_monthly(self, group: Group, since: Period) -> None:
+        """Says the last figure of every month since one: 'falls of over 20 percent every month since May'."""
+        figure = group.figures.pop()
+        for month in since.through(self.context.main.previous).months:
+            group.figures.append(replace(figure, period=month, is_aside=True))
+
+    def _of_the_same_name(self, period: Period) -> Period:
+        """The January of a year that is named beside 'any January', the first half beside 'a first half'."""
+        group = self.group
+        is_scoped = re.search(r"\b(?:any|for (?:an?|the)|in a) (?:single )?(?:month|[A-Z]\w+|first|second)", self.text)
+        if period.kind == "year" and is_scoped and group.period.kind in ("month", "half", "quarter"):
+            return Period(period.last - 11 + group.period.last % 12, group.period.day, group.period.length)
+        return period
+
+    def _from(self, mention: Mention) -> None:
+        follows = self._next()
+        if follows and follows.kind == "degree" and self.index + 2 < len(self.mentions):
+            follows = self.mentions[self.index + 2]
+        if not follows or len(self._gap(mention, follows)) > 40:
+            return
+        if follows.kind in ("usd", "krw", "percent", "workdays") or (
+            follows.kind == "compare" and self._is_comparator(follows)
+        ):
+            self._close_aside()
+            self.aside = Aside("from")
+
+    def _after(self, mention: Mention) -> None:
+        for follows in self.mentions[self.index + 1 : self.index + 4]:
+            if follows.is_figure:
+                self._close_aside()
+                self.aside = Aside("after")
+            if follows.kind not in ("trend", "degree", "period", "to"):
+                return
+
+    def _to(self, mention: Mention) -> None:
+        if self.aside and self.aside.kind != "bracket" and (self.aside.figures or self.aside.period):
+            self._close_aside()
+
+    def _when(self, mention: Mention) -> None:
+        self._close_aside()
+        period = self.last_shift
+        if period:
+            new = self._new(mention.start, self.group.series[-1])
+            new.period, new.has_period = period, True
+            self.is_reason = self.is_other = False
