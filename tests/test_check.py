@@ -351,6 +351,29 @@ def test_the_five_articles_hold_one_contradiction(seeded: Path) -> None:
     assert cutting == ["2026-01_ict-joongang cuts digits rather than rounding them: odds of more than 1,000 to 1"]
 
 
+def test_only_the_won_of_the_imports_of_june_2025_is_set_aside(store: Store) -> None:
+    bounds = Bounds(StoredFigures(store), store.sources, store.categories, store.destinations)
+    aside = {s for vintage in bounds.vintages for found in bounds.solutions(vintage) for s in found.set_aside}
+    assert [s.figure.printed for s in aside] == ["17.886tn KRW"]
+
+
+def test_open_claims_are_one_line_with_their_number(run: Run) -> None:
+    told = run("check").stdout
+    assert told.count("undecided") == 1
+    assert "open claims: 23 are undecided" in told
+    assert run("check", "--kind", "claim").stdout.count("is undecided: ") == 23
+    assert len([f for f in json.loads(run("check", "-f", "json").stdout) if f["status"] == "open"]) == 23
+
+
+def test_nothing_is_said_twice(seeded: Path) -> None:
+    told = all_findings(seeded)
+    assert len({f.summary for f in told}) == len(told)
+    for finding in told:
+        lines = [finding.summary, *finding.details]
+        assert len(set(lines)) == len(lines)
+        assert len({member.statement for member in finding.members}) == len(finding.members)
+
+
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
 def test_the_contradictions_of_the_corpus(tmp_path: Path) -> None:
     """Each was gone through by hand: a reader of the articles would have to agree that the figures cannot hold."""
