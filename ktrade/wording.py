@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from ktrade.model.quantity import TOTAL, WORLD, Quantity
@@ -64,3 +65,8 @@ class Wording(NamedTuple):
         series = self.series(quantity.flow, quantity.category, quantity.destination)
         measure = "" if quantity.measure == "value" else f", {self.measure(quantity)}"
         return f"{series}{measure}, {quantity.period.title}"
+
+
+def listed(words: Sequence[str]) -> str:
+    """'a, b and c'."""
+    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))

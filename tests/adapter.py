@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 from functools import cache
 
 from ktrade.checks.contradictions import contradictions
+from ktrade.checks.finding import CONTRADICTION, LIMIT
+from ktrade.checks.run import findings
 from ktrade.files.csv_reader import Sheet, read_terms
 from ktrade.model.interval import Interval
 from ktrade.model.quantity import Quantity, Source, Statement
@@ -55,7 +57,8 @@ def alarms(
     bounds = Bounds(Given(figures), sources, categories, destinations)
     wording = Wording(categories, destinations)
     found = (contradictions(bounds, vintage, sources, wording) for vintage in bounds.vintages)
-    return [finding.summary for of_vintage in found for finding in of_vintage]
+    between = findings(Given(figures), [], sources, categories, destinations, kinds=(CONTRADICTION, LIMIT))
+    return [finding.summary for of_vintage in (*found, between) for finding in of_vintage]
 
 
 @cache

@@ -16,7 +16,7 @@ from ktrade.checks.definitions import definitions
 from ktrade.checks.finding import KINDS, Finding
 from ktrade.checks.revisions import Revisions
 from ktrade.checks.run import findings
-from ktrade.checks.typos import undone
+from ktrade.checks.typos import corrections
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
@@ -66,7 +66,7 @@ def found(store: Store, figures: Figures) -> list[Finding]:
 def revised(store: Store, figures: Figures) -> list[Finding]:
     statements, sources = figures
     bounds = Bounds(Given(statements), sources, store.categories, store.destinations)
-    revisions = Revisions(bounds, Wording(store.categories, store.destinations))
+    revisions = Revisions(bounds, sources, Wording(store.categories, store.destinations))
     return [told for vintage in bounds.vintages for told in revisions.made_to(vintage)]
 
 
@@ -75,7 +75,7 @@ def printed(finding: Finding) -> list[str]:
 
 
 def repairs(finding: Finding) -> list[tuple[str, str]]:
-    return [(repair.slip, repair.would_be[0].figure.printed) for repair in finding.repairs]
+    return [(repair.typo, repair.would_be[0].figure.printed) for repair in finding.repairs]
 
 
 def test_a_balance_ten_times_too_large(store: Store) -> None:
@@ -129,7 +129,7 @@ def test_two_destinations_exchanged(store: Store) -> None:
     both = found(store, said(swapped))
     assert [finding.kind for finding in both] == ["contradiction"] * 2
     for finding in both:
-        (repair,) = [repair for repair in finding.repairs if repair.slip == "exchanged"]
+        (repair,) = [repair for repair in finding.repairs if repair.typo == "exchanged"]
         assert {s.figure.printed for s in repair.would_be} == {"4.62bn", "2.10bn"}
         assert len(repair.was) == 2
 
@@ -153,6 +153,25 @@ def test_within_one_source_comes_first(store: Store) -> None:
     assert finding.sources == ("a",)
     assert repairs(finding)
     assert len(finding.members) == 3
+
+
+def test_conflicts_with_one_suspect_are_told_once(store: Store) -> None:
+    lines = [
+        "value export ict world 2026-01 @a: 16.3bn", "value import ict world 2026-01 @a: 10.74bn",
+        "value balance ict world 2026-01 @a: 55.6bn", "value balance ict world 2026-01 @b: 5.5bn",
+    ]  # fmt: skip
+    (finding,) = found(store, said(lines))
+    assert "55.6bn" in printed(finding)
+    lines_of_text = [finding.summary, *finding.details]
+    assert len(set(lines_of_text)) == len(lines_of_text)
+
+
+def test_a_conflict_of_a_source_with_a_word_as_printed_is_told_once(store: Store) -> None:
+    lines = [
+        "value export ict world 2026-01: 13.8bn", "value export ict/semiconductors world 2026-01: 6.4bn",
+        "share export ict/semiconductors world 2026-01 of ict: 40.0", "value export ict/smartphones world 2026-01: 1bn",
+    ]  # fmt: skip
+    assert len(found(store, said(lines))) == 1
 
 
 def test_digits_cut_are_no_contradiction(store: Store) -> None:
@@ -201,6 +220,73 @@ def test_vintages_revise_and_never_contradict(store: Store) -> None:
     assert finding.sources == ("old", "new")
 
 
+def errors(store: Store, lines: Iterable[str]) -> list[Finding]:
+    statements, sources = said(lines)
+    told = findings(Given(statements), [], sources, store.categories, store.destinations)
+    return [finding for finding in told if finding.severity == "error"]
+
+
+def test_ten_days_larger_than_the_month_of_a_later_report(store: Store) -> None:
+    lines = [
+        "value export total world 2031-02-D10 @a/2031-02-D10: 71.0bn",
+        "value export total world 2031-02-D20 @b/2031-02-D20: 34.3bn",
+        "value export total world 2031-02 @c/2031-02: 54.0bn",
+    ]
+    (finding,) = errors(store, lines)
+    assert (finding.kind, printed(finding)) == ("contradiction", ["71.0bn", "54.0bn", "34.3bn"])
+    assert repairs(finding)[0] == ("decimal point", "7.10bn")
+    assert set(finding.sources) == {"a", "b", "c"}
+
+
+@pytest.mark.parametrize(
+    ("piece", "whole"),
+    [
+        ("value export total world 2031-02-D20: 54.0bn", "value export total world 2031-02: 52.0bn"),  # 3.6 percent
+        ("value balance total world 2031-01: 9.0bn", "value balance total world 2031-Q1: 2.0bn"),  # deficits follow
+        ("value export ict china 2031-01: 9.0bn", "value export ict china 2031-Q1: 2.0bn"),  # another extent
+    ],
+)
+def test_pieces_that_may_be_larger_than_their_whole(store: Store, piece: str, whole: str) -> None:
+    lines = [piece.replace(": ", " @a/2031-02: "), whole.replace(": ", " @b/2031-03: ")]
+    assert errors(store, lines) == []
+
+
+def test_the_year_to_date_in_place_of_twenty_days(store: Store) -> None:
+    lines = [
+        "value export total world 2031-09-D20 @a/2031-09-D20: 500.4bn",
+        "value export total world 2032-09-D20 @b/2032-09-D20: 36.0bn",
+        "yoy export total world 2032-09-D20 @b/2032-09-D20: 9.8",
+    ]
+    (finding,) = errors(store, lines)
+    assert finding.kind == "contradiction"
+    (repair,) = finding.repairs
+    assert (repair.typo, str(repair.would_be[0].quantity.period)) == ("another period", "2031-01..2031-09-D20")
+
+
+@pytest.mark.parametrize(
+    ("then", "now", "series", "is_error"),
+    [
+        ("10.0bn", "1.0bn", "export ict world", True),
+        ("10.0bn", "2.2bn", "export ict world", False),  # a factor of 4.4
+        ("90m", "9.0m", "export ict world", False),  # 81 million
+        ("10.0bn", "1.0bn", "balance ict world", False),
+        ("10.0bn", "1.0bn", "export ict china", False),
+    ],
+)
+def test_no_revision_changes_a_level_fivefold(store: Store, then: str, now: str, series: str, is_error: bool) -> None:
+    lines = [f"value {series} 2025-01 @a/2025-01: {then}", f"value {series} 2025-01 @b/2026-01: {now}"]
+    assert [finding.kind for finding in errors(store, lines)] == ["contradiction"] * is_error
+
+
+def test_a_revision_needs_a_print(store: Store) -> None:
+    """Neither report prints the balance of January 2025."""
+    lines = [
+        "value export ict world 2025-01 @old/2025-01: 16.00bn", "value import ict world 2025-01 @old/2025-01: 10.00bn",
+        "value balance ict world 2026-01 @new/2026-01: 9.00bn", "change balance ict world 2026-01 @new/2026-01: 4.00bn",
+    ]  # fmt: skip
+    assert revised(store, said(lines)) == []
+
+
 def test_a_revision_that_rounding_may_explain_is_none(store: Store) -> None:
     lines = [
         "value export ict world 2025-01 @old/2025-01: 16.2bn", "value export ict world 2026-01 @new/2026-01: 29.0bn",
@@ -239,12 +325,12 @@ def test_alike_named_series_are_told_apart(store: Store) -> None:
         ("value export ict world 2026-01: 29.5bn", "by or to", "29.5bn"),
     ],
 )
-def test_slips_are_undone(text: str, slip: str, expected: str) -> None:
+def test_errors_are_corrected(text: str, slip: str, expected: str) -> None:
     ((statement,), _) = said([text])
-    undoings = [(kind.name, read[0]) for kind, read in undone(statement, Rounding.EITHER)]
+    undoings = [(kind.name, read[0]) for kind, read in corrections(statement, Rounding.EITHER)]
     assert (slip, expected) in [(name, read.figure.printed) for name, read in undoings]
     assert all(read != statement for _, read in undoings)
-    costs = [kind.cost for kind, _ in undone(statement, Rounding.EITHER)]
+    costs = [kind.cost for kind, _ in corrections(statement, Rounding.EITHER)]
     assert costs == sorted(costs)
 
 
@@ -263,6 +349,29 @@ def test_the_five_articles_hold_one_contradiction(seeded: Path) -> None:
     assert repairs(finding)[0] == ("dropped zero", "17.0886tn KRW")
     cutting = [f.summary for f in told if f.kind == "rounding" and "cuts" in f.summary]
     assert cutting == ["2026-01_ict-joongang cuts digits rather than rounding them: odds of more than 1,000 to 1"]
+
+
+def test_only_the_won_of_the_imports_of_june_2025_is_set_aside(store: Store) -> None:
+    bounds = Bounds(StoredFigures(store), store.sources, store.categories, store.destinations)
+    aside = {s for vintage in bounds.vintages for found in bounds.solutions(vintage) for s in found.set_aside}
+    assert [s.figure.printed for s in aside] == ["17.886tn KRW"]
+
+
+def test_open_claims_are_one_line_with_their_number(run: Run) -> None:
+    told = run("check").stdout
+    assert told.count("undecided") == 1
+    assert "open claims: 23 are undecided" in told
+    assert run("check", "--kind", "claim").stdout.count("is undecided: ") == 23
+    assert len([f for f in json.loads(run("check", "-f", "json").stdout) if f["status"] == "open"]) == 23
+
+
+def test_nothing_is_said_twice(seeded: Path) -> None:
+    told = all_findings(seeded)
+    assert len({f.summary for f in told}) == len(told)
+    for finding in told:
+        lines = [finding.summary, *finding.details]
+        assert len(set(lines)) == len(lines)
+        assert len({member.statement for member in finding.members}) == len(finding.members)
 
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")

@@ -15,6 +15,8 @@ from ktrade.model.claim import Claim
         ("record for month", {"kind": "record", "scope": "month"}),
         ("low for half since 2009-H1", {"kind": "low", "scope": "half", "since": "2009-H1"}),
         ("rank 2 for half", {"kind": "rank", "count": 2, "scope": "half"}),
+        ("rank 2 of destinations", {"kind": "rank", "count": 2, "among": "destinations"}),
+        ("yoy rank 1 of items", {"kind": "rank", "subject": "yoy", "count": 1, "among": "items"}),
         ("yoy highest since 2013-05", {"kind": "highest", "subject": "yoy", "since": "2013-05"}),
         ("share record", {"kind": "record", "subject": "share"}),
         ("daily record for month", {"kind": "record", "subject": "daily", "scope": "month"}),
@@ -40,6 +42,7 @@ def test_claims_taken_apart(text: str, parts: dict[str, object]) -> None:
         "level": claim.level.printed if claim.level else None,
         "scope": claim.scope,
         "since": str(claim.since) if claim.since else None,
+        "among": claim.among or None,
     }
     assert {name: value for name, value in found.items() if value is not None} == parts
     assert str(claim) == text
@@ -48,7 +51,9 @@ def test_claims_taken_apart(text: str, parts: dict[str, object]) -> None:
 @pytest.mark.parametrize(
     "text",
     ["", "rank", "record 3", "rank 0", "growth streak", "growth streak 0", "highest", "first growth", "breadth 13",
-     "first above", "first above sixty", "record for week", "record since then", "breadth 3/0", "nearly a record"],
+     "first above", "first above sixty", "record for week", "record since then", "breadth 3/0",
+     "rank of items", "rank 2 of days", "record of items",
+     "nearly a record"],
 )  # fmt: skip
 def test_what_is_no_claim_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood, match="expected"):

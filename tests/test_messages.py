@@ -39,11 +39,11 @@ QUANTITY = (
     " [of CATEGORY] [@vintage]"
 )
 CLAIM = (
-    "a claim such as 'record for month', 'rank 2', 'growth streak 6', 'first growth in 4',"
+    "a claim such as 'record for month', 'rank 2', 'rank 2 of destinations', 'growth streak 6', 'first growth in 4',"
     " 'first above 60bn for month', 'share highest since 2018-09' or 'breadth 13/15'"
 )
 FLOWS = "export, import, balance, trade"
-KINDS = "contradiction, limit, revision, rounding, claim, definition"
+KINDS = "contradiction, limit, revision, rounding, unusual, claim, definition"
 WIDE = f"period, flow, category, destination, {MEASURES}, year_earlier, claims, source, where, note, printed_in, status"
 SOURCE_ID = "up to 200 printable characters without semicolons"
 A_FILE = (

@@ -8,6 +8,7 @@ import pytest
 
 from ktrade.checks.claims import verdicts
 from ktrade.checks.finding import CLAIM, ERROR, NOTE, Finding
+from ktrade.checks.run import findings
 from ktrade.model.claim import Claim
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
@@ -53,7 +54,8 @@ def judged(store: Store, claim: str, figures: str, categories: Vocabulary | None
     assert (finding.kind, finding.claim, finding.period) == (CLAIM, str(said.claim), period)
     assert finding.sources[0] == teller
     assert finding.severity == (ERROR if finding.status == "contradicted" else NOTE)
-    assert f"'{said.claim}' is {finding.status}: " in finding.summary
+    verdict = {"open": "undecided"}.get(finding.status, finding.status)
+    assert f"'{said.claim}' ({teller}) is {verdict}: " in finding.summary
     return finding
 
 
@@ -232,11 +234,11 @@ def test_a_loose_print_does_not_hide_a_sharp_one(store: Store) -> None:
     assert judged(store, "record | 2020-02", figures).status == "contradicted"
 
 
-def test_a_clash_is_not_known(store: Store) -> None:
+def test_what_is_in_conflict_is_not_known(store: Store) -> None:
     figures = "2020-02: value 2020-01 10.0bn, value 2020-02 11.0bn, value 2020-02 19.0bn"
     finding = judged(store, "record since 2020-01 | 2020-02", figures)
     assert finding.status == "open"
-    assert finding.summary.endswith("the value of February 2020 is not known, as its figures clash")
+    assert finding.summary.endswith("the value of February 2020 is not known, as its figures are in conflict")
 
 
 def test_what_only_its_source_can_place_stays_open(store: Store) -> None:
@@ -291,16 +293,16 @@ def test_a_summary_says_what_is_missing_or_where_the_figures_stand(store: Store)
     figures = "2020-11: yoy 2020-10 6.0, yoy 2020-11 15.8"
     missing = judged(store, "growth streak 6 | 2020-11", figures)
     assert missing.summary == (
-        "Exports of ICT goods, November 2020: 'growth streak 6' is open: "
+        "Exports of ICT goods, November 2020: 'growth streak 6' (2020-11) is undecided: "
         "growth of June 2020 to September 2020 is not known"
     )
     broken = judged(store, "record | 2020-04", FOUR)
     assert broken.summary == (
-        "Exports of ICT goods, April 2020: 'record' is contradicted: "
+        "Exports of ICT goods, April 2020: 'record' (2020-04) is contradicted: "
         "March 2020 is 14.94bn..15.06bn (2020-04 s1), April 2020 is 13.94bn..14.06bn (2020-04 s1)"
     )
     assert [member.statement.figure.printed for member in broken.members] == ["14.0bn", "15.0bn"]
-    assert broken.details[0] == "Exports of ICT goods, April 2020: 13.94bn..14.06bn (2020-04 s1)"
+    assert broken.details == ()  # the summary and the table of figures say it all
     of_all_time = judged(store, "record | 2020-03 @2020-04", FOUR)
     assert of_all_time.summary.endswith(
         "earlier periods are not all known; of those known, from January 2020 on, none is higher"
@@ -309,6 +311,109 @@ def test_a_summary_says_what_is_missing_or_where_the_figures_stand(store: Store)
     assert longer.summary.endswith("the run is longer, as growth of February 2020 is 2.94..3.06 % (2020-04 s1)")
     sure = judged(store, "first growth in 2 | 2020-02 @2020-04", RATES)
     assert sure.summary.endswith("growth of February 2020 is above 0, none of January 2020 is")
+
+
+RANKED = "2031-11: value/export/total/us 2031-11 9.0bn, value/export/total/vietnam 2031-11 6.0bn, "
+RANKED += "value/export/total/china-hk 2031-11 12.0bn"
+JAPAN = ", value/export/total/japan 2031-11 13.0bn"
+ALL = ", value/export/total/world 2031-11 29.0bn"  # of which 2bn are left
+
+
+@pytest.mark.parametrize(
+    ("claim", "figures", "status"),
+    [
+        ("rank 2 of destinations", RANKED + JAPAN, "contradicted"),  # Japan and China are larger
+        ("rank 3 of destinations", RANKED + JAPAN, "open"),  # others may be
+        ("rank 2 of destinations", RANKED, "open"),
+        ("rank 2 of destinations", RANKED + ALL, "verified"),
+        ("rank 1 of destinations", RANKED + ALL, "contradicted"),
+        ("rank 3 of destinations", RANKED + ALL, "contradicted"),  # no other can be larger
+        # inside China: it is no second one
+        ("rank 2 of destinations", RANKED + ", value/export/total/china-mainland 2031-11 10.0bn", "open"),
+        # what only its source knows the extent of
+        ("rank 2 of destinations", RANKED + ", value/export/total/china 2031-11 10.0bn", "open"),
+        ("rank 1 of destinations", "2031-11: value/export/total/us 2031-11 9.0bn", "open"),
+    ],
+)
+def test_ranks_among_destinations(store: Store, claim: str, figures: str, status: str) -> None:
+    finding = judged(store, f"{claim} | 2031-11 export total us", figures)
+    assert finding.status == status, finding.summary
+
+
+def test_a_rank_is_not_verified_within_a_region(store: Store) -> None:
+    """Russia is most of the CIS; what others there are in the world nobody says."""
+    figures = "2031-11: value/export/total/russia 2031-11 6.0bn, value/export/total/cis 2031-11 7.0bn"
+    assert judged(store, "rank 1 of destinations | 2031-11 export total russia", figures).status == "open"
+
+
+def test_ranks_among_items(store: Store) -> None:
+    figures = "2031-11: value/export/cars/world 2031-11 6.0bn, value/export/semiconductors/world 2031-11 20.0bn, "
+    figures += "value/export/steel/world 2031-11 3.0bn, value/export/ict/world 2031-11 29.0bn"
+    # ICT goods are of another classification, in which chips stand too
+    for claim, status in (("rank 1 of items", "contradicted"), ("rank 2 of items", "open")):
+        assert judged(store, f"{claim} | 2031-11 export cars world", figures).status == status
+    rates = "2031-11: yoy/export/cars/world 2031-11 6.0, yoy/export/semiconductors/world 2031-11 20.0"
+    assert judged(store, "yoy rank 1 of items | 2031-11 export cars world", rates).status == "contradicted"
+
+
+def test_a_rank_among_all_items_of_a_basis_is_verified(store: Store) -> None:
+    figures = "2031-11: " + ", ".join(f"value/export/item{i}/world 2031-11 {9 - i}.0bn" for i in range(3))
+    for text, status in (("rank 2 of items", "verified"), ("rank 1 of items", "contradicted")):
+        assert judged(store, f"{text} | 2031-11 export item1 world", figures, items(3)).status == status
+    assert judged(store, "rank 2 of items | 2031-11 export item1 world", figures, items(4)).status == "open"
+
+
+def of_sentences(store: Store, claim: str, *figures: str) -> Finding:
+    """The verdict on a claim of source 'x' at s2, given 'measure period print where' of ICT exports."""
+    text, _, period = claim.partition(" | ")
+    source = Source("x", reports=Vintage.parse(period))
+    said = ClaimStatement(Claim.parse(text), Period.parse(period), "export", "ict", "world", "x", "s2")
+    statements = []
+    for line in figures:
+        measure, when, printed, where = line.split()
+        q = Quantity(measure, Period.parse(when), "export", "ict", "world")
+        statements.append(Statement(q, parse_figure(printed, q.unit, Rounding.NEAREST), "x", where))
+    bounds = Bounds(Given(statements), {"x": source}, store.categories, store.destinations)
+    (finding,) = verdicts([said], bounds, {"x": source}, Wording(store.categories, store.destinations))
+    return finding
+
+
+@pytest.mark.parametrize(
+    ("before", "own", "status"),
+    [
+        ("3.0 s1", "4.0 s1", "verified"),
+        ("3.0 s2", "4.0 s1", "open"),  # that it grew before stands in the claim's own sentence
+        ("3.0 s1", "4.0 s2", "open"),
+        ("-3.0 s2", "4.0 s1", "open"),
+        ("-3.0 s1", "4.0 s2", "contradicted"),
+        ("3.0 s1", "-4.0 s2", "contradicted"),  # the sentence taken at its word
+    ],
+)
+def test_no_claim_is_verified_by_its_own_sentence(store: Store, before: str, own: str, status: str) -> None:
+    finding = of_sentences(store, "growth streak 2 | 2020-04", f"yoy 2020-03 {before}", f"yoy 2020-04 {own}")
+    assert finding.status == status, finding.summary
+
+
+def test_what_only_the_claims_own_sentence_says_is_told_so(store: Store) -> None:
+    finding = of_sentences(store, "growth streak 2 | 2020-04", "yoy 2020-03 3.0 s2", "yoy 2020-04 4.0 s1")
+    assert finding.summary.endswith("undecided: growth of March 2020 stands only in the claim's own sentence")
+
+
+def test_what_stands_elsewhere_too_counts(store: Store) -> None:
+    figures = ("yoy 2020-03 3.0 s1", "yoy 2020-04 4.0 s2", "yoy 2020-04 4.0 s1")
+    assert of_sentences(store, "growth streak 2 | 2020-04", *figures).status == "verified"
+
+
+def test_no_claim_rests_on_a_figure_in_a_conflict_between_vintages(store: Store) -> None:
+    """Ten days of 71bn in a month of 54bn are no record."""
+    q = Quantity("value", Period.parse("2031-02-D10"), "export", "total", "world")
+    others = q.other("value", period=Period.parse("2030-02-D10")), q.other("value", period=Period.parse("2031-02"))
+    sources = {name: Source(name, reports=Vintage.parse(name)) for name in ("2030-02-D10", "2031-02-D10", "2031-02")}
+    prints = (("2031-02-D10", q, "71.0bn"), ("2030-02-D10", others[0], "15.0bn"), ("2031-02", others[1], "54.0bn"))
+    said = [Statement(q, parse_figure(p, q.unit, Rounding.NEAREST), source, "s1") for source, q, p in prints]
+    claim = ClaimStatement(Claim.parse("record since 2030-02-D10"), q.period, *q[2:5], "2031-02-D10", "s2")
+    told = findings(Given(said), [claim], sources, store.categories, store.destinations)
+    assert [(f.kind, f.status) for f in told] == [("contradiction", ""), ("claim", "open")]
 
 
 def test_a_claim_about_a_thousand_years_asks_only_for_what_may_be_known(store: Store) -> None:

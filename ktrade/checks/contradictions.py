@@ -1,10 +1,11 @@
-"""Figures that cannot all hold: the smallest such sets, what each would have to be, and the slip that explains it.
+"""Figures that cannot all hold: the conflicts that a solution found, what each figure would have to
+be, and the error that explains it.
 
-One vintage at a time, first within each source, then between sources. A set is looked at together with all
-figures that do hold (the nearest MOST_AROUND of them): a figure without which they all hold may be the one that
-is off, and a repair counts only if they all hold with it. A set with an innocent reading - digits cut where
-the source is said to round, a base copied from last year's story, a figure confirmed some days later - is
-not called a contradiction (R. Reiter, "A theory of diagnosis from first principles", 1987, for the sets).
+A conflict is told with those of its figures that may be at fault, as the solution has them, and is
+looked at together with the figures nearest to it that hold: a repair counts only if all of these
+hold with it. A conflict with an innocent reading - digits cut where the source is said to round, a
+base copied from last year's story, a figure confirmed some days later - is not called a
+contradiction (R. Reiter, "A theory of diagnosis from first principles", 1987, for the sets).
 """
 
 from __future__ import annotations
@@ -24,262 +25,247 @@ from ktrade.checks.finding import (
     Member,
     Repair,
 )
-from ktrade.checks.typos import Slip, undone
+from ktrade.checks.typos import Typo, corrections
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
 from ktrade.solver.conflict import Conflict, nearest
-from ktrade.solver.constraints import initial_domain, variable_of
+from ktrade.solver.constraints import Constraint, initial_domain, variable_of
 from ktrade.solver.solution import Solution
-from ktrade.solver.system import System, first_conflict, is_consistent
+from ktrade.solver.system import System, is_consistent
 from ktrade.solver.vintages import Bounds
-from ktrade.wording import Wording
+from ktrade.wording import Wording, listed
 
 MOST_AROUND = 300
 MOST_REPAIRS = 3
 MOST_TRIED = 40  # repairs that fit what the others leave the figure, and are then tried on all figures
+# An official table is no passing on of digits: it is not read as if some had been cut.
+READ_AS_THEY_ARE = (Rounding.EITHER, Rounding.EXACT)
 
 
 def contradictions(
     bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], wording: Wording
 ) -> Iterator[Finding]:
-    """Every set of figures of a vintage that cannot all hold."""
-    found = list(_clashes(bounds, vintage, wording))
-    for clash, around in found:
-        others = [other for other, _ in found if other is not clash]
-        yield _Look(clash, around, others, sources, wording).finding()
+    """Each conflict of a vintage as a finding: a contradiction, or what its innocent reading is."""
+    # What a source knows alone is solved with all its figures, so a conflict may be found twice.
+    found: dict[frozenset[Statement], tuple[Conflict, Solution]] = {}
+    for solution in bounds.solutions(vintage):
+        for conflict in solution.conflicts:
+            found.setdefault(frozenset(conflict.observations), (conflict, solution))
+    told: dict[tuple[Statement, ...], list[tuple[Conflict, Solution]]] = {}
+    for conflict, solution in found.values():
+        by = conflict.suspects if len(conflict.suspects) == 1 else conflict.observations
+        told.setdefault(by, []).append((conflict, solution))
+    conflicts = [conflict for conflict, _ in found.values()]
+    for same in told.values():
+        (conflict, solution), *more = sorted(same, key=lambda one: _simplicity(one[0]))
+        others = [other for other in conflicts if other is not conflict]
+        around = _around(conflict, solution, wording)
+        looked_at = _Diagnosis(conflict, around, others, solution.beside, sources, wording)
+        yield looked_at.finding([other for other, _ in more])
 
 
-def _clashes(bounds: Bounds, vintage: Vintage, wording: Wording) -> Iterator[tuple[Conflict, list[Statement]]]:
-    """The clashes of a vintage, each with the figures that hold beside it: within one source first."""
-    joint, *alone = bounds.solutions(vintage)
-    solved = {case.observations[0].source: case for case in alone}
-    if joint.conflicts:
-        for source in dict.fromkeys(s.source for s in joint.observations):
-            if source not in solved:
-                solved[source] = _case([s for s in joint.observations if s.source == source], wording)
-    off = {figure for case in solved.values() for clash in case.conflicts for figure in clash.observations}
-    rest = _case([s for s in joint.observations if s not in off], wording) if joint.conflicts and off else joint
-    together = set(joint.observations)
-    meeting: list[Conflict] = []
-    for case in solved.values():
-        apart: list[Conflict] = []
-        for clash in case.conflicts:
-            (meeting if together.issuperset(clash.observations) else apart).append(clash)
-        yield from _beside(apart, case, wording)
-    yield from _beside([*meeting, *rest.conflicts], rest, wording)
+def _simplicity(conflict: Conflict) -> tuple[int, int]:
+    """Sorts first what is within one source, then what has the fewest figures."""
+    return len({s.source for s in conflict.observations}), len(conflict.observations)
 
 
-def _case(statements: Sequence[Statement], wording: Wording) -> Solution:
-    return Solution(statements, wording.categories, wording.destinations)
+def _around(conflict: Conflict, solution: Solution, wording: Wording) -> list[Statement]:
+    """The figures of a conflict, then those nearest to them that hold without any conflict's."""
+    aside = {figure for other in solution.conflicts for figure in other.observations}
+    aside.update(solution.set_aside)
+    holding = [s for s in solution.observations if s not in aside]
+    together = [*conflict.observations, *holding]
+    if len(together) <= MOST_AROUND:
+        return together
+    system = System(together, wording.categories, wording.destinations, solution.beside)
+    constraints = system.constraints
+    return nearest(conflict.observations, holding, constraints, MOST_AROUND)
 
 
-def _beside(
-    clashes: Sequence[Conflict], case: Solution, wording: Wording
-) -> Iterator[tuple[Conflict, list[Statement]]]:
-    """Each clash with its figures, then those of the case nearest to them that hold without all of these."""
-    aside = {figure for clash in chain(case.conflicts, clashes) for figure in clash.observations}
-    holding = [s for s in case.observations if s not in aside]
-    for clash in clashes:
-        together = [*clash.observations, *holding]
-        if len(together) <= MOST_AROUND:
-            yield clash, together
-        else:
-            constraints = System(together, wording.categories, wording.destinations).constraints
-            yield clash, nearest(clash.observations, holding, constraints, MOST_AROUND)
-
-
-class _Look:
-    """One clash, looked at closely. `others` are the clashes of the vintage beside it: one slip may make two."""
+class _Diagnosis:
+    """One conflict, looked at closely. `others` are those beside it: one error may make two."""
 
     def __init__(
         self,
-        clash: Conflict,
+        conflict: Conflict,
         around: Sequence[Statement],
         others: Sequence[Conflict],
+        beside: Sequence[Constraint],
         sources: Mapping[str, Source],
         wording: Wording,
     ) -> None:
-        self.around, self.sources, self.wording = around, sources, wording
+        self.conflict, self.around, self.beside = conflict, around, beside
+        self.sources, self.wording = sources, wording
         within = set(around)
-        # The figures of the other clashes that are not among those around, clash by clash.
-        self.elsewhere = [[s for s in other.observations if s not in within] for other in others]
-        self.sets, self.suspects = self._smallest(clash)
-        self.clash = self.sets[0]
+        # The figures of the other conflicts that are not among those around, conflict by conflict.
+        self.elsewhere = [[s for s in o.observations if s not in within] for o in others]
+        # Each figure without which all around it hold, with the solution of the others.
+        self.suspects: dict[Statement, Solution] = {}
+        for figure in conflict.suspects:
+            rest = [s for s in around if s is not figure]
+            if len(conflict.suspects) < len(conflict.observations) or self._holds(rest):
+                self.suspects[figure] = Solution(rest, wording.categories, wording.destinations, beside)
 
-    def finding(self) -> Finding:
-        """A contradiction with its repairs or, where there is an innocent reading, what that is."""
-        figures = self.clash.observations
+    def finding(self, more: Iterable[Conflict] = ()) -> Finding:
+        """A contradiction with its repairs or, where there is an innocent reading, what that is.
+
+        `more` are conflicts that the same figure alone is to blame for."""
+        figures = self.conflict.observations
         kind, severity, how = self._innocent() or (CONTRADICTION, ERROR, "")
         repairs = tuple(self._repairs()) if kind == CONTRADICTION else ()
-        relation = self.clash.words or "one quantity has one value"
+        relation = self.conflict.words or "one quantity has one value"
         named = list(dict.fromkeys(s.source for s in figures))
-        who = f"within {named[0]}" if len(named) == 1 else f"between {_listed(named)}"
+        who = f"within {named[0]}" if len(named) == 1 else f"between {listed(named)}"
         both = "both" if len(figures) == 2 else "all"
         first = next(iter(self.suspects)) if len(self.suspects) == 1 else figures[0]
-        prints = _listed([s.figure.printed for s in figures])
-        summary = f"{self.wording.quantity(first.quantity)}: {prints} cannot {both} hold as printed, {who}"
+        prints = listed([s.figure.printed for s in figures])
+        about = self.wording.quantity(first.quantity)
+        summary = f"{about}: {prints} cannot {both} hold as printed, {who}"
         summary += f"; {how}" if how else ""
         return Finding(
             kind, severity, max(s.quantity.period for s in figures), summary, tuple(named),
             tuple(Member(s, self._allowed(s)) for s in figures), relation, repairs,
-            details=tuple(self._details(repairs)) if kind == CONTRADICTION else (),
+            details=tuple(self._details(repairs, more)) if kind == CONTRADICTION else (),
         )  # fmt: skip
 
     def _holds(self, statements: Sequence[Statement]) -> bool:
-        return is_consistent(statements, self.wording.categories, self.wording.destinations)
-
-    def _smallest(self, clash: Conflict) -> tuple[list[Conflict], dict[Statement, Solution]]:
-        """The smallest sets that clash, and the figures without which everything holds, each solved without it."""
-        sets, suspects = {frozenset(clash.observations): clash}, {}
-        waiting = list(clash.observations)
-        tried: set[Statement] = set()
-        while waiting:
-            figure = waiting.pop(0)
-            if figure in tried:
-                continue
-            tried.add(figure)
-            others = [s for s in self.around if s is not figure]
-            other = first_conflict(others, self.wording.categories, self.wording.destinations)
-            if other is None:
-                suspects[figure] = _case(others, self.wording)
-                continue
-            if len(other.observations) < min(map(len, sets)):
-                waiting += other.observations
-            sets.setdefault(frozenset(other.observations), other)
-        least = min(map(len, sets))
-        return [found for key, found in sets.items() if len(key) == least], suspects
+        words = self.wording
+        return is_consistent(statements, words.categories, words.destinations, self.beside)
 
     def _allowed(self, figure: Statement) -> Interval | None:
-        """What the others leave its quantity: all others if they hold without it, else those of the clash."""
-        case = self.suspects.get(figure)
-        if case and (left := _left(case, figure)):
+        """What the others leave it: all others if they hold, else those of the conflict."""
+        without = self.suspects.get(figure)
+        if without and (left := _left(without, figure)):
             return None if left == initial_domain(variable_of(figure)) else left
-        return self.clash.left_for(figure)
+        return self.conflict.left_for(figure)
 
     def _innocent(self) -> tuple[str, str, str] | None:
         """The kind, severity and words of a reading in which nobody made a mistake."""
-        figures = self.clash.observations
-        # An official table is no passing on of digits: it is not read as if some had been cut.
-        rounding = [s for s in figures if self._rounding(s) not in (Rounding.EITHER, Rounding.EXACT)]
+        figures = self.conflict.observations
+        rounding = [s for s in figures if self._rounding(s) not in READ_AS_THEY_ARE]
         if rounding and self._holds([self._read_either(s) for s in self.around]):
             cutting = ", ".join(dict.fromkeys(s.source for s in rounding))
-            return ROUNDING, WARNING, f"they can if {cutting} cut digits rather than rounding them"
+            words = f"they can if {cutting} cut digits rather than rounding them"
+            return ROUNDING, WARNING, words
         named = list(dict.fromkeys(s.source for s in figures))
         if len(named) == 1:
             last = max(s.quantity.period for s in figures)
-            bases = [s for s in figures if s.quantity.measure == "value" and s.quantity.period < last]
+            levels = [s for s in figures if s.quantity.measure == "value"]
+            bases = [s for s in levels if s.quantity.period < last]
             if bases and self._holds_loosened(bases):
-                return REVISION, WARNING, "they can if the year-earlier level is off by less than 1 percent"
+                words = "they can if the year-earlier level is off by less than 1 percent"
+                return REVISION, WARNING, words
             return None
         days = {self.sources[source].published for source in named}
         if len(days) > 1 or None in days:
             for source in named:
                 if self._holds_loosened([s for s in self.around if s.source == source]):
-                    return REVISION, WARNING, f"they can if those of {source} were revised by less than 1 percent"
+                    words = f"they can if those of {source} were revised by less than 1 percent"
+                    return REVISION, WARNING, words
         return None
 
     def _rounding(self, statement: Statement) -> Rounding:
         return self.sources[statement.source].rounding
 
     def _read_either(self, statement: Statement) -> Statement:
-        if self._rounding(statement) in (Rounding.EITHER, Rounding.EXACT):
+        if self._rounding(statement) in READ_AS_THEY_ARE:
             return statement
         figure = statement.figure
-        return statement._replace(figure=parse_figure(figure.printed, figure.unit, Rounding.EITHER))
+        either = parse_figure(figure.printed, figure.unit, Rounding.EITHER)
+        return statement._replace(figure=either)
 
     def _holds_loosened(self, loosened: Iterable[Statement]) -> bool:
         wide = {s: s._replace(figure=s.figure._replace(interval=_loosened(s))) for s in loosened}
         return self._holds([wide.get(s, s) for s in self.around])
 
     def _repairs(self) -> Iterator[Repair]:
-        """The plainest slips with which all figures hold."""
+        """The plainest errors with which all figures hold."""
         found = 0
-        candidates = [(slip, s, read) for s in self.suspects for slip, read in self._candidates(s)]
+        candidates = [(typo, s, read) for s in self.suspects for typo, read in self._candidates(s)]
         candidates.sort(key=lambda one: one[0].cost)
-        for slip, figure, would_be in candidates[:MOST_TRIED]:
+        for typo, figure, would_be in candidates[:MOST_TRIED]:
             together = [*self.around, *self._with_partner(would_be)]
-            was = (figure, *(s for s in together if any(_is_reprint(s, w) for w in would_be[1:])))
+            reread = [s for s in together if any(_is_reprint(s, w) for w in would_be[1:])]
+            was = (figure, *reread)
             if self._holds([*(s for s in together if s not in was), *would_be]):
-                yield Repair(slip.name, self._in_words(slip, figure, would_be), was, would_be)
+                yield Repair(typo.name, self._in_words(typo, figure, would_be), was, would_be)
                 found += 1
                 if found == MOST_REPAIRS:
                     return
 
     def _with_partner(self, would_be: Sequence[Statement]) -> list[Statement]:
-        """The clash that the second of two exchanged figures stands in, where it is not among those around."""
+        """The conflict of the second of two exchanged figures, if not among those around."""
         found: list[Statement] = []
         for figures in self.elsewhere:
             if any(_is_reprint(s, other) for s in figures for other in would_be[1:]):
                 found += figures
         return found
 
-    def _candidates(self, figure: Statement) -> Iterator[tuple[Slip, tuple[Statement, ...]]]:
-        """Slips in this figure that fit what the others leave it.
+    def _candidates(self, figure: Statement) -> Iterator[tuple[Typo, tuple[Statement, ...]]]:
+        """Errors in this figure that fit what the others leave it.
 
-        A figure that would be of another quantity has to be borne out: that it clashes with nothing there
-        because nothing is known there explains nothing.
+        A figure that would be of another quantity has to be borne out: that it contradicts nothing
+        there because nothing is known there explains nothing.
         """
         beside = [*self.around, *chain.from_iterable(self.elsewhere)]
-        for slip, would_be in undone(figure, self._rounding(figure), beside):
-            if self._is_borne_out(figure, would_be[0], slip):
-                yield slip, would_be
+        for typo, would_be in corrections(figure, self._rounding(figure), beside):
+            if self._is_borne_out(figure, would_be[0], typo):
+                yield typo, would_be
 
-    def _is_borne_out(self, figure: Statement, would_be: Statement, slip: Slip) -> bool:
+    def _is_borne_out(self, figure: Statement, would_be: Statement, typo: Typo) -> bool:
         without, q = self.suspects[figure], would_be.quantity
-        if q.measure == "krw" and not slip.keeps_place:
+        if q.measure == "krw" and not typo.keeps_place:
             won = [s for s in self.around if s.quantity.measure == "krw" and s.source == would_be.source]
-            return without.follows(q.other("value")) and any(s.quantity.period == q.period for s in won)
-        left = _left(without, would_be) or (self.clash.left_for(figure) if slip.keeps_place else None)
-        if left is None or not (slip.keeps_place or left.is_bounded):
+            is_known = without.follows(q.other("value"))
+            return is_known and any(s.quantity.period == q.period for s in won)
+        left = _left(without, would_be)
+        if left is None and typo.keeps_place:
+            left = self.conflict.left_for(figure)
+        if left is None or not (typo.keeps_place or left.is_bounded):
             return False
         return left.meet(would_be.figure.interval) is not None
 
-    def _in_words(self, slip: Slip, figure: Statement, would_be: Sequence[Statement]) -> str:
+    def _in_words(self, typo: Typo, figure: Statement, would_be: Sequence[Statement]) -> str:
         first = would_be[0]
         if len(would_be) == 2:
             other = self.wording.quantity(would_be[1].quantity)
             return f"if {figure.figure.printed} and {first.figure.printed} ({other}) changed places"
         if first.quantity == figure.quantity:
-            return f"if {figure.figure.printed} were {first.figure.printed} ({slip.words})"
-        return f"if {figure.figure.printed} were {self.wording.quantity(first.quantity)} ({slip.words})"
+            return f"if {figure.figure.printed} were {first.figure.printed} ({typo.words})"
+        about = self.wording.quantity(first.quantity)
+        return f"if {figure.figure.printed} were {about} ({typo.words})"
 
-    def _details(self, repairs: Sequence[Repair]) -> Iterator[str]:
-        """Which figure may be off, the other smallest sets, and the repairs, in words."""
-        single = [s for s in self.clash.observations if s in self.suspects]
-        if len(self.suspects) == 1:
-            (figure,) = self.suspects
-            yield f"Without {self._name(figure)} all the others hold."
-        elif single and len(single) < len(self.clash.observations):
-            yield f"All the others hold without either of: {', '.join(map(self._name, single))}."
-        elif not self.suspects:
+    def _details(self, repairs: Sequence[Repair], more: Iterable[Conflict]) -> Iterator[str]:
+        """Which figure may be off, and the repairs, in words."""
+        names = [self._name(s) for s in self.suspects]
+        if len(names) == 1:
+            yield f"Without {names[0]} all the others hold."
+        elif names and len(names) < len(self.conflict.observations):
+            yield f"All the others hold without either of: {', '.join(names)}."
+        elif not names:
             yield "More than one figure would have to change."
-        for other in self.sets[1:4]:
-            yield f"Nor can: {', '.join(map(self._name, other.observations))}" + (
-                f" ({other.words})" if other.words else ""
-            )
+        for other in more:
+            figures = (f"{self._name(s)[:-1]}, {s.source})" for s in other.observations)
+            yield f"These also conflict: {', '.join(figures)}."
         for repair in repairs:
-            yield f"Would hold {repair.words}."
+            yield f"Consistent {repair.words}."
 
     def _name(self, figure: Statement) -> str:
         return f"{figure.figure.printed} ({self.wording.quantity(figure.quantity)})"
 
 
-def _listed(words: Sequence[str]) -> str:
-    """'a, b and c'"""
-    return " and ".join(filter(None, (", ".join(words[:-1]), words[-1])))
-
-
-def _left(case: Solution, figure: Statement) -> Interval | None:
-    """What the case leaves the figure's quantity; None where it knows nothing of it."""
-    node = variable_of(figure)
-    return case.interval(node) if case.follows(node) else None
+def _left(solution: Solution, figure: Statement) -> Interval | None:
+    """What a solution leaves the figure's quantity; None where it knows nothing of it."""
+    variable = variable_of(figure)
+    return solution.interval(variable) if solution.follows(variable) else None
 
 
 def _is_reprint(statement: Statement, other: Statement) -> bool:
     """Whether they stand for the same figure of a source, whatever it prints."""
-    return (statement.quantity, statement.source, statement.where) == (other.quantity, other.source, other.where)
+    mine, theirs = ((s.quantity, s.source, s.where) for s in (statement, other))
+    return mine == theirs
 
 
 def _loosened(statement: Statement) -> Interval:

@@ -11,13 +11,15 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import Statement
 
 CONTRADICTION, REVISION, ROUNDING, CLAIM, DEFINITION = "contradiction", "revision", "rounding", "claim", "definition"
-LIMIT = "limit"
+LIMIT, UNUSUAL = "limit", "unusual"
 
 KINDS: Mapping[str, str] = {
     CONTRADICTION: (
         "Figures that cannot all hold as printed, whatever their rounding: within one source, or between sources of"
-        " one vintage. Listed are the smallest such sets, what the others leave each figure, and the slips that"
-        " would explain it: a repair is a hypothesis that was tried and lets all of them hold."
+        " one vintage; listed are sets of which any one left out lets the others hold. Between vintages: a piece larger"
+        " than its whole by more than 5 percent, or a level changed fivefold and by 100 million dollars. With what the"
+        " others leave each figure, and the typos that would explain it: a repair is a hypothesis that was tried and"
+        " lets all of them hold."
     ),
     LIMIT: (
         "One figure that nature forbids, whatever the others are: exports, imports or trade below zero, or falling by"
@@ -26,17 +28,24 @@ KINDS: Mapping[str, str] = {
     ),
     REVISION: (
         "Two reports give a quantity values that no rounding makes equal, as happens when a later report revises an"
-        " earlier one; or within one vintage figures miss each other by less than 1 percent, as happens with a base"
-        " copied from last year's story or a figure confirmed some days later. By how much, at least."
+        " earlier one: one prints it, the other prints or implies it. Or within one vintage figures miss each other by"
+        " less than 1 percent, as happens with a base copied from last year's story or a figure confirmed some days"
+        " later. By how much, at least."
     ),
     ROUNDING: (
         "The figures of a source fit each other much better if its digits were cut rather than rounded, or the other"
-        " way round. The odds compare how much room each habit leaves for true values behind all its figures."
+        " way round. The odds compare how probable it is to miss the relations between its figures by so much if all"
+        " were shortened in one way, and in the other; of honest sources at most one in K is accused at K to 1."
+    ),
+    UNUSUAL: (
+        "A figure that nothing contradicts and that is far from what stands around it: a level five times the nearest"
+        " of its series, or a fifth; a level revised by a factor of 2 to 5; an exchange rate a fifth off the nearest"
+        " others. Often a unit or a decimal point lost."
     ),
     CLAIM: (
         "A statement of rank or run: verified where the store proves it, contradicted where the store disproves it"
         " within one vintage, or across vintages by more than 1 percent (1 point for rates); else open, with what is"
-        " missing."
+        " missing. None is verified by its own sentence, or judged by figures that are in a conflict."
     ),
     DEFINITION: (
         "Figures that share a name or a place and are not the same series: another classification, or a destination"
@@ -45,6 +54,7 @@ KINDS: Mapping[str, str] = {
 }
 
 ERROR, WARNING, NOTE = "error", "warning", "note"
+VERIFIED, CONTRADICTED, OPEN = "verified", "contradicted", "open"  # what a claim may be
 SEVERITIES = (ERROR, WARNING, NOTE)  # the worst first
 
 # What a revision may come to, and so convicts nobody.
@@ -61,10 +71,10 @@ class Member(NamedTuple):
 
 
 class Repair(NamedTuple):
-    """A slip, by its name, that would explain a contradiction: the figures in `was` read as those in `would_be`,
+    """A typo, by its name, that would explain a contradiction: the figures in `was` read as those in `would_be`,
     and all holds."""
 
-    slip: str
+    typo: str
     words: str
     was: tuple[Statement, ...]
     would_be: tuple[Statement, ...]

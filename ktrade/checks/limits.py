@@ -1,4 +1,4 @@
-"""Single figures that nature forbids, and the slips that would explain them: signs, points."""
+"""Single figures that nature forbids, and the typos that would explain them: signs, points."""
 
 from __future__ import annotations
 
@@ -6,9 +6,10 @@ from collections.abc import Iterator, Mapping
 from itertools import islice
 
 from ktrade.checks.finding import ERROR, LIMIT, Finding, Member, Repair
-from ktrade.checks.typos import DECIMAL_POINT, SIGN, Slip, undone
+from ktrade.checks.typos import DECIMAL_POINT, SIGN, Typo, corrections
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
+from ktrade.solver.aggregates import breakdowns
 from ktrade.solver.constraints import variable_of
 from ktrade.solver.limits import Forbidden, Limit, forbidden
 from ktrade.solver.solution import Solution
@@ -16,7 +17,7 @@ from ktrade.solver.vintages import Bounds
 from ktrade.wording import FLOW_WORDS, Wording
 
 MOST_REPAIRS = 3
-PLAIN_SLIPS = (SIGN, DECIMAL_POINT)  # told also where nothing is known that would bear them out
+PLAIN_TYPOS = (SIGN, DECIMAL_POINT)  # told also where nothing is known that would bear them out
 
 
 def limits(bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
@@ -26,12 +27,13 @@ def limits(bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], word
     if not found:
         return
     aside = {statement for statement, _ in found}
-    others = Solution([s for s in said if s not in aside], wording.categories, wording.destinations)
+    words = wording.categories, wording.destinations
+    others = Solution([s for s in said if s not in aside], *words, breakdowns(said, *words))
     for statement, beyond in found:
         repairs = tuple(islice(_repairs(statement, others, sources, wording), MOST_REPAIRS))
         yield Finding(
             LIMIT, ERROR, statement.quantity.period, _in_words(statement, beyond, wording), (statement.source,),
-            (Member(statement),), repairs=repairs, details=tuple(f"Would hold {r.words}." for r in repairs),
+            (Member(statement),), repairs=repairs, details=tuple(f"Consistent {r.words}." for r in repairs),
         )  # fmt: skip
 
 
@@ -52,16 +54,16 @@ def _in_words(statement: Statement, beyond: Forbidden, wording: Wording) -> str:
 def _repairs(
     statement: Statement, others: Solution, sources: Mapping[str, Source], wording: Wording
 ) -> Iterator[Repair]:
-    """The slips with which it would be possible, and fit what the others leave it; the plainest first."""
+    """The typos with which it would be possible, and fit what the others leave it; the plainest first."""
     node = variable_of(statement)
     left = others.interval(node) if others.follows(node) else None
-    for slip, would_be in undone(statement, sources[statement.source].rounding):
+    for typo, would_be in corrections(statement, sources[statement.source].rounding):
         read = would_be[0]
         if read.quantity != statement.quantity or forbidden(read, wording.categories, wording.destinations):
             continue
-        if left.meet(read.figure.interval) if left else slip in PLAIN_SLIPS:
-            yield Repair(slip.name, _slip_in_words(slip, statement, read), (statement,), would_be)
+        if left.meet(read.figure.interval) if left else typo in PLAIN_TYPOS:
+            yield Repair(typo.name, _typo_in_words(typo, statement, read), (statement,), would_be)
 
 
-def _slip_in_words(slip: Slip, statement: Statement, would_be: Statement) -> str:
-    return f"if {statement.figure.printed} were {would_be.figure.printed} ({slip.words})"
+def _typo_in_words(typo: Typo, statement: Statement, would_be: Statement) -> str:
+    return f"if {statement.figure.printed} were {would_be.figure.printed} ({typo.words})"

@@ -1,25 +1,28 @@
 """What a later report made of an earlier one's figures: quantities that two vintages put apart.
 
-A quantity counts where it is printed, and where the level and growth printed a year later imply it. Two
-vintages differ where their bounds do not meet: no rounding makes them equal.
+One of the two prints the quantity; the other prints it too, or its level and growth of a year
+later, which imply it. Two vintages differ where their bounds do not meet: no rounding makes them
+equal. Where they are further apart than any revision, it is a contradiction.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_FLOOR, Context
 
-from ktrade.checks.finding import REVISION, WARNING, Finding, Member
+from ktrade.checks.between_vintages import factor_between, is_beyond_revision, repairs_of_a_level
+from ktrade.checks.finding import CONTRADICTION, ERROR, REVISION, UNUSUAL, WARNING, Finding, Member, Repair
 from ktrade.digits import written
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import Quantity, Source, Statement
 from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds
 from ktrade.wording import Wording
 
 MUCH = 5  # percent: official revisions of these series are mostly below
+UNUSUAL_FACTOR = 2
 MOST_MEMBERS = 6
 _AT_LEAST = Context(prec=2, rounding=ROUND_FLOOR)
 
@@ -27,8 +30,8 @@ _AT_LEAST = Context(prec=2, rounding=ROUND_FLOOR)
 class Revisions:
     """What later vintages made of earlier ones: to be asked of each vintage, the latest first."""
 
-    def __init__(self, bounds: Bounds, wording: Wording) -> None:
-        self._bounds, self._wording = bounds, wording
+    def __init__(self, bounds: Bounds, sources: Mapping[str, Source], wording: Wording) -> None:
+        self._bounds, self._sources, self._wording = bounds, sources, wording
         # What the next later vintage says, of the periods that an earlier one may still tell of.
         self._later: dict[Period, dict[Quantity, tuple[Vintage, Interval]]] = {}
 
@@ -60,35 +63,66 @@ class Revisions:
                 later[quantity] = vintage, known.interval
                 if known.interval.meet(interval) is None:
                     revised = self._bounds.of(quantity, after)
-                    if revised and known.interval.meet(revised.interval) is None:
-                        yield _revision(known, revised, self._wording)
+                    if revised and known.interval.meet(revised.interval) is None and _is_printed(known, revised):
+                        yield self._revision(known, revised)
+
+    def _revision(self, earlier: Known, later: Known) -> Finding:
+        quantity, words = earlier.quantity, self._wording
+        unit = quantity.unit
+        figures = [*_figures(earlier), *_figures(later)]
+        says = f"{words.quantity(quantity)}: {_says(earlier, unit)}, then {_says(later, unit)}"
+        named = tuple(dict.fromkeys((*earlier.sources, *later.sources)))
+        members = tuple(map(Member, figures))
+        apart, details = _apart(earlier, later)
+        kind, severity = REVISION, WARNING
+        repairs: tuple[Repair, ...] = ()
+        if quantity.measure == "value" and quantity.flow != "balance":
+            factor = factor_between(earlier.interval, later.interval)
+            if factor >= UNUSUAL_FACTOR:
+                kind, details = UNUSUAL, ()
+                repairs = repairs_of_a_level(earlier, later, self._sources, figures)
+            if is_beyond_revision(earlier, later):
+                kind, severity, apart = CONTRADICTION, ERROR, "no revision changes a level so much"
+        details = (*details, *(f"Consistent {repair.words}." for repair in repairs))
+        return Finding(
+            kind, severity, quantity.period, f"{says}: {apart}", named, members, repairs=repairs, details=details
+        )  # fmt: skip
 
 
 def _is_comparable(known: Known) -> bool:
     return not known.clash and known.interval.is_bounded
 
 
-def _revision(earlier: Known, later: Known, wording: Wording) -> Finding:
-    quantity = earlier.quantity
-    unit = quantity.unit
+def _is_printed(earlier: Known, later: Known) -> bool:
+    """Whether one of the two is printed, and the other at least follows from its own series."""
+    one, other = (later, earlier) if later.printed else (earlier, later)
+    return one.printed is not None and (other.printed is not None or _is_of_one_series(other))
+
+
+def _is_of_one_series(known: Known) -> bool:
+    q = known.quantity
+    of = {(s.quantity.flow, s.quantity.category, s.quantity.destination) for s in _figures(known)}
+    return of == {(q.flow, q.category, q.destination)}
+
+
+def _apart(earlier: Known, later: Known) -> tuple[str, tuple[str, ...]]:
+    """By how much at least, and a line that says so where that is much."""
+    unit = earlier.quantity.unit
     upward = later.interval.low >= earlier.interval.high
     first, last = (earlier, later) if upward else (later, earlier)
     gap = _AT_LEAST.plus((last.interval - first.interval).low)
     least = written(Interval.point(gap), Unit.POINTS if unit is Unit.PERCENT else unit)
     words = f"at least {least} {'up' if upward else 'down'}"
-    details = []
-    if unit.is_money and earlier.interval.sign:
-        ratio = later.interval / earlier.interval - Interval.point(1)
-        percent = _AT_LEAST.plus(min(abs(ratio.low), abs(ratio.high)) * 100)
-        words += f" ({percent:f} percent)" if ratio.is_bounded else ""
-        if ratio.is_bounded and percent > MUCH:
-            details.append("That is more than a revision usually comes to: one of the figures may have a slip.")
-    summary = f"{wording.quantity(quantity)}: {_says(earlier, unit)}, then {_says(later, unit)}: {words}"
-    members = [*_figures(earlier), *_figures(later)]
-    return Finding(
-        REVISION, WARNING, quantity.period, summary, tuple(dict.fromkeys((*earlier.sources, *later.sources))),
-        tuple(map(Member, members)), details=tuple(details),
-    )  # fmt: skip
+    if not (unit.is_money and earlier.interval.sign):
+        return words, ()
+    ratio = later.interval / earlier.interval - Interval.point(1)
+    if not ratio.is_bounded:
+        return words, ()
+    percent = _AT_LEAST.plus(min(abs(ratio.low), abs(ratio.high)) * 100)
+    words += f" ({percent:f} percent)"
+    if percent <= MUCH:
+        return words, ()
+    return words, ("More than a revision usually comes to: one of the figures may be wrong.",)
 
 
 def _says(known: Known, unit: Unit) -> str:

@@ -1,378 +1,278 @@
 """Whether a source rounds its figures or cuts their digits, as its own figures tell.
 
-The probability of a source's prints under a habit is proportional to the volume, in the space of the independent
-true values, of the values that would be printed so (see `volume`). If every digit was rounded, a print p whose last
-place is u stands for p - u/2 to p + u/2; if every digit was cut, for p to p + u (mirrored below zero, and -u to u for
-0). The ratio of the two volumes is the odds. Words, ranges and working days keep their interval under both habits,
-and so do the figures of other sources of the vintage. Only relations that hold a figure of the source, or tie what
-holds one, are asked, and of those only what is over-determined; sums in won, which hold within half a percent, are
-left out.
+A relation between printed figures, reckoned with what each stands for on average, misses by the sum of
+their errors. Where digits were rounded, a print is off by up to half a unit of its last place, evenly;
+where they were cut, by up to one unit to one side. So under either way the miss has a known density,
+a convolution of even ones, and the ratio of the two is the odds.
 
-A figure that was rounded twice may fit neither habit by a hair, or the wrong one: that is seldom enough (3 of 174
-in made-up worlds) for odds to stand, and is why these are findings to look at, not errors.
+The null is a mixture of honest readings: all figures shortened once; all of them twice (6.045 to 6.05
+to 6.1; halves up, or to even); one that ends in 0 shortened a place before. Of sources that are as the
+mixture is, at most one in K is accused at K to 1 (Markov's inequality).
+
+Relations that share figures are weighed jointly, over the errors of up to two shared ones; those that
+would share more, or follow from others, are left out. In floats: these are odds, not bounds.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
-from decimal import Decimal
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from ktrade.checks.finding import NOTE, ROUNDING, WARNING, Finding, Member
-from ktrade.checks.volume import Ends, Loop, Region, connected, derive, growth_has_sign
-from ktrade.model.figure import Figure, Rounding, Unit
-from ktrade.model.interval import Interval
-from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import FLOWS, MEASURES, Quantity, Source, Statement
-from ktrade.solver.bound import EmptyDomain
-from ktrade.solver.conflict import first_empty, irreducible
-from ktrade.solver.constraints import (
-    Constraint,
-    Hidden,
-    Product,
-    Sum,
-    Variable,
-    Won,
-    in_words,
-    initial_domain,
-    is_as_printed,
-    variable_of,
-)
-from ktrade.solver.identities import identities
-from ktrade.solver.timeline import boundaries
+from ktrade.model.density import (
+    BEFORE,
+    COARSER,
+    EITHER,
+    MOST_SHARED,
+    ONCE,
+    TO_EVEN,
+    Miss,
+    Steps,
+    SumOfErrors,
+    joint_density,
+    times,
+)  # fmt: skip
+from ktrade.model.figure import Rounding, Unit
+from ktrade.model.period import Vintage
+from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.solver.constraints import Variable, in_words, is_as_printed, variable_of
+from ktrade.solver.residuals import Residual, plain_relations, residuals
 from ktrade.wording import Wording
 
-# Odds below this are no evidence worth a line; those beyond the other are told no closer.
-LEAST_ODDS, MOST_ODDS = 20, 1000
-# Particles a volume is sampled with: so many draws a source and habit, within these limits.
-DRAWS = 6_000
-LEAST_PARTICLES, MOST_PARTICLES = 40, 400
-MOST_LOOPS = DRAWS // LEAST_PARTICLES  # of a customs history's thousands so many, evenly spread, tell its habit
-MOST_LEFT_OUT = 12  # relations tried without, to find the one that the rest would miss most
-PATIENCE = 4  # so many times as many before a volume that narrowing left, and sampling missed, is taken for nothing
-
-LOOSE = frozenset(("value", "yoy", "days"))  # measures that, for one period and flow, no relation ties to each other
+LEAST_ODDS, MOST_ODDS = 20, 1000  # less is no evidence worth a line; more is told no closer
+ENOUGH = 0.9  # of the logarithm of the odds: relations without which so much is left are not named
+MOST_RELATIONS = 150  # of a long history so many, evenly spread, tell how it shortens
+PASSES = 3  # how often unprinted quantities are worked out from printed ones
+MOST_OWN = 6  # figures of one relation whose errors are convolved
+NEGLIGIBLE = 1e-3  # of a relation's miss
+LOOSE = frozenset(("value", "yoy", "days"))  # measures that no relation ties to each other
 ROUNDED, CUT = Rounding.NEAREST, Rounding.DOWN
-WORDS = {ROUNDED: "rounds digits rather than cutting them", CUT: "cuts digits rather than rounding them"}
-DECLARED = {ROUNDED: ", declared to round,", Rounding.EXACT: ", declared to be exact,", CUT: ", declared to cut,"}
-TWICE = "the same quantity printed more than once"
+WORDS = {
+    ROUNDED: "rounds digits rather than cutting them",
+    CUT: "cuts digits rather than rounding them",
+}
+DECLARED = {
+    ROUNDED: ", declared to round,",
+    Rounding.EXACT: ", declared to be exact,",
+    CUT: ", declared to cut,",
+}
+TWICE = "one quantity has one value"
+
+IS_ONCE, IS_TWICE, IS_COARSER = 0.94, 0.02, 0.04  # the mixture
+
+Group = tuple[Sequence[int], Sequence[int]]  # relations weighed jointly, and the figures they share
+By = Callable[[int], Steps]  # the density of a figure's error
 
 
-def habits(statements: Iterable[Statement], sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
-    """The sources whose figures speak for a habit that is not declared, or fit none; in the order of the sources."""
-    figures: dict[Vintage, list[Statement]] = {}
-    own: dict[str, list[Statement]] = {}
-    for statement in statements:
-        source = sources.get(statement.source)
-        if source and source.reports and statement.quantity.measure != "krw":
-            figures.setdefault(source.reports, []).append(statement)
-            own.setdefault(source.id, []).append(statement)
-    prints = {vintage: _Prints(said) for vintage, said in figures.items()}
+def ways_of_rounding(
+    statements: Iterable[Statement], sources: Mapping[str, Source], wording: Wording
+) -> Iterator[Finding]:
+    """The sources whose figures speak for a way that is not declared; in the order of the sources."""
+    said: dict[Vintage, dict[Variable, list[Statement]]] = {}
+    own: dict[str, dict[Quantity, None]] = {}
+    for s in statements:
+        source = sources.get(s.source)
+        if source and source.reports and s.quantity.measure not in ("krw", "krw_yoy"):
+            said.setdefault(source.reports, {}).setdefault(variable_of(s), []).append(s)
+            own.setdefault(source.id, {})[s.quantity] = None
+    crowded = {vintage: _crowded(found) for vintage, found in said.items()}
     for source in sources.values():
         if source.reports and source.id in own:
-            yield from _Case(source, own[source.id], prints[source.reports], wording).findings()
+            places = crowded[source.reports]
+            if asked := [q for q in own[source.id] if any(place in places for place in _places(q))]:
+                yield from _Evidence(source, said[source.reports], asked, sources, wording).findings()
 
 
-Series = tuple[str, str, str]
+def _places(q: Quantity) -> Collection[object]:
+    return (0, q[1:5]), (1, q[2:5]), (2, q.period, q[3:5])
 
 
-def _series(quantity: Quantity) -> Series:
-    return quantity.flow, quantity.category, quantity.destination
+def _crowded(quantities: Iterable[Variable]) -> set[object]:
+    """The places, series and pairs of flows of which more is known than a level and its growth."""
+    met: dict[object, set[object]] = {}
+    for q in quantities:
+        assert isinstance(q, Quantity)
+        what = ("" if q.measure in LOOSE else q.measure, q.period, q.flow)
+        for place, one in zip(_places(q), what, strict=True):
+            met.setdefault(place, {""} if place[0] == 0 else set()).add(one)  # type: ignore[index]
+    return {place for place, found in met.items() if len(found) > 1}
 
 
-class _Prints:
-    """The figures of a vintage, by what they measure."""
-
-    def __init__(self, statements: Iterable[Statement]) -> None:
-        self.of: dict[Variable, list[Statement]] = {}
-        self.levels: dict[Series, dict[Quantity, None]] = {}
-        self.measures: dict[tuple[Period, Series], set[str]] = {}
-        self.periods: dict[Series, set[Period]] = {}
-        self.flows: dict[tuple[Period, str, str], set[str]] = {}
-        for statement in statements:
-            q = statement.quantity
-            self.of.setdefault(variable_of(statement), []).append(statement)
-            self.measures.setdefault((q.period, _series(q)), set()).add(q.measure)
-            self.periods.setdefault(_series(q), set()).add(q.period)
-            self.flows.setdefault((q.period, q.category, q.destination), set()).add(q.flow)
-            if q.measure == "value":
-                self.levels.setdefault(_series(q), {})[q] = None
-
-    def may_close_a_loop(self, quantity: Quantity) -> bool:
-        """False where what is printed beside it is at most its level and its growth: most of a store is so."""
-        measures = self.measures[quantity.period, _series(quantity)]
-        return (
-            not measures <= LOOSE
-            or len(self.periods[_series(quantity)]) > 1
-            or len(self.flows[quantity.period, quantity.category, quantity.destination]) > 1
-        )
-
-
-@dataclass(frozen=True, slots=True)
-class _Odds:
-    """Logarithms of the volumes that two habits leave the true values of some relations."""
-
-    rounded: float
-    cut: float
-
-    @property
-    def for_cutting(self) -> float:
-        """The logarithm of the odds; 0 where neither habit leaves anything."""
-        return 0.0 if self.rounded == self.cut else self.cut - self.rounded
-
-    @property
-    def is_finite(self) -> bool:
-        """Whether both habits leave something."""
-        return math.isfinite(self.rounded) and math.isfinite(self.cut)
-
-
-@dataclass(frozen=True, slots=True)
 class _Evidence:
-    """What speaks for a habit: its nodes, the logarithm of its own odds, and of those that are left without it."""
-
-    words: str
-    nodes: tuple[Variable, ...]
-    weight: float
-    without: float | None = None
-
-
-class _Case:
-    """A source's figures, those they meet, and what they say of its habit."""
+    """A source's figures and those they meet, numbered, with the relations that they may miss."""
 
     def __init__(
         self,
         source: Source,
-        own: Sequence[Statement],
-        vintage: _Prints,
+        said: Mapping[Variable, Sequence[Statement]],
+        asked: Iterable[Quantity],
+        sources: Mapping[str, Source],
         wording: Wording,
     ) -> None:
-        self._source, self._own, self._vintage, self._wording = source, own, vintage, wording
-        self._prints: dict[Variable, list[Statement]] = {}
-        self._drawn: dict[Variable, int] = {}  # the number at which each is drawn
-        self._exact: set[Variable] = set()
-        self._regions: dict[Loop, Region] = {}
-        self._weighed: dict[tuple[Loop, int], _Odds] = {}
+        self._source = source
+        relations = list(plain_relations(asked))
+        self._figures: list[Statement] = []
+        prints: dict[Variable, list[int]] = {}
+        for variable in dict.fromkeys(v for relation in relations for v in relation.variables):
+            found = [s for s in said.get(variable, ()) if s.figure.interval.is_bounded]
+            if found and is_as_printed(found[0].quantity, wording.categories, wording.destinations):
+                found = [s for s in found if s.source == source.id]
+            found.sort(key=lambda s: (s.source != source.id, s.figure.interval.width))
+            once = {(s.source, s.figure.number or s.figure.printed): s for s in reversed(found)}
+            prints[variable] = list(range(len(self._figures), len(self._figures) + len(once)))
+            self._figures += reversed(once.values())
+        # Its own, of which the digits could have been cut: bare numbers, and not days, which come in halves.
+        bare = {n: s.source for n, s in enumerate(self._figures) if _is_bare(s)}
+        self._plain = {n for n, by in bare.items() if by == source.id}
+        self._either = {n for n, by in bare.items() if sources[by].rounding is Rounding.EITHER} - self._plain
+        self._misses: dict[Rounding, list[Residual]] = {}
+        for way in (ROUNDED, CUT):
+            values = {v: [self._value(n, way) for n in numbers] for v, numbers in prints.items() if numbers}
+            twice = [_difference(first, other) for first, *others in values.values() for other in others]
+            first = {variable: found[0] for variable, found in values.items()}
+            self._misses[way] = [*twice, *residuals(first, relations, PASSES)]
+        # A print that another source has too may be its copy, and says nothing of digits that were rounded.
+        prints_of = [[self._figures[n].figure.number for n in m.slopes] for m in twice]
+        self._copies = {i for i, found in enumerate(prints_of) if len(set(found)) == 1}
+        one, other = ([m.relations for m in found] for found in self._misses.values())
+        self._rows = self._misses[ROUNDED]
+        self._groups = list(self._grouped()) if one == other else []
 
     def findings(self) -> Iterator[Finding]:
-        """One finding where the figures speak against what is declared, or where nothing is declared; else none."""
-        loops = self._loops() if any(self._vintage.may_close_a_loop(s.quantity) for s in self._own) else []
-        if not loops:
-            return
-        groups = list(connected(loops, self._exact))
-        # Most sources say little either way, and a few draws tell.
-        rough = [self._odds(group, LEAST_PARTICLES) for group in groups]
-        if all(o.is_finite for o in rough) and abs(sum(o.for_cutting for o in rough)) < math.log(LEAST_ODDS) / 2:
-            return
-        free = sum(len(self._region(group).free) for group in groups)
-        particles = max(LEAST_PARTICLES, min(MOST_PARTICLES, DRAWS // max(free, 1)))
-        odds = [self._odds(group, particles) for group in groups]
-        if any(o.rounded == -math.inf for o in odds) and any(o.cut == -math.inf for o in odds):
-            yield from self._fits_no_habit([relation for group in groups for relation in group])
-            return
-        total = sum(o.for_cutting for o in odds)
-        habit = CUT if total > 0 else ROUNDED
+        """One finding where the figures speak against what is declared, or where nothing is; else none."""
         declared = ROUNDED if self._source.rounding is Rounding.EXACT else self._source.rounding
-        if abs(total) > math.log(LEAST_ODDS) and declared is not habit:
-            yield self._speaks_for(habit, abs(total), self._heaviest(habit, loops, particles))
+        for way in (CUT, ROUNDED):
+            groups = [(self._log_odds(group, way), group) for group in self._weighed(way)]
+            if declared is not way and sum(odds for odds, _ in groups) >= math.log(LEAST_ODDS):
+                yield self._speaks_for(way, groups)
+                return
 
-    def _loops(self) -> list[Loop]:
-        """The loops among the relations of the source's figures in which it prints something that could be cut."""
-        relations = self._relations()
-        self._gather(node for relation in relations for node in relation.variables)
-        ends = self._ends(self._prints, None)
-        relations = [relation for relation in relations if growth_has_sign(relation, ends)]
-        # In an order that is the same whatever the habit.
-        drawn = sorted((node for node in self._prints if all(map(math.isfinite, ends[node]))), key=_drawn_at)
-        self._drawn = {node: number for number, node in enumerate(drawn)}
-        derivation = derive(relations, self._exact, drawn)
-        found = dict.fromkeys(derivation.loop(node) for node in self._prints if node in derivation.by)
-        loops = [loop for loop in found if any(map(_is_plain, self._own_in(loop)))]
-        return loops[:: -(-len(loops) // MOST_LOOPS) or 1]
+    def _weighed(self, way: Rounding) -> Iterator[Group]:
+        for group in self._groups:
+            rows = [i for i in group[0] if way is CUT or i not in self._copies]
+            if rows:
+                yield self._sharing(rows)
 
-    def _relations(self) -> list[Constraint]:
-        """The equalities around the source's figures, around the same a year before, and between periods."""
-        seen: set[object] = set()
-        found: list[Constraint] = []
-        for q in dict.fromkeys(s.quantity for s in self._own):
-            found += filter(_is_plain_identity, identities(q, seen))
-            base = q.other(q.measure, period=q.period.year_before, of=q.of)
-            if (base.period, _series(base)) in self._vintage.measures:
-                found += filter(_is_plain_identity, identities(base, seen))
-        for series in dict.fromkeys(_series(s.quantity) for s in self._own):
-            levels = [q for q in self._vintage.levels.get(series, ()) if self._meeting(q)]
-            if any(q.period.length > 1 for q in levels):
-                found += sums_over_time(levels)
-        return found
+    def _error(self, number: int, way: Rounding) -> tuple[float, float]:
+        """What a figure stands for on average, and the unit of its error, negative below zero."""
+        figure = self._figures[number].figure
+        if figure.number and (number in self._plain or number in self._either):
+            value, unit = float(figure.number.value), float(figure.number.place)
+            unit = -unit if value < 0 else unit
+            is_moved = way is CUT and value and number in self._plain
+            return (value + unit / 2 if is_moved else value), unit
+        low, high = float(figure.interval.low), float(figure.interval.high)
+        return (low + high) / 2, high - low
 
-    def _gather(self, nodes: Iterable[Variable]) -> None:
-        """Keeps what is printed of these nodes."""
-        for node in dict.fromkeys(nodes):
-            if met := self._meeting(node):
-                self._prints[node] = met
-        self._exact = {n for n, met in self._prints.items() if any(s.figure.interval.is_point for s in met)}
+    def _steps(self, number: int, steps_of: By) -> Steps:
+        if number in self._plain:
+            return steps_of(number)
+        return EITHER if number in self._either else ONCE
 
-    def _meeting(self, node: Variable) -> list[Statement]:
-        """The figures of a node that count: what is known "as printed" is known to its source alone."""
-        met, words = self._vintage.of.get(node, []), self._wording
-        if met and isinstance(node, Quantity) and is_as_printed(node, words.categories, words.destinations):
-            return [s for s in met if s.source == self._source.id]
-        return met
+    def _value(self, number: int, way: Rounding) -> Residual:
+        value, unit = self._error(number, way)
+        return Residual(value, {number: 1.0} if unit else {})
 
-    def _own_in(self, relations: Iterable[Constraint]) -> list[Statement]:
-        nodes = dict.fromkeys(node for relation in relations for node in relation.variables)
-        return [s for node in nodes for s in self._prints.get(node, ()) if s.source == self._source.id]
+    def _grouped(self) -> Iterator[Group]:
+        """The relations that speak, those that share figures together, the clearest first."""
+        units = [self._error(n, ROUNDED)[1] for n in range(len(self._figures))]
+        weights = [{n: abs(c * units[n]) for n, c in m.slopes.items()} for m in self._rows]
+        signed = [[c * units[n] for n, c in m.slopes.items() if n in self._plain] for m in self._rows]
+        shifts = [abs(sum(moved)) for moved in signed]
+        told = [i for i, w in enumerate(weights) if w and shifts[i] > NEGLIGIBLE * max(w.values())]
+        told = told[:: -(-len(told) // MOST_RELATIONS) or 1]
+        told.sort(key=lambda i: (-round(shifts[i] / math.hypot(*weights[i].values()), 6), i))
+        groups: list[Group] = []
+        for i in told:
+            near = [group for group in groups if any(weights[i].keys() & weights[j].keys() for j in group[0])]
+            rows, shared = self._sharing([i, *(j for group in near for j in group[0])])
+            own = [[w for n, w in weights[j].items() if n not in shared] for j in rows]
+            # A figure of its own, too: else a relation may follow from the others.
+            is_free = all(
+                max(found, default=0) > NEGLIGIBLE * max(weights[j].values())
+                for j, found in zip(rows, own, strict=True)
+            )
+            if is_free and len(shared) <= MOST_SHARED and max(map(len, own)) <= MOST_OWN:
+                groups = [*(group for group in groups if group not in near), (rows, shared)]
+        yield from groups
 
-    def _region(self, relations: Loop) -> Region:
-        if relations not in self._regions:
-            self._regions[relations] = Region(relations, self._exact, self._drawn)
-        return self._regions[relations]
+    def _sharing(self, rows: Sequence[int]) -> Group:
+        count: dict[int, int] = {}
+        for number in (n for i in rows for n in self._rows[i].slopes):
+            count[number] = count.get(number, 0) + 1
+        return rows, [number for number, times in count.items() if times > 1]
 
-    def _odds(self, relations: Loop, particles: int) -> _Odds:
-        if (relations, particles) in self._weighed:
-            return self._weighed[relations, particles]
-        region = self._region(relations)
-        volumes: list[float] = []
-        for habit in (ROUNDED, CUT):
-            ends = self._ends(region.nodes, habit)
-            volume = region.log_volume(ends, particles, self._source.id)
-            if volume == -math.inf:
-                volume = region.log_volume(ends, PATIENCE * particles, self._source.id)
-            volumes.append(volume)
-        self._weighed[relations, particles] = odds = _Odds(*volumes)
-        return odds
+    def _log_odds(self, group: Group, way: Rounding) -> float:
+        """The logarithm of the odds for a way against the honest readings of the other."""
+        other = CUT if way is ROUNDED else ROUNDED
+        speaking, once = (self._density(group, w, lambda _: ONCE) for w in (way, other))
+        if not speaking:
+            return -math.inf
+        if speaking < 2 * once:  # as nearly always
+            return math.log(speaking / once / IS_ONCE)
+        coarser = [
+            self._density(group, other, lambda n, one=one: COARSER[other] if n == one else ONCE)  # type: ignore[misc]
+            for one in dict.fromkeys(n for i in group[0] for n in self._rows[i].slopes)
+            if one in self._plain and (p := self._figures[one].figure.number) and not p.value % (10 * p.place)
+        ]
+        twice = [self._density(group, other, lambda _, s=s: s) for s in (BEFORE, TO_EVEN)]  # type: ignore[misc]
+        null = IS_ONCE * once + IS_TWICE * sum(twice) / 2 + IS_COARSER * sum(coarser) / max(len(coarser), 1)
+        return math.log(speaking / null) if null else math.inf
 
-    def _ends(self, nodes: Iterable[Variable], habit: Rounding | None) -> dict[Variable, Ends]:
-        """What the prints of each node leave it; with no habit, as they are declared."""
-        found: dict[Variable, Ends] = {}
-        for node in nodes:
-            if node in self._prints:
-                intervals = [
-                    initial_domain(node),
-                    *(self._as_printed(s, habit).figure.interval for s in self._prints[node]),
-                ]
-                found[node] = float(max(i.low for i in intervals)), float(min(i.high for i in intervals))
-        return found
+    def _density(self, group: Group, way: Rounding, steps_of: By) -> float:
+        """Of the misses of a group, if errors have these densities about what prints stand for."""
+        numbers, shared = group
+        units = {n: self._error(n, way)[1] for i in numbers for n in self._rows[i].slopes}
+        steps = {n: times(self._steps(n, steps_of), unit) for n, unit in units.items()}
+        rows = []
+        for i in numbers:
+            miss, first = self._misses[way][i], self._rows[i].slopes
+            # In units of one figure, the same under either way: so densities are comparable.
+            unit = max(first, key=lambda n: abs(first[n] * units[n]))
+            scale = abs(miss.slopes.get(unit, 0.0)) or 1.0
+            own = [times(steps[n], c / scale) for n, c in miss.slopes.items() if n not in shared]
+            slopes = [miss.slopes.get(n, 0.0) / scale for n in shared]
+            rows.append(Miss(-miss.value / scale, slopes, SumOfErrors(own)))
+        return joint_density(rows, [steps[n] for n in shared])
 
-    def _as_printed(self, statement: Statement, habit: Rounding | None) -> Statement:
-        """The statement with the interval it has under the source's habit; another source's as it is."""
-        if habit is None or statement.source != self._source.id or not _is_plain(statement):
-            return statement
-        return statement._replace(figure=statement.figure._replace(interval=_plain(statement.figure, habit)))
-
-    def _heaviest(self, habit: Rounding, loops: Sequence[Loop], particles: int) -> _Evidence:
-        """What weighs most: alone if it speaks clearly so, else what the rest would miss most."""
-        sign = 1 if habit is CUT else -1
-        twice = {node: sign * self._said_twice(node).for_cutting for node in self._prints}
-        found = [_Evidence(TWICE, (node,), weight) for node, weight in twice.items() if weight]
-        alone: dict[Loop, float] = {}
-        for loop in loops:
-            nodes = self._region(loop).nodes
-            prints = sum(twice.get(node, 0.0) for node in nodes)
-            # What two prints of one quantity say already is no merit of the relation.
-            alone[loop] = sign * self._odds(loop, particles).for_cutting - prints if math.isfinite(prints) else 0.0
-            found.append(_Evidence(in_words(loop), nodes, alone[loop]))
-        heaviest = max(found, key=lambda evidence: evidence.weight)
-        if heaviest.weight > math.log(LEAST_ODDS):
-            return heaviest
-        rest: dict[Loop, float] = {}
-        for loop in sorted(loops, key=lambda loop: -alone[loop])[:MOST_LEFT_OUT]:
-            groups = connected([other for other in loops if other != loop], self._exact)
-            rest[loop] = sign * sum(self._odds(group, particles).for_cutting for group in groups)
-        missed = min(rest, key=lambda loop: rest[loop])
-        return _Evidence(in_words(missed), self._region(missed).nodes, alone[missed], rest[missed])
-
-    def _said_twice(self, node: Variable) -> _Odds:
-        """What several prints of one quantity say of the habit, without any relation."""
-        if len(self._prints[node]) < 2:
-            return _Odds(0.0, 0.0)
-        widths = [high - low for habit in (ROUNDED, CUT) for low, high in self._ends([node], habit).values()]
-        return _Odds(*(math.log(width) if width > 0 else -math.inf for width in widths))
-
-    def _speaks_for(self, habit: Rounding, log_odds: float, heaviest: _Evidence) -> Finding:
+    def _speaks_for(self, way: Rounding, groups: Sequence[tuple[float, Group]]) -> Finding:
+        """The finding, with the figures and relations without which too little is left."""
+        total = sum(odds for odds, _ in groups)
+        enough = ENOUGH * min(total, math.log(MOST_ODDS))
+        left = {tuple(group[0]): odds for odds, group in groups}
+        for i in sorted((i for rows in left for i in rows), reverse=True):
+            (within,) = (rows for rows in left if i in rows)
+            rest = tuple(j for j in within if j != i)
+            without = {rows: odds for rows, odds in left.items() if rows != within}
+            if rest:
+                without[rest] = self._log_odds(self._sharing(rest), way)
+            if sum(without.values()) >= enough:
+                left = without
+        rows = [i for found in left for i in found]
+        numbers = dict.fromkeys(n for i in rows for n in self._misses[way][i].slopes)
+        figures = sorted((self._figures[n] for n in numbers), key=lambda s: s.source != self._source.id)
+        relations = dict.fromkeys(in_words(self._misses[way][i].relations) or TWICE for i in rows)
         declared = DECLARED.get(self._source.rounding, "")
-        summary = f"{self._source.id}{declared} {WORDS[habit]}: odds of {_odds_words(log_odds)}"
-        odds = f"It weighs most: odds of {_odds_words(heaviest.weight)} from it alone"
-        odds += f", of {_odds_words(heaviest.without)} without it." if heaviest.without is not None else "."
-        members = [s for node in heaviest.nodes for s in self._prints.get(node, ()) if s.source == self._source.id]
-        return self._finding(WARNING if declared else NOTE, summary, heaviest.words, members, (odds,))
-
-    def _fits_no_habit(self, relations: Sequence[Constraint]) -> Iterator[Finding]:
-        """The source's figures that fit neither habit, where that is certain and no other source's fault."""
-        own = self._own_in(relations)
-        found: dict[Rounding, EmptyDomain] = {}
-        for habit in (ROUNDED, CUT):
-            if empty := first_empty(relations, [self._as_printed(s, habit) for s in own]):
-                found[habit] = empty
-        if len(found) == 2:
-            clash = irreducible(found[CUT if self._source.rounding is CUT else ROUNDED], relations)
-            places = {(s.quantity, s.where) for s in clash.observations}
-            members = [s for s in own if (s.quantity, s.where) in places]
-            summary = f"{self._source.id} fits no habit: not all its digits were rounded, and not all were cut"
-            yield self._finding(WARNING, summary, clash.words or TWICE, members)
-
-    def _finding(
-        self, severity: str, summary: str, words: str, members: Sequence[Statement], details: tuple[str, ...] = ()
-    ) -> Finding:
-        last = max(s.quantity.period for s in self._own)
-        found = tuple(map(Member, members))
-        return Finding(ROUNDING, severity, last, summary, (self._source.id,), found, words, details=details)
+        return Finding(
+            ROUNDING, WARNING if declared else NOTE, max(s.quantity.period for s in figures),
+            f"{self._source.id}{declared} {WORDS[way]}: odds of {_odds_in_words(total)}",
+            tuple(dict.fromkeys((self._source.id, *(s.source for s in figures)))),
+            tuple(map(Member, figures)), "; ".join(relations),
+            details=("No single relation decides this; together they do.",) if len(rows) > 1 else (),
+        )  # fmt: skip
 
 
-def sums_over_time(levels: Sequence[Quantity]) -> Iterator[Sum]:
-    """Each level of a series that is the sum of the largest of the others that follow each other in it."""
-    by_begin: dict[int, list[Quantity]] = {}
-    for q in sorted(levels, key=lambda q: -boundaries(q.period)[1]):
-        by_begin.setdefault(boundaries(q.period)[0], []).append(q)
-    for whole in levels:
-        at, end = boundaries(whole.period)
-        terms: list[tuple[int, Quantity]] = []
-        while at < end:
-            fits = (q for q in by_begin.get(at, ()) if q is not whole and boundaries(q.period)[1] <= end)
-            if (piece := next(fits, None)) is None:
-                break
-            terms.append((1, piece))
-            at = boundaries(piece.period)[1]
-        if at == end and terms:
-            yield Sum("a period = the sum of its pieces", (*terms, (-1, whole)))
+def _difference(one: Residual, other: Residual) -> Residual:
+    return Residual(one.value - other.value, {**one.slopes, **{n: -c for n, c in other.slopes.items()}})
 
 
-def _is_plain_identity(constraint: Constraint) -> bool:
-    """Whether it is between quantities alone, each counted once."""
-    if isinstance(constraint, Sum):
-        is_single = all(abs(coefficient) == 1 for coefficient, _ in constraint.terms)
-    else:
-        is_single = isinstance(constraint, Product)
-    return is_single and not any(isinstance(v, Hidden | Won) for v in constraint.variables)
+def _is_bare(s: Statement) -> bool:
+    return s.figure.number is not None and not s.figure.qualifier and s.figure.unit is not Unit.DAYS
 
 
-def _is_plain(statement: Statement) -> bool:
-    """Whether its digits could have been cut: a bare number, and not of days, which come in halves."""
-    figure = statement.figure
-    return figure.number is not None and not figure.qualifier and figure.unit is not Unit.DAYS
-
-
-def _plain(figure: Figure, habit: Rounding) -> Interval:
-    """What a bare number stands for if all was rounded, or cut, once."""
-    assert figure.number
-    value, place = figure.number.value, figure.number.place
-    below = above = place / 2
-    if habit is CUT:
-        below, above = (place, place) if value == 0 else (Decimal(0), place) if value > 0 else (place, Decimal(0))
-    return Interval(value - below, value + above)
-
-
-def _drawn_at(node: Variable) -> tuple[object, ...]:
-    """Levels first, exports and imports before what follows from both, then shares, rates and days."""
-    assert isinstance(node, Quantity)
-    kinds, flows = list(MEASURES), {flow: number for number, flow in enumerate(("export", "import", *FLOWS[2:]))}
-    of = (node.of.category, node.of.destination) if node.of else ("", "")
-    return kinds.index(node.measure), flows[node.flow], node.period, node.category, node.destination, of
-
-
-def _odds_words(log_odds: float) -> str:
+def _odds_in_words(log_odds: float) -> str:
     """'23 to 1', of two digits at most, rounded down."""
-    if log_odds > math.log(MOST_ODDS):
+    if log_odds >= math.log(MOST_ODDS):
         return f"more than {MOST_ODDS:,} to 1"
-    odds = math.exp(max(log_odds, 0.0))
+    odds = math.exp(log_odds)
     return f"{int(odds) if odds < 100 else int(odds / 10) * 10} to 1"

@@ -1,4 +1,4 @@
-"""The slips of the pen that turn a true figure into a false one, each with the figure as it would have been.
+"""The errors that turn a true figure into a false one, each with the figure as it would have been.
 
 Some are of any typist: a digit wrong, dropped, added or swapped, a decimal point moved. The others were seen in
 articles on Korean trade: won for dollars, "by" for "to", last year's level for this year's.
@@ -18,15 +18,16 @@ from ktrade.model.number import unpasted
 from ktrade.model.quantity import Statement
 
 _NUMBER = re.compile(r"(?P<sign>[+-]?)[^0-9+-]*(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<suffix>[^0-9]*)")
+SINGLE_DOLLARS = ("usd", "dollars")
 THOUSANDS = ("k", "m", "bn", "tn")
 LONG_SUFFIXES = {"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}
 
 
 @dataclass(frozen=True, slots=True)
-class Slip:
-    """One kind of slip: its name, what happened in words, and how plain an explanation it is (the least, the plainest).
+class Typo:
+    """One pattern of error: its name, what happened, and how plain an explanation it is (the least, the plainest).
 
-    `keeps_place` says that the figure stays one of the same quantity: then it can be tried on the quantity's bounds.
+    `keeps_place` says that the figure stays one of the same quantity: then it can be tried on its bounds.
     """
 
     name: str
@@ -35,26 +36,26 @@ class Slip:
     keeps_place: bool = True
 
 
-DECIMAL_POINT = Slip("decimal point", "the decimal point moved", 1)
-TWO_PLACES = Slip("decimal point", "the decimal point moved two places", 2)
-THOUSANDFOLD = Slip("thousandfold", "million, billion and trillion confused", 1)
-CURRENCY = Slip("currency", "won and dollars confused", 2, keeps_place=False)
-SIGN = Slip("sign", "the sign lost", 2)
-EXCHANGED = Slip("exchanged", "two figures exchanged", 3, keeps_place=False)
-DROPPED_ZERO = Slip("dropped zero", "a zero dropped", 3)
-YEAR_EARLIER = Slip("year earlier", "this period and a year earlier confused", 3, keeps_place=False)
-BY_OR_TO = Slip("by or to", "a level and its change confused", 3, keeps_place=False)
-SWAPPED_DIGITS = Slip("swapped digits", "two digits swapped", 4)
-DROPPED_DIGIT = Slip("dropped digit", "a digit dropped", 6)
-ADDED_DIGIT = Slip("added digit", "a digit too many", 5)
-WRONG_DIGIT = Slip("wrong digit", "one digit wrong", 5)
+DECIMAL_POINT = Typo("decimal point", "the decimal point moved", 1)
+TWO_PLACES = Typo("decimal point", "the decimal point moved two places", 2)
+THOUSANDFOLD = Typo("thousandfold", "million, billion and trillion confused", 1)
+CURRENCY = Typo("currency", "won and dollars confused", 2, keeps_place=False)
+SIGN = Typo("sign", "the sign lost", 2)
+EXCHANGED = Typo("exchanged", "two figures exchanged", 3, keeps_place=False)
+DROPPED_ZERO = Typo("dropped zero", "a zero dropped", 3)
+YEAR_EARLIER = Typo("year earlier", "this period and a year earlier confused", 3, keeps_place=False)
+BY_OR_TO = Typo("by or to", "a level and its change confused", 3, keeps_place=False)
+SWAPPED_DIGITS = Typo("swapped digits", "two digits swapped", 4)
+DROPPED_DIGIT = Typo("dropped digit", "a digit dropped", 6)
+ADDED_DIGIT = Typo("added digit", "a digit too many", 5)
+WRONG_DIGIT = Typo("wrong digit", "one digit wrong", 5)
 
 # One figure, or two that changed places, as they would have been printed.
-Undone = tuple[Slip, tuple[Statement, ...]]
+Correction = tuple[Typo, tuple[Statement, ...]]
 
 
-def undone(statement: Statement, rounding: Rounding, others: Iterable[Statement] = ()) -> Iterator[Undone]:
-    """What the statement would be without each of the slips that could have made it, the plainest first.
+def corrections(statement: Statement, rounding: Rounding, others: Iterable[Statement] = ()) -> Iterator[Correction]:
+    """What the statement would be without each of the errors that could have made it, the plainest first.
 
     `others` are figures of the same source, one of which may have changed places with it: then two come back, it
     and the other. Words and ranges have no digits to get wrong: they are only moved.
@@ -70,7 +71,7 @@ def _read(statement: Statement, printed: str, rounding: Rounding) -> Statement |
         return None
 
 
-def _retyped(statement: Statement, rounding: Rounding) -> Iterator[Undone]:
+def _retyped(statement: Statement, rounding: Rounding) -> Iterator[Correction]:
     """The same quantity with other digits."""
     figure = statement.figure
     found = _NUMBER.fullmatch(unpasted(figure.printed))
@@ -78,13 +79,13 @@ def _retyped(statement: Statement, rounding: Rounding) -> Iterator[Undone]:
         return
     sign, digits, suffix = found["sign"], found["digits"].replace(",", ""), found["suffix"]
     seen = {figure.number.value}  # 50.0 and 50.00 are one repair
-    for slip, texts in _TYPING.items():
+    for typo, texts in _TYPING.items():
         for new_digits, new_suffix in texts(digits, suffix):
             printed = f"{sign}{new_digits}{new_suffix}"
             read = _read(statement, printed, rounding)
             if read and read.figure.number and read.figure.number.value not in seen:
                 seen.add(read.figure.number.value)
-                yield slip, (read,)
+                yield typo, (read,)
     may_be_negated = figure.number.value and (_is_signed(statement) or figure.number.value < 0)
     if may_be_negated and (read := _read(statement, _negated(unpasted(figure.printed)), rounding)):
         yield SIGN, (read,)
@@ -104,7 +105,9 @@ def _two_points(digits: str, suffix: str) -> Texts:
 def _thousands(digits: str, suffix: str) -> Texts:
     word, _, rest = suffix.lstrip().partition(" ")
     scale = LONG_SUFFIXES.get(word.casefold(), word.casefold())
-    if scale in THOUSANDS:
+    if scale in SINGLE_DOLLARS:  # of a table in thousands whose unit got lost
+        yield digits, "k"
+    elif scale in THOUSANDS:
         for step in (-1, 1):
             place = THOUSANDS.index(scale) + step
             if 0 <= place < len(THOUSANDS):
@@ -140,7 +143,7 @@ def _lengthened(digits: str, suffix: str) -> Texts:
         yield from ((digits[:i] + new + digits[i:], suffix) for new in "123456789")
 
 
-_TYPING: Mapping[Slip, Callable[[str, str], Texts]] = {
+_TYPING: Mapping[Typo, Callable[[str, str], Texts]] = {
     DECIMAL_POINT: _point,
     TWO_PLACES: _two_points,
     THOUSANDFOLD: _thousands,
@@ -161,7 +164,7 @@ def _negated(printed: str) -> str:
     return printed[1:] if printed.startswith("-") else "-" + printed.removeprefix("+")
 
 
-def _moved(statement: Statement, rounding: Rounding) -> Iterator[Undone]:
+def _moved(statement: Statement, rounding: Rounding) -> Iterator[Correction]:
     """The same print, of another quantity."""
     q, printed = statement.quantity, statement.figure.printed
     turned = {"value": "krw", "krw": "value"}.get(q.measure)
@@ -181,12 +184,12 @@ def _moved(statement: Statement, rounding: Rounding) -> Iterator[Undone]:
             yield from _as(BY_OR_TO, statement, moved, rounding)
 
 
-def _as(slip: Slip, statement: Statement, printed: str, rounding: Rounding) -> Iterator[Undone]:
+def _as(typo: Typo, statement: Statement, printed: str, rounding: Rounding) -> Iterator[Correction]:
     if read := _read(statement, printed, rounding):
-        yield slip, (read,)
+        yield typo, (read,)
 
 
-def _exchanged(statement: Statement, others: Iterable[Statement], rounding: Rounding) -> Iterator[Undone]:
+def _exchanged(statement: Statement, others: Iterable[Statement], rounding: Rounding) -> Iterator[Correction]:
     """It and another figure of the same source, measure and period, each in the other's place."""
     q = statement.quantity
     for other in others:

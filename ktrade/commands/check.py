@@ -23,7 +23,7 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Figures that cannot all hold, with the slips that would explain them; revisions; cut digits; claims.
+    """Find contradictions, revisions, unusual figures and rounding habits; verify claims.
 
     Status 1 where figures or a claim are contradicted, else 0.
 

@@ -7,6 +7,7 @@
     [yoy|share|daily] first above F [for month|...] [since P]
     [yoy|share|daily] above F streak N | below F streak N
     breadth N/M
+    [yoy|share|daily] rank N of destinations|items
 
 The words may come in any order (`lowest yoy since 2020-05`), which is read as the one above.
 `record for month` is the highest of any same calendar month; `growth streak 6` the sixth
@@ -36,16 +37,17 @@ _FORMS = (
     r"(?P<kind>first (?:growth|decline)) since (?P<since>.+)",
     _SUBJECT + r"(?P<kind>first above) (?P<level>.+?)" + _SCOPE + _SINCE,
     _SUBJECT + r"(?P<kind>above|below) (?P<level>.+?) streak (?P<count>[1-9][0-9]{0,3})",
+    _SUBJECT + r"(?P<kind>rank) (?P<count>[1-9][0-9]{0,3}) of (?P<among>destinations|items)",
     r"(?P<kind>breadth) (?P<count>[0-9]{1,4})/(?P<total>[1-9][0-9]{0,3})",
 )
-_LEADING = ("since", "for", "in", "rank", "streak", "above", "below", "breadth")  # about what follows
+_LEADING = ("since", "for", "in", "of", "rank", "streak", "above", "below", "breadth")  # about what follows
 _KEYWORDS = (
     *_LEADING, "yoy", "share", "daily", "value", "record", "low", "highest", "lowest", "growth", "decline",
-    "first", "month", "quarter", "half", "year",
+    "first", "month", "quarter", "half", "year", "destinations", "items",
 )  # fmt: skip
 MOST_PARTS = 6  # in any order: no claim has more
 EXPECTED = (
-    "a claim such as 'record for month', 'rank 2', 'growth streak 6', 'first growth in 4', "
+    "a claim such as 'record for month', 'rank 2', 'rank 2 of destinations', 'growth streak 6', 'first growth in 4', "
     "'first above 60bn for month', 'share highest since 2018-09' or 'breadth 13/15'"
 )
 
@@ -61,6 +63,7 @@ class Claim:
     level: Figure | None = None
     scope: str | None = None
     since: Period | None = None
+    among: str = ""  # of what a rank is, if not of periods
 
     @classmethod
     def parse(cls, text: str) -> Claim:
@@ -125,6 +128,7 @@ class Claim:
             level=parse_figure(parts["level"], unit) if "level" in parts else None,
             scope=parts["scope"].lower() if "scope" in parts else None,
             since=Period.parse(parts["since"]) if "since" in parts else None,
+            among=parts.get("among", "").lower(),
         )
 
     def __str__(self) -> str:
@@ -138,6 +142,8 @@ class Claim:
             words.append("in")
         if self.count is not None:
             words.append(f"{self.count}/{self.total}" if self.total else str(self.count))
+        if self.among:
+            words.append(f"of {self.among}")
         if self.scope:
             words.append(f"for {self.scope}")
         if self.since:

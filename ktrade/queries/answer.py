@@ -276,6 +276,7 @@ class Findings(NamedTuple):
     title: str
     findings: tuple[Finding, ...]
     wording: Wording
+    kinds: tuple[str, ...] = ()  # asked for by name
 
     @property
     def fields(self) -> tuple[str, ...]:
@@ -352,7 +353,7 @@ def _allowed(member: Member) -> dict[str, Nested] | None:
 
 def _repair(repair: Repair) -> dict[str, Nested]:
     return {
-        "slip": repair.slip, "words": repair.words,
+        "slip": repair.typo, "words": repair.words,
         "was": [figure_record(statement) for statement in repair.was],
         "would_be": [figure_record(statement) for statement in repair.would_be],
     }  # fmt: skip

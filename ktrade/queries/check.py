@@ -24,7 +24,7 @@ def check(
 ) -> Findings:
     """Every finding of these kinds (none named: of all), about the period and sources if any are named.
 
-    Figures of all sources are read whatever the filters: what one says may clash with any other's. NothingKnown where
+    Figures of all sources are read whatever the filters: what one says may contradict any other's. NothingKnown where
     the store holds nothing, or nothing of that period or source.
     """
     if not period:
@@ -53,8 +53,12 @@ def check(
     ]
     sources = {source for _, source in said} if wanted is None else wanted
     count = sum(sum(periods.values()) for source, periods in figures.periods.items() if source in sources)
-    title = f"{count} figures of {len(sources)} source{'s' if len(sources) != 1 else ''}"
-    return Findings(title, tuple(chosen), Wording(store.categories, store.destinations))
+    title = f"{_counted(count, 'figure')} of {_counted(len(sources), 'source')}"
+    return Findings(title, tuple(chosen), Wording(store.categories, store.destinations), tuple(kinds))
+
+
+def _counted(count: int, what: str) -> str:
+    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _periods(finding: Finding) -> set[Period]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ktrade.checks.finding import ERROR, NOTE, ROUNDING, Member
+from ktrade.checks.finding import CLAIM, ERROR, NOTE, OPEN, ROUNDING, UNUSUAL, Member
 from ktrade.digits import written
 from ktrade.errors import visible
 from ktrade.queries.answer import Findings
@@ -35,8 +35,16 @@ HEADER = ("as printed", "the others leave", "", "source")
 
 
 def blocks(findings: Findings) -> Iterator[Block]:
-    """One a finding, control characters escaped."""
+    """One a finding, control characters escaped; open claims are one, unless claims were asked for."""
+    opened = [f for f in findings.findings if f.status == OPEN] if CLAIM not in findings.kinds else []
+    if len(opened) == 1:
+        opened = []
     for finding in findings.findings:
+        if opened and finding is opened[0]:
+            words = f"{len(opened)} are undecided with what is known; 'ktrade check --kind claim' lists them"
+            yield Block("open claims", "", False, words, HEADER, (), ())
+        if finding in opened:
+            continue
         # The sentence says enough: a store has hundreds of open claims and of series of alike names.
         is_note = finding.severity == NOTE and finding.kind != ROUNDING
         rows = () if is_note else tuple(_row(member, findings.wording) for member in finding.members)
@@ -58,8 +66,9 @@ def counts(findings: Findings) -> str:
     for finding in findings.findings:
         name = f"{finding.status} {finding.kind}".strip()
         found[name] = found.get(name, 0) + 1
-    # "rounding" is no thing to be counted: it stands without a plural
-    return ", ".join(f"{n} {name}{'s' if n > 1 and name != 'rounding' else ''}" for name, n in found.items())
+    # "rounding" and "unusual" are no things to be counted: they stand without a plural
+    plurals = {name: "" if name in (ROUNDING, UNUSUAL) or n == 1 else "s" for name, n in found.items()}
+    return ", ".join(f"{n} {name}{plurals[name]}" for name, n in found.items())
 
 
 def columns(rows: tuple[tuple[str, ...], ...], header: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -198,6 +198,8 @@ def _findings(answer: Findings, room: int | None) -> list[Text]:
         if block.is_short:
             lines += _prose(f"{block.kind}: {block.summary}", room, indent="")
             continue
+        if lines and lines[-1].plain:
+            lines.append(Text(""))
         lines.append(Text(f"{block.kind}, {block.period}", style="bold red" if block.is_bad else "bold"))
         lines += _prose(block.summary, room)
         table = columns(block.rows, block.header)

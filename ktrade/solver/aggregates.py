@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from ktrade.model.figure import Unit
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity, Whole
+from ktrade.model.quantity import Quantity, Statement, Whole
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.constraints import Excess, Factor, Levels, Ratio, Sum, Variable
 from ktrade.solver.identities import working_days, year_earlier
@@ -168,3 +168,53 @@ def _at_most(parts: list[Quantity], whole: Quantity | None, words: str) -> Sum:
     if whole is None:  # shares of a whole that contains them
         return Sum(words, terms, at_most=True, total=100)
     return Sum(words, (*terms, (-1, whole)), at_most=True)
+
+
+# A source, period, flow, and the category or destination beside which a breakdown stands.
+Breakdown = tuple[str, Period, str, str]
+
+
+def breakdowns(observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> tuple[Sum, ...]:
+    """The pieces that a source names and the rest it prints beside them add up to their whole.
+
+    Only where each of its pieces has a level, and none of its terms there may overlap with them. To
+    be asked of all that sources print: with a figure set aside its piece is no less a piece.
+    """
+    found: list[Sum] = []
+    for words, by in ((categories, "category"), (destinations, "destination")):
+        if any(term.is_rest for term in words):
+            found += _breakdowns(observations, words, by)
+    return tuple(found)
+
+
+def _breakdowns(observations: Sequence[Statement], words: Vocabulary, by: str) -> Iterator[Sum]:
+    rows: dict[Breakdown, dict[str, Quantity | None]] = {}
+    for o in observations:
+        q = o.quantity
+        beside = q.destination if by == "category" else q.category
+        row = rows.setdefault((o.source, q.period, q.flow, beside), {})
+        row[getattr(q, by)] = q if q.measure == "value" else row.get(getattr(q, by))
+    for row in rows.values():
+        for rest in (term_id for term_id in row if words[term_id].is_rest):
+            above = words[rest].parent
+            pieces = _pieces(row, words, above)
+            levels = [level for term_id in (rest, *pieces) if (level := row[term_id])]
+            if pieces and len(levels) == 1 + len(pieces):
+                whole = Quantity(**(levels[0]._asdict() | {by: above}))
+                yield Sum("pieces + rest = whole", (*((1, q) for q in levels), (-1, whole)))
+
+
+def _pieces(row: Iterable[str], words: Vocabulary, above: str) -> list[str]:
+    """The outermost terms of a row below one, none of which may overlap; none where any may."""
+    found: list[str] = []
+    for term_id in row:
+        line = (term_id, *words.ancestors(term_id))
+        if words[term_id].is_rest or above not in line[1:]:
+            continue
+        line = line[: line.index(above)]
+        if any(outer in row for outer in line[1:]):
+            continue
+        if not all(words[one].part for one in line):
+            return []
+        found.append(term_id)
+    return found

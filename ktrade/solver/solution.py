@@ -8,12 +8,13 @@ order of questions makes no difference.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from functools import cached_property
 
 from ktrade.model.interval import Interval
 from ktrade.model.quantity import Statement
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.solver.aggregates import breakdowns
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
 from ktrade.solver.conflict import Conflict, canonical, irreducible, nearest
 from ktrade.solver.constraints import Constraint, Variable, variable_of
@@ -31,9 +32,14 @@ class Solution:
         observations: Iterable[Statement],
         categories: Vocabulary,
         destinations: Vocabulary,
+        beside: Sequence[Constraint] | None = None,
     ) -> None:
+        """`beside` are the complete breakdowns among more observations than these, if so."""
         self.observations = sorted(observations, key=canonical)
-        self._vocabularies = categories, destinations
+        if beside is None:
+            beside = breakdowns(self.observations, categories, destinations)
+        self.beside = beside
+        self._vocabularies = categories, destinations, beside
         self.conflicts: list[Conflict] = []
         # Beyond what nature allows: of no use to anything else.
         self._set_aside = {o: None for o in self.observations if forbidden(o, categories, destinations)}
@@ -41,6 +47,11 @@ class Solution:
             self.conflicts += found
             for conflict in found:
                 self._set_aside.update(dict.fromkeys(conflict.suspects))
+
+    @property
+    def set_aside(self) -> Collection[Statement]:
+        """The observations that the rest is solved without: suspects, and what nature forbids."""
+        return self._set_aside.keys()
 
     @cached_property
     def prints(self) -> dict[Variable, list[Statement]]:

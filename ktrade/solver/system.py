@@ -18,7 +18,14 @@ from ktrade.solver.propagation import Propagator
 class System:
     """Observations, with the constraints between the variables that follow from them."""
 
-    def __init__(self, observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> None:
+    def __init__(
+        self,
+        observations: Sequence[Statement],
+        categories: Vocabulary,
+        destinations: Vocabulary,
+        beside: Iterable[Constraint] = (),
+    ) -> None:
+        """`beside` are constraints that do not follow from the observations given; see `breakdowns`."""
         self.observations = observations
         self.vocabularies = categories, destinations
         self.closure = Closure()
@@ -26,6 +33,7 @@ class System:
         found = self.closure.observe(variables)
         self.stated: set[object] = set()
         stated = [c for variable in variables for c in identities(variable, self.stated)]
+        stated += beside
         # Exports' change, that only the change of trade speaks of, is a change all the same.
         for variable in dict.fromkeys(v for c in stated for v in c.variables if has_family(v)):
             stated += identities(variable, self.stated)
@@ -62,7 +70,10 @@ def aggregates(
 
 
 def complete_constraints(
-    observations: Iterable[Statement], categories: Vocabulary, destinations: Vocabulary
+    observations: Iterable[Statement],
+    categories: Vocabulary,
+    destinations: Vocabulary,
+    beside: Iterable[Constraint] = (),
 ) -> list[Constraint]:
     """All that is stated around the observations, between what follows from them or not."""
     seen: set[object] = set()
@@ -70,13 +81,19 @@ def complete_constraints(
     variables = dict.fromkeys(map(variable_of, observations))
     for variable in variables:
         found += identities(variable, seen)
+    found += beside
     every = dict.fromkeys([*variables, *(v for c in found for v in c.variables)])
     return [*found, *aggregates(every, categories, destinations)]
 
 
-def is_consistent(observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> bool:
+def is_consistent(
+    observations: Sequence[Statement],
+    categories: Vocabulary,
+    destinations: Vocabulary,
+    beside: Iterable[Constraint] = (),
+) -> bool:
     """Whether propagation finds nothing that cannot hold."""
-    constraints = System(observations, categories, destinations).constraints
+    constraints = System(observations, categories, destinations, beside).constraints
     return first_empty(constraints, observations) is None
 
 

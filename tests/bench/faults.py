@@ -1,6 +1,6 @@
-"""How often a slip becomes a contradiction, and how often the true figure is the first repair offered.
+"""How often a typo becomes a contradiction, and how often the true figure is the first repair offered.
 
-In a consistent world one figure is changed beyond its rounding by one of the slips `check` knows. A slip that
+In a consistent world one figure is changed beyond its rounding by one of the errors `check` knows. A typo that
 is not seen is told apart: no relation ties the figure to others, or the others leave it too much room.
 """
 
@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ktrade.checks.contradictions import contradictions
 from ktrade.checks.finding import CONTRADICTION, Finding
-from ktrade.checks.typos import undone
+from ktrade.checks.typos import corrections
 from ktrade.model.quantity import Statement
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.wording import Wording
@@ -25,10 +25,10 @@ DIGITS = ("wrong digit", "swapped digits", "dropped digit", "added digit", "drop
 
 
 def main() -> None:
-    """Prints how many slips were seen, why the others were not, and where the true repair ranks."""
+    """Prints how many typos were seen, why the others were not, and where the true repair ranks."""
     found = Counter(outcome for seed in WORLDS for outcome in _outcomes(seed))
-    total = sum(count for (what, _), count in found.items() if what == "slip")
-    outcomes = Counter({outcome: count for (what, outcome), count in found.items() if what == "slip"})
+    total = sum(count for (what, _), count in found.items() if what == "typo")
+    outcomes = Counter({outcome: count for (what, outcome), count in found.items() if what == "typo"})
     for outcome, count in outcomes.most_common():
         print(f"  {outcome:48} {count:5} of {total}: {count / total:.1%}")
     seen = outcomes["seen"] / (total - outcomes[UNTIED])
@@ -44,7 +44,7 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
     draw = random.Random(seed)
     single = [s for s in world.statements if s.figure.number and not s.figure.qualifier and s.quantity.measure != "krw"]
     for statement in draw.sample(single, min(5, len(single))):
-        slip, wrong = _slipped(world, statement, draw)
+        typo, wrong = _mistyped(world, statement, draw)
         if wrong is None:
             continue
         others = [s for s in world.statements if s is not statement]
@@ -53,34 +53,34 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
         assert vintage
         about = [f for f in contradictions(bounds, vintage, world.sources, wording) if _is_about(f, wrong)]
         if about:
-            yield "slip", "seen"
-            yield "repair sought", slip
+            yield "typo", "seen"
+            yield "repair sought", typo
             ranks = [_is_true(repair.would_be, statement) for f in about for repair in f.repairs]
             if True in ranks:
-                yield "repair listed", slip
+                yield "repair listed", typo
             if ranks[:1] == [True]:
-                yield "repair first", slip
+                yield "repair first", typo
             continue
         vintage = world.sources[statement.source].reports
         known = Bounds(Given(others), world.sources, *vocabularies()).of(statement.quantity, vintage)
         if known is None:
-            yield "slip", UNTIED
+            yield "typo", UNTIED
         elif known.interval.meet(wrong.figure.interval):
-            yield "slip", "not seen: the others leave it that room"
+            yield "typo", "not seen: the others leave it that room"
         else:
-            yield "slip", "has an innocent reading, or missed"
+            yield "typo", "has an innocent reading, or missed"
 
 
-def _slipped(world: World, statement: Statement, draw: random.Random) -> tuple[str, Statement | None]:
-    """A slip, and the statement with it so that its interval misses the truth; None where none was found."""
+def _mistyped(world: World, statement: Statement, draw: random.Random) -> tuple[str, Statement | None]:
+    """A typo, and the statement with it so that its interval misses the truth; None where none was found."""
     vintage = world.sources[statement.source].reports
     truth = world.truth(vintage, statement.quantity)  # type: ignore[arg-type]
     rounding = world.sources[statement.source].rounding
     by_kind: dict[str, list[Statement]] = {}
-    for slip, (wrong, *more) in undone(statement, rounding):
-        if slip.keeps_place and not more and wrong.quantity == statement.quantity:
-            by_kind.setdefault(slip.name, []).append(wrong)
-    for _ in range(20):
+    for typo, (wrong, *more) in corrections(statement, rounding):
+        if typo.keeps_place and not more and wrong.quantity == statement.quantity:
+            by_kind.setdefault(typo.name, []).append(wrong)
+    for _ in range(20 if by_kind else 0):
         kind = draw.choice(sorted(by_kind))
         wrong = draw.choice(by_kind[kind])
         low, high = wrong.figure.interval.low, wrong.figure.interval.high

@@ -1,0 +1,318 @@
+"""What every form of claim is judged by: conditions, each of one period or place.
+
+A claim comes down to conditions: of one quantity each, whether what the claim needs of it certainly holds,
+certainly does not, or is not known. All conditions of a whole row make it verified, one that fails makes it
+contradicted, all else is open. The claim's own period is read as its source's vintage has it. Where two vintages
+meet, a revision of up to 1 percent (1 point of a rate) disproves nothing, nor does one reading where another objects.
+
+Nothing is judged on a figure that is in a conflict. What stands in the claim's own sentence verifies nothing; of the
+claim's own quantity it is taken at its word, so that it may be contradicted by others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+from ktrade.checks.evidence import MOST_CITED, Ask, Evidence, Reading, Sentence, months_between
+from ktrade.checks.finding import CLAIM, CONTRADICTED, ERROR, LITTLE, NOTE, OPEN, POINT, VERIFIED, Finding, Member
+from ktrade.model.figure import NEAREST_ROOM
+from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import ClaimStatement, Quantity, Source, default_whole
+from ktrade.wording import Wording
+
+VERDICTS = {VERIFIED: "verified", CONTRADICTED: "contradicted", OPEN: "undecided"}
+NOTHING = Interval.point(ZERO)
+ONLY_HERE = "stands only in the claim's own sentence"
+MOST_LISTED = 12  # lines of evidence
+NOUNS = {"value": "the value of", "yoy": "growth of", "share": "the share of", "daily": "the daily average of"}
+PROVED, AGAINST, DISPROVED = 2, -1, -2  # AGAINST: it speaks against it, by no more than a revision may come to
+
+# What a reading is held against: an interval, the vintage it is of, and the reading it comes from.
+Level = tuple[Interval, Vintage | None, Reading | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """What a claim needs of one quantity: that it is, or is not (`wanted`), beyond a level. `holds` is None where
+    that is not known; `seen` and `level` are the pair that decides it."""
+
+    quantity: Quantity
+    wanted: bool
+    holds: bool | None = None
+    seen: Reading | None = None
+    level: Level | None = None
+    is_in_conflict: bool = False
+
+
+Ruling = tuple[str, str, tuple[Reading, ...]]  # the status, why, and what it rests on
+
+
+class ClaimChecker:
+    """One claim, looked at against what is known; each form of claim has its own `judge`."""
+
+    is_after = False  # whether 'since P' leaves P itself out
+    is_beyond_own = False  # whether others are held against its own value, and not against a level
+
+    def __init__(
+        self, said: ClaimStatement, sources: Mapping[str, Source], evidence: Evidence, wording: Wording
+    ) -> None:
+        self.said, self.claim, self.own, self.evidence, self.wording = said, said.claim, said.period, evidence, wording
+        self.vintage = sources[said.source].reports if said.source in sources else None
+        self.sentence: Sentence | None = (said.source, said.where) if said.where else None
+        self._only_here: set[Quantity] = set()  # what only the claim's own sentence says
+        kind = self.claim.kind
+        is_of_growth = "growth" in kind or "decline" in kind or kind == "breadth"
+        self.measure = "yoy" if is_of_growth else self.claim.subject
+        self.sign = -1 if kind in ("low", "lowest", "below") or "decline" in kind else 1
+        self.step = 12 if self.claim.scope else months_between(self.own)
+        self.beyond = "higher" if self.sign > 0 else "lower"
+        if not self.is_beyond_own:
+            level = self.claim.level.printed if self.claim.level else "0"
+            self.beyond = f"{'above' if self.sign > 0 else 'below'} {level}"
+
+    def judge(self) -> Ruling:
+        """The status, why, and the readings it rests on."""
+        raise NotImplementedError
+
+    def asks(self) -> Iterator[Ask]:
+        """What will be asked, as far as can be told before anything is known."""
+        if self._unfit():
+            return
+        periods = [*self._compared_periods()[0], *self._before(self.claim.count or 0)]
+        asked = [self._at(period) for period in (self.own, *periods) if self._may_be_known(self._at(period))]
+        for quantity in asked:
+            yield from ((quantity, vintage) for vintage in (self.vintage, None, Vintage.of(quantity.period)))
+
+    def finding(self) -> Finding:
+        """The verdict, as a finding."""
+        said, unfit = self.said, self._unfit()
+        status, why, evidence = (OPEN, unfit, ()) if unfit else self.judge()
+        if status == VERIFIED and (alone := [r for r in evidence if r.is_of_the_claim]):
+            status, why = OPEN, f"{self._name(alone[0].quantity)} {ONLY_HERE}"
+        is_wrong = status == CONTRADICTED
+        lines = [f"{self.wording.quantity(r.quantity)}: {r}" for r in evidence[:MOST_LISTED]]
+        lines += [f"and {len(evidence) - MOST_LISTED} more"] if len(evidence) > MOST_LISTED else []
+        series = self.wording.series(said.flow, said.category, said.destination)
+        prints = dict.fromkeys(s for reading in evidence for s in reading.prints) if is_wrong else ()
+        return Finding(
+            CLAIM, ERROR if is_wrong else NOTE, self.own,
+            f"{series}, {self.own.title}: '{self.claim}' ({said.source}) is {VERDICTS[status]}: {why}",
+            tuple(dict.fromkeys((said.source, *(source for reading in evidence for source in reading.sources)))),
+            tuple(Member(s) for s in prints),
+            status=status, claim=str(self.claim), details=() if is_wrong else tuple(lines),
+        )  # fmt: skip
+
+    def _unfit(self) -> str:
+        """Why the claim cannot be judged at all, if so."""
+        scope, since, own = self.claim.scope, self.claim.since, self.own
+        if self.evidence.bounds.is_as_printed(self._at(own)):
+            return "only its source knows what the series covers, so that it is not comparable"
+        if scope and own.kind not in (scope, "span") and (scope, own.length) != ("month", 1):
+            return f"'for {scope}' is not about a period such as {own}"
+        if since and (since.last if self.is_after else since.first) >= own.first:
+            return f"{since} is not before {own}"
+        return ""
+
+    def _at(self, period: Period) -> Quantity:
+        said = self.said
+        of = default_whole(said.category, said.destination) if self.measure == "share" else None
+        return Quantity(self.measure, period, said.flow, said.category, said.destination, of)
+
+    def _may_be_known(self, quantity: Quantity) -> bool:
+        period, series = quantity.period, (quantity.flow, quantity.category, quantity.destination)
+        return period == self.own or period in self.evidence.like(series, period)
+
+    def _readings(self, quantity: Quantity) -> tuple[list[Reading], bool]:
+        """What vintages say of it: the claim's own, the latest, and that of its own days; and whether figures of it
+        are in a conflict."""
+        if not self._may_be_known(quantity):
+            return [], False
+        found = [self.evidence.reading(quantity, self.vintage)]
+        # A later vintage would judge the claim's own period by what nobody knew.
+        if found[0] is None or quantity.period != self.own:
+            found += [self.evidence.reading(quantity, vintage) for vintage in (None, Vintage.of(quantity.period))]
+        known = [reading for reading in dict.fromkeys(found) if reading]
+        sound = [r for reading in known if not reading.is_in_conflict and (r := self._elsewhere(reading))]
+        # What says less than another of them, as 'more than 1bn' does, must not keep that one from deciding.
+        sharp = [r for r in sound if not any(r.interval != (i := o.interval) == i.meet(r.interval) for o in sound)]
+        return sharp, any(reading.is_in_conflict for reading in known)
+
+    def _elsewhere(self, reading: Reading) -> Reading | None:
+        """The reading without the claim's own sentence; of its own quantity marked, where that is all there is."""
+        if self.sentence is None or self.sentence not in reading.sentences:
+            return reading
+        if other := self.evidence.beside(reading, self.sentence):
+            return other
+        if reading.quantity == self._at(self.own):
+            return replace(reading, is_of_the_claim=True)
+        self._only_here.add(reading.quantity)
+        return None
+
+    def _against(self, quantity: Quantity, levels: Sequence[Level], wanted: bool) -> Condition:
+        """Whether the quantity is (or, not `wanted`, is not) beyond the levels: in one vintage if that decides it."""
+        readings, is_in_conflict = self._readings(quantity)
+        pairs = [(reading, level) for reading in readings for level in levels]
+        together = [(reading, level) for reading, level in pairs if reading.vintage == level[1]]
+        for group in (together, [pair for pair in pairs if pair not in together]):
+            found = [_compared(reading, level, self.sign, wanted) for reading, level in group]
+            if found and all(one == DISPROVED for one in found):
+                return Condition(quantity, wanted, False, *group[0])
+            if PROVED in found and min(found) >= 0:
+                return Condition(quantity, wanted, True, *group[found.index(PROVED)])
+            if DISPROVED in found and group is together:
+                break  # one vintage for it and one against
+        seen, level = pairs[0] if pairs else (None, None)
+        return Condition(quantity, wanted, None, seen, level, is_in_conflict and not readings)
+
+    def _growth(self, rate: Quantity, wanted: bool) -> Condition:
+        """Whether it grew (fell, where the claim is about a decline), or did not."""
+        step = self._against(rate, [(NOTHING, self.vintage, None)], wanted)
+        if step.seen is None and rate.flow != "balance":
+            # Levels of two vintages, of which none knows the rate: a base revised a little must not prove it either.
+            level, base = rate.other("value"), rate.other("value", period=rate.period.year_before)
+            bases: list[Level] = [(r.interval, r.vintage, r) for r in self._readings(base)[0]]
+            for hope in (wanted, not wanted):
+                by_levels = self._against(level, bases, hope)
+                if by_levels.holds is False:
+                    return replace(by_levels, quantity=rate, wanted=wanted, holds=hope != wanted)
+        return step
+
+    def _grade(self, period: Period, wanted: bool) -> Condition:
+        """Whether what streaks and firsts count is so of a period."""
+        figure = self.claim.level
+        if figure is None:
+            return self._growth(self._at(period), wanted)
+        number = figure.number
+        # 'Above 10.0bn' may stand for a rounded 10.0.
+        room = NEAREST_ROOM * number.place if number and number.has_decimals else ZERO
+        value = number.value if number else figure.interval.low
+        level = Interval(FLOOR.subtract(value, room), CEILING.add(value, room))
+        return self._against(self._at(period), [(level, self.vintage, None)], wanted)
+
+    def _before(self, count: int) -> list[Period]:
+        """So many periods before its own, the latest first."""
+        return [Period(self.own.last - i * self.step, self.own.day, self.own.length) for i in range(1, count + 1)]
+
+    def _compared_periods(self) -> tuple[list[Period], bool]:
+        """The periods that its own is compared with, the latest first, and whether these are all."""
+        since, count, own = self.claim.since, self.claim.count, self.own
+        if count and self.claim.kind != "rank":
+            return self._before(count - 1), True
+        if since:
+            # None that shares days with `since`, where that is left out.
+            start = since.last + 1 if self.is_after else since.first
+            return self._before((own.first - start) // self.step), True
+        found = self.evidence.like((self.said.flow, self.said.category, self.said.destination), own)
+        return sorted((p for p in found if p < own and (own.last - p.last) % self.step == 0), reverse=True), False
+
+    def _tally(self, both: tuple[list[Condition], list[Condition]], count: int, total: int | None, word: str) -> Ruling:
+        """Whether so many, of so many, are: of each, whether it is and whether it is not."""
+        are, are_not = both
+        sure, sure_not = ([s for s in steps if s.holds is False] for steps in (are_not, are))
+        known = f"of {len(are)} compared, {len(sure)} certainly {word} and {len(sure_not)} certainly not"
+        # Where more are known by name than are meant, any may be among those that are not meant.
+        spare = max(0, len(are) - (total or len(are)))
+        for found, most in ((sure, count), (sure_not, None if total is None else total - count)):
+            if most is not None and len(found) - spare > most:
+                cited = found[:MOST_CITED]
+                pairs = [(s.seen, *(s.level[2:] if s.level else ())) for s in cited]
+                told = dict.fromkeys(r for i in (0, 1) for pair in pairs for r in pair[i : i + 1] if r)
+                said = ", ".join(f"{self._name(r.quantity)} is {r}" for r in told)
+                return CONTRADICTED, f"{known}: {said}", used(found)
+        counts = tuple(sum(s.holds is True for s in steps) for steps in (are, are_not))
+        if len(are) == total and counts == (count, total - count):
+            return VERIFIED, f"of {total} compared, {count} {word} and the others not", used(are)
+        missing = "" if total else "earlier periods are not all known; "
+        return OPEN, missing + known, used(s for s in are if s.seen)
+
+    def _ruled(self, steps: Sequence[Condition], whole: bool, own: tuple[Reading, ...] = ()) -> Ruling:
+        """What steps that must all hold come to."""
+        for step in steps:
+            if step.holds is False:
+                return CONTRADICTED, self._told(step), used([step])
+        # Of all time, what was asked and is not known says nothing: there is more of it.
+        unsure = [s for s in steps if s.holds is None]
+        missing = [s for s in unsure if whole or s.seen or s.is_in_conflict or s.quantity.period == self.own]
+        if whole and not missing:
+            return VERIFIED, self._proof(steps), own + used(steps)
+        words = [self._not_known(missing)] if missing else []
+        if not whole:
+            words.append("earlier periods are not all known")
+            held = [s.quantity.period for s in steps if s.holds and s.quantity.period != self.own]
+            if held and not missing:
+                words.append(f"of those known, from {min(held).title} on, none is {self.beyond}")
+        return OPEN, "; ".join(words), own + used(steps)
+
+    def _proof(self, steps: Sequence[Condition]) -> str:
+        """'growth of June 2020 is above 0, none of April 2020 to May 2020 is'"""
+        yes, no = ([s.quantity.period for s in steps if s.wanted is wanted] for wanted in (True, False))
+        words = [f"{NOUNS[self.measure]} {_runs(yes, self.step)} is {self.beyond}"] if yes else []
+        if no:
+            words.append(f"none of {_runs(no, self.step)} is" + ("" if yes else f" {self.beyond}"))
+        return ", ".join(words) or "no period lies between"
+
+    def _told(self, step: Condition) -> str:
+        """What decides it: 'January 2022 is 55.3bn..55.5bn (where), January 2026 is 50.0bn..50.1bn (where)'."""
+        pair = (step.seen, step.level[2] if step.level else None)
+        return ", ".join(f"{self._name(r.quantity)} is {r}" for r in pair if r)
+
+    def _name(self, quantity: Quantity) -> str:
+        if (quantity.category, quantity.destination) != (self.said.category, self.said.destination):
+            return self.wording.quantity(quantity)
+        return f"{NOUNS[quantity.measure]} {quantity.period.title}".removeprefix(f"{NOUNS['value']} ")
+
+    def _not_known(self, steps: Sequence[Condition]) -> str:
+        """What is missing: 'growth of June 2020 to September 2020 is not known'."""
+        noun, words, only_here = NOUNS[self.measure], [], self._only_here
+        near = [s for s in steps if s.seen]
+        shown = f": {near[0].seen}" if len(near) == 1 else ""
+        for what, found in (
+            ("is not known", [s for s in steps if not (s.seen or s.is_in_conflict) and s.quantity not in only_here]),
+            (ONLY_HERE, [s for s in steps if not s.seen and s.quantity in only_here]),
+            ("is not known, as its figures are in conflict", [s for s in steps if s.is_in_conflict]),
+            (f"does not decide it{shown}", near),
+        ):
+            if found:
+                words.append(f"{noun} {_runs([s.quantity.period for s in found], self.step)} {what}")
+        return "; ".join(words)
+
+
+def _compared(reading: Reading, level: Level, sign: int, wanted: bool) -> int:
+    """What a reading says of being beyond the level (or not): two vintages disprove only by more than a little."""
+    margin = ZERO
+    if reading.vintage != level[1]:
+        ends = [abs(e) for i in (reading.interval, level[0]) for e in (i.low, i.high) if e.is_finite()]
+        little = CEILING.multiply(LITTLE, max(ends, default=ZERO))
+        margin = little if reading.quantity.unit.is_money else POINT
+    x, y = (reading.interval, level[0]) if sign > 0 else (-reading.interval, -level[0])
+    gaps = (FLOOR.subtract(x.low, y.high), FLOOR.subtract(y.low, x.high))
+    beyond = gaps[0] > 0 or (gaps[0] == 0 and (x.low_open or y.high_open))
+    within = gaps[1] >= 0
+    if beyond == within:
+        return 0
+    if beyond == wanted:
+        return PROVED
+    far = gaps[0] if beyond else gaps[1]
+    return DISPROVED if not margin or far > margin else AGAINST
+
+
+def used(conditions: Iterable[Condition]) -> tuple[Reading, ...]:
+    """The readings that steps rest on."""
+    found = ((s.level[2] if s.level else None, s.seen) for s in conditions)
+    return tuple(dict.fromkeys(reading for pair in found for reading in pair if reading))
+
+
+def _runs(periods: Sequence[Period], step: int) -> str:
+    """'June 2020 to September 2020 and November 2020'."""
+    runs: list[list[Period]] = []
+    for period in sorted(set(periods)):
+        if runs and period.last - runs[-1][-1].last == step:
+            runs[-1].append(period)
+        else:
+            runs.append([period])
+    names = [run[0].title + (f" to {run[-1].title}" if len(run) > 1 else "") for run in runs]
+    if len(names) > MOST_CITED:
+        names = [*names[:MOST_CITED], f"{len(names) - MOST_CITED} more stretches"]
+    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
