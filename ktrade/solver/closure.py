@@ -29,7 +29,7 @@ class Closure:
             self._of_base, self._joined = base._known, base._joined
         self._is_leaf = base is not None
 
-    def __contains__(self, variable: Variable) -> bool:
+    def __contains__(self, variable: object) -> bool:
         return variable in self._known or variable in self._of_base or _is_constant(variable)
 
     def __iter__(self) -> Iterator[Variable]:
@@ -155,5 +155,5 @@ def tied(constraints: Iterable[Constraint], closure: Closure) -> list[Constraint
     return list(kept)
 
 
-def _is_constant(variable: Variable) -> bool:
+def _is_constant(variable: object) -> bool:
     return isinstance(variable, Hidden) and variable.name in CONSTANTS

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from ktrade.model.quantity import Quantity, Statement
 from ktrade.model.vocabulary import Vocabulary
@@ -43,7 +43,7 @@ class System:
         # What ties an unknown that nothing else does says nothing until that unknown is asked for.
         self.left_out = [constraint for constraint in stated if id(constraint) not in kept]
         known = dict.fromkeys([*self.closure, *(v for c in found for v in c.variables)])
-        found += aggregates(known, *self.vocabularies)
+        found += aggregates(known, *self.vocabularies, self.closure)
         self.constraints: list[Constraint] = found
 
     def propagate(self, empty: list[EmptyDomain] | None = None) -> Propagator:
@@ -55,10 +55,13 @@ class System:
 
 
 def aggregates(
-    variables: Collection[Variable], categories: Vocabulary, destinations: Vocabulary
+    variables: Collection[Variable],
+    categories: Vocabulary,
+    destinations: Vocabulary,
+    known: Container[Variable] = (),
 ) -> Iterator[Constraint]:
-    """What holds between the variables because one aggregates others."""
-    found = list(excesses(variables))
+    """What holds between the variables, of which some are `known`, because one aggregates others."""
+    found = list(excesses(variables, known))
     every = dict.fromkeys([*variables, *(v for excess in found for v in excess.variables)])
     for growth in list(every)[len(variables) :]:
         if isinstance(growth, Quantity) and growth.measure == "yoy":

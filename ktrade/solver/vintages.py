@@ -86,6 +86,19 @@ class _Release:
     def _quantities(self) -> set[Quantity]:
         return {s.quantity for s in self.statements}
 
+    @cached_property
+    def _months(self) -> set[int]:
+        """The months of its periods and their bases and, where it tells growth on the month before, of
+        those before them."""
+        periods = {s.quantity.period for s in self.statements}
+        tied = periods | {p.year_before for p in periods}
+        tied |= {s.quantity.period.previous for s in self.statements if s.quantity.measure == "mom"}
+        return {month for p in tied for month in range(p.first, p.last + 1)}
+
+    def bears_on(self, period: Period) -> bool:
+        """Whether something of the period may follow from its figures."""
+        return not self._months.isdisjoint(range(period.first, period.last + 1))
+
     def prints(self, quantity: Quantity) -> bool:
         """Whether a figure is of the quantity."""
         return quantity in self._quantities
@@ -203,7 +216,8 @@ class Bounds:
                 if period not in found:
                     found[period] = {quantity: {} for quantity in asked(period)}
                 release = self._release(vintage)
-                for quantity, by_source in found[period].items():
+                asked_here = found[period].items() if release.bears_on(period) else ()
+                for quantity, by_source in asked_here:
                     if by_source and not release.prints(quantity):
                         continue
                     for source in self._meanings(quantity, release):
