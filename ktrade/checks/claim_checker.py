@@ -92,8 +92,9 @@ class ClaimChecker:
         if status == VERIFIED and (alone := [r for r in evidence if r.is_of_the_claim]):
             status, why = OPEN, f"{self._name(alone[0].quantity)} {ONLY_HERE}"
         is_wrong = status == CONTRADICTED
-        lines = [f"{self.wording.quantity(r.quantity)}: {r}" for r in evidence[:MOST_LISTED]]
-        lines += [f"and {len(evidence) - MOST_LISTED} more"] if len(evidence) > MOST_LISTED else []
+        found = list(dict.fromkeys(f"{self.wording.quantity(r.quantity)}: {r}" for r in evidence))
+        more = [f"and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
+        lines = (*found[:MOST_LISTED], *more)
         series = self.wording.series(said.flow, said.category, said.destination)
         prints = dict.fromkeys(s for reading in evidence for s in reading.prints) if is_wrong else ()
         return Finding(
@@ -101,7 +102,7 @@ class ClaimChecker:
             f"{series}, {self.own.title}: '{self.claim}' ({said.source}) is {VERDICTS[status]}: {why}",
             tuple(dict.fromkeys((said.source, *(source for reading in evidence for source in reading.sources)))),
             tuple(Member(s) for s in prints),
-            status=status, claim=str(self.claim), details=() if is_wrong else tuple(lines),
+            status=status, claim=str(self.claim), details=() if is_wrong else lines,
         )  # fmt: skip
 
     def _unfit(self) -> str:

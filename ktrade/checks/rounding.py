@@ -222,7 +222,8 @@ class _Evidence:
     def _density(self, group: Group, way: Rounding, steps_of: By) -> float:
         """Of the misses of a group, if errors have these densities about what prints stand for."""
         numbers, shared = group
-        units = {n: self._error(n, way)[1] for i in numbers for n in self._rows[i].slopes}
+        moving = (n for i in numbers for m in (self._rows[i], self._misses[way][i]) for n in m.slopes)
+        units = {n: self._error(n, way)[1] for n in moving}
         steps = {n: times(self._steps(n, steps_of), unit) for n, unit in units.items()}
         rows = []
         for i in numbers:
