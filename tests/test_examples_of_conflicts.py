@@ -97,6 +97,19 @@ def test_the_same_conflicts_whatever_the_order_of_figures() -> None:
     assert sets(figures) == sets(figures[::-1]) == sets(figures[3:] + figures[:3])
 
 
+def test_a_balance_in_won_has_as_much_room_as_exports_and_imports_leave() -> None:
+    """Half a percent of 68m either way: 18.64bn won are 16.61m to 15.93m dollars, at 1,122.2 won a dollar or more;
+    13.11bn won of 11.68m dollars are 1,121.2 to 1,129.0, half a percent aside."""
+    lines = {
+        "krw balance ict/semiconductors/memory world 2026-06": "-18.64bn",
+        "value balance ict/semiconductors/memory world 2026-06": "-0.01627bn",
+        "value trade ict/semiconductors/memory world 2026-06": "68m",
+        "krw export ict vietnam 2026-06": "13.11bn",
+        "value export ict vietnam 2026-06": "0.01168bn",
+    }
+    assert conflicts_of(lines) == []
+
+
 def test_a_conflict_beside_others_leaves_them_known() -> None:
     found = solved(YEAR | {"value import total world 2026-01": "50.0bn", "yoy import total world 2026-01": "0.0"})
     interval = found.interval(quantity("value import total world 2025-01"))

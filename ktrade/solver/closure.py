@@ -8,10 +8,8 @@ from typing import TypeGuard
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity
 from ktrade.solver.aggregates import ADDITIVE, Place, place_of
-from ktrade.solver.constraints import DEVIATION, WON_ERROR, Constraint, Hidden, Variable
+from ktrade.solver.constraints import CONSTANTS, Constraint, Hidden, Variable
 from ktrade.solver.timeline import boundaries, overlapping
-
-CONSTANTS = (DEVIATION, WON_ERROR)
 
 
 class Closure:

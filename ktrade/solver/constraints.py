@@ -57,10 +57,18 @@ Variable = Quantity | Won | Rate | Hidden
 
 DEVIATION = "deviation from the exchange rate"
 WON_ERROR = "rounding of the balance in won, a part of trade"
+# Each other ways to write a balance in won: they are other numbers, and one for all would be too tight.
+FLOW_ERROR = "rounding of the balance in won, a part of exports and of imports"
+BALANCE_DEVIATIONS = {
+    flow: f"deviation of the balance from the exchange rate, by {flow}s" for flow in ("export", "import")
+}
+CONSTANTS = (DEVIATION, WON_ERROR, FLOW_ERROR, *BALANCE_DEVIATIONS.values())
 # What each kind of hidden variable can be before any figure is read.
 _HIDDEN = {
     DEVIATION: Interval(1 - SLACK, 1 + SLACK),
     WON_ERROR: Interval(-SLACK, SLACK),
+    FLOW_ERROR: Interval(-SLACK, SLACK),
+    **dict.fromkeys(BALANCE_DEVIATIONS.values(), Interval(1 - SLACK, 1 + SLACK)),
     "1 / (1 + yoy)": NOT_NEGATIVE,
     "growth of the whole over growth of the part": NOT_NEGATIVE,
     "growth of the part over growth of the whole": NOT_NEGATIVE,

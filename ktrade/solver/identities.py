@@ -12,7 +12,9 @@ from collections.abc import Callable, Container, Iterator
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity
 from ktrade.solver.constraints import (
+    BALANCE_DEVIATIONS,
     DEVIATION,
+    FLOW_ERROR,
     WON_ERROR,
     Constraint,
     Factor,
@@ -234,8 +236,9 @@ def _won(won: Won) -> Iterator[Constraint]:
         for flow in ("import", "export"):
             one, two = (Hidden(f"{part} of dollars by {flow}s", level) for part in ("balance", "rest"))
             whole = value.other("value", flow=flow)
-            yield Product(words, (Factor(one),), (Factor(value), Factor(Hidden(DEVIATION, level))))
-            yield Product(words, (Factor(two),), (Factor(whole), Factor(Hidden(WON_ERROR, level))))
+            deviation = Factor(Hidden(BALANCE_DEVIATIONS[flow], level))
+            yield Product(words, (Factor(one),), (Factor(value), deviation))
+            yield Product(words, (Factor(two),), (Factor(whole), Factor(Hidden(FLOW_ERROR, level))))
             yield Sum(words, ((1, one), (2, two), (-1, dollars)))
     else:
         words = "won = dollars × exchange rate, within 0.5 percent"
