@@ -109,6 +109,8 @@ class Leaves:
         if not isinstance(variable, Quantity):
             return True
         period, place = variable.period, (variable.category, variable.destination)
+        if variable.of and not self._knows_whole(variable, variable.of):
+            return False
         is_alone = variable.measure in OVER_A_YEAR and (period, *place) not in self._compared
         if is_alone and (period.year_before, *place) not in self._flows:
             base = variable.other("value", period=period.year_before)
@@ -120,6 +122,19 @@ class Leaves:
         if not self._boundaries.issuperset(boundaries(variable.period)):
             return False
         return self._system.closure.follows(variable.other("value"))
+
+    def _knows_whole(self, share: Quantity, of: Whole) -> bool:
+        """Whether anything is known of the whole, or a share of the part, now or a year earlier."""
+        periods = (share.period, share.period.year_before)
+        parts = ((p, share.category, share.destination) for p in periods)
+        wholes = ((p, of.category, of.destination) for p in periods)
+        return any(p in self._flows for p in wholes) or any(p in self._shared for p in parts)
+
+    @cached_property
+    def _shared(self) -> set[tuple[Period, str, str]]:
+        """Of which places a share is known."""
+        shares = (q for q in self._system.closure if isinstance(q, Quantity) and q.of)
+        return {(q.period, q.category, q.destination) for q in shares}
 
     @cached_property
     def _boundaries(self) -> set[int]:

@@ -211,14 +211,17 @@ class Bounds:
             for vintage in self.that_may_know(period):
                 waiting.setdefault(vintage, []).append(period)
         found: dict[Period, dict[Quantity, dict[str, list[Told[T]]]]] = {}
+        printed: dict[Period, set[Quantity]] = {}
         for vintage in self.vintages:
             for period in waiting.pop(vintage, ()):
                 if period not in found:
                     found[period] = {quantity: {} for quantity in asked(period)}
+                    printed[period] = set(self.printed(period))
                 release = self._release(vintage)
                 asked_here = found[period].items() if release.bears_on(period) else ()
                 for quantity, by_source in asked_here:
-                    if by_source and not release.prints(quantity):
+                    is_settled = by_source or quantity in printed[period]
+                    if is_settled and not release.prints(quantity):
                         continue
                     for source in self._meanings(quantity, release):
                         if known := self._in_vintage(quantity, vintage, source):
@@ -226,6 +229,7 @@ class Bounds:
                             one = Told(told(known), known.reading)
                             by_source.setdefault(source, []).append(one)
                 if vintage == self.that_may_know(period)[-1]:
+                    del printed[period]
                     every = (so_far for q in found.pop(period).values() for so_far in q.values())
                     yield period, [chosen_of(so_far) for so_far in every]
             self._releases.pop(vintage, None)
