@@ -32,6 +32,8 @@ CLOSE = 1e-6  # of a ratio: no end is sought nearer
 GOLDEN = (math.sqrt(5) - 1) / 2
 Ends = tuple[float, float]
 
+LONGEST_HOLIDAY = 15  # calendar days
+
 
 class Oracle:
     """What all figures of one vintage jointly leave any quantity of the series they speak of."""
@@ -246,6 +248,8 @@ class Oracle:
             for cell in range(len(self._boundaries) - 1):
                 most = days_between(self._boundaries[cell], self._boundaries[cell + 1])
                 yield Row({("days", cell): 1.0, ONE: -float(most)})
+                if most >= LONGEST_HOLIDAY:  # so long a stretch has a working day
+                    yield Row({("days", cell): -1.0, ONE: 1.0})
         yield from self._parts()
 
     def _won(self, s: Statement) -> Iterator[Row]:

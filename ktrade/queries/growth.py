@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
+from ktrade.model.quantity import TOTAL, WORLD, Quantity, name_of_rest
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import Parts
 from ktrade.queries.filters import Filters, nothing_known
@@ -29,25 +29,37 @@ def growth_between(store: Store, first: Period, last: Period, filters: Filters) 
     reading = Reading(store, [first, last], filters)
     flow, category = filters.flow or "export", filters.category or TOTAL
     series = Series(flow, category, filters.destination or WORLD)
-    value = reading.quantity("value", series, last)
-    earlier, later = reading.pair(value._replace(period=first), value)
-    if not earlier or not later:
-        raise NothingKnown(nothing_known(store, filters, last if earlier else first))
-    if reading.bounds.is_as_printed(value) and len({*earlier.sources, *later.sources}) > 1:
-        name = reading.label(series)
-        raise NothingKnown(f"two sources may mean different things by {name}, which is known as printed only")
     headers = {"ratio": "ratio", "growth": "growth %", "growth_a_year": "% a year"}
     if flow == "balance":
         headers = {"change": "change"}
-    found = {m: measured(reading.compare(m, value, first), m, first) for m in headers}
-    cells = [Measured.from_known(earlier), Measured.from_known(later), *found.values()]
+    value = reading.quantity("value", series, last)
+    meanings = reading.meanings(value)
+    rows = [row for one in meanings if (row := _row(reading, one, value, first, list(headers)))]
+    if not rows:
+        ends = [reading.known(q) for q in (value._replace(period=first), value)]
+        if all(ends) and reading.bounds.is_as_printed(value):
+            name = reading.label(series)
+            raise NothingKnown(f"two sources may mean different things by {name}, which is known as printed only")
+        raise NothingKnown(nothing_known(store, filters, last if ends[0] else first))
     columns = [str(first), str(last), *headers.values()]
-    if not found.get("growth_a_year", later):
-        del cells[-1], columns[-1]
+    if not any(row.cells[-1] for row in rows):
+        del columns[-1]
+        rows = [row._replace(cells=row.cells[:-1]) for row in rows]
     title = f"{reading.label(series)}, {first} to {last}"
-    rows = (Row(reading.label(series), tuple(cells)),)
-    notes = reading.vintage_note(cell for cell in cells if cell)
-    return Answer(title, tuple(map(Column, columns)), rows, store.sources, notes=notes)
+    notes = reading.vintage_note(m for row in rows for m in row.measured)
+    return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)
+
+
+def _row(reading: Reading, series: Series, value: Quantity, first: Period, measures: Sequence[str]) -> Row | None:
+    """Both levels and what they are beside each other; None where one is not known."""
+    earlier, later = reading.pair(value._replace(period=first), value, series.source)
+    if not earlier or not later:
+        return None
+    if series.source and earlier.vintage != later.vintage:
+        return None
+    found = [measured(reading.compare(m, value, first, series.source), m, first) for m in measures]
+    cells = (Measured.from_known(earlier), Measured.from_known(later), *found)
+    return Row(reading.label(series), cells)
 
 
 def growth_of_parts(

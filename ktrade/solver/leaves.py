@@ -244,11 +244,11 @@ class Leaves:
         if line := self._timeline(place_of(variable), variable.period):
             constraint, timeline = line
             least, most = timeline.least(variable.period), timeline.most(variable.period)
-            if least and least.value > low.value:
+            if least and (least.value, least.is_open) > (low.value, low.is_open):
                 value = FLOOR.plus(least.value)
                 is_open = least.is_open and value == least.value
                 low = Bound(variable, True, value, is_open, None, constraint, least.proof)
-            if most and most.value < high.value:
+            if most and (most.value, not most.is_open) < (high.value, not high.is_open):
                 value = CEILING.plus(most.value)
                 is_open = most.is_open and value == most.value
                 high = Bound(variable, False, value, is_open, None, constraint, most.proof)

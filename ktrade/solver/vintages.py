@@ -321,6 +321,8 @@ def _known(variable: Variable, quantity: Quantity, solution: Solution, vintage: 
     sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
     support = (bound for end in (low, high) for bound in end.support())
     sources = dict.fromkeys(chain((s.source for s in prints), (b.observation.source for b in support if b.observation)))
+    if not sources:  # a share is at most 100, whatever is printed
+        return None
     printed = sharpest.figure if sharpest else None
     is_clash = solution.is_in_conflict(variable)
     return Known(quantity, interval, printed, tuple(sources), vintage, (low, high), is_clash)
