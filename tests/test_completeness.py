@@ -41,7 +41,7 @@ def check_kinds(seeds: Iterable[int], least: float = LEAST_NEAR) -> None:
     assert len(ratios) > 10
     assert [str(one) for tally in told for one in tally.narrow] == []
     unbounded = [str(one) for tally in told for one in tally.unbounded]
-    assert len(unbounded) <= MOST_UNBOUNDED * len(ratios), unbounded
+    assert len(unbounded) <= max(1, MOST_UNBOUNDED * len(ratios)), unbounded
     assert sum(ratio <= NEAR for ratio in ratios) >= least * len(ratios), "\n".join(map(str, told))
     assert [str(tally) for tally in told if tally.near < LEAST_OF_A_KIND and tally.far > 2] == []
 
