@@ -130,6 +130,7 @@ def interrupted(store: Path, *arguments: str, stdin: bytes, is_at_work: Callable
     with subprocess.Popen(
         [*KTRADE, *arguments],
         stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(store),
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests run behind `&` ignore it
     ) as child:  # fmt: skip
         assert child.stdin
         child.stdin.write(stdin)  # more than a pipe holds: returns when the child has begun to read
