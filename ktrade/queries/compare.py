@@ -8,7 +8,7 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.filters import Filters, look_alikes
-from ktrade.queries.reading import Reading, Series, earlier_first, measured
+from ktrade.queries.reading import Reading, Series, cell_of, earlier_first, measured
 from ktrade.queries.rows import Outline
 from ktrade.solver.known import Known
 from ktrade.store.read import Store
@@ -64,7 +64,7 @@ class _Comparison:
         if series.flow != "balance":
             found = self.reading.compare("growth", value, self.first, series.source)
             is_yoy = isinstance(found, Known) and self.first == self.last.year_before
-            growth = self.reading.cell(found) if is_yoy else measured(found, "growth", self.first)
+            growth = cell_of(found) if is_yoy else measured(found, "growth", self.first)
             growth = growth or self._yoy_alone(series)
         shares: tuple[Measured | None, ...] = (None, None, None)
         if series.place != self.whole and series.flow != "balance":
@@ -86,7 +86,7 @@ class _Comparison:
     def _both(self, quantity: Quantity, series: Series) -> tuple[Measured | None, Measured | None]:
         before = quantity._replace(period=self.first)
         earlier, later = self.reading.pair(before, quantity, series.source)
-        return self.reading.cell(earlier), self.reading.cell(later)
+        return cell_of(earlier), cell_of(later)
 
     def warnings(self, series: Collection[Series]) -> list[str]:
         """Which rows are not compared across sources, and which only look like the same thing."""

@@ -20,6 +20,11 @@ class Filters(NamedTuple):
     source: str = ""
     as_of: str = ""
 
+    @property
+    def sources(self) -> tuple[str, ...]:
+        """The one source asked for; () where all are."""
+        return (self.source,) if self.source else ()
+
 
 def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
     """The line that says what was asked in vain, and which periods of the same filters come nearest."""
@@ -65,7 +70,7 @@ def known_periods(store: Store, filters: Filters) -> list[Period]:
         flows=(filters.flow,) if filters.flow else (),
         categories=tuple(below),
         destinations=(filters.destination,) if filters.destination else (),
-        sources=(filters.source,) if filters.source else (),
+        sources=filters.sources,
         is_solved=True,
     )
     found = store.periods_of_sources(selection)

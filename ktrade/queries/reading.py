@@ -9,7 +9,7 @@ may come from another, and then names that.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood
@@ -82,14 +82,15 @@ class Reading:
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
         self.wording = Wording(self.categories, self.destinations)
-        selection = Selection(sources=(filters.source,) if filters.source else (), is_solved=True)
+        selection = Selection(sources=filters.sources, is_solved=True)
         if periods is not None:
-            selection = _whole_reports(store, selection, periods)
+            tied = _tied(store, periods)
+            selection = _whole_reports(store, selection, tied)
         self.is_partial = store.has_more_than(MOST_READ, selection)
         if self.is_partial:
-            selection = selection._replace(sources=(filters.source,) if filters.source else ())
+            selection = selection._replace(sources=filters.sources)
             if periods is not None:
-                selection = selection._replace(periods=_tied(store, periods))
+                selection = selection._replace(periods=tied)
             asked = list(about)
             selection = selection._replace(
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
@@ -105,15 +106,14 @@ class Reading:
         """
         found: dict[Series, None] = {}
         flows: dict[Whole, set[str]] = {}
-        for vintage in reversed(self.bounds.vintages):
-            for statement in self.bounds.said(vintage):
-                q = statement.quantity
-                if any(_is_tied(q.period, period) for period in periods):
-                    source = statement.source if self.bounds.is_as_printed(q) else ""
-                    series = Series(q.flow, q.category, q.destination, source)
-                    if not source:
-                        flows.setdefault(series.place, set()).add(q.flow)
-                    found[series] = None
+        for statement in self._latest_first():
+            q = statement.quantity
+            if any(_is_tied(q.period, period) for period in periods):
+                source = statement.source if self.bounds.is_as_printed(q) else ""
+                series = Series(q.flow, q.category, q.destination, source)
+                if not source:
+                    flows.setdefault(series.place, set()).add(q.flow)
+                found[series] = None
         wanted = self.filters.flow
         if wanted in ("trade", "balance"):
             both = (place for place, known in flows.items() if len(known - {wanted}) > 1)
@@ -132,8 +132,7 @@ class Reading:
 
     def set_apart(self, period: Period) -> list[Statement]:
         """The prints of a period that nothing is reckoned with, such as forecasts, within the filters."""
-        named = (self.filters.source,) if self.filters.source else ()
-        said = self.store.statements(Selection(periods=(period,), sources=named))
+        said = self.store.statements(Selection(periods=(period,), sources=self.filters.sources))
         known = None
         if self.filters.as_of:
             vintages = self.bounds.vintages
@@ -144,17 +143,19 @@ class Reading:
         """The sources that each mean their own by what is known as printed; one '' for all else."""
         if not self.bounds.is_as_printed(quantity):
             return ("",)
-        every = (s for v in reversed(self.bounds.vintages) for s in self.bounds.said(v))
-        return tuple(dict.fromkeys(s.source for s in every if s.quantity == quantity))
+        return tuple(dict.fromkeys(s.source for s in self._latest_first() if s.quantity == quantity))
 
     def meanings(self, quantity: Quantity) -> list[Series]:
         """The series of a quantity; of one that is known as printed, that of each source that names it."""
         series = Series(quantity.flow, quantity.category, quantity.destination)
         if not self.bounds.is_as_printed(quantity):
             return [series]
-        every = (s for v in reversed(self.bounds.vintages) for s in self.bounds.said(v))
-        sources = dict.fromkeys(s.source for s in every if _series_of(s) == series)
+        sources = dict.fromkeys(s.source for s in self._latest_first() if _series_of(s) == series)
         return [series._replace(source=source) for source in sources]
+
+    def _latest_first(self) -> Iterator[Statement]:
+        """All that is read, the latest vintage first."""
+        return (s for vintage in reversed(self.bounds.vintages) for s in self.bounds.said(vintage))
 
     def quantity(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Quantity:
         """The quantity's name; a volume's in the unit in which the series is printed first."""
@@ -171,16 +172,7 @@ class Reading:
 
     def ask(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Measured | None:
         """The cell of a quantity by itself, as the best vintage knows it."""
-        known = self.known(self.quantity(measure, series, period, of), source=series.source)
-        return Measured.from_known(known) if known else None
-
-    def cell(self, known: Compared | Known | None) -> Measured | None:
-        """The cell of what is known, under its own measure; None for nothing."""
-        if known is None:
-            return None
-        if isinstance(known, Known):
-            return Measured.from_known(known)
-        return Measured.from_compared(known)
+        return cell_of(self.known(self.quantity(measure, series, period, of), source=series.source))
 
     def line(self, series: Series, period: Period) -> Line:
         """The cells of a series in a period, from one vintage where that knows them."""
@@ -231,17 +223,15 @@ class Reading:
         is_one_vintage = earlier.vintage == later.vintage
         if self.bounds.is_as_printed(quantity) and not is_one_vintage:
             return None
-        is_percent_of_balance = quantity.flow == "balance" and measure == "growth"
-        is_of_a_year = is_a_year(first, quantity.period) and measure in OF_A_YEAR
-        if is_one_vintage and is_of_a_year and not is_percent_of_balance:
-            asked = quantity.other(OF_A_YEAR[measure], of=quantity.of)
-            if known := self.known(asked, later.vintage, source):
-                return known
-        is_on_month = measure == "growth" and first == quantity.period.previous
-        if is_one_vintage and is_on_month and not is_percent_of_balance:
-            asked = quantity.other("mom")
-            if known := self.known(asked, later.vintage, source):
-                return known
+        if is_one_vintage and not (quantity.flow == "balance" and measure == "growth"):
+            same: list[Quantity] = []
+            if is_a_year(first, quantity.period) and measure in OF_A_YEAR:
+                same.append(quantity.other(OF_A_YEAR[measure], of=quantity.of))
+            if measure == "growth" and first == quantity.period.previous:
+                same.append(quantity.other("mom"))
+            for asked in same:
+                if known := self.known(asked, later.vintage, source):
+                    return known
         return compared(measure, earlier, later)
 
     def named(self, named: Named) -> Measured | None:
@@ -250,8 +240,7 @@ class Reading:
         if named.since:
             found = self.compare(named.measure, named.quantity, named.since, vintage=named.vintage)
             return measured(found, named.measure, named.since)
-        known = self.bounds.of(named.quantity, named.vintage, loosely=True)
-        return Measured.from_known(known) if known else None
+        return cell_of(self.bounds.of(named.quantity, named.vintage, loosely=True))
 
     def root(self, series: Iterable[Series]) -> str:
         """The lowest category above all of them; `total` where there is none."""
@@ -323,18 +312,22 @@ class Line(NamedTuple):
         known = None
         if self.vintage:
             known = self.reading.known(quantity, self.vintage, self.series.source)
-        known = known or self.reading.known(quantity, source=self.series.source)
-        return Measured.from_known(known) if known else None
+        return cell_of(known or self.reading.known(quantity, source=self.series.source))
+
+
+def cell_of(found: Compared | Known | None) -> Measured | None:
+    """The cell of what is known, under its own measure; None for nothing."""
+    if found is None:
+        return None
+    return Measured.from_known(found) if isinstance(found, Known) else Measured.from_compared(found)
 
 
 def measured(found: Compared | Known | None, measure: str, first: Period) -> Measured | None:
     """The cell of a comparison with an earlier period, under the measure it was asked by."""
-    if found is None:
-        return None
-    if isinstance(found, Known):
-        cell = Measured.from_known(found)
+    cell = cell_of(found)
+    if cell and isinstance(found, Known):
         return cell._replace(measure=measure, compared_with=first, is_signed=True)
-    return Measured.from_compared(found)
+    return cell
 
 
 def _series_of(statement: Statement) -> Series:
@@ -349,9 +342,8 @@ def _is_tied(printed: Period, period: Period) -> bool:
     return printed.holds(period) or period.holds(printed)
 
 
-def _whole_reports(store: Store, selection: Selection, periods: Iterable[Period]) -> Selection:
-    """All figures of every source that has some tied to these periods: a report is solved whole."""
-    tied = _tied(store, periods)
+def _whole_reports(store: Store, selection: Selection, tied: tuple[Period, ...]) -> Selection:
+    """All figures of every source that has some of these periods: a report is solved whole."""
     sources = store.periods_of_sources(selection._replace(periods=tied)) if tied else {}
     return selection._replace(sources=tuple(sources) or ("",))
 
@@ -363,9 +355,7 @@ def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
         following = Period(p.last + p.length, p.day, p.length)
         near |= {p, p.year_before, p.year_after, p.previous, following}
     months = {month for p in near for month in range(p.first, p.last + 1)}
-    known = store.periods()
-    others = {p for p in known if not months.isdisjoint(range(p.first, p.last + 1))}
-    return tuple(sorted(others & set(known)))
+    return tuple(sorted({p for p in store.periods() if not months.isdisjoint(range(p.first, p.last + 1))}))
 
 
 def _line(words: Vocabulary, ids: Iterable[str], below: str) -> tuple[str, ...]:

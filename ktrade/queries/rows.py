@@ -84,8 +84,10 @@ class Outline:
         """The nearest ids below the parent that have a row, in order."""
         found = nearest_known(words, _children(words, parent), rows, deep)
         if by := self.by:
-            found.sort(key=lambda term_id: largest_first(by(rows[term_id][0])))
-            self._tell_undecided(words, [(term_id, by(rows[term_id][0])) for term_id in found])
+            ranked = [(term_id, by(rows[term_id][0])) for term_id in found]
+            ranked.sort(key=lambda one: largest_first(one[1]))
+            self._tell_undecided(words, ranked)
+            found = [term_id for term_id, _ in ranked]
         elif not self.listed:
             found.sort(key=lambda term_id: words[term_id].name)
         return found[: self.top or None]

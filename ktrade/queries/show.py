@@ -9,7 +9,7 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Whole
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.filters import Filters
-from ktrade.queries.reading import Reading, Series
+from ktrade.queries.reading import Reading, Series, cell_of
 from ktrade.queries.rows import Outline
 from ktrade.store.read import Store
 
@@ -72,7 +72,7 @@ def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
             for source in reading.sources_apart(quantity):
                 label = f"{reading.label(series._replace(source=source))}, {reading.wording.measure(quantity)}"
                 known = reading.known(quantity, source=source)
-                yield Row(label, (Measured.from_known(known) if known else None,))
+                yield Row(label, (cell_of(known),))
     for statement in reading.set_apart(period):
         quantity = statement.quantity
         series = Series(quantity.flow, quantity.category, quantity.destination)

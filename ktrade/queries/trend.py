@@ -120,10 +120,10 @@ def _points(
             asked = reading.known(reading.quantity(measure, series, period, of), source=series.source)
             if asked:
                 line = Line(reading, series, period, asked.vintage)
-                cells = [Measured.from_known(asked)]
-                growth = [line.cell("yoy")] if measure == "value" and series.flow != "balance" else []
-                growth += [None] if measure == "value" and series.flow == "balance" else []
-                known.setdefault(period.kind, []).append(Point(period, series, (*cells, *growth)))
+                cells: list[Measured | None] = [Measured.from_known(asked)]
+                if measure == "value":
+                    cells.append(line.cell("yoy") if series.flow != "balance" else None)
+                known.setdefault(period.kind, []).append(Point(period, series, tuple(cells)))
     return known
 
 
