@@ -27,7 +27,6 @@ from tests.worlds import MAIN_ITEM, World
 
 EXACT = 1e-6  # of the size of its ends
 OVERLAPPING = (MAIN_ITEM, "ict")
-Expression = Callable[[Quantity], Linear]
 
 
 class Derived(NamedTuple):

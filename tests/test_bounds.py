@@ -19,8 +19,6 @@ from ktrade.store.read import Store
 from tests.test_soundness import encloses
 from tests.worlds import World, neighbours
 
-TOTAL_WORLD = Whole("total", "world")
-
 
 def quantity(text: str) -> Quantity:
     """'value export ict world 2026-01 [of total]'"""

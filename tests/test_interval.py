@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval, hull
 
 numbers = st.decimals(min_value=-1000, max_value=1000, places=3).map(lambda d: d + 0)
-lengthy = st.fractions(min_value=-1000, max_value=1000, max_denominator=10**40)
 
 
 @st.composite

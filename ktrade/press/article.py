@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from typing import NamedTuple
 
@@ -38,7 +38,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
         from ktrade.press import reading_english as reading  # type: ignore[no-redef]
     day = date.fromisoformat(page.published)
     calendar = Calendar(day)
-    calendar.main = main = reading.main_period(page, calendar) or Period(day.year * 12 + day.month - 2, WHOLE, 1)
+    named = main_period(page, reading.sentences, lambda text: reading.named_period(text, calendar), reading.has_figure)
+    calendar.main = main = named or Period(day.year * 12 + day.month - 2, WHOLE, 1)
     about = about or topic(f"{page.title}\n{text}", main)
     lexicon = Lexicon(reading.LANGUAGE, categories, destinations, about)
     context = Context(Series("export", ICT if about == ICT else TOTAL, WORLD), main)
@@ -56,6 +57,20 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
                 context.headline = _headline(facts, context.headline)
             found.extend(facts)
     return Draft(settled(found), main, about)
+
+
+def main_period(
+    page: Page,
+    sentences: Callable[[str], Sequence[str]],
+    named_period: Callable[[str], str],
+    has_figure: Callable[[str], bool],
+) -> Period | None:
+    """The period the article is about: the first that a sentence with a figure names as it begins, else its title."""
+    leads = [sentence for _, paragraph in page.paragraphs[:4] for sentence in sentences(paragraph)]
+    for text in (*leads, page.title):
+        if (named := named_period(text)) and (text == page.title or has_figure(text)):
+            return Period.parse(named)
+    return None
 
 
 def _headline(facts: Sequence[Fact], headline: Series) -> Series:

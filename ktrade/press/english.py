@@ -197,9 +197,6 @@ class EnglishSentence(Figures):
         if not self.group.is_closed:
             self.group.scope = "won"
 
-    def _each(self, mention: Mention) -> None:
-        self.group.is_each = True
-
     def _anaphor(self, mention: Mention) -> None:
         said = self.text[mention.start : mention.end].lower()
         if said == "those":
@@ -212,7 +209,6 @@ class EnglishSentence(Figures):
 _HANDLERS = {
     **dict.fromkeys(("flow", "item", "place"), EnglishSentence._subject),
     **dict.fromkeys((",", ";", ":", "(", ")"), EnglishSentence._break),
-    **dict.fromkeys(("each", "respectively"), EnglishSentence._each),
     "period": EnglishSentence._period,
     "compare": EnglishSentence._compare,
     "from": EnglishSentence._from,

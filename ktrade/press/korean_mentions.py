@@ -11,7 +11,6 @@ from ktrade.press.lexicon import Lexicon
 from ktrade.press.mentions import Mention
 
 _NUM = r"\d[\d,]*(?:\.\d+)?"
-_PLACED = rf"(?:{_NUM} ?(?:천만|백만|천|백)?(?:조|억|만)? ?)"
 _MONEY = re.compile(
     rf"(?P<sign>[-−–△▼]|마이너스 ?)?(?P<num>(?:{_NUM} ?(?:조|억|천만|백만|만|천) ?)+(?:\d[\d,]*)?)(?P<more>여 ?)?"
     r"(?P<unit>달러|불|弗|\$|원)?(?P<arrow> ?[↑↓])?"

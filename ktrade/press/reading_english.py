@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ktrade.model.period import WHOLE, Period
+from ktrade.model.period import WHOLE
 from ktrade.model.quantity import TOTAL
 from ktrade.press.claims import claims_of
 from ktrade.press.dates import Calendar
@@ -14,25 +14,25 @@ from ktrade.press.facts import Fact
 from ktrade.press.gathering import facts_of, quote
 from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention, comparisons, figures, phrases
-from ktrade.press.page import Page
 from ktrade.press.sentence import Context
-from ktrade.press.sentences import sentences
+from ktrade.press.sentences import sentences as sentences  # a reading has its own
 
 LANGUAGE = "en"
 
 
-def main_period(page: Page, calendar: Calendar) -> Period | None:
-    """The period the article is about: the first that a sentence with a figure names, else the title."""
-    leads = [s for _, paragraph in page.paragraphs[:4] for s in sentences(paragraph)]
-    for text in (*leads, page.title):
-        named = [
-            m
-            for m in sorted(calendar.find(text), key=lambda m: m.start)
-            if m.kind == "period" and not re.search(r"(?:since|from|than|after)\s*$", text[: m.start], re.IGNORECASE)
-        ]
-        if named and (any(figures(text)) or text == page.title):
-            return Period.parse(named[0].text)
-    return None
+def named_period(text: str, calendar: Calendar) -> str:
+    """The first period that a text names for its own sake, not as a time before; '' for none."""
+    named = [
+        m
+        for m in calendar.find(text)
+        if m.kind == "period" and not re.search(r"(?:since|from|than|after)\s*$", text[: m.start], re.IGNORECASE)
+    ]
+    return min(named, key=lambda m: m.start).text if named else ""
+
+
+def has_figure(text: str) -> bool:
+    """Whether a text prints a figure."""
+    return any(figures(text))
 
 
 def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context) -> Iterator[Fact]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ktrade.model.period import Period
 from ktrade.press.dates import Calendar
 from ktrade.press.facts import Fact
 from ktrade.press.gathering import facts_of
@@ -13,7 +12,6 @@ from ktrade.press.korean import KoreanSentence
 from ktrade.press.korean_claims import claims_of
 from ktrade.press.korean_mentions import korean_mentions, periods
 from ktrade.press.lexicon import Lexicon
-from ktrade.press.page import Page
 from ktrade.press.sentence import Context
 
 LANGUAGE = "ko"
@@ -39,14 +37,15 @@ def sentences(paragraph: str) -> list[str]:
     return [part.strip() for part in _BREAK.split(paragraph) if part and part.strip()]
 
 
-def main_period(page: Page, calendar: Calendar) -> Period | None:
-    """The period the article is about: the first that its beginning names with a figure, else its title."""
-    leads = [s for _, paragraph in page.paragraphs[:4] for s in sentences(paragraph)]
-    for text in (*leads, page.title):
-        named = sorted((m for m in periods(text, calendar) if m.kind == "period"), key=lambda m: m.start)
-        if named and (re.search(r"\d ?(?:%|억|조)", text) or text == page.title):
-            return Period.parse(named[0].text)
-    return None
+def named_period(text: str, calendar: Calendar) -> str:
+    """The first period that a text names; '' for none."""
+    named = [m for m in periods(text, calendar) if m.kind == "period"]
+    return min(named, key=lambda m: m.start).text if named else ""
+
+
+def has_figure(text: str) -> bool:
+    """Whether a text prints a percentage or an amount of money."""
+    return re.search(r"\d ?(?:%|억|조)", text) is not None
 
 
 def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context) -> Iterator[Fact]:

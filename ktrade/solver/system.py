@@ -9,7 +9,7 @@ from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.aggregates import by_series, excesses, levels_over_time, parts
 from ktrade.solver.bound import EmptyDomain
 from ktrade.solver.closure import Closure, tied
-from ktrade.solver.conflict import Conflict, first_empty, irreducible
+from ktrade.solver.conflict import first_empty
 from ktrade.solver.constraints import Constraint, Variable, variable_of
 from ktrade.solver.identities import FAMILIES, has_family, identities
 from ktrade.solver.propagation import Propagator
@@ -98,14 +98,3 @@ def is_consistent(
     """Whether propagation finds nothing that cannot hold."""
     constraints = System(observations, categories, destinations, beside).constraints
     return first_empty(constraints, observations) is None
-
-
-def first_conflict(
-    observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary
-) -> Conflict | None:
-    """A conflict in the observations; None where propagation finds nothing that cannot hold."""
-    constraints = System(observations, categories, destinations).constraints
-    if (empty := first_empty(constraints, observations)) is None:
-        return None
-    stated = complete_constraints(empty.observations, categories, destinations)
-    return irreducible(empty, stated)
