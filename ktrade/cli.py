@@ -70,7 +70,8 @@ class Commands(TyperGroup):
             formatter.write_dl(list(COMMANDS.items()))
 
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
-        # Their names are all a shell asks for here: building them would take as long as a dozen answers.
+        # Their names are all a shell asks for here: building them would take as long as a dozen
+        # answers.
         self.get_command = lambda ctx, cmd_name: TyperCommand(cmd_name)  # type: ignore[method-assign]
         return super().shell_complete(ctx, incomplete)
 
@@ -81,8 +82,12 @@ class Commands(TyperGroup):
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"ktrade.commands.{cmd_name}")
-        alone = typer.Typer(add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False)
-        alone.command(cmd_name, short_help=COMMANDS[cmd_name], context_settings=HELP_OPTIONS)(module.command)
+        alone = typer.Typer(
+            add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
+        )
+        alone.command(cmd_name, short_help=COMMANDS[cmd_name], context_settings=HELP_OPTIONS)(
+            module.command
+        )
         return typer.main.get_command(alone)
 
 
@@ -104,12 +109,17 @@ def _print_version(wanted: bool) -> None:
 def greet(
     context: typer.Context,
     version: Annotated[
-        bool, typer.Option("--version", help="Print the version and stop.", callback=_print_version, is_eager=True)
+        bool,
+        typer.Option(
+            "--version", help="Print the version and stop.", callback=_print_version, is_eager=True
+        ),
     ] = False,
-    debug: Annotated[bool, typer.Option("--debug", help="Where ktrade itself fails, show the traceback.")] = False,
+    debug: Annotated[
+        bool, typer.Option("--debug", help="Where ktrade itself fails, show the traceback.")
+    ] = False,
 ) -> None:
-    """Facts about Korean trade as the press prints them: each figure with its source and the interval
-    its rounding allows, each derived figure with bounds that hold.
+    """Facts about Korean trade as the press prints them: each figure with its source and the
+    interval its rounding allows, each derived figure with bounds that hold.
 
     Start with 'ktrade ingest', then 'ktrade show --month 2026-01'.
     """
@@ -123,8 +133,10 @@ def greet(
 
 
 def main() -> None:
-    """The console script. Statuses: 0 answered, 1 nothing known, or `check` found a contradiction, 2 wrong
-    usage or bad files, 3 unusable store, 4 a test is undecided, 5 the answer cannot be written, 6 a bug."""
+    """The console script. Statuses: 0 answered, 1 nothing known, or `check` found a contradiction,
+    2 wrong usage or bad files, 3 unusable store, 4 a test is undecided, 5 the answer cannot be
+    written, 6 a bug.
+    """
     gc.set_threshold(COLLECT_EVERY, 20, 100)
     prepare()
     try:
@@ -132,8 +144,8 @@ def main() -> None:
             status = app(prog_name="ktrade", standalone_mode=False)
         finally:
             sys.stdout.flush()
-            # At exit Python searches all objects for circles, to free what ends with the process anyway:
-            # that took a tenth of the time of `show`. Frozen ones it passes over.
+            # At exit Python searches all objects for circles, to free what ends with the process
+            # anyway: that took a tenth of the time of `show`. Frozen ones it passes over.
             gc.freeze()
     except KtradeError as error:
         _fail(str(error), error.status)

@@ -24,13 +24,15 @@ _WIDE = Context(prec=60)  # enough for any sum or shift of two ends: these steps
 LISTED_DIGITS = 10  # of a bound in a table of bounds
 MOST_WRITTEN = 11  # digits of a single number that has no width to go by
 _BEHIND = {Unit.USD: " usd", Unit.PERCENT: " %"} | {
-    unit: f" {unit}" for unit in (Unit.KRW, Unit.POINTS, Unit.DAYS, Unit.UNITS, Unit.TONNES, Unit.KILOGRAMS)
+    unit: f" {unit}"
+    for unit in (Unit.KRW, Unit.POINTS, Unit.DAYS, Unit.UNITS, Unit.TONNES, Unit.KILOGRAMS)
 }
 MARGIN = 3  # digits kept of a bound that has no partner
 
 
 def machine(end: Decimal, side: str) -> str:
-    """A bound in plain digits: exact, or CUT_DIGITS digits rounded outward (`side`: low or high)."""
+    """A bound in plain digits: exact, or CUT_DIGITS digits rounded outward (`side`: low or
+    high)."""
     return _plain(cut(end, side))
 
 
@@ -42,13 +44,16 @@ def cut(end: Decimal, side: str) -> Decimal:
 def printed(figure: Figure, exponent: int, signed: bool) -> str:
     """The figure with its own digits, in units of 10**exponent: `420m` is `0.42` in billions."""
     if figure.number is None:
-        low, high = figure.interval.low, figure.interval.high
-        return f"{_sign(low, signed)}{_shifted(low, exponent)}..{_sign(high, signed)}{_shifted(high, exponent)}"
-    return figure.qualifier + _with_digits(figure.number, exponent, signed and figure.unit is not Unit.DAYS)
+        ends = (figure.interval.low, figure.interval.high)
+        return "..".join(f"{_sign(end, signed)}{_shifted(end, exponent)}" for end in ends)
+    return figure.qualifier + _with_digits(
+        figure.number, exponent, signed and figure.unit is not Unit.DAYS
+    )
 
 
 def bounds(interval: Interval, exponent: int, signed: bool) -> str:
-    """The interval in units of 10**exponent, rounded outward: `49.17 ±0.04`, `-0.2..0.3`, `>16.1`."""
+    """The interval in units of 10**exponent, rounded outward: `49.17 ±0.04`, `-0.2..0.3`,
+    `>16.1`."""
     low, high = _shift(interval.low, exponent), _shift(interval.high, exponent)
     if not low.is_finite() and not high.is_finite():
         return "?"
@@ -59,7 +64,8 @@ def bounds(interval: Interval, exponent: int, signed: bool) -> str:
     if low == high:
         return _sign(low, signed) + _grouped(low.normalize(_WIDE))
     if max(low, -high) < _WIDE.divide(_WIDE.subtract(high, low), 2):
-        # The sign is not decided, or the middle would be worth little: show how far it may go either way.
+        # The sign is not decided, or the middle would be worth little: show how far it may go
+        # either way.
         place = Decimal(1).scaleb(_WIDE.subtract(high, low).adjusted() - 1)
         ends = _to(low, place, ROUND_FLOOR), _to(high, place, ROUND_CEILING)
         return "..".join(_sign(end, signed) + _grouped(end) for end in ends)
@@ -67,22 +73,28 @@ def bounds(interval: Interval, exponent: int, signed: bool) -> str:
 
 
 def one_bound(end: Decimal, side: str, exponent: int) -> str:
-    """One end alone (`side`: low or high): exact where it has few digits, else rounded outward to some."""
+    """One end alone (`side`: low or high): exact where it has few digits, else rounded outward to
+    some."""
     shifted = _shift(end, exponent).normalize(_WIDE)
     if len(shifted.as_tuple().digits) > LISTED_DIGITS:
-        shifted = Context(prec=LISTED_DIGITS, rounding=ROUND_FLOOR if side == "low" else ROUND_CEILING).plus(shifted)
+        shifted = Context(
+            prec=LISTED_DIGITS, rounding=ROUND_FLOOR if side == "low" else ROUND_CEILING
+        ).plus(shifted)
     return _grouped(shifted)
 
 
 def written(interval: Interval, unit: Unit) -> str:
-    """The interval as a curator would enter it, rounded outward: `17.01tn..17.18tn KRW`, `>=0.5bn`, `44.0..44.2 %`."""
+    """The interval as a curator would enter it, rounded outward: `17.01tn..17.18tn KRW`, `>=0.5bn`,
+    `44.0..44.2 %`."""
     ends = [end for end in (interval.low, interval.high) if end.is_finite()]
     if not ends:
         return "anything"
     largest = max(abs(end) for end in ends)
     suffix, exponent, behind = "", 0, _BEHIND.get(unit, "")
     if unit.is_money:
-        suffix, exponent = next(((s, e) for s, e in (("tn", 12), ("bn", 9), ("m", 6)) if largest >= 10**e), ("", 0))
+        suffix, exponent = next(
+            ((s, e) for s, e in (("tn", 12), ("bn", 9), ("m", 6)) if largest >= 10**e), ("", 0)
+        )
         behind = "" if unit is Unit.USD and suffix else behind
     width = interval.width if len(ends) == 2 else largest
     spread = width or largest or Decimal(1)
@@ -94,7 +106,9 @@ def written(interval: Interval, unit: Unit) -> str:
     ]
     if len(ends) == 1:
         is_open, signs = (
-            (interval.low_open, (">", ">=")) if interval.low.is_finite() else (interval.high_open, ("<", "<="))
+            (interval.low_open, (">", ">="))
+            if interval.low.is_finite()
+            else (interval.high_open, ("<", "<="))
         )
         text = signs[not is_open] + texts[0]
     else:
@@ -103,12 +117,15 @@ def written(interval: Interval, unit: Unit) -> str:
 
 
 def _with_margin(low: Decimal, high: Decimal, signed: bool) -> str:
-    """`middle ±margin`, the margin rounded up so that both ends lie inside; with one digit, two after a 1."""
+    """`middle ±margin`, the margin rounded up so that both ends lie inside; with one digit, two
+    after a 1."""
     half = _WIDE.divide(_WIDE.subtract(high, low), 2)
     starts_with_one = half.as_tuple().digits[0] == 1
     place = Decimal(1).scaleb(half.adjusted() - starts_with_one)
     middle = _to(_WIDE.divide(_WIDE.add(low, high), 2), place, ROUND_HALF_EVEN)
-    margin = _to(max(_WIDE.subtract(high, middle), _WIDE.subtract(middle, low)), place, ROUND_CEILING)
+    margin = _to(
+        max(_WIDE.subtract(high, middle), _WIDE.subtract(middle, low)), place, ROUND_CEILING
+    )
     return f"{_sign(middle, signed)}{_grouped(middle)} ±{_grouped(margin)}"
 
 

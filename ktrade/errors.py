@@ -23,7 +23,8 @@ class UnknownName(KtradeError):
 
 
 class BadFiles(KtradeError):
-    """Files that cannot be loaded, or begun; nothing was written. Problems of a load were reported one by one."""
+    """Files that cannot be loaded, or begun; nothing was written. Problems of a load were reported
+    one by one."""
 
 
 class NothingKnown(KtradeError):
@@ -45,7 +46,8 @@ class StoreUnusable(KtradeError):
 
 
 class MachineFailed(KtradeError):
-    """The answer cannot be written, or the machine refuses: no room on disk or in memory: status 5."""
+    """The answer cannot be written, or the machine refuses: no room on disk or in memory: status
+    5."""
 
     status = 5
 
@@ -56,12 +58,14 @@ def no_room(what: str, error: OSError) -> MachineFailed:
 
     place = shown(gettempdir(), 300)
     return MachineFailed(
-        f"{what} cannot be kept in {place}: {error.strerror}; make room there, or name another folder in TMPDIR"
+        f"{what} cannot be kept in {place}: {error.strerror}; make room there, or name another"
+        " folder in TMPDIR"
     )
 
 
 class Problem(NamedTuple):
-    """One bad cell, row or file; `line` 0 speaks of the whole file, `column` '' of the whole row."""
+    """One bad cell, row or file; `line` 0 speaks of the whole file, `column` '' of the whole
+    row."""
 
     file: str
     line: int
@@ -70,16 +74,21 @@ class Problem(NamedTuple):
 
     def __str__(self) -> str:
         place = self.file + (f":{self.line}" if self.line else "")
-        return visible(f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}")
+        return visible(
+            f"{place}: {self.column}: {self.message}" if self.column else f"{place}: {self.message}"
+        )
 
 
 def visible(text: str) -> str:
     """Text with control characters escaped: they could move the cursor or turn the line around."""
-    return "".join(c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text)
+    return "".join(
+        c if c.isprintable() else c.encode("unicode_escape").decode("ascii") for c in text
+    )
 
 
 def shown(text: str, longest: int = 60) -> str:
-    """Input quoted for a message: control characters escaped, a long text cut with its length told."""
+    """Input quoted for a message: control characters escaped, a long text cut with its length
+    told."""
     quoted = f"'{visible(text[:longest])}'"
     return quoted if len(text) <= longest else f"{quoted} and {len(text) - longest} characters more"
 

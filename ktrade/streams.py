@@ -1,4 +1,5 @@
-"""Standard streams that fail in one way, whatever is behind them: a pipe, a full disk, nothing at all."""
+"""Standard streams that fail in one way, whatever is behind them: a pipe, a full disk, nothing at
+all."""
 
 from __future__ import annotations
 
@@ -13,13 +14,16 @@ from ktrade.errors import MachineFailed
 def prepare() -> None:
     """Makes standard input, output and error UTF-8 streams that are always there.
 
-    Once the reader of standard output is gone, SystemExit 0 ends ktrade; where an answer cannot be written
-    MachineFailed says why. What cannot be told on standard error is lost: the status tells as well.
+    Once the reader of standard output is gone, SystemExit 0 ends ktrade; where an answer cannot be
+    written MachineFailed says why. What cannot be told on standard error is lost: the status tells
+    as well.
     """
     for number in (0, 1, 2):
         try:
             os.fstat(number)
-        except OSError:  # closed (`>&-`): else the next file opened, the store perhaps, would stand in its place
+        except (
+            OSError
+        ):  # closed (`>&-`): else the next file opened, the store perhaps, would stand in its place
             os.open(os.devnull, os.O_RDONLY)
     sys.stdin = sys.stdin or io.TextIOWrapper(io.FileIO(0, closefd=False))
     sys.stdout = _guarded(sys.stdout, 1)
@@ -28,7 +32,11 @@ def prepare() -> None:
 
 def _guarded(stream: Any, number: int) -> io.TextIOWrapper:
     """The stream as it was, or of that number where there is none, but UTF-8 and behind a guard."""
-    raw = getattr(stream.buffer, "raw", stream.buffer) if stream else io.FileIO(number, "w", closefd=False)
+    raw = (
+        getattr(stream.buffer, "raw", stream.buffer)
+        if stream
+        else io.FileIO(number, "w", closefd=False)
+    )
     return io.TextIOWrapper(
         io.BufferedWriter(_Guard(raw, is_answer=number == 1)),
         # A Windows console's code page has no ±; an odd file name must not end in a traceback.

@@ -27,7 +27,8 @@ MEASURE_WORDS = {
 }
 # In the order they are told, each apart from the others: a half-year is no long month.
 KINDS_OF_PERIOD = {
-    "month": "Months", "D20": "First 20 days of months", "D10": "First 10 days of months", "quarter": "Quarters",
+    "month": "Months", "D20": "First 20 days of months", "D10": "First 10 days of months",
+    "quarter": "Quarters",
     "days": "Other first days of months", "half": "Halves", "year": "Years", "span": "Other spans",
 }  # fmt: skip
 FLOW_PREPOSITIONS = {"export": "to", "import": "from", "balance": "with", "trade": "with"}

@@ -1,4 +1,5 @@
-"""The one place where the second methods meet the solver: what it leaves a quantity, and what it finds in conflict."""
+"""The one place where the second methods meet the solver: what it leaves a quantity, and what it
+finds in conflict."""
 
 from __future__ import annotations
 
@@ -37,27 +38,44 @@ class Solved:
     @property
     def conflicts(self) -> list[list[Statement]]:
         """Sets of figures that cannot all hold, one alone where nature forbids it."""
-        forbid = (s for v in self._bounds.vintages for s in self._bounds.said(v) if forbidden(s, *vocabularies()))
-        solutions = (found for vintage in self._bounds.vintages for found in self._bounds.solutions(vintage))
-        found = [list(conflict.observations) for solution in solutions for conflict in solution.conflicts]
+        forbid = (
+            s
+            for v in self._bounds.vintages
+            for s in self._bounds.said(v)
+            if forbidden(s, *vocabularies())
+        )
+        solutions = (
+            found for vintage in self._bounds.vintages for found in self._bounds.solutions(vintage)
+        )
+        found = [
+            list(conflict.observations) for solution in solutions for conflict in solution.conflicts
+        ]
         return [*found, *([s] for s in forbid)]
 
 
 def solve(
-    figures: Sequence[Statement], sources: Mapping[str, Source], categories: Vocabulary, destinations: Vocabulary
+    figures: Sequence[Statement],
+    sources: Mapping[str, Source],
+    categories: Vocabulary,
+    destinations: Vocabulary,
 ) -> Solved:
     """The figures as the solver under test solves them."""
     return Solved(Bounds(Given(figures), sources, categories, destinations))
 
 
 def alarms(
-    figures: Sequence[Statement], sources: Mapping[str, Source], categories: Vocabulary, destinations: Vocabulary
+    figures: Sequence[Statement],
+    sources: Mapping[str, Source],
+    categories: Vocabulary,
+    destinations: Vocabulary,
 ) -> list[str]:
     """What `check` has to say of figures that cannot all hold, in any vintage."""
     bounds = Bounds(Given(figures), sources, categories, destinations)
     wording = Wording(categories, destinations)
     found = (contradictions(bounds, vintage, sources, wording) for vintage in bounds.vintages)
-    between = findings(Given(figures), [], sources, categories, destinations, kinds=(CONTRADICTION, LIMIT))
+    between = findings(
+        Given(figures), [], sources, categories, destinations, kinds=(CONTRADICTION, LIMIT)
+    )
     return [finding.summary for of_vintage in (*found, between) for finding in of_vintage]
 
 
@@ -67,5 +85,7 @@ def vocabularies() -> tuple[Vocabulary, Vocabulary]:
     found = []
     for kind, name in (("category", "categories.csv"), ("destination", "destinations.csv")):
         with open(bundled("seeds") / name, "rb") as stream:
-            found.append(Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, print), kind)]))
+            found.append(
+                Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, print), kind)])
+            )
     return found[0], found[1]

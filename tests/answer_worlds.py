@@ -1,8 +1,9 @@
-"""Random true worlds to ask answers of: several reports, each with a truth of its own, and what tempts to mix them.
+"""Random true worlds to ask answers of: several reports, each with a truth of its own, and what
+tempts to mix them.
 
-A flash of the first twenty days, the month, customs' confirmed month, the month before and the same month a year
-earlier: each vintage measures every level a little differently, leaf by leaf. Two sources may mean different things
-by one word.
+A flash of the first twenty days, the month, customs' confirmed month, the month before and the same
+month a year earlier: each vintage measures every level a little differently, leaf by leaf. Two
+sources may mean different things by one word.
 """
 
 from __future__ import annotations
@@ -55,7 +56,9 @@ class AnswerWorld(World):
             for name in ("ministry", "press")[: self.random.randint(1, 2)]:
                 rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(HABITS)
                 told, day = f"{name}-{text}", REPORTS[text]
-                self.sources[told] = Source(told, published=day, rounding=rounding, reports=Vintage.parse(text))
+                self.sources[told] = Source(
+                    told, published=day, rounding=rounding, reports=Vintage.parse(text)
+                )
 
     def _ship_nothing(self, leaf: str, year: int) -> None:
         """Of a piece, in the month that reports are on or that a year earlier."""
@@ -66,7 +69,8 @@ class AnswerWorld(World):
         if vintage not in self._of_vintage:
             draw = random.Random(f"{self.seed} {vintage}")
             self._of_vintage[vintage] = {
-                place: level * (1000 + draw.randint(-REVISED, REVISED)) // 1000 for place, level in self._drawn.items()
+                place: level * (1000 + draw.randint(-REVISED, REVISED)) // 1000
+                for place, level in self._drawn.items()
             }
         self._levels = self._of_vintage[vintage]
         return super()._level(vintage, q)
@@ -79,8 +83,15 @@ class AnswerWorld(World):
         if vintage.day != WHOLE:
             texts = [str(vintage)] * 4 + [f"{MONTH}-D10", f"{year}-01..{vintage}"]
         else:
-            texts = [f"{year}-{month:02}"] * 8 + [f"{year}-{month - 1:02}", f"{year}-04..{year}-{month:02}"]
-            texts += [f"{year}-{month:02}-D20", f"{year}-01..{year}-{month:02}", f"{year}-02..{year}-04"]
+            texts = [f"{year}-{month:02}"] * 8 + [
+                f"{year}-{month - 1:02}",
+                f"{year}-04..{year}-{month:02}",
+            ]
+            texts += [
+                f"{year}-{month:02}-D20",
+                f"{year}-01..{year}-{month:02}",
+                f"{year}-02..{year}-04",
+            ]
             texts += [f"{year}-Q1", *([f"{year}-Q2"] * 2 if month == 6 else [])]
         return Period.parse(self.random.choice(texts))
 
@@ -90,7 +101,8 @@ class AnswerWorld(World):
         yield from super()._say(count)
 
     def _apart(self) -> Iterator[Statement]:
-        """The word that each source means something else by, in what several of them print of one month."""
+        """The word that each source means something else by, in what several of them print of one
+        month."""
         if self.random.random() < 0.5:
             for source in self.sources.values():
                 assert source.reports
@@ -105,7 +117,11 @@ class AnswerWorld(World):
                 for category in (TOTAL, "ict", MAIN_ITEM, "cars"):
                     assert source.reports
                     level = Quantity("value", _month_of(source.reports), "export", category, WORLD)
-                    said = [level, level.other("yoy"), level.other("value", period=level.period.year_before)]
+                    said = [
+                        level,
+                        level.other("yoy"),
+                        level.other("value", period=level.period.year_before),
+                    ]
                     yield from self._print(source, self.random.sample(said, 2))
 
     def _print(self, source: Source, said: Sequence[Quantity]) -> Iterator[Statement]:
@@ -114,27 +130,34 @@ class AnswerWorld(World):
             true = self.true(source.reports, q, source.id)
             if true is not None:
                 text = printed(true, q.unit, source.rounding, self.random)
-                yield Statement(q, parse_figure(text, q.unit, source.rounding), source.id, f"first {q}")
+                yield Statement(
+                    q, parse_figure(text, q.unit, source.rounding), source.id, f"first {q}"
+                )
 
     def write(self, folder: Path) -> None:
         """The files that a curator would write of it."""
         write_files(folder, self.statements, self.sources.values())
 
     def truths(self, record: Record, beside: Sequence[Record] = ()) -> list[Truth]:
-        """What is true of a record's quantity, in each way it may be read; `beside` is the answer it stands in.
+        """What is true of a record's quantity, in each way it may be read; `beside` is the answer
+        it stands in.
 
-        Between vintages: the later period by one of them, the earlier by another. By each of its sources, where
-        a source means something of its own. Empty where there is no such thing.
+        Between vintages: the later period by one of them, the earlier by another. By each of its
+        sources, where a source means something of its own. Empty where there is no such thing.
         """
         vintages = [Vintage.parse(text) for text in vintages_of(record)]
         pairs = [(a, b) for a, b in product(vintages, vintages) if a != b or len(vintages) == 1]
         if not record.get("compared_with") and record["measure"] != "yoy":
             pairs = [(one, one) for one in vintages]
         sources = record["sources"] or list(self.sources)
-        found = (self._truth(record, *pair, source, beside) for pair, source in product(pairs, sources))
+        found = (
+            self._truth(record, *pair, source, beside) for pair, source in product(pairs, sources)
+        )
         return [one for one in found if one]
 
-    def _truth(self, record: Record, now: Vintage, then: Vintage, source: str, beside: Sequence[Record]) -> Truth:
+    def _truth(
+        self, record: Record, now: Vintage, then: Vintage, source: str, beside: Sequence[Record]
+    ) -> Truth:
         q = quantity_of(record)
         words = (q.category, q.destination)
         if q.category.startswith(REST_OF):
@@ -142,12 +165,16 @@ class AnswerWorld(World):
         if any(WITHOUT in word for word in words):
             return self._rest(q, record, now, then)
         first = Period.parse(text) if (text := record.get("compared_with")) else None
-        if first is None or (now == then and first == q.period.year_before and q.measure in OF_A_YEAR):
+        if first is None or (
+            now == then and first == q.period.year_before and q.measure in OF_A_YEAR
+        ):
             true = self.true(now, q, source)
             return [] if true is None else [true]
         return self._between(q, first, now, then, source)
 
-    def _between(self, q: Quantity, first: Period, now: Vintage, then: Vintage, source: str) -> Truth:
+    def _between(
+        self, q: Quantity, first: Period, now: Vintage, then: Vintage, source: str
+    ) -> Truth:
         """A number between two periods, each as its vintage measures it."""
         level = "share" if q.measure == "share_change" else "value"
         of = q.of if level == "share" else None
@@ -170,7 +197,8 @@ class AnswerWorld(World):
         return [ratio if q.measure == "ratio" else 100 * (ratio - 1)]
 
     def _rest(self, q: Quantity, record: Record, now: Vintage, then: Vintage) -> Truth:
-        """What a whole is without some items, whatever they have in common: all or nothing, now and then."""
+        """What a whole is without some items, whatever they have in common: all or nothing, now and
+        then."""
         by = "category" if WITHOUT in q.category else "destination"
         whole, _, named = getattr(q, by).partition(WITHOUT)
         place = q._replace(**{by: whole}).other("value")
@@ -186,14 +214,20 @@ class AnswerWorld(World):
         if q.measure == "change":
             return [rest - base for rest in rests for base in bases]
         if q.measure == "contribution":
-            return [100 * (rest - base) / wholes[1] for rest in rests for base in bases] if wholes[1] else []
+            return (
+                [100 * (rest - base) / wholes[1] for rest in rests for base in bases]
+                if wholes[1]
+                else []
+            )
         assert q.measure in ("yoy", "growth"), record
         return [100 * (rest / base - 1) for rest in rests for base in bases if base > 0]
 
     def _rests(self, whole: Quantity, vintage: Vintage, by: str, named: Sequence[str]) -> Truth:
         """The least and the most that the items can leave of it."""
         words = vocabularies()[by == "destination"]
-        outermost = [one for one in named if not any(other in words.ancestors(one) for other in named)]
+        outermost = [
+            one for one in named if not any(other in words.ancestors(one) for other in named)
+        ]
         of = {one: self.truth(vintage, whole._replace(**{by: one})) for one in named}
         level = self.truth(vintage, whole)
         if level is None or None in of.values():
@@ -205,12 +239,18 @@ class AnswerWorld(World):
         most = min(level, sum((sizes[one] for one in outermost), Fraction(0)))
         return [level - least, level - most]
 
-    def _rest_of_shares(self, record: Record, vintage: Vintage, source: str, beside: Sequence[Record]) -> Truth:
+    def _rest_of_shares(
+        self, record: Record, vintage: Vintage, source: str, beside: Sequence[Record]
+    ) -> Truth:
         """What the pieces named in the same table leave of a hundred."""
         whole = whole_of(record)
         left = Fraction(100)
         for other in beside:
-            is_share = other["measure"] == "share" and other["period"] == record["period"] and other is not record
+            is_share = (
+                other["measure"] == "share"
+                and other["period"] == record["period"]
+                and other is not record
+            )
             if is_share and set(vintages_of(other)) <= set(vintages_of(record)):
                 by = "category" if other["category"] != whole.category else "destination"
                 if _is_piece(other[by], getattr(whole, by), by):
@@ -242,9 +282,15 @@ OF_A_YEAR = ("change", "share_change", "contribution", "yoy")
 
 
 def quantity_of(record: Record) -> Quantity:
-    of = whole_of(record) if record.get("of") and record["measure"] not in ("volume_yoy", "unit_value") else None
+    of = (
+        whole_of(record)
+        if record.get("of") and record["measure"] not in ("volume_yoy", "unit_value")
+        else None
+    )
     period = Period.parse(record["period"])
-    return Quantity(record["measure"], period, record["flow"], record["category"], record["destination"], of)
+    return Quantity(
+        record["measure"], period, record["flow"], record["category"], record["destination"], of
+    )
 
 
 def whole_of(record: Record) -> Whole:
@@ -269,5 +315,9 @@ def _month_of(vintage: Vintage) -> Period:
 def encloses(record: Record, truth: Fraction) -> bool:
     """Whether the ends of a record, rounded outward and taken as closed, hold it."""
     low, high = record["low"], record["high"]
-    slack = Fraction(1, 10**9) if record["measure"] == "growth_a_year" else 0  # a root reckoned in floats
-    return (low is None or Fraction(low) <= truth + slack) and (high is None or truth - slack <= Fraction(high))
+    slack = (
+        Fraction(1, 10**9) if record["measure"] == "growth_a_year" else 0
+    )  # a root reckoned in floats
+    return (low is None or Fraction(low) <= truth + slack) and (
+        high is None or truth - slack <= Fraction(high)
+    )

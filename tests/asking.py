@@ -1,4 +1,5 @@
-"""The command line asked in this process, and what an answer's records are called when asked again by name."""
+"""The command line asked in this process, and what an answer's records are called when asked again
+by name."""
 
 from __future__ import annotations
 
@@ -19,7 +20,11 @@ Record = Mapping[str, Any]
 Ends = tuple[str | None, str | None]
 VINTAGE = re.compile(r"\d{4}-\d\d(?:-D\d\d)?(?:-rev)?")
 WITHOUT = " without "  # in a category or destination: what is left of it
-OF_A_YEAR = ("change", "share_change", "contribution")  # compared with a year earlier where nothing else is said
+OF_A_YEAR = (
+    "change",
+    "share_change",
+    "contribution",
+)  # compared with a year earlier where nothing else is said
 
 
 class Reply(NamedTuple):
@@ -85,7 +90,9 @@ def is_of_a_year(record: Record) -> bool:
     return record["measure"] in OF_A_YEAR and record["compared_with"] == before
 
 
-def asked_again(store: Path, records: Iterable[Record], *filters: str) -> Iterator[tuple[Record, Record]]:
+def asked_again(
+    store: Path, records: Iterable[Record], *filters: str
+) -> Iterator[tuple[Record, Record]]:
     """Each record beside that of its quantity asked by name, all in one `test`."""
     named = {name_of(record): record for record in records}
     zero = {"USD": "0bn", "KRW": "0 KRW", "units": "0 units", "t": "0 t", "kg": "0 kg"}
@@ -97,7 +104,8 @@ def asked_again(store: Path, records: Iterable[Record], *filters: str) -> Iterat
 
 
 def shown(text: str, exponent: int) -> tuple[Decimal, Decimal] | None:
-    """The ends that a derived number of a table stands for; None where it is a print alone, or says nothing."""
+    """The ends that a derived number of a table stands for; None where it is a print alone, or says
+    nothing."""
     derived = text.partition("≈")[2] or text.partition("·")[2]
     if not derived or derived.strip() == "?":
         return None

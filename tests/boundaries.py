@@ -1,8 +1,9 @@
 """Periods as boundaries in time, and the exact hull of one series by a slow second method.
 
-A boundary is (month, day): the start of the month, or behind that day of it. Sums over one series are differences
-S(end) - S(begin) within an interval, and S never falls where levels cannot be negative. Floyd and Warshall's
-shortest paths, over fractions with a flag for open ends, give the hull to the last digit and its openness.
+A boundary is (month, day): the start of the month, or behind that day of it. Sums over one series
+are differences S(end) - S(begin) within an interval, and S never falls where levels cannot be
+negative. Floyd and Warshall's shortest paths, over fractions with a flag for open ends, give the
+hull to the last digit and its openness.
 """
 
 from __future__ import annotations
@@ -33,8 +34,11 @@ def days_between(begin: Boundary, end: Boundary) -> int:
     return (_day(end) - _day(begin)).days
 
 
-def exact_hulls(levels: Levels, *, grows: bool = True) -> dict[tuple[Boundary, Boundary], Interval] | None:
-    """The hull of each stretch between two boundaries of these levels; None where they cannot all hold."""
+def exact_hulls(
+    levels: Levels, *, grows: bool = True
+) -> dict[tuple[Boundary, Boundary], Interval] | None:
+    """The hull of each stretch between two boundaries of these levels; None where they cannot all
+    hold."""
     times = sorted({b for period, _ in levels for b in boundaries_of(period)})
     shortest = _shortest(times, levels, grows)
     if any((length := shortest.get((t, t))) and length < (Fraction(0), True) for t in times):
@@ -52,7 +56,9 @@ def exact_hulls(levels: Levels, *, grows: bool = True) -> dict[tuple[Boundary, B
     return found
 
 
-def _shortest(times: Iterable[Boundary], levels: Levels, grows: bool) -> dict[tuple[Boundary, Boundary], Length]:
+def _shortest(
+    times: Iterable[Boundary], levels: Levels, grows: bool
+) -> dict[tuple[Boundary, Boundary], Length]:
     times = list(times)
     at_most: dict[tuple[Boundary, Boundary], Length] = {(t, t): (Fraction(0), True) for t in times}
 

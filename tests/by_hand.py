@@ -1,4 +1,5 @@
-"""Figures written in a line each, and the bounds and conflicts that arithmetic by hand expects of them."""
+"""Figures written in a line each, and the bounds and conflicts that arithmetic by hand expects of
+them."""
 
 from __future__ import annotations
 
@@ -20,7 +21,14 @@ def quantity(text: str) -> Quantity:
     """'value export ict world 2026-01 [of total]'"""
     words, _, of = text.partition(" of ")
     measure, flow, category, destination, period = words.split()
-    return Quantity(measure, Period.parse(period), flow, category, destination, Whole(of, "world") if of else None)
+    return Quantity(
+        measure,
+        Period.parse(period),
+        flow,
+        category,
+        destination,
+        Whole(of, "world") if of else None,
+    )
 
 
 def figures_of(lines: dict[str, str]) -> list[Statement]:
@@ -28,7 +36,9 @@ def figures_of(lines: dict[str, str]) -> list[Statement]:
     figures = []
     for number, (text, printed) in enumerate(lines.items()):
         q = quantity(text)
-        figures.append(Statement(q, parse_figure(printed, q.unit, SOURCE.rounding), SOURCE.id, f"p{number}"))
+        figures.append(
+            Statement(q, parse_figure(printed, q.unit, SOURCE.rounding), SOURCE.id, f"p{number}")
+        )
     return figures
 
 
@@ -37,9 +47,11 @@ def solved(lines: dict[str, str]) -> Solved:
 
 
 def assert_bounds(lines: dict[str, str], asked: str, low: str, high: str) -> None:
-    """Asserts that nothing is in conflict and that the bounds are these, but for outward rounding: those worked out
-    by hand are what linear programming finds, and what the solver does."""
-    joint = Oracle(figures_of(lines), *vocabularies(), asked=[quantity(asked)]).hull(quantity(asked))
+    """Asserts that nothing is in conflict and that the bounds are these, but for outward rounding:
+    those worked out by hand are what linear programming finds, and what the solver does."""
+    joint = Oracle(figures_of(lines), *vocabularies(), asked=[quantity(asked)]).hull(
+        quantity(asked)
+    )
     for end, expected in zip(joint, (low, high), strict=True):
         assert end == pytest.approx(float(expected), rel=1e-6, abs=1e-6)
     found = solved(lines)
@@ -59,9 +71,14 @@ def conflicts_of(lines: dict[str, str]) -> list[set[str]]:
     for conflict in found:
         assert not feasible(conflict, *vocabularies())
         for one in conflict:
-            assert feasible([other for other in conflict if other is not one], *vocabularies()), str(one.quantity)
+            assert feasible([other for other in conflict if other is not one], *vocabularies()), (
+                str(one.quantity)
+            )
     return [{str(s.quantity) for s in conflict} for conflict in found]
 
 
 def days(**periods: str) -> dict[str, str]:
-    return {f"days export total world {period.strip('_').replace('_', '-')}": text for period, text in periods.items()}
+    return {
+        f"days export total world {period.strip('_').replace('_', '-')}": text
+        for period, text in periods.items()
+    }

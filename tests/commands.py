@@ -1,4 +1,5 @@
-"""Every command with what it must be given, taken from the commands themselves, so that a new one is tried as well."""
+"""Every command with what it must be given, taken from the commands themselves, so that a new one
+is tried as well."""
 
 from __future__ import annotations
 
@@ -25,7 +26,8 @@ WRITING = ("new", "backup", "draft")
 
 
 def parameters(command: str) -> Iterator[tuple[type, ArgumentInfo | OptionInfo, inspect.Parameter]]:
-    """The Python type (of one, where it may be repeated), the typer form and the parameter of each of its options."""
+    """The Python type (of one, where it may be repeated), the typer form and the parameter of each
+    of its options."""
     function = importlib.import_module(f"ktrade.commands.{command}").command
     hints = get_type_hints(function, include_extras=True)
     for name, parameter in inspect.signature(function).parameters.items():
@@ -61,4 +63,9 @@ def formats(command: str) -> list[list[str]]:
 
 def calls() -> list[list[str]]:
     """Every command as it can be called in an empty folder, then what needs no command."""
-    return [*([command, *REQUIRED.get(command, [])] for command in COMMANDS), ["--help"], ["show", "--help"], []]
+    return [
+        *([command, *REQUIRED.get(command, [])] for command in COMMANDS),
+        ["--help"],
+        ["show", "--help"],
+        [],
+    ]

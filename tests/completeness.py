@@ -1,4 +1,5 @@
-"""What the solver leaves each quantity of a small world, beside the joint hull that linear programming finds."""
+"""What the solver leaves each quantity of a small world, beside the joint hull that linear
+programming finds."""
 
 from __future__ import annotations
 
@@ -33,7 +34,10 @@ class Compared(NamedTuple):
     @property
     def is_unbounded(self) -> bool:
         """Whether an end is infinite that the hull bounds."""
-        return any(math.isinf(our) and math.isfinite(end) for our, end in zip(self.ours, self.hull, strict=True))
+        return any(
+            math.isinf(our) and math.isfinite(end)
+            for our, end in zip(self.ours, self.hull, strict=True)
+        )
 
     @property
     def ratio(self) -> float | None:
@@ -50,7 +54,9 @@ class Compared(NamedTuple):
 
     @property
     def _room(self) -> float:
-        return EXACT * max([1.0, *(abs(end) for end in (*self.hull, *self.ours) if math.isfinite(end))])
+        return EXACT * max(
+            [1.0, *(abs(end) for end in (*self.hull, *self.ours) if math.isfinite(end))]
+        )
 
     def holds(self, truth: Fraction) -> bool:
         """Whether the joint hull holds the true value, as it must."""
@@ -86,7 +92,9 @@ def domain_of(q: Quantity) -> Ends:
     if q.measure in ("days", "days_change"):
         most = float(days_between(*boundaries_of(q.period)))
         return (
-            (0.0, most) if q.measure == "days" else (-float(days_between(*boundaries_of(q.period.year_before))), most)
+            (0.0, most)
+            if q.measure == "days"
+            else (-float(days_between(*boundaries_of(q.period.year_before))), most)
         )
     if q.measure in ("yoy", "mom", "daily_yoy"):
         return -100.0, math.inf
@@ -98,7 +106,8 @@ def domain_of(q: Quantity) -> Ends:
 
 
 class Tally(NamedTuple):
-    """Of one kind of quantity: how many the hull bounds on both sides, and how near the solver comes to it."""
+    """Of one kind of quantity: how many the hull bounds on both sides, and how near the solver
+    comes to it."""
 
     kind: str
     asked: int
@@ -121,7 +130,10 @@ class Tally(NamedTuple):
         wide = ratios[int(0.95 * len(ratios))] if ratios else 1.0
         middle = f"median {median(ratios):.3f}, 95th percentile {wide:.3g}" if ratios else ""
         flaws = f"unbounded {len(self.unbounded)}, too narrow {len(self.narrow)}"
-        return f"{self.kind:24} {len(ratios):5} of {self.asked:5}: within {NEAR} {self.near:7.1%}, {flaws}; {middle}"
+        return (
+            f"{self.kind:24} {len(ratios):5} of {self.asked:5}: within {NEAR} {self.near:7.1%},"
+            f" {flaws}; {middle}"
+        )
 
 
 def tallies(seeds: Iterable[int]) -> list[Tally]:
@@ -145,8 +157,8 @@ def tallies(seeds: Iterable[int]) -> list[Tally]:
 class Slipped(NamedTuple):
     """A small world with one figure off: whether its figures still fit, and what the solver says.
 
-    The true figures fit, so that the one that is off is a suspect of every conflict there is: one without which
-    all others hold.
+    The true figures fit, so that the one that is off is a suspect of every conflict there is: one
+    without which all others hold.
     """
 
     seed: int
@@ -154,13 +166,17 @@ class Slipped(NamedTuple):
     conflicts: list[list[Statement]]
     irreducible: list[bool]  # each conflict, by the linear program
     spares_wrong: bool  # the figure that is off is not set aside, though others are
-    suspects: list[bool]  # each figure set aside, whether the others fit without it by the linear program
+    suspects: list[
+        bool
+    ]  # each figure set aside, whether the others fit without it by the linear program
 
 
 def slipped(seed: int) -> Slipped | None:
     """The world of that seed with a slip; None where figures in it are not linear."""
     world = SmallWorld(seed)
-    if not world.statements or any(s.quantity.measure in ("share_change", "daily_yoy") for s in world.statements):
+    if not world.statements or any(
+        s.quantity.measure in ("share_change", "daily_yoy") for s in world.statements
+    ):
         return None
     wrong, true = world.slip()
     figures = [wrong if s is true else s for s in world.statements]
@@ -171,7 +187,9 @@ def slipped(seed: int) -> Slipped | None:
 
     solved = solve(figures, world.sources, *words)
     conflicts = solved.conflicts
-    irreducible = [not fits(found) and all(fits(found, but=one) for one in found) for found in conflicts]
+    irreducible = [
+        not fits(found) and all(fits(found, but=one) for one in found) for found in conflicts
+    ]
     aside = [s for s in figures if solved.is_clashing(s.quantity)]
     spares_wrong = bool(conflicts) and wrong not in aside
     suspects = [fits(figures, but=s) for s in aside]

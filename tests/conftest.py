@@ -29,7 +29,8 @@ Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def in_memory() -> tempfile.TemporaryDirectory[str]:
-    """A folder in memory where there is one: for what asks nothing of a disk, which takes several times as long."""
+    """A folder in memory where there is one: for what asks nothing of a disk, which takes several
+    times as long."""
     memory = Path("/dev/shm")
     return tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None)
 
@@ -48,7 +49,9 @@ class Loader:
             self.problems.append(str(problem))
 
         source = io.BytesIO(stdin.encode())
-        return ingest(self.store, [str(path) for path in paths], stdin=source, report=report, dry_run=dry_run)
+        return ingest(
+            self.store, [str(path) for path in paths], stdin=source, report=report, dry_run=dry_run
+        )
 
     def refused(self, *paths: Path | str, stdin: str = "") -> list[str]:
         """The problems of files that must not load."""
@@ -73,10 +76,17 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def run(seeded: Path, tmp_path: Path) -> Run:
-    """Runs `ktrade` in a process of its own, on the bundled facts unless KTRADE_DB says otherwise."""
-    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "KTRADE_DB")}
+    """Runs `ktrade` in a process of its own, on the bundled facts unless KTRADE_DB says
+    otherwise."""
+    plain = {
+        k: v
+        for k, v in os.environ.items()
+        if k not in ("NO_COLOR", "FORCE_COLOR", "COLUMNS", "KTRADE_DB")
+    }
 
-    def call(*arguments: str, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    def call(
+        *arguments: str, stdin: str = "", **environment: str
+    ) -> subprocess.CompletedProcess[str]:
         return subprocess.run(
             [sys.executable, "-m", "ktrade", *arguments],
             input=stdin,

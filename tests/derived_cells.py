@@ -1,8 +1,10 @@
-"""Cells that an answer derives, asked by name of a store, beside the joint hull of linear programming.
+"""Cells that an answer derives, asked by name of a store, beside the joint hull of linear
+programming.
 
-Rests of a whole, growth and ratios between two periods of one report, cover, contributions, values of a unit: each
-is a ratio of two sums of unknowns, or such a sum. What is left of a whole without parts that may overlap is an
-unknown of its own: no more than any parts that do not overlap leave, and no less than all of them.
+Rests of a whole, growth and ratios between two periods of one report, cover, contributions, values
+of a unit: each is a ratio of two sums of unknowns, or such a sum. What is left of a whole without
+parts that may overlap is an unknown of its own: no more than any parts that do not overlap leave,
+and no less than all of them.
 """
 
 from __future__ import annotations
@@ -30,7 +32,8 @@ OVERLAPPING = (MAIN_ITEM, "ict")
 
 
 class Derived(NamedTuple):
-    """What is asked: a kind of cell, the fields of its record, and the ratio it is, in its own unit times `scale`."""
+    """What is asked: a kind of cell, the fields of its record, and the ratio it is, in its own unit
+    times `scale`."""
 
     kind: str
     record: Record
@@ -126,7 +129,9 @@ class Cells(Oracle):
             terms = [(1, later), (-off, earlier)]
             cell = self._cell(measure, later.other(measure), terms, [(1, earlier)], scale)
             yield cell._replace(record={**cell.record, "compared_with": str(earlier.period)})
-        change = self._cell("change", later.other("change"), [(1, later), (-1, earlier)], [], self._units[Unit.USD])
+        change = self._cell(
+            "change", later.other("change"), [(1, later), (-1, earlier)], [], self._units[Unit.USD]
+        )
         yield change._replace(record={**change.record, "compared_with": str(earlier.period)})
 
     def _rests(self, scene: str) -> Iterator[Derived]:
@@ -134,21 +139,28 @@ class Cells(Oracle):
         for parts in LEFT_OUT[scene]:
             kind = " of a rest" if scene == "rest" else " of a rest beside what overlaps"
             q = whole._replace(category=f"{whole.category}{WITHOUT}{' '.join(parts)}")
-            now, then = ({("rest", parts, period): 1.0} for period in (whole.period, whole.period.year_before))
+            now, then = (
+                {("rest", parts, period): 1.0}
+                for period in (whole.period, whole.period.year_before)
+            )
             one: Linear = {ONE: 1.0}
             yield Derived("value" + kind, _record(q), now, one, self._units[Unit.USD])
             grown = plus((1, now), (-1, then))
             yield Derived("yoy" + kind, _record(q.other("yoy")), grown, then, 100)
             share = q.other("share")
             of = {"of": whole.category}
-            yield Derived("share" + kind, {**_record(share), **of}, now, self._expression(whole), 100)
+            yield Derived(
+                "share" + kind, {**_record(share), **of}, now, self._expression(whole), 100
+            )
 
     def _cell(
-        self, kind: str, q: Quantity, above: Iterable[tuple[int, Quantity]], below: Sequence[tuple[int, Quantity]],
+        self, kind: str, q: Quantity, above: Iterable[tuple[int, Quantity]],
+        below: Sequence[tuple[int, Quantity]],
         scale: float,
     ) -> Derived:  # fmt: skip
         numerator, denominator = (
-            plus(*((sign, self._expression(level)) for sign, level in terms)) for terms in (above, below)
+            plus(*((sign, self._expression(level)) for sign, level in terms))
+            for terms in (above, below)
         )
         return Derived(kind, _record(q), numerator, denominator or {ONE: 1.0}, scale)
 
@@ -168,12 +180,17 @@ class Cells(Oracle):
         level = self._expression(whole)
         of = {part: self._expression(whole._replace(category=part)) for part in parts}
         yield Row(plus((1, level), (-1, rest), *((-1, part) for part in of.values())))
-        apart = [part for part in parts if part != "ict"]  # the ICT classification overlaps the others
+        apart = [
+            part for part in parts if part != "ict"
+        ]  # the ICT classification overlaps the others
         for some in (apart, [part for part in parts if part == "ict"]):
             yield Row(plus((1, rest), (-1, level), *((1, of[part]) for part in some)))
 
     def hull_of(self, cell: Derived) -> Ends:
-        low, high = (self._program({}).optimum(cell.numerator, cell.denominator, sign) for sign in (1.0, -1.0))
+        low, high = (
+            self._program({}).optimum(cell.numerator, cell.denominator, sign)
+            for sign in (1.0, -1.0)
+        )
         return low * cell.scale, high * cell.scale
 
 
@@ -190,8 +207,18 @@ LEFT_OUT = {
 
 
 def _record(q: Quantity) -> dict[str, str]:
-    words = {"period": str(q.period), "flow": q.flow, "category": q.category, "destination": q.destination}
-    return {**words, "measure": q.measure, "unit": str(q.unit) if q.measure in UNITS else "", "vintage": str(VINTAGE)}
+    words = {
+        "period": str(q.period),
+        "flow": q.flow,
+        "category": q.category,
+        "destination": q.destination,
+    }
+    return {
+        **words,
+        "measure": q.measure,
+        "unit": str(q.unit) if q.measure in UNITS else "",
+        "vintage": str(VINTAGE),
+    }
 
 
 UNITS = ("value", "change", "yoy", "share", "cover")
@@ -207,7 +234,9 @@ class Beside(NamedTuple):
 
     @property
     def room(self) -> float:
-        return EXACT * max([1.0, *(abs(end) for end in (*self.ours, *self.hull) if math.isfinite(end))])
+        return EXACT * max(
+            [1.0, *(abs(end) for end in (*self.ours, *self.hull) if math.isfinite(end))]
+        )
 
     @property
     def is_too_narrow(self) -> bool:
@@ -224,10 +253,13 @@ class Beside(NamedTuple):
 
 
 def beside(seed: int) -> Iterator[Beside]:
-    """Each derived cell of the world of that seed that the figures bound on both sides and the store knows."""
+    """Each derived cell of the world of that seed that the figures bound on both sides and the
+    store knows."""
     world = DerivedWorld(seed)
     cells = Cells(world)
-    asked = [cell for cell in cells.asked_of(world.scene) if all(map(math.isfinite, cells.hull_of(cell)))]
+    asked = [
+        cell for cell in cells.asked_of(world.scene) if all(map(math.isfinite, cells.hull_of(cell)))
+    ]
     if not asked or not world.statements:
         return
     with in_memory() as folder:
@@ -237,7 +269,9 @@ def beside(seed: int) -> Iterator[Beside]:
         told = asked_again(store, [cell.record for cell in asked])
         for cell, (_, known) in zip(asked, told, strict=True):
             if known["vintage"]:
-                ours = [math.inf * sign if end is None else float(end) for end, sign in _ends(known)]
+                ours = [
+                    math.inf * sign if end is None else float(end) for end, sign in _ends(known)
+                ]
                 yield Beside(seed, cell, (ours[0], ours[1]), cells.hull_of(cell))
 
 
@@ -261,7 +295,10 @@ class Kind(NamedTuple):
 
     def __str__(self) -> str:
         wide = self.ratios[int(0.95 * len(self.ratios))]
-        return f"{self.name:34} {len(self.met):5}: median {self.median:.3f}, 95th percentile {wide:.3g}"
+        return (
+            f"{self.name:34} {len(self.met):5}: median {self.median:.3f}, 95th percentile"
+            f" {wide:.3g}"
+        )
 
 
 def kinds(seeds: Iterable[int]) -> list[Kind]:

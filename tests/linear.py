@@ -49,7 +49,8 @@ class Program:
         self._is_open = np.array(is_open)
 
     def optimum(self, numerator: Linear, denominator: Linear, sign: float) -> float:
-        """The least (sign 1) or greatest (-1) ratio of two expressions; nan where nothing is found to fit."""
+        """The least (sign 1) or greatest (-1) ratio of two expressions; nan where nothing is found
+        to fit."""
         place = dict(self._place)
         for unknown in (*numerator, *denominator):
             place.setdefault(unknown, len(place))  # in no row: free
@@ -70,7 +71,8 @@ class Program:
 
     @cached_property
     def strictness(self) -> float:
-        """How far, at most 1, all open rows can be kept below zero at once; -1 where nothing fits."""
+        """How far, at most 1, all open rows can be kept below zero at once; -1 where nothing
+        fits."""
         rows, columns = self._matrix.shape
         if not rows:
             return 1.0
@@ -89,8 +91,8 @@ class Program:
 
 
 def _solved(aim: np.ndarray, **constraints: object) -> OptimizeResult:
-    """The program solved; without simplifying it first unless that is optimal: HiGHS has called what has no end
-    infeasible."""
+    """The program solved; without simplifying it first unless that is optimal: HiGHS has called
+    what has no end infeasible."""
     found = linprog(aim, **constraints, method="highs")
     if found.status not in (OPTIMAL, UNBOUNDED):
         found = linprog(aim, **constraints, method="highs", options={"presolve": False})

@@ -1,4 +1,5 @@
-"""What levels and working days a quantity is made of, by definitions written here and not those under test."""
+"""What levels and working days a quantity is made of, by definitions written here and not those
+under test."""
 
 from __future__ import annotations
 
@@ -31,7 +32,11 @@ def ingredients(q: Quantity) -> Iterator[Quantity]:
     """The levels and working days that a quantity is made of."""
     place = q.other("value")
     if q.measure in ("days", "days_change"):
-        yield from (days_of(q.period), days_of(q.period.year_before)) if q.measure == "days_change" else (q,)
+        yield from (
+            (days_of(q.period), days_of(q.period.year_before))
+            if q.measure == "days_change"
+            else (q,)
+        )
         return
     yield place
     if q.measure in (*OF_BASE, "share_change"):

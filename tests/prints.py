@@ -1,4 +1,5 @@
-"""How sources print true values: rounded, rounded twice, cut, or in words; always truly, by their habit."""
+"""How sources print true values: rounded, rounded twice, cut, or in words; always truly, by their
+habit."""
 
 from __future__ import annotations
 
@@ -23,10 +24,15 @@ def printed(
     digits: tuple[int, int] = (1, 3),
     words: float = 0.15,
 ) -> str:
-    """A print of the true value by a source's habit: with so many digits behind the first, or, so often, in words."""
+    """A print of the true value by a source's habit: with so many digits behind the first, or, so
+    often, in words."""
     value = EXACT.divide(true.numerator, true.denominator)
     if unit is Unit.DAYS:
-        return f"{value:.1f}" if draw.random() < 0.7 else f"{value.quantize(Decimal(1), ROUND_HALF_UP)}"
+        return (
+            f"{value:.1f}"
+            if draw.random() < 0.7
+            else f"{value.quantize(Decimal(1), ROUND_HALF_UP)}"
+        )
     if getattr(unit, "is_volume", False):  # counted one by one
         return f"{_shortened(value, Decimal(1), rounding, draw):f} {unit.value}"
     if unit.is_money and not value:

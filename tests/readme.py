@@ -1,4 +1,5 @@
-"""The README's console examples: run them, and with `python -m tests.readme` write what they print into it."""
+"""The README's console examples: run them, and with `python -m tests.readme` write what they print
+into it."""
 
 from __future__ import annotations
 
@@ -26,7 +27,8 @@ class Example:
 
 
 def examples(text: str) -> list[Example]:
-    """Every `$ command` of every console block, in order; a command ending in a backslash goes on."""
+    """Every `$ command` of every console block, in order; a command ending in a backslash goes
+    on."""
     found = []
     for block in _BLOCK.findall(text):
         for part in re.split(r"^\$ ", block, flags=re.MULTILINE)[1:]:

@@ -1,6 +1,7 @@
 """Small stores of rows, and the ends that arithmetic by hand expects of answers.
 
-A source that rounds to nearest prints 80.00bn of 79.9944bn to 80.0056bn: 0.56 of the last digit either way.
+A source that rounds to nearest prints 80.00bn of 79.9944bn to 80.0056bn: 0.56 of the last digit
+either way.
 """
 
 from __future__ import annotations
@@ -31,7 +32,9 @@ def made(load: Loader, folder: Path, rows: Iterable[str]) -> Path:
     named = {row.split(",")[4] for row in rows}
     (folder / "facts.csv").write_text("\n".join([HEADER, *rows]) + "\n")
     sources = [f"{name},{rest}" for name, rest in REPORTS.items() if name in named]
-    (folder / "sources.csv").write_text("\n".join(["id,published,rounding,reports", *sources]) + "\n")
+    (folder / "sources.csv").write_text(
+        "\n".join(["id,published,rounding,reports", *sources]) + "\n"
+    )
     load(folder)
     return load.store
 

@@ -1,7 +1,8 @@
 """Small true worlds of one vintage, each around one kind of tie, dense enough that bounds meet.
 
-What is printed, and what is asked, are levels, growth, shares, … of a few series and periods. Of the measures that
-are not linear (see `tests.oracle`) a world prints those of one ratio at most, and growth and shares of a balance never.
+What is printed, and what is asked, are levels, growth, shares, … of a few series and periods. Of
+the measures that are not linear (see `tests.oracle`) a world prints those of one ratio at most, and
+growth and shares of a balance never.
 """
 
 from __future__ import annotations
@@ -22,7 +23,16 @@ MONTHS = [f"2026-{month:02}" for month in range(1, 7)]
 SUMS = ["2026-Q1", "2026-Q2", "2026-H1"]
 ALL = Whole(TOTAL, WORLD)
 COVER_FLOW = "export"
-LIKELY = {"value": 0.6, "yoy": 0.5, "change": 0.12, "mom": 0.1, "share": 0.5, "days": 0.8, "daily": 0.3, "krw": 0.8}
+LIKELY = {
+    "value": 0.6,
+    "yoy": 0.5,
+    "change": 0.12,
+    "mom": 0.1,
+    "share": 0.5,
+    "days": 0.8,
+    "daily": 0.3,
+    "krw": 0.8,
+}
 SELDOM = 0.15  # how often any other, or one of a year earlier, is printed
 Offer = tuple[Quantity, float]  # what may be printed, and how likely it is
 
@@ -36,11 +46,17 @@ class SmallWorld(World):
         super().__init__(seed, figures=0)
         offers = dict(SCENES[self.scene](self))
         self.statements = list(self._print(offers))
-        self.asked = [q for q in dict.fromkeys(offers) if self.truth(VINTAGE, q) is not None or q.measure == "krw"]
+        self.asked = [
+            q
+            for q in dict.fromkeys(offers)
+            if self.truth(VINTAGE, q) is not None or q.measure == "krw"
+        ]
 
     def _publish(self) -> None:
         for name in ("ministry", "press")[: self.random.randint(1, 2)]:
-            rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(list(Rounding))
+            rounding = (
+                Rounding.NEAREST if name == "ministry" else self.random.choice(list(Rounding))
+            )
             self.sources[name] = Source(name, rounding=rounding, reports=VINTAGE)
 
     @property
@@ -69,18 +85,31 @@ class SmallWorld(World):
         for q, likely in offers.items():
             cut = slice_of(q)
             true = self.true(VINTAGE, q, owner)
-            if true is None or q.measure not in MEASURES or self.random.random() >= likely or (cut and cuts - {cut}):
+            if (
+                true is None
+                or q.measure not in MEASURES
+                or self.random.random() >= likely
+                or (cut and cuts - {cut})
+            ):
                 continue
             cuts |= {cut} if cut else set()
-            source = self.sources[owner if q.measure == "krw" else self.random.choice(list(self.sources))]
+            source = self.sources[
+                owner if q.measure == "krw" else self.random.choice(list(self.sources))
+            ]
             text = printed(true, q.unit, source.rounding, self.random, digits=(2, 3), words=0.04)
-            yield Statement(q, parse_figure(text, q.unit, source.rounding), source.id, f"p{len(offers)}")
+            yield Statement(
+                q, parse_figure(text, q.unit, source.rounding), source.id, f"p{len(offers)}"
+            )
 
     def one(self, *choices: str) -> str:
         return self.random.choice(choices)
 
     def level(
-        self, period: str = "2026-06", flow: str = "export", category: str = TOTAL, place: str = WORLD
+        self,
+        period: str = "2026-06",
+        flow: str = "export",
+        category: str = TOTAL,
+        place: str = WORLD,
     ) -> Quantity:
         return Quantity("value", Period.parse(period), flow, category, place)
 
@@ -96,12 +125,18 @@ def _offers(q: Quantity, *measures: str, base: bool = True) -> Iterator[Offer]:
 def _time(world: SmallWorld) -> Iterator[Offer]:
     """One series: months, quarters, the half and overlapping spans, with growth."""
     place = world.one("us", WORLD)
-    q = world.level(flow=world.one("export", "import"), category=world.one(TOTAL, "ict", "cars"), place=place)
+    q = world.level(
+        flow=world.one("export", "import"), category=world.one(TOTAL, "ict", "cars"), place=place
+    )
     draw = world.random
     begin = draw.randint(1, 4)
-    spans = [f"2026-{begin:02}..2026-{draw.randint(begin + 1, 6):02}"] if draw.random() < 0.6 else []
+    spans = (
+        [f"2026-{begin:02}..2026-{draw.randint(begin + 1, 6):02}"] if draw.random() < 0.6 else []
+    )
     if draw.random() < 0.3:
-        spans += [world.one("2026-06-D20", "2026-01..2026-06-D20", "2026-06-D10", "2026-04..2026-05-D10")]
+        spans += [
+            world.one("2026-06-D20", "2026-01..2026-06-D20", "2026-06-D10", "2026-04..2026-05-D10")
+        ]
     for text in dict.fromkeys([*MONTHS, *SUMS, *spans]):
         of_period = q.other("value", period=Period.parse(text))
         yield from _offers(of_period, "yoy", "change", *(("mom",) if text in MONTHS[1:] else ()))
@@ -130,7 +165,9 @@ def _quarter_of_flows(world: SmallWorld) -> Iterator[Offer]:
 
 def _shares(world: SmallWorld) -> Iterator[Offer]:
     """A part and its whole, their growth, and the part's share in both years."""
-    part = world.level(world.one(*MONTHS, "2026-Q2"), "export", world.one("ict", "cars", "semiconductors"))
+    part = world.level(
+        world.one(*MONTHS, "2026-Q2"), "export", world.one("ict", "cars", "semiconductors")
+    )
     if world.random.random() < 0.3:
         part = part.other("value", whole=Whole(TOTAL, "us"))
     yield from _offers(part, "yoy", "change")
@@ -141,8 +178,13 @@ def _shares(world: SmallWorld) -> Iterator[Offer]:
 
 
 def _days(world: SmallWorld) -> Iterator[Offer]:
-    """A level, its daily average, and working days, of a month and its first days or of a quarter and its months."""
-    texts = ["2026-06", "2026-06-D20"] if world.random.random() < 0.6 else ["2026-04", "2026-05", "2026-06", "2026-Q2"]
+    """A level, its daily average, and working days, of a month and its first days or of a quarter
+    and its months."""
+    texts = (
+        ["2026-06", "2026-06-D20"]
+        if world.random.random() < 0.6
+        else ["2026-04", "2026-05", "2026-06", "2026-Q2"]
+    )
     for text in texts:
         q = world.level(text, "export", world.one(TOTAL, "ict"))
         yield from _offers(q, "yoy", "daily", base=True)

@@ -68,7 +68,9 @@ class TestShow:
             assert printed is not None
             assert printed.printed == text
 
-    def test_a_series_two_sources_print_shows_the_sharper_and_names_both(self, store: Store) -> None:
+    def test_a_series_two_sources_print_shows_the_sharper_and_names_both(
+        self, store: Store
+    ) -> None:
         cars = cell(show(store, JANUARY, Filters()), "value", "export cars world", JANUARY)
         assert {"2026-01_total-cna", "2026-01_total-joongang"} <= set(cars.sources)
 
@@ -81,7 +83,9 @@ class TestShow:
             str(D("20534400000") / D("2.028")), str(D("20550000000") / D("2.02644")),
         )  # fmt: skip
         # 8.7344..8.75bn less 10.7044..10.72bn
-        assert_bounds(cell(answer, "value", "balance total world", year_before), "-1985600000", "-1954400000")
+        assert_bounds(
+            cell(answer, "value", "balance total world", year_before), "-1985600000", "-1954400000"
+        )
         # 6.0644..6.08bn over 1.21644..1.218
         assert_bounds(
             cell(answer, "value", "export cars world", year_before),
@@ -100,7 +104,8 @@ class TestShow:
         }
 
     @pytest.mark.parametrize(
-        "text", ["2026-01", "2025-H1", "2025-06", "2020-11", "2025-01", "2024-H1", "2022-H1", "2025-12"]
+        "text",
+        ["2026-01", "2025-H1", "2025-06", "2020-11", "2025-01", "2024-H1", "2022-H1", "2025-12"],
     )
     def test_every_period_of_the_articles_answers(self, store: Store, text: str) -> None:
         assert not show(store, Period.parse(text), Filters()).is_empty
@@ -109,7 +114,12 @@ class TestShow:
         shallow = show(store, NOVEMBER, Filters(), depth=1)
         assert not cells(shallow, "value", "export ict/semiconductors/memory world", NOVEMBER)
         assert any("more rows with --depth 2" in note for note in shallow.notes)
-        assert cells(show(store, NOVEMBER, Filters(), depth=3), "value", "export ict/computers/ssd world", NOVEMBER)
+        assert cells(
+            show(store, NOVEMBER, Filters(), depth=3),
+            "value",
+            "export ict/computers/ssd world",
+            NOVEMBER,
+        )
         top = show(store, NOVEMBER, Filters(), depth=1, top=1)
         assert [row.label for row in top.rows] == [
             "Exports of ICT goods",
@@ -119,14 +129,21 @@ class TestShow:
             "Balance of ICT goods",
         ]
 
-    def test_a_cut_between_two_whose_order_is_not_decided_says_so(self, load: Loader, tmp_path: Path) -> None:
+    def test_a_cut_between_two_whose_order_is_not_decided_says_so(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         (tmp_path / "a.csv").write_text(
             "period,category,value\n2026-01,cars,6.0bn\n2026-01,steel,6bn\n2026-01,ships,2bn\n"
         )
         load(tmp_path)
         with Store(load.store) as store:
-            assert any("Undecided which is larger" in note for note in show(store, JANUARY, Filters(), top=1).notes)
-            assert not any("Undecided" in note for note in show(store, JANUARY, Filters(), top=2).notes)
+            assert any(
+                "Undecided which is larger" in note
+                for note in show(store, JANUARY, Filters(), top=1).notes
+            )
+            assert not any(
+                "Undecided" in note for note in show(store, JANUARY, Filters(), top=2).notes
+            )
 
     @pytest.mark.parametrize(
         ("sort", "order"),
@@ -143,10 +160,17 @@ class TestShow:
 
     def test_filters(self, store: Store) -> None:
         answer = show(store, JANUARY, Filters(flow="export", category="ict", destination="us"))
-        assert {(m.flow, m.destination) for row in answer.rows for m in row.measured} == {("export", "us")}
-        assert {m.category for row in answer.rows for m in row.measured} == {"ict", "ict/semiconductors"}
+        assert {(m.flow, m.destination) for row in answer.rows for m in row.measured} == {
+            ("export", "us")
+        }
+        assert {m.category for row in answer.rows for m in row.measured} == {
+            "ict",
+            "ict/semiconductors",
+        }
         one = show(store, JANUARY, Filters(source="2026-01_total-cna"))
-        assert {source for row in one.rows for m in row.measured for source in m.sources} == {"2026-01_total-cna"}
+        assert {source for row in one.rows for m in row.measured for source in m.sources} == {
+            "2026-01_total-cna"
+        }
 
     def test_as_of(self, store: Store) -> None:
         before = show(store, JANUARY, Filters(as_of="2026-02-05"))
@@ -155,7 +179,9 @@ class TestShow:
             show(store, JANUARY, Filters(as_of="2025-06"))
 
     def test_nothing_known_names_the_nearest_periods(self, store: Store) -> None:
-        with pytest.raises(NothingKnown, match=r"nothing is known of 2027-03.*nearest periods are .*2026-01"):
+        with pytest.raises(
+            NothingKnown, match=r"nothing is known of 2027-03.*nearest periods are .*2026-01"
+        ):
             show(store, Period.parse("2027-03"), Filters())
 
     def test_the_latest_whole_month_is_the_default(self, store: Store) -> None:
@@ -165,11 +191,16 @@ class TestShow:
 class TestGrowth:
     def test_between_two_periods(self, store: Store) -> None:
         answer = growth_between(store, JANUARY, NOVEMBER, Filters(category="ict"))
-        # ICT exports: 16.544..16.656bn, then 29.000507536..29.11012bn (44.044..44.2 % of 65.8444..65.86bn)
+        # ICT exports: 16.544..16.656bn, then 29.000507536..29.11012bn (44.044..44.2 % of
+        # 65.8444..65.86bn)
         low, high = D("29000507536") / D("16656000000"), D("29110120000") / D("16544000000")
         ratio = cell(answer, "ratio", "export ict world", JANUARY)
         assert_bounds(ratio, str(low), str(high))
-        assert_bounds(cell(answer, "growth", "export ict world", JANUARY), str((low - 1) * 100), str((high - 1) * 100))
+        assert_bounds(
+            cell(answer, "growth", "export ict world", JANUARY),
+            str((low - 1) * 100),
+            str((high - 1) * 100),
+        )
         assert ratio.compared_with == NOVEMBER
         yearly = cell(answer, "growth_a_year", "export ict world", JANUARY).interval
         # 62 months: whoever grows so for 62/12 years has grown by the ratio
@@ -188,7 +219,9 @@ class TestGrowth:
         answer = growth_of_parts(store, JANUARY, Filters(), without=["semiconductors"])
         contribution = cell(answer, "contribution", "export semiconductors world", JANUARY)
         # chips rose by 10.41 of a total of 49.17 a year before: 21.2 points of the 33.9 percent
-        assert D(21) < contribution.interval.low < D("21.17") < contribution.interval.high < D("21.4")
+        assert (
+            D(21) < contribution.interval.low < D("21.17") < contribution.interval.high < D("21.4")
+        )
         rest = cell(answer, "yoy", "export total without semiconductors world", JANUARY)
         # 65.85 - 20.54 = 45.31 after 49.17 - 10.13 = 39.04: 16.06 percent
         assert D("15.8") < rest.interval.low < D("16.06") < rest.interval.high < D("16.3")
@@ -206,7 +239,9 @@ class TestGrowth:
         with pytest.raises(NotUnderstood, match="cars is no part of ict"):
             growth_of_parts(store, JANUARY, Filters(category="ict"), without=["cars"])
 
-    def test_a_part_inside_another_that_is_left_out_takes_off_nothing_more(self, store: Store) -> None:
+    def test_a_part_inside_another_that_is_left_out_takes_off_nothing_more(
+        self, store: Store
+    ) -> None:
         inner, outer = (
             growth_of_parts(store, JANUARY, Filters(), without=left_out).rows[-1]
             for left_out in (["ict", "ict/semiconductors"], ["ict"])
@@ -218,8 +253,14 @@ class TestGrowth:
 def test_shares_now_a_year_earlier_and_the_rest(store: Store) -> None:
     answer = share(store, JANUARY, Filters())
     place = "export semiconductors world"
-    now, then = cell(answer, "share", place, JANUARY), cell(answer, "share", place, JANUARY.year_before)
-    assert (now.printed.printed if now.printed else "", then.printed.printed if then.printed else "") == (
+    now, then = (
+        cell(answer, "share", place, JANUARY),
+        cell(answer, "share", place, JANUARY.year_before),
+    )
+    assert (
+        now.printed.printed if now.printed else "",
+        then.printed.printed if then.printed else "",
+    ) == (
         "31.2",
         "20.6",
     )
@@ -228,7 +269,8 @@ def test_shares_now_a_year_earlier_and_the_rest(store: Store) -> None:
     assert now.interval.low - then.interval.high <= change.low
     assert change.high <= now.interval.high - then.interval.low
     assert change.low < D("10.58") < change.high
-    # 65.85 - 20.54 - 6.07 - 1.55 of 65.85: ICT goods overlap with the main items and are not taken off
+    # 65.85 - 20.54 - 6.07 - 1.55 of 65.85: ICT goods overlap with the main items and are not taken
+    # off
     (rest,) = [m for row in answer.rows if row.label.startswith("Rest") for m in row.measured]
     assert D("57.1") < rest.interval.low < D("57.24") < rest.interval.high < D("57.4")
 
@@ -256,17 +298,27 @@ def test_the_surplus_follows_from_any_two(store: Store) -> None:
 
 class TestCompare:
     def test_from_the_earlier_to_the_later_however_given(self, store: Store) -> None:
-        one, other = compare(store, JANUARY, NOVEMBER, Filters()), compare(store, NOVEMBER, JANUARY, Filters())
+        one, other = (
+            compare(store, JANUARY, NOVEMBER, Filters()),
+            compare(store, NOVEMBER, JANUARY, Filters()),
+        )
         assert list(one.records()) == list(other.records())
         change = cell(one, "change", "export ict world", JANUARY)
-        assert_bounds(change, str(D("29000507536") - D("16656000000")), str(D("29110120000") - D("16544000000")))
+        assert_bounds(
+            change,
+            str(D("29000507536") - D("16656000000")),
+            str(D("29110120000") - D("16544000000")),
+        )
         assert change.compared_with == NOVEMBER
 
     def test_what_only_looks_alike_is_not_subtracted(self, store: Store) -> None:
         answer = compare(store, NOVEMBER, JANUARY, Filters())
         notes = " ".join(answer.notes)
         assert "China, whose extent is not said, and China incl. Hong Kong" in notes
-        assert "Smartphones (as printed), whose extent is not said, and Mobile phones and parts" in notes
+        assert (
+            "Smartphones (as printed), whose extent is not said, and Mobile phones and parts"
+            in notes
+        )
         for place in ("export ict china", "export ict china-hk", "export ict/smartphones world"):
             assert not cells(answer, "change", place, JANUARY)
 
@@ -289,7 +341,9 @@ def test_every_period_of_the_corpus_answers(load: Loader) -> None:
         for period in store.periods():
             assert not show(store, period, Filters()).is_empty
         # China in two articles is two things: it must not be subtracted
-        answer = compare(store, Period.parse("2020-11"), Period.parse("2021-10"), Filters(category="ict"))
+        answer = compare(
+            store, Period.parse("2020-11"), Period.parse("2021-10"), Filters(category="ict")
+        )
         assert any("two sources may mean different things" in note for note in answer.notes)
 
 
@@ -297,4 +351,6 @@ def test_parts_of_two_classifications_are_said_to_be(store: Store) -> None:
     (note,) = [note for note in share(store, JANUARY, Filters()).notes if "classification:" in note]
     assert "ICT goods (MSIT/MOTIE ICT classification)" in note
     assert "(15 main items)" in note
-    assert not [n for n in share(store, HALF, Filters(category="ict")).notes if "classification:" in n]
+    assert not [
+        n for n in share(store, HALF, Filters(category="ict")).notes if "classification:" in n
+    ]

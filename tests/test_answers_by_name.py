@@ -25,7 +25,8 @@ AS_PRINTED = "as printed"
 
 
 class Asker:
-    """Asks questions of a store, and each of their numbers again by its name; `wrong` tells which differ."""
+    """Asks questions of a store, and each of their numbers again by its name; `wrong` tells which
+    differ."""
 
     def __init__(self, store: Path) -> None:
         self.store = store
@@ -40,7 +41,12 @@ class Asker:
         if reply.status == 2 and "--source" in question:
             return  # there is no such source
         assert reply.status in (0, 1), (question, reply.error)
-        chosen = [word for pair in pairwise(question) if pair[0] in ("--source", "--as-of") for word in pair]
+        chosen = [
+            word
+            for pair in pairwise(question)
+            if pair[0] in ("--source", "--as-of")
+            for word in pair
+        ]
         printed = [r for r in reply.records if not r.get("status")]
         self.seen.update(record["measure"] for record in printed)
         self.seen.update(["between"] * sum(bool(r.get("compared_with")) for r in printed))
@@ -52,7 +58,11 @@ class Asker:
         """By the source whose own word a record is of; '' where all sources mean the same."""
         found: dict[str, list[Record]] = {}
         for record in records:
-            words = {record["category"], record["destination"], *(record.get("of") or "").split(" to ")}
+            words = {
+                record["category"],
+                record["destination"],
+                *(record.get("of") or "").split(" to "),
+            }
             is_apart = not words.isdisjoint(self._as_printed)
             found.setdefault(record["sources"][0] if is_apart else "", []).append(record)
         return found
@@ -99,7 +109,17 @@ def everything(store: Path) -> Iterator[tuple[str, ...]]:
             yield (command, "-m", period)
         for command in ("growth", "share"):
             yield (command, "-m", period, "--by", "destination")
-        yield ("growth", "-m", period, "-c", "total", "--without", "semiconductors", "--without", "ict")
+        yield (
+            "growth",
+            "-m",
+            period,
+            "-c",
+            "total",
+            "--without",
+            "semiconductors",
+            "--without",
+            "ict",
+        )
         yield ("growth", "-m", period, "-c", "ict", "--without", "ict/semiconductors")
     for one, other in pairwise(sorted(periods, key=lambda p: (p.length, p.day, p.last))):
         if (one.length, one.day) == (other.length, other.day):
@@ -107,7 +127,18 @@ def everything(store: Path) -> Iterator[tuple[str, ...]]:
             yield ("growth", "--from", str(one), "--to", str(other), "-c", "ict")
 
 
-ALL = ("value", "yoy", "share", "share_change", "cover", "contribution", "change", "ratio", "growth", "growth_a_year")
+ALL = (
+    "value",
+    "yoy",
+    "share",
+    "share_change",
+    "cover",
+    "contribution",
+    "change",
+    "ratio",
+    "growth",
+    "growth_a_year",
+)
 
 
 def check(asker: Asker) -> None:
@@ -166,13 +197,23 @@ def known_alike(store: Path, draw: random.Random) -> Iterator[str]:
         trend = ask(store, "trend", *place, "--measure", record["measure"]).records
         told = {
             "explain": ask(store, "explain", name).records,
-            "test": ask(store, "test", f"{name} != {'0bn' if record['measure'] == 'value' else '0'}").records,
-            "trend": [r for r in trend if (r["period"], r["measure"]) == (record["period"], record["measure"])],
+            "test": (
+                ask(
+                    store, "test", f"{name} != {'0bn' if record['measure'] == 'value' else '0'}"
+                ).records
+            ),
+            "trend": [
+                r
+                for r in trend
+                if (r["period"], r["measure"]) == (record["period"], record["measure"])
+            ],
         }
         known = [(ends(record), record["vintage"])]
         for command, found in told.items():
             if [(ends(r), r["vintage"]) for r in found] != known:
-                yield f"{command}: {name}: {[(ends(r), r['vintage']) for r in found]}, bounds {known}"
+                yield (
+                    f"{command}: {name}: {[(ends(r), r['vintage']) for r in found]}, bounds {known}"
+                )
 
 
 def test_what_one_command_knows_all_know() -> None:

@@ -1,4 +1,5 @@
-"""No file of a question or a command computes with the ends of an interval: it asks for each number by name."""
+"""No file of a question or a command computes with the ends of an interval: it asks for each number
+by name."""
 
 from __future__ import annotations
 
@@ -14,12 +15,21 @@ FOLDERS = ("queries", "commands")
 MODULES = sorted(file for folder in FOLDERS for file in (ROOT / "ktrade" / folder).glob("*.py"))
 ENDS = {"interval", "low", "high", "width", "bound"}  # attributes that are bounds, or parts of them
 MAKING = {"scaled", "clipped", "meet"}  # methods that make an interval of others
-REDUCING = {"sum", "max", "min", "abs", "round", "prod", "fsum"}  # functions that make a number of others
+REDUCING = {
+    "sum",
+    "max",
+    "min",
+    "abs",
+    "round",
+    "prod",
+    "fsum",
+}  # functions that make a number of others
 ARITHMETIC = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow)
 
 
 def reckoned(source: str) -> Iterator[str]:
-    """The lines that compute with bounds, as 'line: code'. Comparing two ends, and writing one, computes nothing."""
+    """The lines that compute with bounds, as 'line: code'. Comparing two ends, and writing one,
+    computes nothing."""
     tree = ast.parse(source)
     functions = [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
     found = {}
@@ -34,11 +44,14 @@ def reckoned(source: str) -> Iterator[str]:
 
 def _is_none(node: ast.Compare) -> bool:
     """`ours.meet(theirs) is None` asks whether two meet."""
-    return isinstance(node.ops[0], ast.Is | ast.IsNot) and ast.unparse(node.comparators[0]) == "None"
+    return (
+        isinstance(node.ops[0], ast.Is | ast.IsNot) and ast.unparse(node.comparators[0]) == "None"
+    )
 
 
 def _names_of_bounds(scope: ast.AST) -> set[str]:
-    """The names in a function that hold bounds: assigned, or drawn in a loop, from what holds them."""
+    """The names in a function that hold bounds: assigned, or drawn in a loop, from what holds
+    them."""
     names: set[str] = set()
     while True:
         before = len(names)
@@ -62,7 +75,8 @@ def _bindings(scope: ast.AST) -> Iterator[tuple[list[ast.expr], ast.expr]]:
 
 
 def _holds(node: ast.AST, names: set[str]) -> bool:
-    """Whether an expression is of bounds; what a function makes of them is not, unless it reduces them."""
+    """Whether an expression is of bounds; what a function makes of them is not, unless it reduces
+    them."""
     if isinstance(node, ast.Call) and not (
         isinstance(node.func, ast.Name) and node.func.id in (*REDUCING, "zip", "list")
     ):

@@ -1,4 +1,5 @@
-"""Every number of every answer holds the truth of the vintage it names, in random worlds of several reports."""
+"""Every number of every answer holds the truth of the vintage it names, in random worlds of several
+reports."""
 
 from __future__ import annotations
 
@@ -39,15 +40,34 @@ def questions(draw: random.Random) -> Iterator[tuple[str, ...]]:
     without = draw.sample(("ict", "semiconductors", "cars"), draw.randint(1, 3))
     left_out = [word for name in without for word in ("--without", name)]
     yield ("growth", "-m", MONTH, "-c", "total", *left_out)
-    first, last = one((("2025-06", MONTH), ("2026-05", MONTH), ("2025-06-D20", "2026-06-D20"), ("2024-06", MONTH)))
+    first, last = one(
+        (("2025-06", MONTH), ("2026-05", MONTH), ("2025-06-D20", "2026-06-D20"), ("2024-06", MONTH))
+    )
     yield ("growth", "--from", first, "--to", last, *one([(), place]), *one([(), category, flow]))
     yield ("share", "-m", period, *by, *category, *flow)
     yield ("surplus", "-m", period, "--depth", "5", *category)
     yield ("compare", first, last, "--depth", "5", *category)
-    yield ("trend", one(("total", *CATEGORIES)), "--measure", one(("value", *MEASURES)), *one([(), flow, place]))
+    yield (
+        "trend",
+        one(("total", *CATEGORIES)),
+        "--measure",
+        one(("value", *MEASURES)),
+        *one([(), flow, place]),
+    )
     yield ("bounds", *one([(), ("-m", period)]))
-    chosen = one((("--as-of", KNOWN_BY), ("--source", "press-2026-06"), ("--source", "ministry-2026-06-rev")))
-    command = one((("show", "-m", MONTH), ("growth",), ("compare",), ("surplus", "-m", MONTH), ("bounds",), ("trend",)))
+    chosen = one(
+        (("--as-of", KNOWN_BY), ("--source", "press-2026-06"), ("--source", "ministry-2026-06-rev"))
+    )
+    command = one(
+        (
+            ("show", "-m", MONTH),
+            ("growth",),
+            ("compare",),
+            ("surplus", "-m", MONTH),
+            ("bounds",),
+            ("trend",),
+        )
+    )
     yield (*command, *chosen)
 
 
@@ -56,13 +76,20 @@ def misses(world: AnswerWorld, records: list[Record]) -> Iterator[str]:
     for record in records:
         truths = world.truths(record, records)
         if truths and not any(all(encloses(record, true) for true in truth) for truth in truths):
-            yield f"{name_of(record)}: {ends(record)} of {record['vintage']}, true {_floats(truths)}"
+            yield (
+                f"{name_of(record)}: {ends(record)} of {record['vintage']}, true {_floats(truths)}"
+            )
         words = (record["destination"], record.get("of") or "")
-        if any(re.search(rf"\b{AS_PRINTED}\b", word) for word in words) and len(record["sources"]) != 1:
+        if (
+            any(re.search(rf"\b{AS_PRINTED}\b", word) for word in words)
+            and len(record["sources"]) != 1
+        ):
             yield f"{name_of(record)}: a word of each source's own, of {record['sources']}"
 
 
-def from_others(world: AnswerWorld, question: tuple[str, ...], records: list[Record]) -> Iterator[str]:
+def from_others(
+    world: AnswerWorld, question: tuple[str, ...], records: list[Record]
+) -> Iterator[str]:
     """The records that rest on a source that was not chosen."""
     for record in records:
         for source in record["sources"]:
@@ -93,12 +120,16 @@ def misshown(records: list[Record], cells: list[str]) -> Iterator[str]:
 DERIVED = re.compile(r"[·≈] ?[<>]?=?[-+0-9.,]+(?: ±[0-9.,]+|\.\.[-+0-9.,]+)?")
 
 
-def otherwise(store: Path, question: tuple[str, ...], records: list[Record], table: Reply) -> Iterator[str]:
+def otherwise(
+    store: Path, question: tuple[str, ...], records: list[Record], table: Reply
+) -> Iterator[str]:
     """Formats that say other numbers than JSON, and a table that says others than markdown."""
     for out, delimiter in (("csv", ","), ("tsv", "\t")):
         text = ask(store, *question, out=out).text
         rows = csv.DictReader(io.StringIO(text.removeprefix("\ufeff")), delimiter=delimiter)
-        if [(row["low"] or None, row["high"] or None) for row in rows] != [ends(record) for record in records]:
+        if [(row["low"] or None, row["high"] or None) for row in rows] != [
+            ends(record) for record in records
+        ]:
             yield f"{out} is not what JSON is"
     plain = ask(store, *question, out="table").text
     if Counter(DERIVED.findall(plain)) != Counter(DERIVED.findall(table.text.replace("\\", ""))):
@@ -112,8 +143,11 @@ def cells_of(reply: Reply) -> list[str]:
     return [cell for row in rows for cell in row[1:-1] if cell]
 
 
-def wrong_verdicts(world: AnswerWorld, store: Path, records: list[Record], draw: random.Random) -> Iterator[str]:
-    """Comparisons with a number near the truth that come out certainly so, though they are not, or the reverse."""
+def wrong_verdicts(
+    world: AnswerWorld, store: Path, records: list[Record], draw: random.Random
+) -> Iterator[str]:
+    """Comparisons with a number near the truth that come out certainly so, though they are not, or
+    the reverse."""
     for record in draw.sample(records, min(4, len(records))):
         truths = world.truths(record)
         if record.get("compared_with") or not truths or " " in record["category"]:
@@ -147,7 +181,9 @@ def check_world(seed: int, seen: Counter[str]) -> list[str]:
         Loader(store)(folder)
         for question in questions(draw):
             reply = ask(store, *question)
-            is_unknown = reply.status == 2 and "--source" in question  # the world has no such source
+            is_unknown = (
+                reply.status == 2 and "--source" in question
+            )  # the world has no such source
             assert reply.status in (0, 1) or is_unknown, (seed, question, reply.error)
             seen[f"{question[0]} answered"] += reply.status == 0
             told = [*misses(world, reply.records), *from_others(world, question, reply.records)]
@@ -155,7 +191,9 @@ def check_world(seed: int, seen: Counter[str]) -> list[str]:
             if reply.records and question[0] != "bounds" and draw.random() < 0.3:
                 seen["table"] += 1
                 table = ask(store, *question, out="markdown")
-                inside = [r for r in reply.records if r.get("status") is None][: len(cells_of(table))]
+                inside = [r for r in reply.records if r.get("status") is None][
+                    : len(cells_of(table))
+                ]
                 told += misshown(inside, cells_of(table))
                 told += otherwise(store, question, reply.records, table)
             found += (f"world {seed}: {' '.join(question)}: {one}" for one in told)
@@ -179,8 +217,26 @@ def count(world: AnswerWorld, records: list[Record], seen: Counter[str]) -> None
 
 
 WANTED = (
-    *("show answered", "growth answered", "share answered", "surplus answered", "compare answered", "trend answered"),
-    *("value", "yoy", "share", "share_change", "contribution", "cover", "change", "ratio", "growth", "as printed"),
+    *(
+        "show answered",
+        "growth answered",
+        "share answered",
+        "surplus answered",
+        "compare answered",
+        "trend answered",
+    ),
+    *(
+        "value",
+        "yoy",
+        "share",
+        "share_change",
+        "contribution",
+        "cover",
+        "change",
+        "ratio",
+        "growth",
+        "as printed",
+    ),
     *("of a balance", "without", "between vintages", "of a confirmed month", "first days", "table"),
 )
 
@@ -204,8 +260,11 @@ def test_every_number_holds_the_truth_in_many_worlds(first: int) -> None:
     check_worlds(range(first, first + 25))
 
 
-def wider_and_says_so(store: Path, question: tuple[str, ...], most: pytest.MonkeyPatch) -> Iterator[str]:
-    """What is wrong with an answer that reads a part of the figures, beside that which reads all."""
+def wider_and_says_so(
+    store: Path, question: tuple[str, ...], most: pytest.MonkeyPatch
+) -> Iterator[str]:
+    """What is wrong with an answer that reads a part of the figures, beside that which reads
+    all."""
     whole, notes = ask(store, *question), _notes(ask(store, *question, out="markdown"))
     with most.context() as few:
         few.setattr("ktrade.queries.reading.MOST_READ", 10)
@@ -230,7 +289,9 @@ def _notes(reply: Reply) -> set[str]:
     return {line for line in reply.text.splitlines() if line.startswith("- ")}
 
 
-def test_a_partial_reading_holds_the_truth_too_and_is_wider_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_partial_reading_holds_the_truth_too_and_is_wider_and_says_so(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     found: list[str] = []
     differ = 0
     for seed in range(12):
@@ -265,16 +326,24 @@ def test_the_worlds_have_all_that_is_hard() -> None:
             assert vintage
             true = world.true(vintage, q, s.source)
             base = world.truth(vintage, q.other("value", period=q.period.year_before))
-            others = {world.truth(other, q) for source in world.sources.values() if (other := source.reports)}
+            others = {
+                world.truth(other, q)
+                for source in world.sources.values()
+                if (other := source.reports)
+            }
             seen["zero"] += true == 0 and q.unit.is_money
-            seen["a balance that turned"] += bool(q.flow == "balance" and true and base and (true > 0) != (base > 0))
+            seen["a balance that turned"] += bool(
+                q.flow == "balance" and true and base and (true > 0) != (base > 0)
+            )
             seen["first days"] += q.period.kind == "D20"
             seen["a span"] += q.period.kind == "span"
             seen["measured otherwise by another report"] += len(others) > 1
             if q.destination == AS_PRINTED:
                 words.setdefault((vintage, q.period, q.measure), set()).add(s.source)
         seen["a word of two sources"] += any(len(sources) > 1 for sources in words.values())
-        seen["parts that may overlap"] += {"ict", "semiconductors"} <= {s.quantity.category for s in world.statements}
+        seen["parts that may overlap"] += {"ict", "semiconductors"} <= {
+            s.quantity.category for s in world.statements
+        }
         seen["a confirmed month"] += any(source.endswith("-rev") for source in world.sources)
     assert [what for what, count in seen.items() if count < 5] == []
     assert len(seen) == 8

@@ -24,16 +24,28 @@ def quantity(text: str) -> Quantity:
     """'value export ict world 2026-01 [of total]'"""
     words, _, of = text.partition(" of ")
     measure, flow, category, destination, period = words.split()
-    return Quantity(measure, Period.parse(period), flow, category, destination, Whole(of, "world") if of else None)
+    return Quantity(
+        measure,
+        Period.parse(period),
+        flow,
+        category,
+        destination,
+        Whole(of, "world") if of else None,
+    )
 
 
-def bounds_of(store: Store, lines: dict[str, str], rounding: Rounding = Rounding.NEAREST, as_of: str = "") -> Bounds:
-    """Bounds of figures written as 'quantity [@source]': print; a source reports the month of its last figure."""
+def bounds_of(
+    store: Store, lines: dict[str, str], rounding: Rounding = Rounding.NEAREST, as_of: str = ""
+) -> Bounds:
+    """Bounds of figures written as 'quantity [@source]': print; a source reports the month of its
+    last figure."""
     statements, last = [], {}
     for line, printed in lines.items():
         text, _, source = line.partition(" @")
         q = quantity(text)
-        statements.append(Statement(q, parse_figure(printed, q.unit, rounding), source or "s", "p1"))
+        statements.append(
+            Statement(q, parse_figure(printed, q.unit, rounding), source or "s", "p1")
+        )
         last[source or "s"] = max(last.get(source or "s", q.period), q.period)
     sources = {name: Source(name, reports=Vintage.of(period)) for name, period in last.items()}
     return Bounds(Given(statements), sources, store.categories, store.destinations, as_of)
@@ -48,18 +60,28 @@ def within(known: Known | None, low: str, high: str) -> bool:
     """Whether the bounds are these, to the dollar or to the ninth digit."""
     assert known is not None
     i = known.interval
-    return abs(i.low - D(low)) <= abs(D(low)) / 10**8 and abs(i.high - D(high)) <= abs(D(high)) / 10**8
+    return (
+        abs(i.low - D(low)) <= abs(D(low)) / 10**8 and abs(i.high - D(high)) <= abs(D(high)) / 10**8
+    )
 
 
 def test_a_base_follows_from_level_and_growth(store: Store) -> None:
-    b = bounds_of(store, {"value export ict world 2026-01": "20.0bn", "yoy export ict world 2026-01": "100"})
+    b = bounds_of(
+        store, {"value export ict world 2026-01": "20.0bn", "yoy export ict world 2026-01": "100"}
+    )
     # 19.944..20.056bn over 1.9944..2.0056
-    assert within(b.of(quantity("value export ict world 2025-01")), "9944156362.18", "10056157240.27")
+    assert within(
+        b.of(quantity("value export ict world 2025-01")), "9944156362.18", "10056157240.27"
+    )
 
 
 def test_growth_follows_from_two_levels(store: Store) -> None:
     b = bounds_of(
-        store, {"value export ict world 2026-01": "15bn..16bn", "value export ict world 2025-01": "10bn..12bn"}
+        store,
+        {
+            "value export ict world 2026-01": "15bn..16bn",
+            "value export ict world 2025-01": "10bn..12bn",
+        },
     )
     known = b.of(quantity("yoy export ict world 2026-01"))
     assert known is not None
@@ -75,38 +97,71 @@ def test_each_of_exports_imports_balance_follows_from_the_others(store: Store) -
         "balance": ("7000000000", "9000000000"),
     }
     for asked, (low, high) in expected.items():
-        others = {f"value {flow} total world 2026-01": text for flow, text in prints.items() if flow != asked}
-        assert within(bounds_of(store, others).of(quantity(f"value {asked} total world 2026-01")), low, high)
+        others = {
+            f"value {flow} total world 2026-01": text
+            for flow, text in prints.items()
+            if flow != asked
+        }
+        assert within(
+            bounds_of(store, others).of(quantity(f"value {asked} total world 2026-01")), low, high
+        )
 
 
 def test_a_share_and_its_whole(store: Store) -> None:
     b = bounds_of(
-        store, {"value export ict world 2026-01": "29bn..30bn", "value export total world 2026-01": "60bn..75bn"}
+        store,
+        {
+            "value export ict world 2026-01": "29bn..30bn",
+            "value export total world 2026-01": "60bn..75bn",
+        },
     )
     known = b.of(quantity("share export ict world 2026-01 of total"))
     assert known is not None
     # 29/75 and 30/60
     assert within(known, "38.66666667", "50")
     whole = bounds_of(
-        store, {"value export ict world 2026-01": "29bn..30bn", "share export ict world 2026-01 of total": "40..50"}
+        store,
+        {
+            "value export ict world 2026-01": "29bn..30bn",
+            "share export ict world 2026-01 of total": "40..50",
+        },
     )
-    assert within(whole.of(quantity("value export total world 2026-01")), "58000000000", "75000000000")
+    assert within(
+        whole.of(quantity("value export total world 2026-01")), "58000000000", "75000000000"
+    )
 
 
 def test_working_days_of_the_total_serve_every_daily_average(store: Store) -> None:
-    b = bounds_of(store, {"value export ict world 2026-01": "47bn..48bn", "days export total world 2026-01": "23.5"})
+    b = bounds_of(
+        store,
+        {"value export ict world 2026-01": "47bn..48bn", "days export total world 2026-01": "23.5"},
+    )
     assert within(b.of(quantity("daily export ict world 2026-01")), "2000000000", "2042553191.49")
 
 
 def test_growth_of_a_balance_needs_both_signs_decided_and_the_same(store: Store) -> None:
-    surplus = {"value balance ict world 2026-01": "12bn..13bn", "value balance ict world 2025-01": "4bn..5bn"}
-    assert within(bounds_of(store, surplus).of(quantity("yoy balance ict world 2026-01")), "140", "225")
-    turned = {"value balance ict world 2026-01": "12bn..13bn", "value balance ict world 2025-01": "<0"}
+    surplus = {
+        "value balance ict world 2026-01": "12bn..13bn",
+        "value balance ict world 2025-01": "4bn..5bn",
+    }
+    assert within(
+        bounds_of(store, surplus).of(quantity("yoy balance ict world 2026-01")), "140", "225"
+    )
+    turned = {
+        "value balance ict world 2026-01": "12bn..13bn",
+        "value balance ict world 2025-01": "<0",
+    }
     assert bounds_of(store, turned).of(quantity("yoy balance ict world 2026-01")) is None
 
 
 def test_two_prints_meet_and_the_sharper_is_shown(store: Store) -> None:
-    b = bounds_of(store, {"value export ict world 2026-01 @a": "29bn", "value export ict world 2026-01 @b": "29.05bn"})
+    b = bounds_of(
+        store,
+        {
+            "value export ict world 2026-01 @a": "29bn",
+            "value export ict world 2026-01 @b": "29.05bn",
+        },
+    )
     known = b.of(quantity("value export ict world 2026-01"))
     assert known is not None
     assert known.printed is not None
@@ -146,7 +201,9 @@ def test_one_vintage_revises_another_it_does_not_contradict_it(store: Store) -> 
         "2026-01",
     )
     for as_of in ("2025-01", "2025-12-31"):
-        earlier = bounds_of(store, lines, as_of=as_of).of(quantity("value export ict world 2025-01"))
+        earlier = bounds_of(store, lines, as_of=as_of).of(
+            quantity("value export ict world 2025-01")
+        )
         assert earlier is not None
         assert str(earlier.vintage) == "2025-01"
 
@@ -159,7 +216,10 @@ def test_several_quantities_are_read_in_one_vintage_where_one_knows_them_all(sto
         "yoy export ict world 2026-01 @new": "10",
     }
     asked = [quantity(f"value export ict world {period}") for period in ("2024-01", "2025-01")]
-    assert [str(known.vintage) for known in bounds_of(store, lines).of_all(asked) if known] == ["2025-01", "2025-01"]
+    assert [str(known.vintage) for known in bounds_of(store, lines).of_all(asked) if known] == [
+        "2025-01",
+        "2025-01",
+    ]
 
 
 def test_what_is_known_as_printed_meets_no_other_sources_figures(store: Store) -> None:
@@ -188,7 +248,8 @@ def test_the_ict_exports_of_january_2026(store: Store) -> None:
     """29bn cut, 16.2bn a year earlier, up 78, 44.1 % of 65.844..65.86bn.
 
     By hand: 44.044 % of 65.8444bn is 29.0005bn; 16.3bn × 1.79 = 29.18bn and 44.2 % of 65.86bn is
-    29.1101bn, so the share gives both ends. The ministry's figure, which no article prints, was 29.05bn.
+    29.1101bn, so the share gives both ends. The ministry's figure, which no article prints, was
+    29.05bn.
     """
     b = Bounds(Given(store.statements()), store.sources, store.categories, store.destinations)
     known = b.of(quantity("value export ict world 2026-01"))
@@ -231,9 +292,14 @@ def test_periods_add_up(store: Store) -> None:
     # what is left of the half for the four months that nobody names
     rest = b.of(quantity("value export ict world 2025-09..2025-12"))
     assert rest is None or rest.interval.high <= D("84000000000")
-    first_days = {"value export ict world 2026-02-D20": "20bn..21bn", "value export ict world 2026-02": "10bn..30bn"}
+    first_days = {
+        "value export ict world 2026-02-D20": "20bn..21bn",
+        "value export ict world 2026-02": "10bn..30bn",
+    }
     assert within(
-        bounds_of(store, first_days).of(quantity("value export ict world 2026-02")), "20000000000", "30000000000"
+        bounds_of(store, first_days).of(quantity("value export ict world 2026-02")),
+        "20000000000",
+        "30000000000",
     )
 
 
@@ -246,8 +312,12 @@ def test_parts_that_do_not_overlap_are_no_more_than_their_whole(store: Store) ->
         "value export ict us 2026-01": "1bn..20bn",
     }
     b = bounds_of(store, lines)
-    assert within(b.of(quantity("value export ict/semiconductors world 2026-01")), "7000000000", "9000000000")
-    assert within(b.of(quantity("value export ict/displays world 2026-01")), "3000000000", "5000000000")
+    assert within(
+        b.of(quantity("value export ict/semiconductors world 2026-01")), "7000000000", "9000000000"
+    )
+    assert within(
+        b.of(quantity("value export ict/displays world 2026-01")), "3000000000", "5000000000"
+    )
     assert within(b.of(quantity("value export ict us 2026-01")), "1000000000", "12000000000")
     # known as printed, it overlaps with who knows what: it bounds its whole only within its source
     assert within(b.of(quantity("value export ict world 2026-01")), "10000000000", "12000000000")
@@ -262,11 +332,16 @@ def test_one_exchange_rate_a_source_and_period(store: Store) -> None:
     # 1400 won a dollar within 0.5 %, and the cars again within 0.5 %: 10bn less and more 1 %
     cars = bounds_of(store, lines).of(quantity("value export cars world 2025-06"))
     assert cars is not None
-    assert within(cars, str(D(10**10) * D("0.995") / D("1.005")), str(D(10**10) * D("1.005") / D("0.995")))
+    assert within(
+        cars, str(D(10**10) * D("0.995") / D("1.005")), str(D(10**10) * D("1.005") / D("0.995"))
+    )
 
 
 def test_an_item_in_deficit_has_a_negative_share_of_a_surplus(store: Store) -> None:
-    lines = {"value balance total world 2026-01": "8bn..8bn", "value balance cars world 2026-01": "-2bn..-2bn"}
+    lines = {
+        "value balance total world 2026-01": "8bn..8bn",
+        "value balance cars world 2026-01": "-2bn..-2bn",
+    }
     known = bounds_of(store, lines).of(quantity("share balance cars world 2026-01 of total"))
     assert known is not None
     assert not known.clash
@@ -311,7 +386,12 @@ def test_conflicts_of_many_months_are_all_found(store: Store) -> None:
     months = [f"{year}-{month:02}" for year in (2021, 2022, 2023) for month in range(1, 13)]
     prints = {"total": "9.0bn", "cars": "5.0bn", "ships": "5.0bn", "steel": "1.0bn"}
     statements = [
-        Statement(q := quantity(f"value export {category} world {month}"), parse_figure(printed, q.unit), "s", "p1")
+        Statement(
+            q := quantity(f"value export {category} world {month}"),
+            parse_figure(printed, q.unit),
+            "s",
+            "p1",
+        )
         for month in months
         for category, printed in prints.items()
     ]
@@ -320,7 +400,9 @@ def test_conflicts_of_many_months_are_all_found(store: Store) -> None:
         frozenset((s.quantity.category, str(s.quantity.period)) for s in conflict.observations)
         for conflict in solution.conflicts
     }
-    assert found == {frozenset((category, month) for category in ("total", "cars", "ships")) for month in months}
+    assert found == {
+        frozenset((category, month) for category in ("total", "cars", "ships")) for month in months
+    }
     assert len(solution.conflicts) == len(months)
 
 
@@ -329,13 +411,25 @@ def test_every_clash_has_a_figure_that_is_wrong_and_none_too_many(store: Store, 
     seen = 0
     for seed in range(first, first + 20):
         world, draw = World(seed), random.Random(seed)
-        wrong = {s: s._replace(figure=tripled(s.figure)) for s in world.statements if draw.random() < 0.2}
+        wrong = {
+            s: s._replace(figure=tripled(s.figure)) for s in world.statements if draw.random() < 0.2
+        }
         for vintage in {source.reports for source in world.sources.values()}:
-            said = [wrong.get(s, s) for s in world.statements if world.sources[s.source].reports == vintage]
-            joint = [s for s in said if not is_as_printed(s.quantity, store.categories, store.destinations)]
+            said = [
+                wrong.get(s, s)
+                for s in world.statements
+                if world.sources[s.source].reports == vintage
+            ]
+            joint = [
+                s
+                for s in said
+                if not is_as_printed(s.quantity, store.categories, store.destinations)
+            ]
             solution = Solution(joint, store.categories, store.destinations)
             for conflict in solution.conflicts:
-                assert not set(wrong.values()).isdisjoint(conflict.observations), "true figures hold"
+                assert not set(wrong.values()).isdisjoint(conflict.observations), (
+                    "true figures hold"
+                )
                 assert set(conflict.suspects) <= set(conflict.observations)
                 for figure in conflict.observations:  # nothing is emptied where it was one too many
                     others = [s for s in conflict.observations if s is not figure]
@@ -353,16 +447,21 @@ def tripled(figure: Figure) -> Figure:
 
 
 @pytest.mark.parametrize("first", range(0, 60, 20))
-def test_asked_together_quantities_are_known_as_they_are_one_by_one(store: Store, first: int) -> None:
+def test_asked_together_quantities_are_known_as_they_are_one_by_one(
+    store: Store, first: int
+) -> None:
     for seed in range(first, first + 20):
         world = World(seed)
         asked: dict[Period, list[Quantity]] = {}
         for q in dict.fromkeys([s.quantity for s in world.statements] + neighbours(world)):
             asked.setdefault(q.period, []).append(q)
         alone, together = (
-            Bounds(Given(world.statements), world.sources, store.categories, store.destinations) for _ in range(2)
+            Bounds(Given(world.statements), world.sources, store.categories, store.destinations)
+            for _ in range(2)
         )
-        expected = {q: known for of_period in asked.values() for q in of_period if (known := alone.of(q))}
+        expected = {
+            q: known for of_period in asked.values() for q in of_period if (known := alone.of(q))
+        }
         found = {
             known.quantity: known
             for _, told in together.of_each(asked.__getitem__, asked, lambda known: known)

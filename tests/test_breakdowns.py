@@ -1,4 +1,5 @@
-"""Complete breakdowns: the pieces a source names and the rest it prints beside them make up the whole."""
+"""Complete breakdowns: the pieces a source names and the rest it prints beside them make up the
+whole."""
 
 from __future__ import annotations
 
@@ -67,7 +68,10 @@ def test_what_stands_elsewhere_or_inside_a_piece_changes_nothing(more: dict[str,
     ],
 )
 def test_a_breakdown_that_may_not_be_complete_says_nothing(line: str) -> None:
-    lines = STEEL | {"value export steel rest 2031-08": "50m", line: "9.0" if "yoy" in line else "90m"}
+    lines = STEEL | {
+        "value export steel rest 2031-08": "50m",
+        line: "9.0" if "yoy" in line else "90m",
+    }
     if "yoy" in line:
         del lines["value export steel us 2031-08"]
     assert solved(lines).conflicts == []

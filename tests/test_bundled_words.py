@@ -1,4 +1,5 @@
-"""The bundled vocabulary: what an analyst or a Korean release calls a thing is known, and means one thing."""
+"""The bundled vocabulary: what an analyst or a Korean release calls a thing is known, and means one
+thing."""
 
 from __future__ import annotations
 
@@ -16,7 +17,9 @@ from tests.conftest import ROOT
 def words_of(kind: str) -> Vocabulary:
     (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
     with open(ROOT / "seeds" / name, "rb") as stream:
-        return Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, pytest.fail), kind)])
+        return Vocabulary(
+            kind, [term for _, term in read_terms(Sheet(name, stream, pytest.fail), kind)]
+        )
 
 
 CATEGORIES, DESTINATIONS = words_of("category"), words_of("destination")
@@ -104,20 +107,33 @@ def test_only_these_words_fit_two_rows(words: Vocabulary) -> None:
         for word in map(word_key, term.words):
             fits.setdefault(word, set()).add(term.id)
     shared = {word for word, ids in fits.items() if len(ids) > 1}
-    expected = {"passenger cars", "display panels", "computer peripherals", word_key("컴퓨터 주변기기")}
+    expected = {
+        "passenger cars",
+        "display panels",
+        "computer peripherals",
+        word_key("컴퓨터 주변기기"),
+    }
     assert shared == (expected if words is CATEGORIES else set())
 
 
 @pytest.mark.parametrize("words", [CATEGORIES, DESTINATIONS], ids=["categories", "destinations"])
 def test_every_row_has_a_korean_name_and_a_place_in_the_tree(words: Vocabulary) -> None:
     assert not list(words.faults())
-    assert [term.id for term in words if not any(re.search("[가-힣]", word) for word in term.words)] == []
+    assert [
+        term.id for term in words if not any(re.search("[가-힣]", word) for word in term.words)
+    ] == []
 
 
 def test_customs_items_are_a_classification_apart() -> None:
     """A customs' item is never a piece that is added up with the trade ministry's."""
     customs = [term for term in CATEGORIES if term.id.startswith("customs/")]
     assert len(customs) == 19
-    assert {(term.basis, term.parent, term.part) for term in customs} == {("customs' groups", "total", False)}
-    alike = [(a.name, b.name) for a, b in combinations(CATEGORIES, 2) if a.name.casefold() == b.name.casefold()]
+    assert {(term.basis, term.parent, term.part) for term in customs} == {
+        ("customs' groups", "total", False)
+    }
+    alike = [
+        (a.name, b.name)
+        for a, b in combinations(CATEGORIES, 2)
+        if a.name.casefold() == b.name.casefold()
+    ]
     assert alike == []

@@ -1,4 +1,5 @@
-"""`check`: what cannot hold, why, and what would let it; and nothing else is called a contradiction."""
+"""`check`: what cannot hold, why, and what would let it; and nothing else is called a
+contradiction."""
 
 from __future__ import annotations
 
@@ -43,16 +44,21 @@ def said(
     published: dict[str, date] | None = None,
     reports: str = "2026-01",
 ) -> Figures:
-    """Figures written as 'quantity [@source]: print'; a source is published on 2026-02-01 unless said otherwise."""
+    """Figures written as 'quantity [@source]: print'; a source is published on 2026-02-01 unless
+    said otherwise."""
     statements, sources = [], {}
     for number, line in enumerate(lines):
         what, _, printed = line.rpartition(": ")
         text, _, source = what.partition(" @")
         source, _, vintage = (source or "s").partition("/")
         q = quantity(text)
-        statements.append(Statement(q, parse_figure(printed, q.unit, rounding), source, f"p{number}"))
+        statements.append(
+            Statement(q, parse_figure(printed, q.unit, rounding), source, f"p{number}")
+        )
         day = (published or {}).get(source, date(2026, 2, 1))
-        sources[source] = Source(source, rounding=rounding, published=day, reports=Vintage.parse(vintage or reports))
+        sources[source] = Source(
+            source, rounding=rounding, published=day, reports=Vintage.parse(vintage or reports)
+        )
     return statements, sources
 
 
@@ -60,7 +66,11 @@ def found(store: Store, figures: Figures) -> list[Finding]:
     statements, sources = figures
     bounds = Bounds(Given(statements), sources, store.categories, store.destinations)
     wording = Wording(store.categories, store.destinations)
-    return [told for vintage in bounds.vintages for told in contradictions(bounds, vintage, sources, wording)]
+    return [
+        told
+        for vintage in bounds.vintages
+        for told in contradictions(bounds, vintage, sources, wording)
+    ]
 
 
 def revised(store: Store, figures: Figures) -> list[Finding]:
@@ -120,12 +130,16 @@ def test_won_for_dollars(store: Store) -> None:
 
 def test_two_destinations_exchanged(store: Store) -> None:
     lines = [
-        "value export ict us 2026-01: 4.62bn", "yoy export ict us 2026-01: 10.0", "value export ict us 2025-01: 4.20bn",
+        "value export ict us 2026-01: 4.62bn", "yoy export ict us 2026-01: 10.0",
+        "value export ict us 2025-01: 4.20bn",
         "value export ict vietnam 2026-01: 2.10bn", "yoy export ict vietnam 2026-01: 5.0",
         "value export ict vietnam 2025-01: 2.00bn",
     ]  # fmt: skip
     assert found(store, said(lines)) == []
-    swapped = [line.replace("4.62bn", "X").replace("2.10bn", "4.62bn").replace("X", "2.10bn") for line in lines]
+    swapped = [
+        line.replace("4.62bn", "X").replace("2.10bn", "4.62bn").replace("X", "2.10bn")
+        for line in lines
+    ]
     both = found(store, said(swapped))
     assert [finding.kind for finding in both] == ["contradiction"] * 2
     for finding in both:
@@ -168,8 +182,10 @@ def test_conflicts_with_one_suspect_are_told_once(store: Store) -> None:
 
 def test_a_conflict_of_a_source_with_a_word_as_printed_is_told_once(store: Store) -> None:
     lines = [
-        "value export ict world 2026-01: 13.8bn", "value export ict/semiconductors world 2026-01: 6.4bn",
-        "share export ict/semiconductors world 2026-01 of ict: 40.0", "value export ict/smartphones world 2026-01: 1bn",
+        "value export ict world 2026-01: 13.8bn",
+        "value export ict/semiconductors world 2026-01: 6.4bn",
+        "share export ict/semiconductors world 2026-01 of ict: 40.0",
+        "value export ict/smartphones world 2026-01: 1bn",
     ]  # fmt: skip
     assert len(found(store, said(lines))) == 1
 
@@ -196,19 +212,30 @@ def test_a_base_of_last_years_story_is_a_revision(store: Store) -> None:
     assert finding.kind == "contradiction"
 
 
-@pytest.mark.parametrize(("day", "kind"), [(date(2026, 2, 15), "revision"), (date(2026, 2, 1), "contradiction")])
-def test_sources_of_different_days_may_differ_by_a_percent(store: Store, day: date, kind: str) -> None:
-    lines = ["value export ict world 2026-01 @a: 29.05bn", "value export ict world 2026-01 @b: 29.15bn"]
+@pytest.mark.parametrize(
+    ("day", "kind"), [(date(2026, 2, 15), "revision"), (date(2026, 2, 1), "contradiction")]
+)
+def test_sources_of_different_days_may_differ_by_a_percent(
+    store: Store, day: date, kind: str
+) -> None:
+    lines = [
+        "value export ict world 2026-01 @a: 29.05bn",
+        "value export ict world 2026-01 @b: 29.15bn",
+    ]
     (finding,) = found(store, said(lines, published={"b": day}))
     assert finding.kind == kind
-    far = ["value export ict world 2026-01 @a: 29.05bn", "value export ict world 2026-01 @b: 29.95bn"]
+    far = [
+        "value export ict world 2026-01 @a: 29.05bn",
+        "value export ict world 2026-01 @b: 29.95bn",
+    ]
     (finding,) = found(store, said(far, published={"b": day}))
     assert finding.kind == "contradiction"
 
 
 def test_vintages_revise_and_never_contradict(store: Store) -> None:
     lines = [
-        "value export ict world 2025-01 @old/2025-01: 16.00bn", "value export ict world 2026-01 @new/2026-01: 29.0bn",
+        "value export ict world 2025-01 @old/2025-01: 16.00bn",
+        "value export ict world 2026-01 @new/2026-01: 29.0bn",
         "yoy export ict world 2026-01 @new/2026-01: 78.5..78.5",
     ]  # fmt: skip
     statements, sources = said(lines)
@@ -241,9 +268,18 @@ def test_ten_days_larger_than_the_month_of_a_later_report(store: Store) -> None:
 @pytest.mark.parametrize(
     ("piece", "whole"),
     [
-        ("value export total world 2031-02-D20: 54.0bn", "value export total world 2031-02: 52.0bn"),  # 3.6 percent
-        ("value balance total world 2031-01: 9.0bn", "value balance total world 2031-Q1: 2.0bn"),  # deficits follow
-        ("value export ict china 2031-01: 9.0bn", "value export ict china 2031-Q1: 2.0bn"),  # another extent
+        (
+            "value export total world 2031-02-D20: 54.0bn",
+            "value export total world 2031-02: 52.0bn",
+        ),  # 3.6 percent
+        (
+            "value balance total world 2031-01: 9.0bn",
+            "value balance total world 2031-Q1: 2.0bn",
+        ),  # deficits follow
+        (
+            "value export ict china 2031-01: 9.0bn",
+            "value export ict china 2031-Q1: 2.0bn",
+        ),  # another extent
     ],
 )
 def test_pieces_that_may_be_larger_than_their_whole(store: Store, piece: str, whole: str) -> None:
@@ -260,7 +296,10 @@ def test_the_year_to_date_in_place_of_twenty_days(store: Store) -> None:
     (finding,) = errors(store, lines)
     assert finding.kind == "contradiction"
     (repair,) = finding.repairs
-    assert (repair.typo, str(repair.would_be[0].quantity.period)) == ("another period", "2031-01..2031-09-D20")
+    assert (repair.typo, str(repair.would_be[0].quantity.period)) == (
+        "another period",
+        "2031-01..2031-09-D20",
+    )
 
 
 @pytest.mark.parametrize(
@@ -273,23 +312,31 @@ def test_the_year_to_date_in_place_of_twenty_days(store: Store) -> None:
         ("10.0bn", "1.0bn", "export ict china", False),
     ],
 )
-def test_no_revision_changes_a_level_fivefold(store: Store, then: str, now: str, series: str, is_error: bool) -> None:
-    lines = [f"value {series} 2025-01 @a/2025-01: {then}", f"value {series} 2025-01 @b/2026-01: {now}"]
+def test_no_revision_changes_a_level_fivefold(
+    store: Store, then: str, now: str, series: str, is_error: bool
+) -> None:
+    lines = [
+        f"value {series} 2025-01 @a/2025-01: {then}",
+        f"value {series} 2025-01 @b/2026-01: {now}",
+    ]
     assert [finding.kind for finding in errors(store, lines)] == ["contradiction"] * is_error
 
 
 def test_a_revision_needs_a_print(store: Store) -> None:
     """Neither report prints the balance of January 2025."""
     lines = [
-        "value export ict world 2025-01 @old/2025-01: 16.00bn", "value import ict world 2025-01 @old/2025-01: 10.00bn",
-        "value balance ict world 2026-01 @new/2026-01: 9.00bn", "change balance ict world 2026-01 @new/2026-01: 4.00bn",
+        "value export ict world 2025-01 @old/2025-01: 16.00bn",
+        "value import ict world 2025-01 @old/2025-01: 10.00bn",
+        "value balance ict world 2026-01 @new/2026-01: 9.00bn",
+        "change balance ict world 2026-01 @new/2026-01: 4.00bn",
     ]  # fmt: skip
     assert revised(store, said(lines)) == []
 
 
 def test_a_revision_that_rounding_may_explain_is_none(store: Store) -> None:
     lines = [
-        "value export ict world 2025-01 @old/2025-01: 16.2bn", "value export ict world 2026-01 @new/2026-01: 29.0bn",
+        "value export ict world 2025-01 @old/2025-01: 16.2bn",
+        "value export ict world 2026-01 @new/2026-01: 29.0bn",
         "yoy export ict world 2026-01 @new/2026-01: 78",
     ]  # fmt: skip
     assert revised(store, said(lines)) == []
@@ -326,7 +373,7 @@ def test_alike_named_series_are_told_apart(store: Store) -> None:
     ],
 )
 def test_errors_are_corrected(text: str, slip: str, expected: str) -> None:
-    ((statement,), _) = said([text])
+    (statement,), _ = said([text])
     undoings = [(kind.name, read[0]) for kind, read in corrections(statement, Rounding.EITHER)]
     assert (slip, expected) in [(name, read.figure.printed) for name, read in undoings]
     assert all(read != statement for _, read in undoings)
@@ -336,11 +383,18 @@ def test_errors_are_corrected(text: str, slip: str, expected: str) -> None:
 
 def all_findings(path: Path) -> list[Finding]:
     with Store(path) as store:
-        return findings(StoredFigures(store), list(store.claims()), store.sources, store.categories, store.destinations)
+        return findings(
+            StoredFigures(store),
+            list(store.claims()),
+            store.sources,
+            store.categories,
+            store.destinations,
+        )
 
 
 def test_the_five_articles_hold_one_contradiction(seeded: Path) -> None:
-    """The won of June 2025's imports: 12.41bn dollars at the article's other rates are about 17.09tn."""
+    """The won of June 2025's imports: 12.41bn dollars at the article's other rates are about
+    17.09tn."""
     told = all_findings(seeded)
     (finding,) = [f for f in told if f.severity == "error"]
     assert finding.kind == "contradiction"
@@ -348,12 +402,19 @@ def test_the_five_articles_hold_one_contradiction(seeded: Path) -> None:
     assert "17.886tn KRW" in printed(finding)
     assert repairs(finding)[0] == ("dropped zero", "17.0886tn KRW")
     cutting = [f.summary for f in told if f.kind == "rounding" and "cuts" in f.summary]
-    assert cutting == ["2026-01_ict-joongang cuts digits rather than rounding them: odds of more than 1,000 to 1"]
+    assert cutting == [
+        "2026-01_ict-joongang cuts digits rather than rounding them: odds of more than 1,000 to 1"
+    ]
 
 
 def test_only_the_won_of_the_imports_of_june_2025_is_set_aside(store: Store) -> None:
     bounds = Bounds(StoredFigures(store), store.sources, store.categories, store.destinations)
-    aside = {s for vintage in bounds.vintages for found in bounds.solutions(vintage) for s in found.set_aside}
+    aside = {
+        s
+        for vintage in bounds.vintages
+        for found in bounds.solutions(vintage)
+        for s in found.set_aside
+    }
     assert [s.figure.printed for s in aside] == ["17.886tn KRW"]
 
 
@@ -362,7 +423,10 @@ def test_open_claims_are_one_line_with_their_number(run: Run) -> None:
     assert told.count("undecided") == 1
     assert "open claims: 23 are undecided" in told
     assert run("check", "--kind", "claim").stdout.count("is undecided: ") == 23
-    assert len([f for f in json.loads(run("check", "-f", "json").stdout) if f["status"] == "open"]) == 23
+    assert (
+        len([f for f in json.loads(run("check", "-f", "json").stdout) if f["status"] == "open"])
+        == 23
+    )
 
 
 def test_nothing_is_said_twice(seeded: Path) -> None:
@@ -376,25 +440,40 @@ def test_nothing_is_said_twice(seeded: Path) -> None:
 
 @pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
 def test_the_contradictions_of_the_corpus(tmp_path: Path) -> None:
-    """Each was gone through by hand: a reader of the articles would have to agree that the figures cannot hold."""
+    """Each was gone through by hand: a reader of the articles would have to agree that the figures
+    cannot hold."""
     load = Loader(tmp_path / "c.db")
     load(CORPUS)
     errors = {
-        (str(f.period), frozenset(printed(f))) for f in all_findings(load.store) if f.severity == "error" and f.members
-        and f.kind == "contradiction"
-    }  # fmt: skip
+        (str(f.period), frozenset(printed(f)))
+        for f in all_findings(load.store)
+        if f.severity == "error" and f.members and f.kind == "contradiction"
+    }
     assert errors == {
         ("2021-01", frozenset({"16.3bn", "55.6bn"})),  # 16.3 less 10.74 is 5.56
         ("2019", frozenset({"542.4bn", "54.41bn"})),  # ten times too small
         ("2017-06", frozenset({"56", "54.9"})),  # the ministry said 54.9 on the same day
-        ("2017-01", frozenset({"6.4bn", "13.8bn", "~40"})),  # 6.4 of 13.8 is 46 percent, not nearly 40
+        (
+            "2017-01",
+            frozenset({"6.4bn", "13.8bn", "~40"}),
+        ),  # 6.4 of 13.8 is 46 percent, not nearly 40
     }
 
 
 def test_check_answers_in_every_format(run: Run) -> None:
     told = json.loads(run("check", "-f", "json").stdout)
     first = told[0]
-    fields = ["kind", "severity", "status", "period", "summary", "figures", "relation", "allowed", "repairs"]
+    fields = [
+        "kind",
+        "severity",
+        "status",
+        "period",
+        "summary",
+        "figures",
+        "relation",
+        "allowed",
+        "repairs",
+    ]
     assert list(first)[: len(fields)] == fields
     assert len(first["figures"]) == len(first["allowed"]) == 4
     assert first["repairs"][0]["would_be"][0]["printed"] == "17.0886tn KRW"
@@ -407,7 +486,9 @@ def test_check_answers_in_every_format(run: Run) -> None:
 
 def test_check_filters(run: Run) -> None:
     assert run("check", "--kind", "definition").returncode == 0
-    assert run("check", "--month", "2026-01", "--kind", "contradiction").stdout.endswith(": nothing to report\n")
+    assert run("check", "--month", "2026-01", "--kind", "contradiction").stdout.endswith(
+        ": nothing to report\n"
+    )
     assert run("check", "--source", "2025-06_ict-unsigned").returncode == 1
     assert run("check", "--source", "2020-11_ict-motie", "--kind", "contradiction").returncode == 0
     unknown = run("check", "--kind", "contradicton")
@@ -458,7 +539,11 @@ def test_what_concerns_one_period_is_what_all_of_the_store_says_of_it(seeded: Pa
         everything = check(store, None, Filters()).findings
         periods = store.periods()
         for period in periods:
-            about = [f for f in everything if period in (f.period, *(m.statement.quantity.period for m in f.members))]
+            about = [
+                f
+                for f in everything
+                if period in (f.period, *(m.statement.quantity.period for m in f.members))
+            ]
             assert list(check(store, period, Filters()).findings) == about
     assert len(everything) > len(about)
     assert len(periods) > 5

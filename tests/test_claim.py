@@ -50,7 +50,8 @@ def test_claims_taken_apart(text: str, parts: dict[str, object]) -> None:
 
 @pytest.mark.parametrize(
     "text",
-    ["", "rank", "record 3", "rank 0", "growth streak", "growth streak 0", "highest", "first growth", "breadth 13",
+    ["", "rank", "record 3", "rank 0", "growth streak", "growth streak 0", "highest",
+    "first growth", "breadth 13",
      "first above", "first above sixty", "record for week", "record since then", "breadth 3/0",
      "rank of items", "rank 2 of days", "record of items",
      "nearly a record"],
@@ -98,7 +99,9 @@ def test_words_may_come_in_any_order(text: str, claim: str) -> None:
 def test_what_is_nearly_a_claim_gets_the_nearest_right_one(text: str, nearest: str) -> None:
     with pytest.raises(NotUnderstood) as refused:
         Claim.parse(text)
-    assert f"'{text}' is not a claim (nearest: {nearest}); expected a claim such as" in str(refused.value)
+    assert f"'{text}' is not a claim (nearest: {nearest}); expected a claim such as" in str(
+        refused.value
+    )
 
 
 def test_words_that_make_two_claims_are_refused() -> None:

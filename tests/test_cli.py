@@ -38,7 +38,9 @@ def test_every_answer_in_every_format(run: Run, command: str, style: str) -> Non
     if style == "jsonl":
         assert all(isinstance(json.loads(line), dict) for line in done.stdout.splitlines())
     if style in ("csv", "tsv"):
-        header, *rows = csv.reader(io.StringIO(done.stdout), delimiter="," if style == "csv" else "\t")
+        header, *rows = csv.reader(
+            io.StringIO(done.stdout), delimiter="," if style == "csv" else "\t"
+        )
         assert rows
         assert {len(row) for row in rows} == {len(header)}
 
@@ -54,7 +56,8 @@ def test_the_fields_of_a_quantity(run: Run) -> None:
         "measure": "value",
         "of": None,
         "unit": "USD",
-        # the 65.85 from above 65.8444, and the 65.8 below 65.9 that is no sharper: 65.85 cut gives 65.86
+        # the 65.85 from above 65.8444, and the 65.8 below 65.9 that is no sharper: 65.85 cut gives
+        # 65.86
         "low": 65844400000,
         "high": 65860000000,
         "printed": "65.85bn",
@@ -78,26 +81,54 @@ def test_tables_in_other_units(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "status", "message"),
     [
-        (["show", "--month", "2027-01"], 1, "ktrade: nothing is known of 2027-01; the nearest periods are"),
+        (
+            ["show", "--month", "2027-01"],
+            1,
+            "ktrade: nothing is known of 2027-01; the nearest periods are",
+        ),
         (["facts", "--month", "2027-01"], 1, "ktrade: nothing is known of 2027-01"),
-        (["show", "--month", "2026-13"], 2, "ktrade: '2026-13' is not a period; expected a period such as"),
-        (["show", "--category", "chps"], 2, "ktrade: 'chps' is not a known category (nearest: chips"),
-        (["show", "--destination", "viet"], 2, "ktrade: 'viet' is not a known destination (nearest: vietnam"),
+        (
+            ["show", "--month", "2026-13"],
+            2,
+            "ktrade: '2026-13' is not a period; expected a period such as",
+        ),
+        (
+            ["show", "--category", "chps"],
+            2,
+            "ktrade: 'chps' is not a known category (nearest: chips",
+        ),
+        (
+            ["show", "--destination", "viet"],
+            2,
+            "ktrade: 'viet' is not a known destination (nearest: vietnam",
+        ),
         (["show", "--source", "cna"], 2, "ktrade: 'cna' is not a known source"),
         (["show", "--flow", "exprots"], 2, "ktrade: 'exprots' is not a flow (nearest: export"),
-        (["show", "--as-of", "yesterday"], 2, "ktrade: 'yesterday' is neither a vintage nor a date"),
+        (
+            ["show", "--as-of", "yesterday"],
+            2,
+            "ktrade: 'yesterday' is neither a vintage nor a date",
+        ),
         (["growth", "--from", "2020-11"], 2, "ktrade: --from and --to go together"),
         (
             ["growth", "--from", "2025-H1", "--to", "2026-01"],
             2,
             "ktrade: 2025-H1 and 2026-01 are not of the same length",
         ),
-        (["compare", "2025-H1", "2026-01"], 2, "ktrade: 2025-H1 and 2026-01 are not of the same length"),
+        (
+            ["compare", "2025-H1", "2026-01"],
+            2,
+            "ktrade: 2025-H1 and 2026-01 are not of the same length",
+        ),
         (["shwo"], 2, "did you mean 'show'"),
         (["show", "--moth", "2026-01"], 2, "--month"),
         (["show", "-f", "xml"], 2, "xml"),
         (["ingest", "nowhere.csv"], 2, "nowhere.csv: there is no such file or folder"),
-        (["show", "--db", "missing.db"], 3, "ktrade: there is no store at 'missing.db' yet: 'ktrade ingest' makes one"),
+        (
+            ["show", "--db", "missing.db"],
+            3,
+            "ktrade: there is no store at 'missing.db' yet: 'ktrade ingest' makes one",
+        ),
         (["ingest", "--db", "no/such/folder.db"], 3, "ktrade: the folder 'no/such' does not exist"),
     ],
 )
@@ -117,7 +148,10 @@ def test_nothing_known_is_still_an_answer_for_machines(run: Run, style: str, tex
 
 
 def test_nothing_known_as_csv_keeps_the_header(run: Run) -> None:
-    some, none = (run("facts", "--month", month, "-f", "csv").stdout.splitlines() for month in ("2026-01", "2027-01"))
+    some, none = (
+        run("facts", "--month", month, "-f", "csv").stdout.splitlines()
+        for month in ("2026-01", "2027-01")
+    )
     assert none == [some[0]]
 
 
@@ -125,7 +159,9 @@ def test_a_closed_pipe_is_no_failure(run: Run, seeded: Path) -> None:
     command = f"set -o pipefail; {sys.executable} -m ktrade facts -f csv --db '{seeded}' | head -1"
     environment = {**os.environ, "PYTHONPATH": str(ROOT)}
     for _ in range(5):
-        done = subprocess.run(["bash", "-c", command], capture_output=True, text=True, check=False, env=environment)
+        done = subprocess.run(
+            ["bash", "-c", command], capture_output=True, text=True, check=False, env=environment
+        )
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("period,flow")
 
@@ -141,7 +177,9 @@ def on_a_terminal(seeded: Path, *arguments: str, columns: int = 200, **environme
         **environment,
     }
     ours, theirs = pty.openpty()
-    with subprocess.Popen([sys.executable, "-m", "ktrade", *arguments], stdout=theirs, stderr=theirs, env=plain):
+    with subprocess.Popen(
+        [sys.executable, "-m", "ktrade", *arguments], stdout=theirs, stderr=theirs, env=plain
+    ):
         os.close(theirs)
         chunks = []
         try:
@@ -179,7 +217,10 @@ def test_no_figure_is_cut_or_wrapped_on_a_terminal_of_any_width(
 def test_the_figures_of_a_finding_are_whole_at_any_width(seeded: Path, columns: int) -> None:
     told = on_a_terminal(seeded, "check", "--kind", "contradiction", columns=columns, NO_COLOR="1")
     lines = told.replace("\r\n", "\n").splitlines()
-    for printed, allowed in (("17.886tn KRW", "16.9tn..17.29tn KRW"), ("12.41bn", "12.85bn..13.13bn")):
+    for printed, allowed in (
+        ("17.886tn KRW", "16.9tn..17.29tn KRW"),
+        ("12.41bn", "12.85bn..13.13bn"),
+    ):
         assert any(line.strip().startswith(printed) for line in lines)
         assert any(allowed in line for line in lines)
     if columns < 200:
@@ -192,7 +233,10 @@ def test_ingest_tells_what_it_did_on_standard_output(run: Run, tmp_path: Path) -
     assert "2026-01_ict-joongang.csv: figures 20 added; claims 1 added\n" in first.stdout
     assert first.stdout.endswith(f"written: 125 figures of these files in {tmp_path / 'new.db'}\n")
     again = run("ingest", KTRADE_DB=str(tmp_path / "new.db"))
-    assert again.stdout == f"nothing changed: the 125 figures of these files are in {tmp_path / 'new.db'}\n"
+    assert (
+        again.stdout
+        == f"nothing changed: the 125 figures of these files are in {tmp_path / 'new.db'}\n"
+    )
     assert again.stderr == first.stderr == ""
 
 
@@ -200,9 +244,11 @@ def test_refused_files_are_told_on_standard_error(run: Run, tmp_path: Path) -> N
     (tmp_path / "a.csv").write_text("period,value\n2026-01,29b\n")
     done = run("ingest", "a.csv", KTRADE_DB=str(tmp_path / "new.db"))
     assert (done.returncode, done.stdout) == (2, "")
-    assert done.stderr == (
-        "a.csv:2: value: '29b' is not a figure here; expected dollars such as 29bn, 20.54bn, 420m, >100m, ~58bn"
-        " or 2.3bn..2.5bn\nktrade: nothing was written: 1 problem in the files\n"
+    assert (
+        done.stderr
+        == "a.csv:2: value: '29b' is not a figure here; expected dollars such as 29bn, 20.54bn,"
+        " 420m, >100m, ~58bn or 2.3bn..2.5bn\nktrade: nothing was written: 1 problem in the"
+        " files\n"
     )
     assert not (tmp_path / "new.db").exists()
 
@@ -249,7 +295,8 @@ def test_help_has_a_purpose_in_a_line_and_examples_that_work(
         tool, *arguments = shlex.split(example.replace('"$(ktrade path)"', str(seeded)))
         if tool != "ktrade":
             assert (
-                shutil.which(tool) is None or subprocess.run([tool, *arguments], capture_output=True, check=True).stdout
+                shutil.which(tool) is None
+                or subprocess.run([tool, *arguments], capture_output=True, check=True).stdout
             )
             continue
         if command == "draft":
@@ -262,13 +309,16 @@ def test_help_has_a_purpose_in_a_line_and_examples_that_work(
 
 
 SHARED = [
-    "month", "flow", "category", "destination", "source", "as_of", "depth", "sort", "top", "unit", "out", "db",
+    "month", "flow", "category", "destination", "source", "as_of", "depth", "sort", "top", "unit",
+    "out", "db",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
 def test_options_stand_in_the_same_order_everywhere(command: str) -> None:
-    names = list(inspect.signature(importlib.import_module(f"ktrade.commands.{command}").command).parameters)
+    names = list(
+        inspect.signature(importlib.import_module(f"ktrade.commands.{command}").command).parameters
+    )
     places = [SHARED.index(name) for name in names if name in SHARED]
     assert places == sorted(places)
 
@@ -279,9 +329,14 @@ def test_help_and_version(run: Run) -> None:
     assert all(f"  {command}" in listing for command in COMMANDS)
 
 
-def test_ktrade_alone_says_what_it_knows_or_how_to_begin(run: Run, seeded: Path, tmp_path: Path) -> None:
+def test_ktrade_alone_says_what_it_knows_or_how_to_begin(
+    run: Run, seeded: Path, tmp_path: Path
+) -> None:
     known = run().stdout.splitlines()
-    assert known[:2] == ["125 figures and 23 claims of 5 sources, 2020-11 to 2026-01", f"in {seeded}"]
+    assert known[:2] == [
+        "125 figures and 23 claims of 5 sources, 2020-11 to 2026-01",
+        f"in {seeded}",
+    ]
     new = run(KTRADE_DB=str(tmp_path / "new.db"))
     assert (new.returncode, new.stderr) == (0, "")
     assert "There is no store yet" in new.stdout
@@ -289,16 +344,29 @@ def test_ktrade_alone_says_what_it_knows_or_how_to_begin(run: Run, seeded: Path,
 
 
 @pytest.mark.parametrize("shell", ["bash", "zsh", "fish"])
-def test_completion_is_installed_where_the_shell_looks(run: Run, tmp_path: Path, shell: str) -> None:
-    done = run("--install-completion", shell, HOME=str(tmp_path), _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1")
+def test_completion_is_installed_where_the_shell_looks(
+    run: Run, tmp_path: Path, shell: str
+) -> None:
+    done = run(
+        "--install-completion",
+        shell,
+        HOME=str(tmp_path),
+        _TYPER_COMPLETE_TEST_DISABLE_SHELL_DETECTION="1",
+    )
     assert done.returncode == 0
-    written = [file for file in tmp_path.rglob("*") if file.is_file() and "ktrade" in file.name.lower()]
+    written = [
+        file for file in tmp_path.rglob("*") if file.is_file() and "ktrade" in file.name.lower()
+    ]
     assert any("_KTRADE_COMPLETE=complete_" + shell in file.read_text() for file in written)
 
 
 def completed(run: Run, typed: str, shell: str = "bash") -> list[str]:
     """What the shell offers for the last word of a line."""
-    words = {"COMP_WORDS": typed, "COMP_CWORD": str(len(typed.split(" ")) - 1), "_TYPER_COMPLETE_ARGS": typed}
+    words = {
+        "COMP_WORDS": typed,
+        "COMP_CWORD": str(len(typed.split(" ")) - 1),
+        "_TYPER_COMPLETE_ARGS": typed,
+    }
     fish = {"_TYPER_COMPLETE_FISH_ACTION": "get-args"} if shell == "fish" else {}
     done = run(_KTRADE_COMPLETE=f"complete_{shell}", **words, **fish)
     assert done.stderr == ""
@@ -320,7 +388,9 @@ def completed(run: Run, typed: str, shell: str = "bash") -> list[str]:
         ("ktrade show --category 100%_'", []),
     ],
 )
-def test_names_and_periods_are_completed_from_the_store(run: Run, typed: str, offered: list[str]) -> None:
+def test_names_and_periods_are_completed_from_the_store(
+    run: Run, typed: str, offered: list[str]
+) -> None:
     assert completed(run, typed) == offered
     assert set(offered) <= set(completed(run, typed, "fish"))
     assert all(f'"{name}"' in " ".join(completed(run, typed, "zsh")) for name in offered)

@@ -1,4 +1,5 @@
-"""What scripts rely on: the fields of every JSON answer and their types, as `contract.json` has them.
+"""What scripts rely on: the fields of every JSON answer and their types, as `contract.json` has
+them.
 
 A field may be added; one that is there is neither renamed nor given another type.
 """
@@ -15,7 +16,9 @@ from ktrade.cli import COMMANDS
 from tests.conftest import Run
 from tests.readme import README
 
-CONTRACT: dict[str, dict[str, str]] = json.loads((Path(__file__).parent / "contract.json").read_text("utf-8"))
+CONTRACT: dict[str, dict[str, str]] = json.loads(
+    (Path(__file__).parent / "contract.json").read_text("utf-8")
+)
 ANSWERS = {
     "show": ("quantity", []),
     "growth": ("quantity", ["--without", "semiconductors"]),
@@ -33,17 +36,28 @@ ANSWERS = {
     "categories": ("category", []),
     "destinations": ("destination", []),
 }
-NO_ANSWER = {"ingest", "new", "draft", "path", "backup", "verify"}  # these tell what they did in words
+NO_ANSWER = {
+    "ingest",
+    "new",
+    "draft",
+    "path",
+    "backup",
+    "verify",
+}  # these tell what they did in words
 
 
 def fits(value: Any, expected: str) -> bool:
-    """Whether a value read from JSON is what the contract says: a plain type, a record of it, or a list of these."""
+    """Whether a value read from JSON is what the contract says: a plain type, a record of it, or a
+    list of these."""
     if expected.startswith("list of "):
-        return isinstance(value, list) and all(fits(one, expected.removeprefix("list of ")) for one in value)
+        return isinstance(value, list) and all(
+            fits(one, expected.removeprefix("list of ")) for one in value
+        )
     for kind in expected.split(" or "):
         if kind in CONTRACT:
             if isinstance(value, dict) and all(
-                field in value and fits(value[field], wanted) for field, wanted in CONTRACT[kind].items()
+                field in value and fits(value[field], wanted)
+                for field, wanted in CONTRACT[kind].items()
             ):
                 return True
         elif isinstance(value, {"text": str, "number": (int, float), "null": type(None)}[kind]):
@@ -70,13 +84,17 @@ def test_a_renamed_field_and_another_type_are_seen() -> None:
     assert not fits({key: value for key, value in good.items() if key != "words"}, "repair")
 
 
-@pytest.mark.parametrize("field", sorted({field for fields in CONTRACT.values() for field in fields}))
+@pytest.mark.parametrize(
+    "field", sorted({field for fields in CONTRACT.values() for field in fields})
+)
 def test_every_field_is_documented(field: str) -> None:
     assert f"`{field}`" in README.read_text("utf-8").split("## In scripts")[1]
 
 
 @pytest.mark.parametrize("style", ["csv", "tsv", "spreadsheet"])
-def test_a_quotient_is_explained_in_flat_formats_with_its_ends_cut_outward(run: Run, style: str) -> None:
+def test_a_quotient_is_explained_in_flat_formats_with_its_ends_cut_outward(
+    run: Run, style: str
+) -> None:
     """6.0644bn / 1.218 is 4978981937.6026…; 6.08bn / 1.21644 is 4998191443.8854…."""
     separator = "\t" if style == "tsv" else ","
     lines = run("explain", "value cars 2025-01", "-f", style).stdout.splitlines()

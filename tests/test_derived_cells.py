@@ -1,4 +1,5 @@
-"""Cells that answers derive are as narrow as the figures jointly leave them: the median of each kind within 1.05."""
+"""Cells that answers derive are as narrow as the figures jointly leave them: the median of each
+kind within 1.05."""
 
 from __future__ import annotations
 
@@ -16,7 +17,8 @@ KINDS = {
 
 
 def check(seeds: range, least: int) -> None:
-    """Asserts that none is narrower than the hull, and that half of each kind are as near as can be."""
+    """Asserts that none is narrower than the hull, and that half of each kind are as near as can
+    be."""
     found = kinds(seeds)
     assert {kind.name for kind in found if len(kind.met) >= least} == KINDS
     assert [str(one) for kind in found for one in kind.met if one.is_too_narrow] == []

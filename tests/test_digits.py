@@ -1,4 +1,5 @@
-"""No printed form may claim a digit that the bounds do not decide: it always encloses the interval."""
+"""No printed form may claim a digit that the bounds do not decide: it always encloses the
+interval."""
 
 from __future__ import annotations
 
@@ -32,8 +33,16 @@ def read_back(text: str, power: int) -> tuple[D, D]:
     return (D(middle) - D(margin or 0)).scaleb(power), (D(middle) + D(margin or 0)).scaleb(power)
 
 
-@given(one=ends, other=ends, power=powers, signed=st.booleans(), missing=st.sampled_from(["", "low", "high", "both"]))
-def test_the_printed_form_encloses_the_interval(one: D, other: D, power: int, signed: bool, missing: str) -> None:
+@given(
+    one=ends,
+    other=ends,
+    power=powers,
+    signed=st.booleans(),
+    missing=st.sampled_from(["", "low", "high", "both"]),
+)
+def test_the_printed_form_encloses_the_interval(
+    one: D, other: D, power: int, signed: bool, missing: str
+) -> None:
     low, high = sorted((one, other))
     low = -INFINITY if missing in ("low", "both") else low
     high = INFINITY if missing in ("high", "both") else high
@@ -42,7 +51,9 @@ def test_the_printed_form_encloses_the_interval(one: D, other: D, power: int, si
     assert high <= printed_high
 
 
-@given(middle=ends, width=st.decimals(min_value="0.000001", max_value=10**6, places=6), power=powers)
+@given(
+    middle=ends, width=st.decimals(min_value="0.000001", max_value=10**6, places=6), power=powers
+)
 def test_the_printed_form_is_not_much_wider(middle: D, width: D, power: int) -> None:
     low, high = middle, middle + width
     printed_low, printed_high = read_back(digits.bounds(Interval(low, high), power, False), power)
@@ -92,7 +103,9 @@ def test_bounds_by_hand(low: str, high: str, power: int, signed: bool, text: str
         ("600m±5m", Unit.USD, 9, False, "0.595..0.605"),
     ],
 )
-def test_prints_keep_their_digits(printed: str, unit: Unit, power: int, signed: bool, text: str) -> None:
+def test_prints_keep_their_digits(
+    printed: str, unit: Unit, power: int, signed: bool, text: str
+) -> None:
     assert digits.printed(parse_figure(printed, unit), power, signed) == text
 
 
@@ -112,6 +125,10 @@ def test_machines_get_exact_bounds_or_fifteen_digits_outward(end: D, side: str, 
     assert digits.machine(end, side) == text
 
 
-@given(end=st.decimals(allow_nan=False, allow_infinity=False, places=40, min_value=-(10**20), max_value=10**20))
+@given(
+    end=st.decimals(
+        allow_nan=False, allow_infinity=False, places=40, min_value=-(10**20), max_value=10**20
+    )
+)
 def test_no_machine_bound_is_rounded_inward(end: D) -> None:
     assert D(digits.machine(end, "low")) <= end <= D(digits.machine(end, "high"))

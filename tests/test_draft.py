@@ -40,7 +40,10 @@ def constructions(file: Path) -> Iterator[Construction]:
     _, *blocks = re.split(r"^= ", file.read_text(encoding="utf-8"), flags=re.MULTILINE)
     for block in blocks:
         name, *lines = block.strip().splitlines()
-        said = next((line for line in lines if line.startswith("[") and line.endswith("]")), "[2031-05-10 total]")
+        said = next(
+            (line for line in lines if line.startswith("[") and line.endswith("]")),
+            "[2031-05-10 total]",
+        )
         published, _, about = said.strip("[]").partition(" ")
         facts = frozenset(line for line in lines if _FACT.fullmatch(line))
         article = [line for line in lines if line not in facts and line != said]
@@ -56,12 +59,17 @@ def drafted(article: str, published: str, about: str) -> frozenset[str]:
     for row in csv.DictReader(io.StringIO(facts_file(draft.facts).text)):
         place = " ".join(row[column] for column in ("period", "flow", "category", "destination"))
         found |= {f"{place} {measure} {row[measure]}" for measure in MEASURES if row.get(measure)}
-        found |= {f"{place} claim {claim}" for claim in (row.get("claims") or "").split("; ") if claim}
+        found |= {
+            f"{place} claim {claim}" for claim in (row.get("claims") or "").split("; ") if claim
+        }
     return frozenset(found)
 
 
 CASES = ROOT / "tests" / "cases"
-ENGLISH, KOREAN = list(constructions(CASES / "press_english.txt")), list(constructions(CASES / "press_korean.txt"))
+ENGLISH, KOREAN = (
+    list(constructions(CASES / "press_english.txt")),
+    list(constructions(CASES / "press_korean.txt")),
+)
 
 
 @pytest.mark.parametrize("case", ENGLISH, ids=lambda case: case.name)
@@ -84,14 +92,19 @@ def test_each_construction_has_a_name_of_its_own() -> None:
 def test_a_draft_is_loaded_once_it_is_settled(run: Run, tmp_path: Path) -> None:
     done = run("draft", str(ARTICLE), "--source", "2031-03_made-up")
     assert done.returncode == 0
-    assert done.stderr.splitlines() == ["described in sources.csv", "11 figures and 1 claim, 1 to settle: line 8"]
+    assert done.stderr.splitlines() == [
+        "described in sources.csv",
+        "11 figures and 1 claim, 1 to settle: line 8",
+    ]
     facts = tmp_path / "2031-03_made-up.csv"
     facts.write_text(done.stdout)
     refused = run("ingest", "--db", "new.db", str(facts), "sources.csv")
     assert refused.returncode == 2
     assert refused.stderr.startswith(f"{facts}:8: yoy: '20?' is marked as doubtful")
     facts.write_text(
-        done.stdout.replace("20?", "20").replace("2031-03,export,total,world,,20", "2031-03,export,agri-food,world,,20")
+        done.stdout.replace("20?", "20").replace(
+            "2031-03,export,total,world,,20", "2031-03,export,agri-food,world,,20"
+        )
     )
     assert run("ingest", "--db", "new.db", str(facts), "sources.csv").returncode == 0
     listed = run("sources", "--db", "new.db", "-f", "csv").stdout.splitlines()[1]
@@ -114,21 +127,28 @@ def test_what_the_store_knows_of_the_same_time_marks_a_figure(run: Run, tmp_path
     assert "51.3bn?" in run("draft", str(ARTICLE), "--db", "k.db").stdout
 
 
-PAGE = """<!DOCTYPE html><html><head><title>Exports up</title><meta property="og:site_name" content="Made-up Daily">
+PAGE = """<!DOCTYPE html><html><head><title>Exports up</title>
+<meta property="og:site_name" content="Made-up Daily">
 <meta property="article:published_time" content="2031-04-01T10:30:00+09:00">
-<link rel="canonical" href="https://news.example/1"><script>var x = "exports rose 99 percent.";</script></head><body>
-<nav><ul><li><a href="/">Exports rose 98 percent in January, the ministry said in a report.</a></li></ul></nav>
-<article><h1>Exports up 4 percent</h1><figure><img src="x.png"><figcaption>Exports rose 97 percent, a caption says.
+<link rel="canonical" href="https://news.example/1">
+<script>var x = "exports rose 99 percent.";</script></head><body>
+<nav><ul><li><a href="/">Exports rose 98 percent in January, the ministry said.</a></li></ul></nav>
+<article><h1>Exports up 4 percent</h1><figure><img src="x.png">
+<figcaption>Exports rose 97 percent, a caption says.
 </figcaption></figure><p>Exports rose 4.2&nbsp;percent to $51.3 billion in <b>March</b>.</p>
-<div><p><a href="/2">Exports rose 96 percent in February, another story of this paper says.</a></p></div></article>
-<aside><p>Exports rose 95 percent in December, a teaser in a box beside says.</p></aside></body></html>"""
+<div><p><a href="/2">Exports rose 96 percent in February, another story says.</a></p></div>
+</article>
+<aside><p>Exports rose 95 percent in December, a teaser in a box beside says.</p></aside></body>
+</html>"""
 
 
 def test_a_page_is_read_without_what_stands_around_the_article(run: Run, tmp_path: Path) -> None:
     (tmp_path / "page.html").write_text(PAGE, encoding="utf-8")
     done = run("draft", "page.html", "--source", "2031-03_page")
     rows = list(csv.DictReader(io.StringIO(done.stdout)))
-    assert [(row["period"], row["value"], row["yoy"]) for row in rows] == [("2031-03", "51.3bn", "4.2")]
+    assert [(row["period"], row["value"], row["yoy"]) for row in rows] == [
+        ("2031-03", "51.3bn", "4.2")
+    ]
     (source,) = csv.DictReader(io.StringIO((tmp_path / "sources.csv").read_text()))
     assert (source["publisher"], source["published"]) == ("Made-up Daily", "2031-04-01")
     assert source["url"] == "https://news.example/1"
@@ -138,19 +158,28 @@ def test_a_page_in_an_older_encoding_and_text_from_standard_input(run: Run, tmp_
     korean = "<p>입력 2031-04-01 10:30</p><p>3월 수출은 331억 달러로 18.5% 증가했다.</p>"
     (tmp_path / "page.html").write_bytes(korean.encode("cp949"))
     assert "331억 달러,18.5" in run("draft", "page.html").stdout
-    done = run("draft", "-", "--published", "1 April 2031", stdin="Exports rose 4 percent in March, it was said.")
+    done = run(
+        "draft",
+        "-",
+        "--published",
+        "1 April 2031",
+        stdin="Exports rose 4 percent in March, it was said.",
+    )
     assert "2031-03,export,total,world,4" in done.stdout
 
 
 @pytest.mark.skipif(not ARTICLES.is_dir(), reason="the articles are not part of the project")
 def test_the_bundled_facts_are_drafted_of_their_articles() -> None:
-    """Whole facts, unmarked: 97 of 100 of them are right, and are 94 of 100 of those typed by hand."""
+    """Whole facts, unmarked: 97 of 100 of them are right, and are 94 of 100 of those typed by
+    hand."""
     typed = [_typed(file) for file in sorted((ROOT / "seeds").glob("20*.csv"))]
     right = made = wanted = 0
     for file in sorted(ARTICLES.glob("*.txt")):
         published = read_page(file.read_bytes()).published or "2025-07-15"
         found = frozenset(
-            _plain(line) for line in drafted(file.read_text(encoding="utf-8"), published, "") if "?" not in line
+            _plain(line)
+            for line in drafted(file.read_text(encoding="utf-8"), published, "")
+            if "?" not in line
         )
         best = max(typed, key=lambda facts: len(facts & found))
         right, made, wanted = right + len(best & found), made + len(found), wanted + len(best)
@@ -166,7 +195,11 @@ def _typed(file: Path) -> frozenset[str]:
         if row.get("year_earlier"):
             year, rest = row["period"][:4], row["period"][4:]
             found.add(_plain(f"{int(year) - 1}{rest} {place} value {row['year_earlier']}"))
-        found |= {f"{row['period']} {place} claim {claim}" for claim in (row.get("claims") or "").split(";") if claim}
+        found |= {
+            f"{row['period']} {place} claim {claim}"
+            for claim in (row.get("claims") or "").split(";")
+            if claim
+        }
     return frozenset(found)
 
 
@@ -186,5 +219,7 @@ def test_no_heap_of_their_words_is_a_traceback(cases: list[Construction]) -> Non
 def test_what_is_too_long_is_no_prose(run: Run, tmp_path: Path) -> None:
     heap = "exports rose 5 percent to $3 billion, " * 10_000
     (tmp_path / "x.txt").write_text(f"{heap}.\nExports rose 4 percent in March.\n")
-    rows = list(csv.DictReader(io.StringIO(run("draft", "x.txt", "--published", "2031-04-01").stdout)))
+    rows = list(
+        csv.DictReader(io.StringIO(run("draft", "x.txt", "--published", "2031-04-01").stdout))
+    )
     assert [row["yoy"] for row in rows] == ["4"]

@@ -1,6 +1,8 @@
-"""Five made-up articles of five kinds, entered as a curator would: `new`, the cells as pasted, `check`, `ingest`.
+"""Five made-up articles of five kinds, entered as a curator would: `new`, the cells as pasted,
+`check`, `ingest`.
 
-Every word that the bundled vocabulary lacks costs one row of it, which the message offers, and nothing else does.
+Every word that the bundled vocabulary lacks costs one row of it, which the message offers, and
+nothing else does.
 """
 
 from __future__ import annotations
@@ -14,9 +16,9 @@ import pytest
 from ktrade.store.read import Store
 from tests.conftest import Run
 
-# What is pasted: the header, then the rows. After it: words that nobody can know; how many figures and claims
-# there are; and figures with the ends that the print allows, by hand (the press: from 0.56 of a unit below the
-# print to a whole unit above it).
+# What is pasted: the header, then the rows. After it: words that nobody can know; how many figures
+# and claims there are; and figures with the ends that the print allows, by hand (the press: from
+# 0.56 of a unit below the print to a whole unit above it).
 ICT = """period,flow,category,destination,value,yoy,share,claims,where
 Aug 2025,Exports,ICT,,$22.81 billion,11.1,39.1,record for month; 7 growth streak,p1
 Aug 2025,Imports,ICT,,US$12.1bn,−3.2 percent,,,p2
@@ -93,7 +95,9 @@ ARTICLES = [
 
 
 @pytest.mark.parametrize(
-    ("source", "pasted", "unknown", "figures", "claims", "ends"), ARTICLES, ids=[article[0] for article in ARTICLES]
+    ("source", "pasted", "unknown", "figures", "claims", "ends"),
+    ARTICLES,
+    ids=[article[0] for article in ARTICLES],
 )
 def test_an_article_is_entered_as_it_is_pasted(
     run: Run,
@@ -114,12 +118,15 @@ def test_an_article_is_entered_as_it_is_pasted(
         lines = refused.stderr.splitlines()
         assert refused.returncode == 2
         offered = [
-            re.search(r"'(.*?)' is not a known category.*basis\): (.*?)(?:; the same in .*)?$", x) for x in lines[:-1]
+            re.search(r"'(.*?)' is not a known category.*basis\): (.*?)(?:; the same in .*)?$", x)
+            for x in lines[:-1]
         ]
         assert {found[1] for found in offered if found} == unknown
         rows = [found[2] for found in offered if found]
         assert len(rows) == len(lines) - 1 == len(unknown)
-        (tmp_path / "categories.csv").write_text("id,name,parent,part,aliases,basis\n" + "\n".join(rows), "utf-8")
+        (tmp_path / "categories.csv").write_text(
+            "id,name,parent,part,aliases,basis\n" + "\n".join(rows), "utf-8"
+        )
     checked = run("check", file.name, "--kind", "contradiction", KTRADE_DB=store)
     assert (checked.returncode, checked.stderr) == (0, "")
     done = run("ingest", file.name, KTRADE_DB=store)
@@ -128,7 +135,10 @@ def test_an_article_is_entered_as_it_is_pasted(
     assert (f"claims {claims} added" in done.stdout) == bool(claims)
     assert "that no sources.csv describes" not in done.stdout
     facts = list(csv.DictReader(run("facts", "-f", "csv", KTRADE_DB=store).stdout.splitlines()))
-    found = {(f["category"], f["destination"], f["measure"], f["flow"]): (f["low"], f["high"]) for f in facts}
+    found = {
+        (f["category"], f["destination"], f["measure"], f["flow"]): (f["low"], f["high"])
+        for f in facts
+    }
     assert {place: found[place] for place in ends} == ends
     with Store(Path(store)) as opened:
         assert opened.sources[source].publisher == "The Example"
@@ -140,11 +150,15 @@ def test_the_next_article_of_a_kind_begins_with_its_rows(run: Run, tmp_path: Pat
     assert run("ingest", "2025-09_flash-d20-example.csv", KTRADE_DB=store).returncode == 0
     assert run("new", "2025-10_flash-d20-example", KTRADE_DB=store).returncode == 0
     with (tmp_path / "2025-10_flash-d20-example.csv").open(encoding="utf-8", newline="") as stream:
-        rows = [(row["period"], row["flow"], row["category"], row["destination"]) for row in csv.DictReader(stream)]
+        rows = [
+            (row["period"], row["flow"], row["category"], row["destination"])
+            for row in csv.DictReader(stream)
+        ]
     now = "2025-10-D20"
     assert sorted(rows) == sorted([
         (now, "export", "total", "world"), (now, "import", "total", "world"),
-        (now, "export", "customs/semiconductors", "world"), (now, "export", "customs/passenger-cars", "world"),
+        (now, "export", "customs/semiconductors", "world"), (now, "export",
+        "customs/passenger-cars", "world"),
         (now, "export", "customs/petroleum-products", "world"),
         (now, "export", "total", "us"), (now, "export", "total", "vietnam"),
         ("2025-01..2025-10-D20", "export", "total", "world"),

@@ -40,16 +40,24 @@ def test_spans_that_overlap_make_a_period_that_none_of_them_is() -> None:
 
 
 def test_first_days_bound_the_month_and_the_half_around_them() -> None:
-    lines = {"value export cars world 2026-06-D20": "3bn..3.5bn", "value export cars world 2026-H1": "20bn..30bn"}
+    lines = {
+        "value export cars world 2026-06-D20": "3bn..3.5bn",
+        "value export cars world 2026-H1": "20bn..30bn",
+    }
     assert_bounds(lines, "value export cars world 2026-06", "3000000000", "30000000000")
     assert_bounds(lines, "value export cars world 2026-06-D10", "0", "3500000000")
 
 
 def test_a_balance_may_fall_so_that_a_part_of_a_period_does_not_bound_it() -> None:
-    lines = {"value balance total world 2026-Q1": "5bn..6bn", "value balance total world 2026-01": "9bn..9bn"}
+    lines = {
+        "value balance total world 2026-Q1": "5bn..6bn",
+        "value balance total world 2026-01": "9bn..9bn",
+    }
     found = solved(lines)
     assert found.conflicts == []
-    assert_between(found.interval(quantity("value balance total world 2026-02..2026-03")), D("-4e9"), D("-3e9"))
+    assert_between(
+        found.interval(quantity("value balance total world 2026-02..2026-03")), D("-4e9"), D("-3e9")
+    )
 
 
 # Growth
@@ -73,7 +81,8 @@ def test_growth_of_a_quarter_from_its_months() -> None:
 
 def test_growth_of_a_quarter_is_a_mean_of_its_months_whatever_their_levels() -> None:
     lines = {
-        f"yoy export total world 2026-{month}": text for month, text in (("04", "5..9"), ("05", ">3"), ("06", "4..7"))
+        f"yoy export total world 2026-{month}": text
+        for month, text in (("04", "5..9"), ("05", ">3"), ("06", "4..7"))
     }
     found = solved(lines | {"value export total world 2026-Q2": "100bn..100bn"})
     interval = found.interval(quantity("yoy export total world 2026-Q2"))
@@ -82,40 +91,59 @@ def test_growth_of_a_quarter_is_a_mean_of_its_months_whatever_their_levels() -> 
 
 
 def test_growth_of_a_month_from_its_quarter() -> None:
-    """Bases 10, 10 and, for a quarter's growth of exactly 50 on 47, 47/1.5 - 20 = 11.3333: 20 over that."""
-    months = {text: "0..200" if text.endswith("03") and "yoy" in text else p for text, p in MONTHS_WITH_GROWTH.items()}
+    """Bases 10, 10 and, for a quarter's growth of exactly 50 on 47, 47/1.5 - 20 = 11.3333: 20 over
+    that."""
+    months = {
+        text: "0..200" if text.endswith("03") and "yoy" in text else p
+        for text, p in MONTHS_WITH_GROWTH.items()
+    }
     growth = str(100 * (20 / (D(47) / D("1.5") - 20) - 1))
     assert_bounds(
-        months | {"yoy export total world 2026-Q1": "50..50"}, "yoy export total world 2026-03", growth, growth
+        months | {"yoy export total world 2026-Q1": "50..50"},
+        "yoy export total world 2026-03",
+        growth,
+        growth,
     )
 
 
 def test_a_chain_of_growth_on_the_month_before() -> None:
     """9.9944..10.0056 times (1 + 0.944..1.056 %) four times."""
     months = ("2025-11", "2025-12", "2026-01", "2026-02")
-    lines = {"value export total world 2025-10": "10.00bn"} | {f"mom export total world {m}": "1.0" for m in months}
+    lines = {"value export total world 2025-10": "10.00bn"} | {
+        f"mom export total world {m}": "1.0" for m in months
+    }
     low, high = D("9.9944e9") * D("1.00944") ** 4, D("10.0056e9") * D("1.01056") ** 4
     assert_bounds(lines, "value export total world 2026-02", str(low), str(high))
     assert_bounds(
-        lines, "value export total world 2025-11", str(D("9.9944e9") * D("1.00944")), str(D("10.0056e9") * D("1.01056"))
+        lines,
+        "value export total world 2025-11",
+        str(D("9.9944e9") * D("1.00944")),
+        str(D("10.0056e9") * D("1.01056")),
     )
 
 
 def test_change_from_value_and_growth() -> None:
     """A sixth of 60..66: value less value / 1.2 in one step."""
-    lines = {"value export total world 2026-01": "60bn..66bn", "yoy export total world 2026-01": "20..20"}
+    lines = {
+        "value export total world 2026-01": "60bn..66bn",
+        "yoy export total world 2026-01": "20..20",
+    }
     assert_bounds(lines, "change export total world 2026-01", "10000000000", "11000000000")
 
 
 def test_nothing_shipped_where_something_was_is_a_fall_by_all() -> None:
     lines = {"value export ships us 2026-01": "0..0", "value export ships us 2025-01": "5bn..5bn"}
     assert_bounds(lines, "yoy export ships us 2026-01", "-100", "-100")
-    lines = {"yoy export ships us 2026-01": "-100..-100", "value export ships us 2025-01": "5bn..5bn"}
+    lines = {
+        "yoy export ships us 2026-01": "-100..-100",
+        "value export ships us 2025-01": "5bn..5bn",
+    }
     assert_bounds(lines, "value export ships us 2026-01", "0", "0")
 
 
 def test_growth_of_all_from_nothing_leaves_minus_a_hundred_possible() -> None:
-    """A level of about zero may be zero, and its growth -100, though nothing is known of the year before."""
+    """A level of about zero may be zero, and its growth -100, though nothing is known of the year
+    before."""
     lines = {"value export ships us 2026-01": "0m", "yoy export ships us 2026-01": "-100"}
     interval = solved(lines).interval(quantity("yoy export ships us 2026-01"))
     assert interval is not None
@@ -138,7 +166,10 @@ def test_trade_from_exports_and_imports() -> None:
 
 
 def test_exports_and_imports_from_trade_and_balance() -> None:
-    lines = {"value trade total world 2026-01": "100bn..101bn", "value balance total world 2026-01": "10bn..11bn"}
+    lines = {
+        "value trade total world 2026-01": "100bn..101bn",
+        "value balance total world 2026-01": "10bn..11bn",
+    }
     assert_bounds(lines, "value export total world 2026-01", "55000000000", "56000000000")
     assert_bounds(lines, "value import total world 2026-01", "44500000000", "45500000000")
 
@@ -156,14 +187,20 @@ def test_change_and_year_earlier_level_of_a_balance() -> None:
 
 
 def test_the_change_of_a_balance_that_turns() -> None:
-    lines = {"value balance total world 2026-01": "2bn..3bn", "value balance total world 2025-01": "-4bn..-3bn"}
+    lines = {
+        "value balance total world 2026-01": "2bn..3bn",
+        "value balance total world 2025-01": "-4bn..-3bn",
+    }
     assert_bounds(lines, "change balance total world 2026-01", "5000000000", "7000000000")
 
 
 @pytest.mark.skipif("cover" not in MEASURES, reason="cover has no name yet")
 def test_cover_with_a_printed_balance() -> None:
     """1 + balance / imports: 1 + 5/60 to 1 + 6/50."""
-    lines = {"value import total world 2026-01": "50bn..60bn", "value balance total world 2026-01": "5bn..6bn"}
+    lines = {
+        "value import total world 2026-01": "50bn..60bn",
+        "value balance total world 2026-01": "5bn..6bn",
+    }
     assert_bounds(lines, f"cover {COVER_FLOW} total world 2026-01", str(100 + D(500) / 60), "112")
 
 
@@ -180,7 +217,8 @@ def test_a_balance_in_won_may_be_the_balance_in_dollars_at_the_rate() -> None:
 
 
 def test_a_balance_in_won_is_within_half_a_percent_of_what_was_traded() -> None:
-    """98bn traded at about 1,400: 0.69tn around 2.8tn, and half a percent of the rate's own doubt."""
+    """98bn traded at about 1,400: 0.69tn around 2.8tn, and half a percent of the rate's own
+    doubt."""
     found = conflicts_of(WON | {"krw balance total world 2026-01": "4.074tn KRW"})
     assert found
     assert all("krw balance total world 2026-01" in conflict for conflict in found)
@@ -239,7 +277,9 @@ def test_parts_leave_each_other_what_the_whole_has() -> None:
         "value export ict/semiconductors world 2026-01": "7bn..20bn",
         "value export ict/displays world 2026-01": "3bn..20bn",
     }
-    assert_bounds(lines, "value export ict/semiconductors world 2026-01", "7000000000", "9000000000")
+    assert_bounds(
+        lines, "value export ict/semiconductors world 2026-01", "7000000000", "9000000000"
+    )
 
 
 # Working days
@@ -250,7 +290,9 @@ def test_working_days_of_a_quarter_are_those_of_its_months() -> None:
     quarter = {text: days(_2026_Q2=text) for text in ("62.0", "66.0", "220.0")}
     assert conflicts_of(months | quarter["62.0"]) == []
     assert conflicts_of(months | quarter["66.0"]) == [set(months | quarter["66.0"])]
-    assert conflicts_of(months | quarter["220.0"]) == [set(quarter["220.0"])]  # more than 91 days, by itself
+    assert conflicts_of(months | quarter["220.0"]) == [
+        set(quarter["220.0"])
+    ]  # more than 91 days, by itself
     assert_bounds(months, "days export total world 2026-Q2", "62", "62")
 
 
@@ -274,8 +316,12 @@ def test_a_daily_average_of_a_quarter_from_its_months() -> None:
 
 
 def test_growth_of_a_daily_average_from_levels_and_days() -> None:
-    """20 over 10bn on 20 against 22 days is 2.2 times as much a day; on 19.5 to 20.5 days, 44/20.5 to 44/19.5."""
-    lines = {"value export total world 2026-01": "20bn..20bn", "value export total world 2025-01": "10bn..10bn"}
+    """20 over 10bn on 20 against 22 days is 2.2 times as much a day; on 19.5 to 20.5 days, 44/20.5
+    to 44/19.5."""
+    lines = {
+        "value export total world 2026-01": "20bn..20bn",
+        "value export total world 2025-01": "10bn..10bn",
+    }
     asked = "daily_yoy export total world 2026-01"
     assert_bounds(lines | days(_2026_01="20.0", _2025_01="22.0"), asked, "120", "120")
     low, high = (str(100 * (D(44) / D(now) - 1)) for now in ("20.5", "19.5"))
@@ -284,12 +330,16 @@ def test_growth_of_a_daily_average_from_levels_and_days() -> None:
 
 def test_growth_from_that_of_the_daily_average_and_days() -> None:
     """A tenth more a day on 21 days after 20 is 1.1 x 1.05."""
-    lines = {"daily_yoy export total world 2026-01": "10..10", **days(_2026_01="21.0", _2025_01="20.0")}
+    lines = {
+        "daily_yoy export total world 2026-01": "10..10",
+        **days(_2026_01="21.0", _2025_01="20.0"),
+    }
     assert_bounds(lines, "yoy export total world 2026-01", "15.5", "15.5")
 
 
 def test_a_share_a_year_earlier_from_growth_of_part_and_whole() -> None:
-    """30 percent after growth of 50 where the whole grew by 20: 30 × 1.2 / 1.5, with no level printed."""
+    """30 percent after growth of 50 where the whole grew by 20: 30 × 1.2 / 1.5, with no level
+    printed."""
     lines = {
         "share export cars world 2026-01 of total": "30..30",
         "yoy export cars world 2026-01": "50..50",
@@ -299,7 +349,8 @@ def test_a_share_a_year_earlier_from_growth_of_part_and_whole() -> None:
 
 
 def test_what_a_unit_is_worth_and_how_many_there_were() -> None:
-    """4bn over 178,993.44 to 178,994.56 cars; these after 4.7 percent more: divided by 0.95244 to 0.95356."""
+    """4bn over 178,993.44 to 178,994.56 cars; these after 4.7 percent more: divided by 0.95244 to
+    0.95356."""
     lines = {
         "value export cars world 2026-01": "4bn..4bn",
         "volume export cars world 2026-01": "178,994 units",
@@ -318,4 +369,6 @@ def test_won_a_year_earlier_from_growth_in_won() -> None:
         "krw export cars world 2026-01": "28tn..28tn",
         "krw_yoy export cars world 2026-01": "40..40",
     }
-    assert_between(solved(lines).interval(quantity("krw export cars world 2025-01")), D("2e13"), D("2e13"))
+    assert_between(
+        solved(lines).interval(quantity("krw export cars world 2025-01")), D("2e13"), D("2e13")
+    )

@@ -22,7 +22,10 @@ def test_nine_months_and_the_last_quarter_are_more_than_the_year() -> None:
 
 
 def test_harmless_figures_beside_it_hide_no_conflict() -> None:
-    beside = {"value export total world 2025-01": "5bn", "value export total world 2025-01..2025-10": "90bn"}
+    beside = {
+        "value export total world 2025-01": "5bn",
+        "value export total world 2025-01..2025-10": "90bn",
+    }
     assert conflicts_of(YEAR | beside) == [set(YEAR)]
 
 
@@ -74,7 +77,9 @@ def test_only_the_figure_whose_absence_lets_all_others_hold_is_set_aside() -> No
     assert found.conflicts
     clashing = [text for text in SURPLUS if found.is_clashing(quantity(text))]
     assert clashing == ["value trade total world 2026-01"]
-    assert_between(found.interval(quantity("value export total world 2026-01")), D("59.944e9"), D("60.056e9"))
+    assert_between(
+        found.interval(quantity("value export total world 2026-01")), D("59.944e9"), D("60.056e9")
+    )
 
 
 def test_where_no_single_absence_helps_all_of_a_conflict_are_set_aside() -> None:
@@ -98,8 +103,8 @@ def test_the_same_conflicts_whatever_the_order_of_figures() -> None:
 
 
 def test_a_balance_in_won_has_as_much_room_as_exports_and_imports_leave() -> None:
-    """Half a percent of 68m either way: 18.64bn won are 16.61m to 15.93m dollars, at 1,122.2 won a dollar or more;
-    13.11bn won of 11.68m dollars are 1,121.2 to 1,129.0, half a percent aside."""
+    """Half a percent of 68m either way: 18.64bn won are 16.61m to 15.93m dollars, at 1,122.2 won a
+    dollar or more; 13.11bn won of 11.68m dollars are 1,121.2 to 1,129.0, half a percent aside."""
     lines = {
         "krw balance ict/semiconductors/memory world 2026-06": "-18.64bn",
         "value balance ict/semiconductors/memory world 2026-06": "-0.01627bn",
@@ -111,7 +116,13 @@ def test_a_balance_in_won_has_as_much_room_as_exports_and_imports_leave() -> Non
 
 
 def test_a_conflict_beside_others_leaves_them_known() -> None:
-    found = solved(YEAR | {"value import total world 2026-01": "50.0bn", "yoy import total world 2026-01": "0.0"})
+    found = solved(
+        YEAR
+        | {
+            "value import total world 2026-01": "50.0bn",
+            "yoy import total world 2026-01": "0.0",
+        }
+    )
     interval = found.interval(quantity("value import total world 2025-01"))
     assert interval is not None
     assert interval.is_bounded

@@ -16,25 +16,35 @@ CASES = Path(__file__).parent / "cases" / "figures.csv"
 
 
 def cases() -> list[dict[str, str]]:
-    lines = [line for line in CASES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")]
+    lines = [
+        line for line in CASES.read_text(encoding="utf-8").splitlines() if not line.startswith("#")
+    ]
     return list(csv.DictReader(lines))
 
 
-@pytest.mark.parametrize("case", cases(), ids=lambda case: f"{case['printed']} {case['unit']} {case['rounding']}")
+@pytest.mark.parametrize(
+    "case", cases(), ids=lambda case: f"{case['printed']} {case['unit']} {case['rounding']}"
+)
 def test_the_true_values_a_print_allows(case: dict[str, str]) -> None:
-    interval = parse_figure(case["printed"], Unit(case["unit"]), Rounding(case["rounding"])).interval
+    interval = parse_figure(
+        case["printed"], Unit(case["unit"]), Rounding(case["rounding"])
+    ).interval
     assert (interval.low, interval.high) == (D(case["low"]), D(case["high"]))
 
 
 def test_the_case_file_is_read_whole() -> None:
-    assert len(cases()) == sum(1 for line in CASES.open(encoding="utf-8") if line[0] != "#") - 1 > 50
+    assert (
+        len(cases()) == sum(1 for line in CASES.open(encoding="utf-8") if line[0] != "#") - 1 > 50
+    )
 
 
 @pytest.mark.parametrize(
     ("printed", "open_low", "open_high"),
     [(">100", True, True), (">=100", False, True), ("<100", True, True), ("<=100", True, False)],
 )
-def test_thresholds_are_open_at_what_they_exclude(printed: str, open_low: bool, open_high: bool) -> None:
+def test_thresholds_are_open_at_what_they_exclude(
+    printed: str, open_low: bool, open_high: bool
+) -> None:
     interval = parse_figure(printed, Unit.PERCENT).interval
     assert (interval.low_open, interval.high_open) == (open_low, open_high)
 
@@ -121,14 +131,18 @@ def level_text(value: D) -> str:
 
 
 @given(truth=levels, ministry=st.integers(3, 6), press=st.integers(2, 5))
-def test_a_print_rounded_from_a_rounded_print_still_holds_the_truth(truth: D, ministry: int, press: int) -> None:
+def test_a_print_rounded_from_a_rounded_print_still_holds_the_truth(
+    truth: D, ministry: int, press: int
+) -> None:
     printed = shorten(shorten(truth, ministry, ROUND_HALF_UP), min(press, ministry), ROUND_HALF_UP)
     for rounding in (Rounding.NEAREST, Rounding.EITHER):
         assert truth in parse_figure(level_text(printed), Unit.USD, rounding).interval
 
 
 @given(truth=levels, ministry=st.integers(3, 6), press=st.integers(2, 5))
-def test_a_print_cut_from_a_rounded_print_still_holds_the_truth(truth: D, ministry: int, press: int) -> None:
+def test_a_print_cut_from_a_rounded_print_still_holds_the_truth(
+    truth: D, ministry: int, press: int
+) -> None:
     digits = min(press, ministry - 1)  # a figure passed on whole is not cut
     printed = shorten(shorten(truth, ministry, ROUND_HALF_UP), digits, ROUND_DOWN)
     for rounding in (Rounding.DOWN, Rounding.EITHER):
@@ -140,7 +154,9 @@ def test_a_print_cut_from_a_rounded_print_still_holds_the_truth(truth: D, minist
     places=st.integers(0, 2),
     mode=st.sampled_from([ROUND_HALF_UP, ROUND_DOWN]),
 )
-def test_a_rate_shortened_either_way_still_holds_the_truth(truth: D, places: int, mode: str) -> None:
+def test_a_rate_shortened_either_way_still_holds_the_truth(
+    truth: D, places: int, mode: str
+) -> None:
     printed = truth.quantize(D(1).scaleb(-places), mode)
     text = f"{printed:f}".replace("-0", "0") if not printed else f"{printed:f}"
     assert truth in parse_figure(text, Unit.PERCENT, Rounding.EITHER).interval

@@ -70,14 +70,19 @@ def test_facts_go_round(load: Loader, seeded: Path) -> None:
     assert sorted(facts_csv(load.store).splitlines()) == sorted(text.splitlines())
 
 
-def test_a_file_replaces_what_it_gave_and_history_keeps_what_was(load: Loader, tmp_path: Path) -> None:
+def test_a_file_replaces_what_it_gave_and_history_keeps_what_was(
+    load: Loader, tmp_path: Path
+) -> None:
     file = tmp_path / "a.csv"
     file.write_text(HEADER + "2026-01,ict,29bn,78,\n2026-02,ict,30bn,,\n2026-03,ict,31bn,,\n")
     load(file)
     file.write_text(HEADER + "2026-01,ict,29.1bn,78,\n2026-02,ict,30bn,,seen\n2026-04,ict,33bn,,\n")
     counts = load(file).changes.figures["a.csv"]
     assert (counts.added, counts.changed, counts.removed, counts.unchanged) == (1, 2, 1, 1)
-    assert ask(load.store, "SELECT period, printed, note FROM facts WHERE measure = 'value' ORDER BY period") == [
+    assert ask(
+        load.store,
+        "SELECT period, printed, note FROM facts WHERE measure = 'value' ORDER BY period",
+    ) == [
         ("2026-01", "29.1bn", ""),
         ("2026-02", "30bn", "seen"),
         ("2026-04", "33bn", ""),
@@ -148,12 +153,16 @@ def test_two_files_of_one_name_are_refused(load: Loader, tmp_path: Path) -> None
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.csv").write_text(HEADER + "2026-01,ict,29bn,,\n")
-    assert "expected one file of a name in a load" in load.refused(tmp_path / "x", tmp_path / "y")[0]
+    assert (
+        "expected one file of a name in a load" in load.refused(tmp_path / "x", tmp_path / "y")[0]
+    )
     assert load(tmp_path / "x", tmp_path / "x" / "a.csv").changes.figures["a.csv"].added == 1
 
 
 def test_standard_input_only_adds_and_needs_a_source(load: Loader) -> None:
-    assert load.refused("-", stdin="period,value\n2026-01,29bn\n") == ["-:1: source: this column is missing"]
+    assert load.refused("-", stdin="period,value\n2026-01,29bn\n") == [
+        "-:1: source: this column is missing"
+    ]
     load("-", stdin="period,value,source\n2026-01,29bn,s\n")
     load("-", stdin="period,value,source\n2026-02,30bn,s\n")
     assert ask(load.store, "SELECT count(*) FROM figure") == [(2,)]
@@ -164,7 +173,9 @@ def test_a_source_nobody_describes_is_added_with_its_id(load: Loader, tmp_path: 
     file.write_text("period,value\n2026-01,29bn\n")
     summary = load(file)
     assert summary.undescribed_sources == ("some press",)
-    assert ask(load.store, "SELECT id, rounding, published FROM source") == [("some press", "either", None)]
+    assert ask(load.store, "SELECT id, rounding, published FROM source") == [
+        ("some press", "either", None)
+    ]
 
 
 def test_a_bundled_source_rounds_as_described_even_from_standard_input(load: Loader) -> None:
@@ -191,10 +202,14 @@ def test_a_folder_adds_its_words_to_the_stores(load: Loader, tmp_path: Path) -> 
 
 def test_a_word_cannot_change_its_meaning(load: Loader, tmp_path: Path) -> None:
     load(bundled("seeds"))
-    (tmp_path / "destinations.csv").write_text("id,name,parent,part,basis,iso\neu,Europe,world,yes,EU-27,EU\n")
+    (tmp_path / "destinations.csv").write_text(
+        "id,name,parent,part,basis,iso\neu,Europe,world,yes,EU-27,EU\n"
+    )
     (problem,) = load.refused(tmp_path / "destinations.csv")
     assert problem.endswith("eu means something else in the store: basis '' there, 'EU-27' here")
-    (tmp_path / "destinations.csv").write_text("id,name,parent,part,aliases,iso\neu,Europe,world,yes,europe,EU\n")
+    (tmp_path / "destinations.csv").write_text(
+        "id,name,parent,part,aliases,iso\neu,Europe,world,yes,europe,EU\n"
+    )
     assert load(tmp_path / "destinations.csv").renamed_terms == ("eu",)
 
 
@@ -215,20 +230,31 @@ class TestFilesBeside:
         summary = load(tmp_path / "a.csv")
         assert (summary.new_sources, summary.undescribed_sources) == (("a",), ())
         assert ask(load.store, "SELECT id, rounding FROM source") == [("a", "nearest")]
-        assert ask(load.store, "SELECT low, high FROM figure") == [(28_440_000_000.0, 29_560_000_000.0)]
+        assert ask(load.store, "SELECT low, high FROM figure") == [
+            (28_440_000_000.0, 29_560_000_000.0)
+        ]
         assert [file.name for file in summary.files] == ["a.csv"]
 
-    def test_a_source_that_was_not_described_is_from_then_on(self, load: Loader, tmp_path: Path) -> None:
+    def test_a_source_that_was_not_described_is_from_then_on(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         (tmp_path / "a.csv").write_text("period,value\n2026-01,29bn\n")
         load(tmp_path / "a.csv")
         (tmp_path / "sources.csv").write_text("id,rounding\na,down\n")
         assert load(tmp_path / "a.csv").changed_sources == ("a",)
-        assert ask(load.store, "SELECT low, high FROM figure") == [(28_940_000_000.0, 30_000_000_000.0)]
+        assert ask(load.store, "SELECT low, high FROM figure") == [
+            (28_940_000_000.0, 30_000_000_000.0)
+        ]
 
-    def test_its_words_with_what_is_above_them_and_no_others(self, load: Loader, tmp_path: Path) -> None:
+    def test_its_words_with_what_is_above_them_and_no_others(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         load(bundled("seeds"))
         (tmp_path / "a.csv").write_text("period,category,share\n2026-01,Noodles,5 of food\n")
-        words = "id,name,parent\nbread,Bread,food\nfood/ramen,Noodles,food\nfood,Food,total\ntotal,All goods,\n"
+        words = (
+            "id,name,parent\nbread,Bread,food\nfood/ramen,Noodles,food\nfood,Food,total\ntotal,All"
+            " goods,\n"
+        )
         (tmp_path / "categories.csv").write_text(words.replace("total,All goods,\n", ""))
         summary = load(tmp_path / "a.csv")
         assert summary.new_terms == {"category": 2, "destination": 0}
@@ -236,7 +262,9 @@ class TestFilesBeside:
             assert store.categories.ancestors("food/ramen") == ("food", "total")
             assert "bread" not in store.categories
 
-    def test_an_alias_beside_is_added_to_a_bundled_word_and_taken_back(self, load: Loader, tmp_path: Path) -> None:
+    def test_an_alias_beside_is_added_to_a_bundled_word_and_taken_back(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         (tmp_path / "a.csv").write_text("period,category,value\n2026-01,boats,1bn\n")
         row = "ships,Ships,total,yes,boats,15 main items"
         (tmp_path / "categories.csv").write_text(f"id,name,parent,part,aliases,basis\n{row}\n")
@@ -246,36 +274,51 @@ class TestFilesBeside:
         undo(load.store)
         assert ask(load.store, "SELECT count(*) FROM category") == [(0,)]
 
-    def test_a_vocabulary_of_its_own_with_a_root_is_a_new_stores(self, load: Loader, tmp_path: Path) -> None:
+    def test_a_vocabulary_of_its_own_with_a_root_is_a_new_stores(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         (tmp_path / "a.csv").write_text("period,category,share\n2026-01,hs85,5\n")
-        (tmp_path / "categories.csv").write_text("id,name,parent\ntotal,Everything,\nhs84,A,total\nhs85,B,total\n")
+        (tmp_path / "categories.csv").write_text(
+            "id,name,parent\ntotal,Everything,\nhs84,A,total\nhs85,B,total\n"
+        )
         load(tmp_path / "a.csv")
         with Store(load.store) as store:
             assert [term.id for term in store.categories] == ["total", "hs85"]
 
-    def test_the_bundled_vocabulary_beside_a_file_is_no_other_one(self, load: Loader, tmp_path: Path) -> None:
+    def test_the_bundled_vocabulary_beside_a_file_is_no_other_one(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         for name in ("2026-01_total-cna.csv", "categories.csv", "destinations.csv"):
             (tmp_path / name).write_bytes((bundled("seeds") / name).read_bytes())
         load(tmp_path / "2026-01_total-cna.csv")
         with Store(load.store) as store:
             assert store.categories.match("섬유") == "textiles"  # of which the article says nothing
 
-    def test_a_word_with_another_meaning_is_refused_only_where_it_is_used(self, load: Loader, tmp_path: Path) -> None:
+    def test_a_word_with_another_meaning_is_refused_only_where_it_is_used(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         load(bundled("seeds"))
         (tmp_path / "categories.csv").write_text("id,name,parent,part\ncars,Cars,total,yes\n")
         (tmp_path / "a.csv").write_text("period,category,value\n2026-01,ships,1bn\n")
         load(tmp_path / "a.csv")
         (tmp_path / "a.csv").write_text("period,category,value\n2026-01,cars,1bn\n")
         (problem,) = load.refused(tmp_path / "a.csv")
-        assert "a.csv:2: category: cars means something else in the store: basis '15 main items' there" in problem
+        assert (
+            "a.csv:2: category: cars means something else in the store: basis '15 main items' there"
+            in problem
+        )
 
-    def test_parents_in_a_circle_are_refused_where_they_are_used(self, load: Loader, tmp_path: Path) -> None:
+    def test_parents_in_a_circle_are_refused_where_they_are_used(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         (tmp_path / "categories.csv").write_text("id,name,parent\na,A,b\nb,B,a\n")
         (tmp_path / "x.csv").write_text("period,category,value\n2026-01,a,1bn\n")
         (problem,) = load.refused(tmp_path / "x.csv")
         assert "x.csv:2: category: its parents form a circle" in problem
 
-    def test_a_file_that_is_named_goes_before_one_beside(self, load: Loader, tmp_path: Path) -> None:
+    def test_a_file_that_is_named_goes_before_one_beside(
+        self, load: Loader, tmp_path: Path
+    ) -> None:
         (tmp_path / "y").mkdir()
         (tmp_path / "a.csv").write_text("period,value\n2026-01,29bn\n")
         (tmp_path / "sources.csv").write_text("id,rounding\na,nearest\n")
@@ -290,9 +333,14 @@ class TestFilesBeside:
         assert "sources.csv:2: rounding: 'sometimes' is not a way of rounding" in problem
 
 
-def test_a_store_begun_with_fewer_words_learns_the_bundled_ones_it_needs(load: Loader, tmp_path: Path) -> None:
+def test_a_store_begun_with_fewer_words_learns_the_bundled_ones_it_needs(
+    load: Loader, tmp_path: Path
+) -> None:
     (tmp_path / "old").mkdir()
-    rows = "total,All goods,,,customs clearance\nsemiconductors,Semiconductors,total,yes,15 main items\n"
+    rows = (
+        "total,All goods,,,customs clearance\nsemiconductors,Semiconductors,total,yes,15 main"
+        " items\n"
+    )
     (tmp_path / "old" / "categories.csv").write_text("id,name,parent,part,basis\n" + rows)
     load(tmp_path / "old")
     cells = "2026-01,반도체,1bn\n2026-01,textiles,2bn\n2026-01,바이오의약품,3bn\n"
@@ -302,13 +350,17 @@ def test_a_store_begun_with_fewer_words_learns_the_bundled_ones_it_needs(load: L
         ("semiconductors",), ("textiles",), ("bio-health/biopharmaceuticals",),
     ]  # fmt: skip
     with Store(load.store) as store:
-        assert store.categories.match("반도체") == store.categories.match("chips") == "semiconductors"
+        assert (
+            store.categories.match("반도체") == store.categories.match("chips") == "semiconductors"
+        )
         assert sorted(term.id for term in store.categories) == [
             "bio-health", "bio-health/biopharmaceuticals", "semiconductors", "textiles", "total",
         ]  # fmt: skip
 
 
-def test_a_store_that_means_something_else_learns_no_bundled_words(load: Loader, tmp_path: Path) -> None:
+def test_a_store_that_means_something_else_learns_no_bundled_words(
+    load: Loader, tmp_path: Path
+) -> None:
     (tmp_path / "categories.csv").write_text("id,name\ntotal,Everything\n")
     load(tmp_path / "categories.csv")
     (tmp_path / "b").mkdir()
@@ -327,7 +379,8 @@ def test_the_store_is_strict_and_its_references_hold(seeded: Path) -> None:
     assert ask(seeded, "PRAGMA integrity_check") == [("ok",)]
     assert ask(seeded, "PRAGMA foreign_key_check") == []
     tables = (
-        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE '\\_%' ESCAPE '\\'"
+        "SELECT name FROM pragma_table_list WHERE type = 'table' AND strict = 0 AND name NOT LIKE"
+        " '\\_%' ESCAPE '\\'"
     )
     assert ask(seeded, tables) == [("sqlite_schema",)] or ask(seeded, tables) == [
         ("sqlite_schema",),
@@ -346,7 +399,9 @@ def test_the_schema_number_is_the_number_of_migrations(seeded: Path) -> None:
     assert repr(load_migrations()).count("m0") == SCHEMA_VERSION
     assert ask(seeded, "PRAGMA user_version") == [(SCHEMA_VERSION,)]
     assert ask(seeded, "PRAGMA application_id") == [(APPLICATION_ID,)]
-    assert dict(ask(seeded, "SELECT id, unit FROM measure")) == {name: str(unit) for name, unit in MEASURES.items()}  # type: ignore[arg-type]
+    assert dict(ask(seeded, "SELECT id, unit FROM measure")) == {
+        name: str(unit) for name, unit in MEASURES.items()
+    }  # type: ignore[arg-type]
 
 
 def test_what_is_no_store_is_named_and_left_alone(load: Loader, tmp_path: Path) -> None:
@@ -392,7 +447,9 @@ def test_the_corpus_loads_beside_the_seeds(load: Loader) -> None:
     figures = {*MEASURES, "year_earlier"}
     for file in CORPUS.glob("20*.csv"):
         with file.open(encoding="utf-8", newline="") as stream:
-            expected += sum(bool(row.get(column)) for row in csv.DictReader(stream) for column in figures)
+            expected += sum(
+                bool(row.get(column)) for row in csv.DictReader(stream) for column in figures
+            )
     assert sum(counts.added for counts in summary.changes.figures.values()) == expected > 1000
     assert load(CORPUS).is_empty
     assert load(bundled("seeds")).is_empty
@@ -433,17 +490,24 @@ def test_a_load_after_new_words_is_read_again(load: Loader, tmp_path: Path) -> N
     assert "chips" in load.refused(facts)[0]
 
 
-def test_every_clash_is_told_at_its_lines_whatever_the_rows_hold(load: Loader, tmp_path: Path) -> None:
+def test_every_clash_is_told_at_its_lines_whatever_the_rows_hold(
+    load: Loader, tmp_path: Path
+) -> None:
     draw = random.Random(7)
     columns = ("value", "yoy", "mom", "year_earlier")
 
     def write(file: Path, printed: str) -> list[tuple[str, int]]:
-        """Rows of one to four figures, with blank lines among them: each figure's name, and its line."""
+        """Rows of one to four figures, with blank lines among them: each figure's name, and its
+        line."""
         lines, at = [",".join(("period", *columns, "source"))], []
         for year in draw.sample(range(1990, 2030), 25):
             lines += [""] * draw.choice((0, 0, 0, 1, 3))
             filled = draw.sample(columns, draw.choice((1, 2, 2, 2, 3, 4)))
-            lines.append(",".join((str(year), *(printed if column in filled else "" for column in columns), "s")))
+            lines.append(
+                ",".join(
+                    (str(year), *(printed if column in filled else "" for column in columns), "s")
+                )
+            )
             for column in filled:
                 name = f"value {year - 1}" if column == "year_earlier" else f"{column} {year}"
                 at.append((name, len(lines)))
@@ -461,10 +525,16 @@ def test_every_clash_is_told_at_its_lines_whatever_the_rows_hold(load: Loader, t
     assert len(clashing) > 20
 
 
-def test_a_first_load_says_each_thing_once_and_names_clashing_lines(load: Loader, tmp_path: Path) -> None:
+def test_a_first_load_says_each_thing_once_and_names_clashing_lines(
+    load: Loader, tmp_path: Path
+) -> None:
     first, second = tmp_path / "a.csv", tmp_path / "b.csv"
-    first.write_text("period,value,yoy,year_earlier,source\n2026-01,29bn,3,28bn,s\n2026-02,30bn,4,,s\n")
-    second.write_text("period,value,yoy,source\n2026-02,30bn,4,s\n2025-01,28.1bn,,s\n2026-02,30bn,5,s\n")
+    first.write_text(
+        "period,value,yoy,year_earlier,source\n2026-01,29bn,3,28bn,s\n2026-02,30bn,4,,s\n"
+    )
+    second.write_text(
+        "period,value,yoy,source\n2026-02,30bn,4,s\n2025-01,28.1bn,,s\n2026-02,30bn,5,s\n"
+    )
     assert load.refused(first, second) == [
         f"{second}:3: {SAME} 28.1bn here and 28bn at {first}:2",
         f"{second}:4: {SAME} 5 here and 4 at {first}:3",

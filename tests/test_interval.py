@@ -39,7 +39,9 @@ def members(draw: st.DrawFn) -> tuple[Interval, Fraction]:
     low = Fraction(interval.low) if interval.low.is_finite() else Fraction(interval.high) - 10**6
     high = Fraction(interval.high) if interval.high.is_finite() else Fraction(interval.low) + 10**6
     if low < high:
-        inside = st.fractions(min_value=0, max_value=1, max_denominator=10**9).filter(lambda f: 0 < f < 1)
+        inside = st.fractions(min_value=0, max_value=1, max_denominator=10**9).filter(
+            lambda f: 0 < f < 1
+        )
         choices.append(inside.map(lambda f: low + (high - low) * f))
     return interval, draw(st.one_of(choices))
 
@@ -70,7 +72,9 @@ def test_meet_holds_just_what_both_hold(x: tuple[Interval, Fraction], y: Interva
 
 
 @given(x=members(), y=members())
-def test_a_hull_holds_what_either_holds(x: tuple[Interval, Fraction], y: tuple[Interval, Fraction]) -> None:
+def test_a_hull_holds_what_either_holds(
+    x: tuple[Interval, Fraction], y: tuple[Interval, Fraction]
+) -> None:
     together = hull([x[0], y[0]])
     assert holds(together, x[1])
     assert holds(together, y[1])
@@ -84,7 +88,11 @@ def test_a_hull_holds_what_either_holds(x: tuple[Interval, Fraction], y: tuple[I
         (Interval(D(0), D(1), True), Interval(D(2), D(3)), Interval(D(0), D(3), True, False)),
         (Interval(D(0), D(1)), Interval(D(2), INFINITY), Interval(D(0), INFINITY)),
         # -2 × -3 = 6 is reached by two closed ends, -2 × 5 = -10 by an open one
-        (Interval(D(-2), D(1)), Interval(D(-3), D(5), False, True), Interval(D(-10), D(6), True, False)),
+        (
+            Interval(D(-2), D(1)),
+            Interval(D(-3), D(5), False, True),
+            Interval(D(-10), D(6), True, False),
+        ),
     ],
 )
 def test_products_by_hand(x: Interval, y: Interval, product: Interval) -> None:
@@ -126,7 +134,8 @@ def test_sign_is_decided_or_none(interval: Interval, sign: int | None) -> None:
 
 
 @pytest.mark.parametrize(
-    "ends", [(D(1), D(0), False, False), (D(1), D(1), True, False), (INFINITY, INFINITY, True, True)]
+    "ends",
+    [(D(1), D(0), False, False), (D(1), D(1), True, False), (INFINITY, INFINITY, True, True)],
 )
 def test_an_empty_interval_cannot_be_made(ends: tuple[D, D, bool, bool]) -> None:
     with pytest.raises(ValueError, match="at least one number"):

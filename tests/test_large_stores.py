@@ -30,13 +30,20 @@ from tests.worlds import World
 Bounded = dict[tuple[object, ...], tuple[Decimal, Decimal]]
 
 
-def bounds_of_series(store: Store, most_read: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[Bounded]:
-    """For each series and period the bounds by quantity and vintage, reading no more than asked where that many are."""
+def bounds_of_series(
+    store: Store, most_read: int, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Bounded]:
+    """For each series and period the bounds by quantity and vintage, reading no more than asked
+    where that many are."""
     monkeypatch.setattr(reading, "MOST_READ", most_read)
     quantities = [statement.quantity for statement in store.statements()]
-    for category, destination, period in sorted({(q.category, q.destination, q.period) for q in quantities}):
+    for category, destination, period in sorted(
+        {(q.category, q.destination, q.period) for q in quantities}
+    ):
         try:
-            listing = bounds_rows(store, period, Filters(category=category, destination=destination))
+            listing = bounds_rows(
+                store, period, Filters(category=category, destination=destination)
+            )
         except NothingKnown:
             yield {}
         else:
@@ -59,15 +66,24 @@ def test_a_series_read_alone_has_the_bounds_that_everything_gives_it(
         assert len(alone) > 50
 
 
-def test_a_series_over_time_is_the_same_read_alone(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_series_over_time_is_the_same_read_alone(
+    seeded: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with Store(seeded) as store:
-        series = {(q.category, q.destination) for q in (statement.quantity for statement in store.statements())}
-        for (category, destination), start in itertools.product(sorted(series), (None, Period.parse("2025-01"))):
+        series = {
+            (q.category, q.destination)
+            for q in (statement.quantity for statement in store.statements())
+        }
+        for (category, destination), start in itertools.product(
+            sorted(series), (None, Period.parse("2025-01"))
+        ):
             found = []
             for most_read in (0, 10**6):
                 monkeypatch.setattr(reading, "MOST_READ", most_read)
                 try:
-                    answer = trend(store, Filters(category=category, destination=destination), start=start)
+                    answer = trend(
+                        store, Filters(category=category, destination=destination), start=start
+                    )
                 except NothingKnown:
                     found.append([])
                 else:
@@ -83,7 +99,11 @@ def test_a_series_read_alone_is_never_bounded_more_tightly_than_by_everything(
     load(tmp_path)
     same = looser = 0
     with Store(load.store) as store:
-        pairs = zip(bounds_of_series(store, 0, monkeypatch), bounds_of_series(store, 10**6, monkeypatch), strict=True)
+        pairs = zip(
+            bounds_of_series(store, 0, monkeypatch),
+            bounds_of_series(store, 10**6, monkeypatch),
+            strict=True,
+        )
         for alone, together in pairs:
             for key in alone.keys() & together.keys():
                 (low, high), (least, greatest) = alone[key], together[key]
@@ -101,7 +121,9 @@ def test_a_store_read_vintage_by_vintage_says_what_its_figures_at_hand_say(
     monkeypatch.setattr("ktrade.queries.sorted_rows.MOST_IN_MEMORY", 1000)
     with Store(seeded) as store:
         rows = bounds_rows(store, None, Filters()).rows
-        at_hand = Bounds(Given(store.statements()), store.sources, store.categories, store.destinations)
+        at_hand = Bounds(
+            Given(store.statements()), store.sources, store.categories, store.destinations
+        )
         printed = {statement.quantity for statement in store.statements()}
     periods = [row[0] for row in rows]
     assert periods == sorted(periods, key=lambda text: Period.parse(str(text)))
@@ -131,7 +153,19 @@ def write_world(world: World, folder: Path) -> None:
     """The world's statements as a facts file in the long form, and its sources."""
     with (folder / "facts.csv").open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
-        rows.writerow(["period", "flow", "category", "destination", "measure", "of", "printed", "source", "where"])
+        rows.writerow(
+            [
+                "period",
+                "flow",
+                "category",
+                "destination",
+                "measure",
+                "of",
+                "printed",
+                "source",
+                "where",
+            ]
+        )
         for s in world.statements:
             q = s.quantity
             place = (str(q.period), q.flow, q.category, q.destination, q.measure)
@@ -157,7 +191,10 @@ def test_questions_use_the_indexes(seeded: Path, monkeypatch: pytest.MonkeyPatch
         sources(store)
         trend(store, Filters(category="cars"), start=Period.parse("2025-06"))
         store.connection.set_trace_callback(None)
-        plans = [store.connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall() for sql in dict.fromkeys(asked)]
+        plans = [
+            store.connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()
+            for sql in dict.fromkeys(asked)
+        ]
     steps = [step for *_, step in itertools.chain.from_iterable(plans)]
     assert any(step.startswith("SEARCH figure USING INDEX figure_period") for step in steps)
     assert not [step for step in steps if step.startswith("SCAN figure")]

@@ -1,4 +1,5 @@
-"""What nature forbids of one figure is told in words of its own, and nothing is reckoned with it."""
+"""What nature forbids of one figure is told in words of its own, and nothing is reckoned with
+it."""
 
 from __future__ import annotations
 
@@ -20,7 +21,8 @@ ICT = Whole("ict", "world")
 
 
 def limit_of(
-    store: Path, printed: str, measure: str, of: Whole | None = None, flow: str = "export", period: str = "2031-02",
+    store: Path, printed: str, measure: str, of: Whole | None = None, flow: str = "export",
+    period: str = "2031-02",
     category: str = "ict/semiconductors",
 ) -> Limit | None:  # fmt: skip
     quantity = Quantity(measure, Period.parse(period), flow, category, "world", of)
@@ -53,7 +55,9 @@ def limit_of(
         ("900", "yoy", None),
     ],
 )
-def test_the_limits_of_levels_and_growth(seeded: Path, printed: str, measure: str, limit: Limit | None) -> None:
+def test_the_limits_of_levels_and_growth(
+    seeded: Path, printed: str, measure: str, limit: Limit | None
+) -> None:
     assert limit_of(seeded, printed, measure) is limit
     assert limit_of(seeded, printed, measure, flow="import") is limit
     assert limit_of(seeded, printed, measure, flow="balance") is None
@@ -66,7 +70,11 @@ def test_the_limits_of_levels_and_growth(seeded: Path, printed: str, measure: st
         ("101", ICT, Limit.SHARE),  # 100.44 to 102
         ("100", ICT, None),
         ("-5", ICT, Limit.SHARE),
-        ("120", Whole("cars", "world"), None),  # is no part of cars: it may be more than all of them
+        (
+            "120",
+            Whole("cars", "world"),
+            None,
+        ),  # is no part of cars: it may be more than all of them
         ("120", Whole("ict", "us"), None),  # the world is no part of the United States
         ("-5", Whole("cars", "world"), Limit.SHARE),
     ],
@@ -89,7 +97,9 @@ def test_the_limits_of_shares(seeded: Path, printed: str, of: Whole, limit: Limi
         ("-1", "2031-02", Limit.DAYS),  # -1.5 to -0.5
     ],
 )
-def test_the_limits_of_working_days(seeded: Path, printed: str, period: str, limit: Limit | None) -> None:
+def test_the_limits_of_working_days(
+    seeded: Path, printed: str, period: str, limit: Limit | None
+) -> None:
     assert limit_of(seeded, printed, "days", period=period, category="total") is limit
 
 
@@ -107,7 +117,9 @@ def findings(run: Run, store: Path, *more: str) -> list[dict[str, object]]:
     return list(found)
 
 
-def test_a_figure_beyond_its_limit_is_told_once_with_its_repairs(run: Run, load: Loader, tmp_path: Path) -> None:
+def test_a_figure_beyond_its_limit_is_told_once_with_its_repairs(
+    run: Run, load: Loader, tmp_path: Path
+) -> None:
     (tmp_path / "a.csv").write_text(
         "period,category,value,yoy,days\n"
         "2031-01,cars,-3.05bn,,\n2031-01,steel,,-120,\n2031-02-D10,total,,,12.5\n2031-01,ships,1bn,20.0,\n"
@@ -120,11 +132,16 @@ def test_a_figure_beyond_its_limit_is_told_once_with_its_repairs(run: Run, load:
     cars = said.pop("Exports of Cars, January 2031: -3.05bn cannot be, exports cannot be negative")
     assert cars == ["if -3.05bn were 3.05bn (the sign lost)"]
     steel = said.pop(
-        "Exports of Steel, on a year earlier, January 2031: -120 cannot be, nothing falls by more than 100 percent"
+        "Exports of Steel, on a year earlier, January 2031: -120 cannot be, nothing falls by more"
+        " than 100 percent"
     )
-    assert steel[:2] == ["if -120 were -12.0 (the decimal point moved)", "if -120 were 120 (the sign lost)"]
+    assert steel[:2] == [
+        "if -120 were -12.0 (the decimal point moved)",
+        "if -120 were 120 (the sign lost)",
+    ]
     assert said == {
-        "Exports, working days, 1-10 February 2031: 12.5 cannot be, 1-10 February 2031 has 10 days": [],
+        "Exports, working days, 1-10 February 2031: 12.5 cannot be, 1-10 February 2031 has 10 "
+        "days": [],
         "Exports, working days, 1-10 March 2031: -5 cannot be, working days cannot be negative": [
             "if -5 were 5 (the sign lost)"
         ],
@@ -133,8 +150,11 @@ def test_a_figure_beyond_its_limit_is_told_once_with_its_repairs(run: Run, load:
 
 
 def test_repairs_fit_what_the_others_leave(run: Run, load: Loader, tmp_path: Path) -> None:
-    """4.9944bn to 5.01bn, grown by 20.444 to 20.6 percent, is 6.015bn to 6.042bn: 6.03bn may be, 0.603bn not."""
-    (tmp_path / "a.csv").write_text("period,category,value,yoy,year_earlier\n2031-01,cars,-6.03bn,20.5,5.00bn\n")
+    """4.9944bn to 5.01bn, grown by 20.444 to 20.6 percent, is 6.015bn to 6.042bn: 6.03bn may be,
+    0.603bn not."""
+    (tmp_path / "a.csv").write_text(
+        "period,category,value,yoy,year_earlier\n2031-01,cars,-6.03bn,20.5,5.00bn\n"
+    )
     load(tmp_path / "a.csv")
     (finding,) = findings(run, load.store)
     assert [r["words"] for r in finding["repairs"]] == ["if -6.03bn were 6.03bn (the sign lost)"]  # type: ignore[attr-defined]
@@ -147,7 +167,9 @@ def test_nothing_is_reckoned_with_a_figure_beyond_its_limit(load: Loader, tmp_pa
     )
     load(tmp_path / "a.csv")
     with Store(load.store) as store:
-        bounds = Bounds(Given(store.statements()), store.sources, store.categories, store.destinations)
+        bounds = Bounds(
+            Given(store.statements()), store.sources, store.categories, store.destinations
+        )
         month = Period.parse("2031-01")
         assert bounds.of(Quantity("value", month, "export", "cars", "world")) is None
         steel = bounds.of(Quantity("value", month, "export", "steel", "world"))

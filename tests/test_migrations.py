@@ -31,13 +31,16 @@ RELEASED = {
 }
 # A store of the first schema: a figure corrected once, a claim, and the words they need.
 ROWS = """
-INSERT INTO load (key, name, sha256, loaded_at, rows) VALUES (1, 'a.csv', 'x', '2026-02-01T00:00:00+00:00', 1);
-INSERT INTO load (key, name, sha256, loaded_at, rows) VALUES (2, 'a.csv', 'y', '2026-02-02T00:00:00+00:00', 1);
+INSERT INTO load (key, name, sha256, loaded_at, rows)
+VALUES (1, 'a.csv', 'x', '2026-02-01T00:00:00+00:00', 1);
+INSERT INTO load (key, name, sha256, loaded_at, rows)
+VALUES (2, 'a.csv', 'y', '2026-02-02T00:00:00+00:00', 1);
 INSERT INTO source (key, id, rounding) VALUES (1, 'a', 'nearest');
 INSERT INTO category VALUES (1, 'total', 'All goods', NULL, 0, '', '');
 INSERT INTO destination VALUES (1, 'world', 'World', NULL, 0, '', '', '001');
 INSERT INTO period VALUES (20260131001, '2026-01', '2026-01-01', '2026-01-31');
-INSERT INTO figure VALUES (7, 1, 'p1', 'yoy', 20260131001, 'export', 1, 1, NULL, NULL, '34', 33.44, 34.56, 'seen', 2);
+INSERT INTO figure VALUES
+(7, 1, 'p1', 'yoy', 20260131001, 'export', 1, 1, NULL, NULL, '34', 33.44, 34.56, 'seen', 2);
 INSERT INTO claim VALUES (3, 1, 'p2', 20260131001, 'export', 1, 1, 'record', '', 1);
 INSERT INTO history VALUES
     (1, 'figure', 'a', 'p1', '2026-01', 'export', 'total', 'world', 'yoy', '', '33', '', 1, 2);
@@ -56,7 +59,15 @@ BARE = {
     "-5..0": (-5, 0, "-5 usd..0"),
 }
 # One that is read otherwise now: `.0` behind single dollars was taken for precision.
-FILLER = {"12500000000.0": (12499999999.944, 12500000000.056, "12500000000.0 usd", 12444000000, 12556000000)}
+FILLER = {
+    "12500000000.0": (
+        12499999999.944,
+        12500000000.056,
+        "12500000000.0 usd",
+        12444000000,
+        12556000000,
+    )
+}
 
 
 def old_store(path: Path, version: int) -> None:
@@ -77,22 +88,43 @@ def content(path: Path) -> dict[str, list[tuple[object, ...]]]:
         "source": "key, id, publisher, agency, published, rounding, reports, subject, url",
         "category": "key, id, name, parent, part, aliases, basis",
         "destination": "key, id, name, parent, part, aliases, basis, iso",
-        "figure": 'key, source, "where", measure, period, flow, category, destination, of_category, of_destination,'
-        " printed, low, high, note, load",
-        "history": 'key, what, source, "where", period, flow, category, destination, measure, of, printed, note,'
-        " given_by, ended_by",
+        "figure": (
+            'key, source, "where", measure, period, flow, category, destination, of_category,'
+            " of_destination, printed, low, high, note, load"
+        ),
+        "history": (
+            'key, what, source, "where", period, flow, category, destination, measure, of, printed,'
+            " note, given_by, ended_by"
+        ),
     }
-    tables = ("load", "source", "category", "destination", "period", "measure", "figure", "claim", "history")
+    tables = (
+        "load",
+        "source",
+        "category",
+        "destination",
+        "period",
+        "measure",
+        "figure",
+        "claim",
+        "history",
+    )
     with closing(sqlite3.connect(path)) as connection:
         return {
-            table: connection.execute(f"SELECT {columns.get(table, '*')} FROM {table} ORDER BY 1").fetchall()
+            table: (
+                connection.execute(
+                    f"SELECT {columns.get(table, '*')} FROM {table} ORDER BY 1"
+                ).fetchall()
+            )
             for table in tables
         }
 
 
 def outward(low: float | None, high: float | None) -> tuple[float | None, float | None]:
     """Two decimals as stores keep them: as floats, rounded outward; no bound for None."""
-    ends = Decimal(str(low)) if low is not None else -INFINITY, Decimal(str(high)) if high is not None else INFINITY
+    ends = (
+        Decimal(str(low)) if low is not None else -INFINITY,
+        Decimal(str(high)) if high is not None else INFINITY,
+    )
     return as_floats(Interval(*ends))
 
 
@@ -103,10 +135,14 @@ def nothing_new(load: Loader, folder: Path) -> None:
 
 
 @pytest.mark.parametrize("version", range(1, SCHEMA_VERSION))
-def test_from_every_earlier_schema_with_rows_in_it(load: Loader, tmp_path: Path, version: int) -> None:
+def test_from_every_earlier_schema_with_rows_in_it(
+    load: Loader, tmp_path: Path, version: int
+) -> None:
     old_store(load.store, version)
     before = content(load.store)
-    with pytest.raises(StoreUnusable, match="written by an older ktrade: 'ktrade ingest' brings it up to date"):
+    with pytest.raises(
+        StoreUnusable, match="written by an older ktrade: 'ktrade ingest' brings it up to date"
+    ):
         Store(load.store)
     nothing_new(load, tmp_path)
     copy = load.store.with_name(f"k.db.schema-{version}")
@@ -132,13 +168,15 @@ def test_money_without_a_unit_keeps_its_meaning_and_is_written_out(
     with closing(sqlite3.connect(load.store)) as connection, connection:
         for number, (printed, (low, high, _)) in enumerate(prints):
             connection.execute(
-                'INSERT INTO figure (source, "where", measure, period, flow, category, destination, printed, low,'
-                " high, note, load) VALUES (1, ?, 'value', 20260131001, 'export', 1, 1, ?, ?, ?, '', 1)",
+                'INSERT INTO figure (source, "where", measure, period, flow, category,'
+                " destination, printed, low, high, note, load) VALUES (1, ?, 'value', 20260131001,"
+                " 'export', 1, 1, ?, ?, ?, '', 1)",
                 (f"v{number}", printed, *outward(low, high)),
             )
         connection.execute(
-            'INSERT INTO figure (source, "where", measure, period, flow, category, destination, printed, low, high,'
-            " note, load) VALUES (1, '', 'krw', 20260131001, 'export', 1, 1, '17886', ?, ?, '', 1)",
+            'INSERT INTO figure (source, "where", measure, period, flow, category, destination,'
+            " printed, low, high, note, load) VALUES (1, '', 'krw', 20260131001, 'export', 1, 1,"
+            " '17886', ?, ?, '', 1)",
             outward(17885.44, 17886.56),
         )
         connection.execute("UPDATE claim SET claim = 'daily above 60 streak 2'")
@@ -160,20 +198,25 @@ def test_money_without_a_unit_keeps_its_meaning_and_is_written_out(
     assert (told[f"v{len(BARE)}"].interval.low, told[f"v{len(BARE)}"].interval.high) == (low, high)
     assert told[""].printed == "17886 KRW"
     # All but 29bn, 0 and the yoy: nine of value, one of krw.
-    assert note.startswith("'a.csv': 10 figures had no unit and stand for single dollars or won, the first as")
+    assert note.startswith(
+        "'a.csv': 10 figures had no unit and stand for single dollars or won, the first as"
+    )
     assert "\nall is well: 14 figures" in run("verify", KTRADE_DB=str(load.store)).stdout
 
 
 def test_what_is_kept_to_be_taken_back_is_written_out_too(load: Loader, tmp_path: Path) -> None:
-    """A load of the second schema corrected 12.0 dollars to 34; taken back, `.0` is no precision any more."""
+    """A load of the second schema corrected 12.0 dollars to 34; taken back, `.0` is no precision
+    any more."""
     old_store(load.store, 2)
     with closing(sqlite3.connect(load.store)) as connection, connection:
         connection.execute("UPDATE load SET call = key")
         ends = outward(33.44, 34.56)
-        connection.execute("UPDATE figure SET measure = 'value', printed = '34', low = ?, high = ?", ends)
         connection.execute(
-            "INSERT INTO former_figure VALUES"
-            " (2, 7, 1, 'p1', 'value', 20260131001, 'export', 1, 1, NULL, NULL, '12.0', 11.944, 12.056, 'seen', 1)"
+            "UPDATE figure SET measure = 'value', printed = '34', low = ?, high = ?", ends
+        )
+        connection.execute(
+            "INSERT INTO former_figure VALUES (2, 7, 1, 'p1', 'value', 20260131001, 'export', 1, 1,"
+            " NULL, NULL, '12.0', 11.944, 12.056, 'seen', 1)"
         )
     nothing_new(load, tmp_path)
     undo(load.store)
@@ -189,27 +232,37 @@ def test_what_was_loaded_without_a_unit_is_noted_until_it_is_loaded_with_one(
     old_store(load.store, 2)
     with closing(sqlite3.connect(load.store)) as connection, connection:
         ends = outward(28.44, 29.56)
-        connection.execute("UPDATE figure SET measure = 'value', printed = '29', low = ?, high = ?", ends)
+        connection.execute(
+            "UPDATE figure SET measure = 'value', printed = '29', low = ?, high = ?", ends
+        )
     nothing_new(load, tmp_path)
     noted = run("verify", KTRADE_DB=str(load.store))
     assert noted.returncode == 0
-    assert noted.stdout.startswith("note: 'a.csv': 1 figure had no unit and stands for single dollars or won,")
+    assert noted.stdout.startswith(
+        "note: 'a.csv': 1 figure had no unit and stands for single dollars or won,"
+    )
     (tmp_path / "a.csv").write_text("period,value,where\n2026-01,29bn,p1\n")
     load(tmp_path / "a.csv")
     assert run("verify", KTRADE_DB=str(load.store)).stdout.startswith("all is well")
 
 
-def test_a_rest_a_status_and_a_unit_have_their_place_in_an_older_store(load: Loader, tmp_path: Path) -> None:
+def test_a_rest_a_status_and_a_unit_have_their_place_in_an_older_store(
+    load: Loader, tmp_path: Path
+) -> None:
     old_store(load.store, 1)
     (tmp_path / "sources.csv").write_text("id,rounding\nb,exact\n")
-    (tmp_path / "destinations.csv").write_text("id,name,parent,part\nrest,All others,world,rest\nus,US,world,yes\n")
+    (tmp_path / "destinations.csv").write_text(
+        "id,name,parent,part\nrest,All others,world,rest\nus,US,world,yes\n"
+    )
     (tmp_path / "b.csv").write_text(
         "period,destination,value,volume,status\n2026-01,rest,1bn,5 t,\n2026-01,us,2bn,,target\n"
     )
     load(tmp_path)
     with Store(load.store) as store:
         assert list(faults(store, [])) == []
-        assert [(str(s.quantity), s.status) for s in store.statements(Selection(sources=("b",)))] == [
+        assert [
+            (str(s.quantity), s.status) for s in store.statements(Selection(sources=("b",)))
+        ] == [
             ("value export total rest 2026-01", ""),
             ("volume export total rest 2026-01 in t", ""),
             ("value export total us 2026-01", "target"),
@@ -228,7 +281,9 @@ def test_every_earlier_copy_stays(load: Loader, tmp_path: Path) -> None:
     assert copies == {"k.db.schema-1", "k.db.schema-1-1", "k.db.schema-1-2"}
 
 
-def test_a_load_refused_while_migrating_leaves_the_old_schema_and_no_copy(load: Loader, tmp_path: Path) -> None:
+def test_a_load_refused_while_migrating_leaves_the_old_schema_and_no_copy(
+    load: Loader, tmp_path: Path
+) -> None:
     old_store(load.store, 1)
     before = load.store.read_bytes()
     (tmp_path / "b.csv").write_text("period,value\n2026-01,29b\n")
@@ -256,13 +311,18 @@ def test_a_migration_that_fails_half_way_changes_nothing(
     assert list(tmp_path.glob("k.db*")) == [load.store]
 
 
-def test_an_edited_migration_is_refused_by_name(load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_edited_migration_is_refused_by_name(
+    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     nothing_new(load, tmp_path)
     for name in NAMES:
         text = (bundled("migrations") / f"{name}.py").read_text(encoding="utf-8")
         (tmp_path / f"{name}.py").write_text(text, encoding="utf-8")
     edited = tmp_path / "m0001_initial.py"
-    edited.write_text(edited.read_text(encoding="utf-8").replace("rows INTEGER", "lines INTEGER"), encoding="utf-8")
+    edited.write_text(
+        edited.read_text(encoding="utf-8").replace("rows INTEGER", "lines INTEGER"),
+        encoding="utf-8",
+    )
     monkeypatch.setattr(migrate, "bundled", lambda folder: tmp_path)
     before = load.store.read_bytes()
     with pytest.raises(StoreUnusable, match="the migration m0001_initial is not the one that made"):
@@ -272,7 +332,11 @@ def test_an_edited_migration_is_refused_by_name(load: Loader, tmp_path: Path, mo
 
 def test_released_migrations_are_what_they_were() -> None:
     now = {
-        name: hashlib.sha256((bundled("migrations") / f"{name}.py").read_text(encoding="utf-8").encode()).hexdigest()
+        name: (
+            hashlib.sha256(
+                (bundled("migrations") / f"{name}.py").read_text(encoding="utf-8").encode()
+            ).hexdigest()
+        )
         for name in NAMES
     }
     assert now == RELEASED

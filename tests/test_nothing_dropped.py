@@ -1,4 +1,5 @@
-"""Each family of constraints is missed when it is gone: some everyday example or small world fails without it."""
+"""Each family of constraints is missed when it is gone: some everyday example or small world fails
+without it."""
 
 from __future__ import annotations
 
@@ -16,11 +17,19 @@ AGGREGATES = ("levels_over_time", "parts", "excesses")  # what `system` states b
 
 
 def everyday() -> Iterator[tuple[str, Callable[[], object]]]:
-    """What the everyday tests hold a solver to, the quickest first; each raises where it does not hold."""
+    """What the everyday tests hold a solver to, the quickest first; each raises where it does not
+    hold."""
     examples = {**vars(test_examples_of_bounds), **vars(test_examples_of_conflicts)}
     for name, example in examples.items():
-        if name.startswith("test_") and isinstance(example, FunctionType) and not inspect.signature(example).parameters:
-            skipped = any(mark.name.startswith("skip") and mark.args[0] for mark in getattr(example, "pytestmark", []))
+        if (
+            name.startswith("test_")
+            and isinstance(example, FunctionType)
+            and not inspect.signature(example).parameters
+        ):
+            skipped = any(
+                mark.name.startswith("skip") and mark.args[0]
+                for mark in getattr(example, "pytestmark", [])
+            )
             if not skipped:
                 yield name, example
     yield "sums over time", lambda: check_timelines(range(40))

@@ -16,7 +16,12 @@ def made(last: int, day: int, length: int) -> Period:
     return Period(last, day if day < monthrange(last // 12, last % 12 + 1)[1] else WHOLE, length)
 
 
-periods = st.builds(made, last=st.integers(1950 * 12, 2100 * 12), day=st.integers(1, WHOLE), length=st.integers(1, 60))
+periods = st.builds(
+    made,
+    last=st.integers(1950 * 12, 2100 * 12),
+    day=st.integers(1, WHOLE),
+    length=st.integers(1, 60),
+)
 
 
 @pytest.mark.parametrize(
@@ -35,12 +40,24 @@ periods = st.builds(made, last=st.integers(1950 * 12, 2100 * 12), day=st.integer
         ("2025-S1", "2025-H1", "half", date(2025, 1, 1), date(2025, 6, 30)),
         ("2025", "2025", "year", date(2025, 1, 1), date(2025, 12, 31)),
         ("2025-01..2025-10", "2025-01..2025-10", "span", date(2025, 1, 1), date(2025, 10, 31)),
-        ("2020-01..2020-12-D10", "2020-01..2020-12-D10", "span", date(2020, 1, 1), date(2020, 12, 10)),
+        (
+            "2020-01..2020-12-D10",
+            "2020-01..2020-12-D10",
+            "span",
+            date(2020, 1, 1),
+            date(2020, 12, 10),
+        ),
         ("2026-02-D20", "2026-02-D20", "D20", date(2026, 2, 1), date(2026, 2, 20)),
         ("2026-02-D10", "2026-02-D10", "D10", date(2026, 2, 1), date(2026, 2, 10)),
         ("2026-02-D25", "2026-02-D25", "days", date(2026, 2, 1), date(2026, 2, 25)),
         ("2026-02-d1", "2026-02-D01", "days", date(2026, 2, 1), date(2026, 2, 1)),
-        ("2025-01..2025-10-D26", "2025-01..2025-10-D26", "span", date(2025, 1, 1), date(2025, 10, 26)),
+        (
+            "2025-01..2025-10-D26",
+            "2025-01..2025-10-D26",
+            "span",
+            date(2025, 1, 1),
+            date(2025, 10, 26),
+        ),
         # the last day of a month ends it
         ("2026-02-D28", "2026-02", "month", date(2026, 2, 1), date(2026, 2, 28)),
         ("2024-02-D28", "2024-02-D28", "days", date(2024, 2, 1), date(2024, 2, 28)),
@@ -61,15 +78,24 @@ periods = st.builds(made, last=st.integers(1950 * 12, 2100 * 12), day=st.integer
         ("2025-02..2025-04", "2025-02..2025-04", "span", date(2025, 2, 1), date(2025, 4, 30)),
     ],
 )
-def test_periods_as_written(text: str, canonical: str, kind: str, first_day: date, last_day: date) -> None:
+def test_periods_as_written(
+    text: str, canonical: str, kind: str, first_day: date, last_day: date
+) -> None:
     period = Period.parse(text)
-    assert (str(period), period.kind, period.first_day, period.last_day) == (canonical, kind, first_day, last_day)
+    assert (str(period), period.kind, period.first_day, period.last_day) == (
+        canonical,
+        kind,
+        first_day,
+        last_day,
+    )
 
 
 @pytest.mark.parametrize(
     "text",
-    ["", "2026-13", "2026-00", "2026-0", "26-01", "2026-Q5", "2026-H3", "2026-01-D0", "2026-02..2026-01", "Foo 2026",
-     "Januar 2026", "٢٠٢٦-٠١", "1899", "3000", "2026-01..", "2026..2027..2028", "2026-01-15", "last month"],
+    ["", "2026-13", "2026-00", "2026-0", "26-01", "2026-Q5", "2026-H3", "2026-01-D0",
+    "2026-02..2026-01", "Foo 2026",
+     "Januar 2026", "٢٠٢٦-٠١", "1899", "3000", "2026-01..", "2026..2027..2028", "2026-01-15",
+     "last month"],
 )  # fmt: skip
 def test_what_is_no_period_is_refused(text: str) -> None:
     with pytest.raises(NotUnderstood, match=r"expected|outside"):
@@ -77,7 +103,10 @@ def test_what_is_no_period_is_refused(text: str) -> None:
 
 
 SPELLINGS = {
-    "2026-01": "2026-1 202601 2026.01 2026.01. 2026/01 2026/1 2026년1월 2026M01 2026-M01 2026M1 JAN-2026 2026-Jan",
+    "2026-01": (
+        "2026-1 202601 2026.01 2026.01. 2026/01 2026/1 2026년1월 2026M01 2026-M01 2026M1 JAN-2026"
+        " 2026-Jan"
+    ),
     "2024-Q1": "2024-Q1 2024Q1 Q12024 1Q24 1q2024 1Q'24 2024-1Q Q1'24 2024년1분기 2024-01..2024-03",
     "1998-Q4": "4Q98 Q4'98 1998Q4",
     "2025-H1": "2025-H1 2025H1 2025-S1 2025S1 1H25 H1-2025 1H2025 2025년상반기 2025-Q1..2025-Q2",
@@ -86,7 +115,15 @@ SPELLINGS = {
     "2026-02-D20": "2026-2-D20 2026/02-D20 2026-02-d20 2026년2월1~20일 2026년2월1-20일",
 }
 WITH_BLANKS = {
-    "2026-01": ["2026년 1월", "Jan 2026", "January 2026", "jan.2026", "January, 2026", "2026 January", " 2026-01 "],
+    "2026-01": [
+        "2026년 1월",
+        "Jan 2026",
+        "January 2026",
+        "jan.2026",
+        "January, 2026",
+        "2026 January",
+        " 2026-01 ",
+    ],
     "2024-Q1": ["Q1 2024", "1Q 2024", "2024 Q1", "2024년 1분기"],
     "2025-H1": ["H1 2025", "1H 2025", "2025 H1", "2025년 상반기"],
     "2026-02-D20": ["2026년 2월 1~20일", "2026년 2월 1일~20일"],
@@ -112,8 +149,14 @@ def test_the_many_spellings(text: str, canonical: str) -> None:
         ("10/11/12", "a spreadsheet made it, and which is the month cannot be told"),
         ("1/31/2026", "a spreadsheet made it"),
         ("2026/01/01", "a spreadsheet made it"),
-        ("2026-01-01", "it is a day, which a spreadsheet makes of a month; expected 2026-01, or 2026-01-D01"),
-        ("2026-01-31 00:00:00", "it is a day, .* expected 2026-01, or 2026-01-D31 for its first days"),
+        (
+            "2026-01-01",
+            "it is a day, which a spreadsheet makes of a month; expected 2026-01, or 2026-01-D01",
+        ),
+        (
+            "2026-01-31 00:00:00",
+            "it is a day, .* expected 2026-01, or 2026-01-D31 for its first days",
+        ),
         ("2026.1", "a spreadsheet makes it of October .* too"),
         ("46023", "a spreadsheet made this number of a day"),
         ("46023.0", "a spreadsheet made this number of a day"),
@@ -130,7 +173,10 @@ def test_what_a_spreadsheet_made_is_refused_with_the_reason(text: str, reason: s
         ("2025-02-D29", "'2025-02-D29' is not a period: February 2025 has 28 days"),
         ("1900-02-D29", "February 1900 has 28 days"),
         ("2026-04-D31", "April 2026 has 30 days"),
-        ("2025-01-D20..2025-03", "'2025-01-D20..2025-03' begins inside a month; expected a span from the first"),
+        (
+            "2025-01-D20..2025-03",
+            "'2025-01-D20..2025-03' begins inside a month; expected a span from the first",
+        ),
         ("2025-01-D10..2025-01-D20", "begins inside a month"),
         ("2025-03..2025-01-D20", "does not run forward"),
         ("Jan", "'Jan' is not a period: of which year"),
@@ -163,7 +209,9 @@ def test_first_days_before_a_shorter_month() -> None:
 
 
 def test_first_days_lie_in_longer_ones_and_in_the_month() -> None:
-    days, longer, month, span = map(Period.parse, ["2026-02-D10", "2026-02-D25", "2026-02", "2026-01..2026-02-D25"])
+    days, longer, month, span = map(
+        Period.parse, ["2026-02-D10", "2026-02-D25", "2026-02", "2026-01..2026-02-D25"]
+    )
     assert days < longer < month
     assert longer.holds(days)
     assert month.holds(longer)
@@ -196,7 +244,10 @@ def test_a_year_before_and_after(period: Period) -> None:
     before = period.year_before
     leap = (period.last % 12, period.day, period.last_day.day) == (1, 28, 28)
     assert before.year_after == (Period(period.last, WHOLE, period.length) if leap else period)
-    assert (before.last_day.year, before.last_day.month) == (period.last_day.year - 1, period.last_day.month)
+    assert (before.last_day.year, before.last_day.month) == (
+        period.last_day.year - 1,
+        period.last_day.month,
+    )
 
 
 def test_previous_is_of_the_same_kind() -> None:

@@ -37,15 +37,26 @@ def store(seeded: Path) -> Iterator[Store]:
         ("value import ict vietnam 2025-H1", "value import ict vietnam 2025-H1", None),
         ("value 2025H1 vietnam ict import", "value import ict vietnam 2025-H1", None),
         ("value 'ICT goods' \"united states\" 2026-01", "value export ict us 2026-01", None),
-        ("share semiconductors 2026-01", "share export semiconductors world 2026-01 of total", None),
+        (
+            "share semiconductors 2026-01",
+            "share export semiconductors world 2026-01 of total",
+            None,
+        ),
         ("share ict us 2026-01", "share export ict us 2026-01 of ict to world", None),
-        ("share ict us 2026-01 of total to world", "share export ict us 2026-01 of total to world", None),
+        (
+            "share ict us 2026-01 of total to world",
+            "share export ict us 2026-01 of total to world",
+            None,
+        ),
         ("value ict 2025-01 @2026-01", "value export ict world 2025-01", "2026-01"),
     ],
 )
 def test_quantities_in_words(store: Store, text: str, quantity: str, vintage: str | None) -> None:
     named = named_quantity(tokens(text), store)
-    assert (str(named.quantity), str(named.vintage) if named.vintage else None) == (quantity, vintage)
+    assert (str(named.quantity), str(named.vintage) if named.vintage else None) == (
+        quantity,
+        vintage,
+    )
 
 
 @pytest.mark.parametrize(
@@ -103,7 +114,8 @@ def test_expressions(store: Store, expression: str, verdict: bool | None) -> Non
     [
         "", "yoy ict 2026-01", "yoy ict 2026-01 > ", "> 70", "70 > 60", "yoy ict 2026-01 > 29bn",
         "value 2026-01 > yoy 2026-01",
-        "(yoy ict 2026-01 > 70", "yoy ict 2026-01 > 70)", "yoy ict 2026-01 > 70 yoy", "not", "yoy ict 2026-01 > 70 and",
+        "(yoy ict 2026-01 > 70", "yoy ict 2026-01 > 70)", "yoy ict 2026-01 > 70 yoy", "not",
+        "yoy ict 2026-01 > 70 and",
         "a ! b",
     ],
 )  # fmt: skip
@@ -118,14 +130,27 @@ grid = [D(n) for n in range(4)]
 @st.composite
 def intervals(draw: st.DrawFn) -> Interval:
     low, high = sorted((draw(st.sampled_from(grid)), draw(st.sampled_from(grid))))
-    return Interval(low, high, low < high and draw(st.booleans()), low < high and draw(st.booleans()))
+    return Interval(
+        low, high, low < high and draw(st.booleans()), low < high and draw(st.booleans())
+    )
 
 
-@given(ours=intervals(), theirs=intervals(), sign=st.sampled_from([">", ">=", "<", "<=", "=", "!="]))
-def test_a_comparison_is_decided_just_when_all_pairs_agree(ours: Interval, theirs: Interval, sign: str) -> None:
+@given(
+    ours=intervals(), theirs=intervals(), sign=st.sampled_from([">", ">=", "<", "<=", "=", "!="])
+)
+def test_a_comparison_is_decided_just_when_all_pairs_agree(
+    ours: Interval, theirs: Interval, sign: str
+) -> None:
     """By enumeration: quarters are enough to tell intervals with whole ends apart."""
     points = [D(n) / 4 for n in range(13)]
-    holds = {">": "__gt__", ">=": "__ge__", "<": "__lt__", "<=": "__le__", "=": "__eq__", "!=": "__ne__"}[sign]
+    holds = {
+        ">": "__gt__",
+        ">=": "__ge__",
+        "<": "__lt__",
+        "<=": "__le__",
+        "=": "__eq__",
+        "!=": "__ne__",
+    }[sign]
     pairs = product((p for p in points if p in ours), (p for p in points if p in theirs))
     found = {getattr(a, holds)(b) for a, b in pairs}
     assert compared(ours, sign, theirs) is (found.pop() if len(found) == 1 else None)
@@ -144,8 +169,11 @@ def test_an_explanation_goes_down_to_prints(store: Store) -> None:
 
 
 def test_each_step_of_an_explanation_is_true(store: Store) -> None:
-    """Redone here by hand for one relation: the low end of a base is the low level over the high growth."""
-    for _, step in explain(store, named_quantity(tokens("value cars 2025-01"), store), Filters()).lines():
+    """Redone here by hand for one relation: the low end of a base is the low level over the high
+    growth."""
+    for _, step in explain(
+        store, named_quantity(tokens("value cars 2025-01"), store), Filters()
+    ).lines():
         if step.relation == "value = year-earlier value × (1 + yoy)" and step.quantity.startswith(
             "value export cars world 2025"
         ):
@@ -180,11 +208,18 @@ def test_bounds_hold_every_print_and_the_cells_around_it(store: Store) -> None:
 
 
 def test_statuses_for_shell_conditions(run: Run) -> None:
-    expected = {"yoy ict 2026-01 > 70": 0, "yoy ict 2026-01 > 80": 1, "yoy ict 2026-01 > 78": 4, "yoy ict > 78": 2}
+    expected = {
+        "yoy ict 2026-01 > 70": 0,
+        "yoy ict 2026-01 > 80": 1,
+        "yoy ict 2026-01 > 78": 4,
+        "yoy ict > 78": 2,
+    }
     assert {expression: run("test", expression).returncode for expression in expected} == expected
     quiet = run("test", "-q", "yoy ict 2026-01 > 70")
     assert (quiet.returncode, quiet.stdout, quiet.stderr) == (0, "", "")
-    assert run("test", "yoy ict 2026-01 > 70").stdout.startswith("certainly so: yoy ict 2026-01 > 70\n")
+    assert run("test", "yoy ict 2026-01 > 70").stdout.startswith(
+        "certainly so: yoy ict 2026-01 > 70\n"
+    )
 
 
 def test_explanations_nest_in_json(run: Run) -> None:
@@ -193,15 +228,20 @@ def test_explanations_nest_in_json(run: Run) -> None:
     low, high = found["ends"]
     assert {step["quantity"].split()[0] for step in low["from"]} == {"value", "yoy"}
     assert high["from"] == []
-    assert run("explain", "value ict 2025-01", "-f", "csv").stdout.startswith("depth,end,quantity,bound")
+    assert run("explain", "value ict 2025-01", "-f", "csv").stdout.startswith(
+        "depth,end,quantity,bound"
+    )
 
 
 @pytest.mark.parametrize(
     ("text", "period"),
-    [("latest", "2026-01"), ("Latest", "2026-01"), ("Jan", "2026-01"), ("november", "2020-11"), ("dec", "2025-12"),
+    [("latest", "2026-01"), ("Latest", "2026-01"), ("Jan", "2026-01"), ("november", "2020-11"),
+    ("dec", "2025-12"),
      ("1H25", "2025-H1")],
 )  # fmt: skip
-def test_a_question_may_name_the_latest_month_or_the_latest_of_a_name(store: Store, text: str, period: str) -> None:
+def test_a_question_may_name_the_latest_month_or_the_latest_of_a_name(
+    store: Store, text: str, period: str
+) -> None:
     assert str(period_named(text, store)) == period
     assert str(named_quantity(["value", "ict", text], store).quantity.period) == period
 

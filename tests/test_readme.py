@@ -1,4 +1,5 @@
-"""The README says what happens: every example is run and compared, every command and status is in it."""
+"""The README says what happens: every example is run and compared, every command and status is in
+it."""
 
 from __future__ import annotations
 
@@ -8,7 +9,13 @@ from pathlib import Path
 import pytest
 
 from ktrade.cli import COMMANDS
-from ktrade.files.csv_reader import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS, WIDE_COLUMNS
+from ktrade.files.csv_reader import (
+    LARGEST_FILE,
+    LONGEST_CELL,
+    LONGEST_ROW,
+    MOST_COLUMNS,
+    WIDE_COLUMNS,
+)
 from ktrade.files.problems import MOST_PROBLEMS
 from ktrade.model.figure import MOST_DIGITS
 from ktrade.model.quantity import MEASURES
@@ -42,13 +49,20 @@ def test_every_column_and_field_is_explained(word: str) -> None:
 def test_every_promise_names_a_test_that_is_there() -> None:
     promises = TEXT.partition("## What is promised")[2].partition("\n## ")[0]
     named = re.findall(r"\btest_\w+(?!\w*\.py)\b", promises)
-    code = "".join(file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py"))
+    code = "".join(
+        file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py")
+    )
     assert len(named) > 10
-    assert not [name for name in named if f"def {name}(" not in code and not (ROOT / f"tests/{name}.py").exists()]
+    assert not [
+        name
+        for name in named
+        if f"def {name}(" not in code and not (ROOT / f"tests/{name}.py").exists()
+    ]
 
 
 @pytest.mark.parametrize(
-    "limit", [LONGEST_ROW, LONGEST_CELL, MOST_COLUMNS, LARGEST_FILE, LONGEST_ID, MOST_DIGITS, MOST_PROBLEMS]
+    "limit",
+    [LONGEST_ROW, LONGEST_CELL, MOST_COLUMNS, LARGEST_FILE, LONGEST_ID, MOST_DIGITS, MOST_PROBLEMS],
 )
 def test_every_limit_is_told(limit: int) -> None:
     assert f" {limit:,} " in TEXT

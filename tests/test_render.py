@@ -26,7 +26,8 @@ from ktrade.report.grid import aligned
 from ktrade.report.style import Style
 
 HOSTILE = [
-    "[red]no markup[/red]", "[/]", "\x1b[31mred\x1b[0m", "a\tb", "two\nlines", "=cmd()", "\u202eabc", "반도체", "a|b",
+    "[red]no markup[/red]", "[/]", "\x1b[31mred\x1b[0m", "a\tb", "two\nlines", "=cmd()",
+    "\u202eabc", "반도체", "a|b",
     "😀", 'say "so"', "a,b", "\\", " ", "x" * 10_000,
 ]  # fmt: skip
 # What comes back from csv and json; lone surrogates cannot be in a UTF-8 file to begin with.
@@ -74,7 +75,14 @@ def test_control_characters_are_shown_escaped() -> None:
 
 @pytest.mark.parametrize(
     ("style", "text"),
-    [("json", "[]\n"), ("jsonl", ""), ("csv", "name,note\n"), ("tsv", "name\tnote\n"), ("table", ""), ("markdown", "")],
+    [
+        ("json", "[]\n"),
+        ("jsonl", ""),
+        ("csv", "name,note\n"),
+        ("tsv", "name\tnote\n"),
+        ("table", ""),
+        ("markdown", ""),
+    ],
 )
 def test_an_empty_answer(style: str, text: str) -> None:
     assert rendered(listing(), style) == text
@@ -84,7 +92,11 @@ def test_decimal_points_stand_under_each_other() -> None:
     texts = ["65.85", "29 ≈ 29.06 ±0.06", "·49.17 ±0.04", "0.328", "1,234.5", "+102.7", ">+100", ""]
     header, *lines = aligned("value", texts)
     assert [line.strip() for line in lines] == texts
-    places = {line.index(".") for text, line in zip(texts, lines, strict=True) if "." in text.split(" ")[0]}
+    places = {
+        line.index(".")
+        for text, line in zip(texts, lines, strict=True)
+        if "." in text.split(" ")[0]
+    }
     assert len(places) == 1
     assert len({len(line) for line in (header, *lines)}) == 1
 
@@ -105,7 +117,8 @@ def test_every_printed_figure_appears_whole(prints: list[str]) -> None:
         except InvalidOperation:  # pragma: no cover
             raise AssertionError(text) from None
         return Measured(
-            "value", Unit.USD, Period.parse("2026-01"), "export", "total", "world", figure.interval, figure,
+            "value", Unit.USD, Period.parse("2026-01"), "export", "total", "world", figure.interval,
+            figure,
             sources=("s",), vintage="2026-01",
         )  # fmt: skip
 
@@ -141,12 +154,17 @@ def on_a_terminal(answer: Answer, columns: int) -> list[str]:
     return out.getvalue().splitlines()
 
 
-# A figure of its own in each cell, so that each can be looked for: the mantissa of a derived one is its number.
+# A figure of its own in each cell, so that each can be looked for: the mantissa of a derived one is
+# its number.
 cells = st.sampled_from(["printed", "derived", "wide", "none"])
-tables = st.lists(st.tuples(st.integers(0, 3), st.lists(cells, min_size=5, max_size=5)), min_size=1, max_size=8)
+tables = st.lists(
+    st.tuples(st.integers(0, 3), st.lists(cells, min_size=5, max_size=5)), min_size=1, max_size=8
+)
 
 
-def answer_of(table: list[tuple[int, list[str]]], label: str) -> tuple[Answer, list[tuple[int, str]]]:
+def answer_of(
+    table: list[tuple[int, list[str]]], label: str
+) -> tuple[Answer, list[tuple[int, str]]]:
     """An answer of these cells, and the row and text of each figure in it."""
     rows, texts = [], []
     for number, (depth, kinds) in enumerate(table):
@@ -164,16 +182,25 @@ def answer_of(table: list[tuple[int, list[str]]], label: str) -> tuple[Answer, l
                 continue
             printed = figure if kind == "printed" else None
             made.append(
-                Measured("value", Unit.USD, Period.parse("2026-01"), "export", "total", "world", interval, printed,
+                Measured("value", Unit.USD, Period.parse("2026-01"), "export", "total", "world",
+                interval, printed,
                          sources=("s",), vintage="2026-01")
             )  # fmt: skip
-            texts.append((number, {"printed": f"{whole}", "derived": f"·{whole}0 ±0.010", "wide": ""}[kind]))
+            texts.append(
+                (number, {"printed": f"{whole}", "derived": f"·{whole}0 ±0.010", "wide": ""}[kind])
+            )
         rows.append(Row(f"{label} {number}", tuple(made), min(depth, number)))
-    columns = tuple(map(Column, ("value", "yoy %", "share %", "year earlier", "change on a year earlier")))
+    columns = tuple(
+        map(Column, ("value", "yoy %", "share %", "year earlier", "change on a year earlier"))
+    )
     return Answer("Title", columns, tuple(rows), {"s": Source("s")}), [t for t in texts if t[1]]
 
 
-@given(table=tables, columns=st.sampled_from([20, 40, 60, 80, 120, 200]), label=st.sampled_from(["Row", "Long " * 12]))
+@given(
+    table=tables,
+    columns=st.sampled_from([20, 40, 60, 80, 120, 200]),
+    label=st.sampled_from(["Row", "Long " * 12]),
+)
 def test_every_figure_is_whole_and_beside_its_label_at_any_width(
     table: list[tuple[int, list[str]]], columns: int, label: str
 ) -> None:
@@ -181,15 +208,21 @@ def test_every_figure_is_whole_and_beside_its_label_at_any_width(
     lines = on_a_terminal(answer, columns)
     is_stacked = any(re.match(r" +[a-z% ]+: ", line) for line in lines)
     for number, text in texts:
-        found = [line for line in lines if re.search(rf"(?<![\d·]){re.escape(text)}(?![\d.])", line)]
+        found = [
+            line for line in lines if re.search(rf"(?<![\d·]){re.escape(text)}(?![\d.])", line)
+        ]
         assert found, text
-        assert is_stacked or any(line.strip().startswith(f"{label.strip()} {number}") for line in found)
+        assert is_stacked or any(
+            line.strip().startswith(f"{label.strip()} {number}") for line in found
+        )
     if not is_stacked:
         assert all(len(line) <= columns for line in lines)
 
 
 def test_a_wide_table_is_dealt_out_to_several() -> None:
-    answer, _ = answer_of([(0, ["printed"] * 5), (1, ["printed", "none", "none", "none", "none"])], "A label")
+    answer, _ = answer_of(
+        [(0, ["printed"] * 5), (1, ["printed", "none", "none", "none", "none"])], "A label"
+    )
     lines = on_a_terminal(answer, 45)
     assert lines == [
         "Title                  USD billion",
@@ -214,7 +247,9 @@ def test_what_stands_below_a_total_is_set_apart_from_the_next() -> None:
 
 
 def test_a_figure_in_a_note_is_not_parted_from_its_bounds() -> None:
-    also = Row("Exports, per working day", (answer_of([(0, ["derived"] * 5)], "x")[0].rows[0].cells[0],))
+    also = Row(
+        "Exports, per working day", (answer_of([(0, ["derived"] * 5)], "x")[0].rows[0].cells[0],)
+    )
     answer, _ = answer_of([(0, ["printed"] * 5)], "Row")
     lines = on_a_terminal(answer._replace(also=(also,)), 40)
     assert any("·10.010 ±0.010 USD billion" in line for line in lines)

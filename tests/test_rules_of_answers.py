@@ -1,4 +1,5 @@
-"""Rests, filters, what is said to be known, and the figures of the front page: expected ends by hand."""
+"""Rests, filters, what is said to be known, and the figures of the front page: expected ends by
+hand."""
 
 from __future__ import annotations
 
@@ -19,7 +20,8 @@ def make(load: Loader, tmp_path: Path) -> Make:
 
 
 class TestWithout:
-    """Parts of two classifications: 40.00bn of ICT goods and 30.00bn of semiconductors, which may be the same."""
+    """Parts of two classifications: 40.00bn of ICT goods and 30.00bn of semiconductors, which may
+    be the same."""
 
     ROWS = (
         "2026-01,export,total,world,first,100.00bn,80.00bn,,,",
@@ -56,7 +58,9 @@ class TestWithout:
     def test_a_part_of_a_named_one_adds_nothing(self, make: Make) -> None:
         store = make(*self.ROWS)
         alone, both = self.rest(store, "ict"), self.rest(store, "ict", "ict/displays")
-        assert {key: ends(r) for key, r in both.items()} == {key: ends(r) for key, r in alone.items()}
+        assert {key: ends(r) for key, r in both.items()} == {
+            key: ends(r) for key, r in alone.items()
+        }
 
     def test_nothing_is_left_below_zero(self, make: Make) -> None:
         """90.00bn and 30.00bn of 100.00bn: nothing to 10.0112bn is left."""
@@ -65,14 +69,21 @@ class TestWithout:
             "2026-01,export,ict,world,first,90.00bn,,,,",
             "2026-01,export,semiconductors,world,first,30.00bn,,,,",
         )
-        assert_ends(self.rest(store, "semiconductors", "ict")["value", "2026-01"], "0", bn("10.0112"))
+        assert_ends(
+            self.rest(store, "semiconductors", "ict")["value", "2026-01"], "0", bn("10.0112")
+        )
 
     def test_the_rest_of_shares_is_beside_the_parts_that_do_not_overlap(self, make: Make) -> None:
-        """100 less the shares of semiconductors and cars; ICT goods are named, and not taken off."""
+        """100 less the shares of semiconductors and cars; ICT goods are named, and not taken
+        off."""
         reply = ask(make(*self.ROWS), "share", "-m", "2026-01", "-c", "total")
         known = {"ict", "semiconductors", "cars"}
-        rest = one((r for r in reply.records if r["category"] not in known and r["period"] == "2026-01"), "share")
-        # the rest is 55 of 100, its levels 54.9888..55.0112 beside their part of the whole's rounding
+        rest = one(
+            (r for r in reply.records if r["category"] not in known and r["period"] == "2026-01"),
+            "share",
+        )
+        # the rest is 55 of 100, its levels 54.9888..55.0112 beside their part of the whole's
+        # rounding
         low, high = (D(end or "NaN") for end in ends(rest))
         assert D("54.97") < low < 55 < high < D("55.03")
 
@@ -96,7 +107,9 @@ class TestNothingIsKnown:
     @pytest.mark.parametrize("command", COMMANDS)
     def test_every_command_alike_says_so_with_what_is_near(self, make: Make, command: str) -> None:
         store = make(*self.ROWS)
-        error = self.near(ask(store, command, "-m", "2026-01", "-c", "ict", "-d", "china"), "2026-01")
+        error = self.near(
+            ask(store, command, "-m", "2026-01", "-c", "ict", "-d", "china"), "2026-01"
+        )
         assert "2025-11" in error or command == "surplus"
         assert "2026-02" not in error, "nothing is known of China in February either"
         assert "China incl. Hong Kong" in error or "china-hk" in error
@@ -121,7 +134,9 @@ class TestNothingIsKnown:
         assert "2026-02" not in latest
 
     @pytest.mark.parametrize(("day", "status"), [("2026-01-30", 1), ("2026-01-31", 0)])
-    def test_an_undated_source_counts_from_the_last_day_it_reports_on(self, make: Make, day: str, status: int) -> None:
+    def test_an_undated_source_counts_from_the_last_day_it_reports_on(
+        self, make: Make, day: str, status: int
+    ) -> None:
         store = make("2026-01,export,ict,world,undated,40.00bn,,,,")
         assert ask(store, "show", "-m", "2026-01", "--as-of", day).status == status
 
@@ -135,23 +150,33 @@ class TestNothingIsKnown:
             "2024-01..2024-09,import,total,world,december,500.0bn,,,,",
         )
 
-    def test_a_quarter_out_of_a_year_and_nine_months_is_known_to_all(self, fourth_quarter: Path) -> None:
+    def test_a_quarter_out_of_a_year_and_nine_months_is_known_to_all(
+        self, fourth_quarter: Path
+    ) -> None:
         store, low, high = fourth_quarter, bn("199.888"), bn("200.112")
         for command in ("show", "growth", "share", "surplus", "bounds"):
-            records = [r for r in answered(store, command, "-m", "2024-Q4") if r["flow"] == "export"]
+            records = [
+                r for r in answered(store, command, "-m", "2024-Q4") if r["flow"] == "export"
+            ]
             assert_ends(one(records, "value", period="2024-Q4"), low, high)
         quarter = ("value", "export", "total", "world", "2024-Q4")
         assert_ends(answered(store, "explain", *quarter)[0], low, high)
         assert_ends(answered(store, "test", "value 2024-Q4 > 1bn")[0], low, high)
         for options in ((), ("--from", "2024-Q4"), ("--to", "2024-Q4")):
-            assert_ends(one(answered(store, "trend", "total", *options), "value", period="2024-Q4"), low, high)
+            assert_ends(
+                one(answered(store, "trend", "total", *options), "value", period="2024-Q4"),
+                low,
+                high,
+            )
 
     def test_its_growth_follows_too(self, fourth_quarter: Path) -> None:
         ends_of = (D("199.888") / D("160.112") - 1) * 100, (D("200.112") / D("159.888") - 1) * 100
         assert_ends(answered(fourth_quarter, "explain", "yoy", "2024-Q4")[0], *ends_of)
         assert_ends(one(answered(fourth_quarter, "growth", "-m", "2024-Q4"), "yoy"), *ends_of)
         assert_ends(
-            one(answered(fourth_quarter, "compare", "2023-Q4", "2024-Q4"), "change"), bn("39.776"), bn("40.224")
+            one(answered(fourth_quarter, "compare", "2023-Q4", "2024-Q4"), "change"),
+            bn("39.776"),
+            bn("40.224"),
         )
 
 
@@ -160,14 +185,18 @@ class TestFilters:
 
     @pytest.mark.parametrize("command", ["show", "bounds"])
     @pytest.mark.parametrize("period", ["2026-01", "2025-H1", "2020-11"])
-    @pytest.mark.parametrize("choice", [("-c", "ict"), ("-c", "semiconductors"), ("-d", "us"), ("--flow", "import")])
+    @pytest.mark.parametrize(
+        "choice", [("-c", "ict"), ("-c", "semiconductors"), ("-d", "us"), ("--flow", "import")]
+    )
     def test_no_figure_of_a_line_is_dropped(
         self, seeded: Path, command: str, period: str, choice: tuple[str, str]
     ) -> None:
         deep = ("--depth", "9") if command == "show" else ()
         all_lines = answered(seeded, command, "-m", period, *deep)
         field = {"-c": "category", "-d": "destination", "--flow": "flow"}[choice[0]]
-        lines = [r for r in all_lines if r[field] == choice[1] or r[field].startswith(f"{choice[1]}/")]
+        lines = [
+            r for r in all_lines if r[field] == choice[1] or r[field].startswith(f"{choice[1]}/")
+        ]
         # a share of the table's top may become one of the top that was chosen: a printed one stays
         lines = [r for r in lines if r["printed"] or r["measure"] != "share"]
         reply = ask(seeded, command, "-m", period, *deep, *choice)
@@ -184,31 +213,45 @@ class TestTheArticles:
         ("destination", "low", "high"),
         [("us", "0.32", "0.37"), ("eu", "0.45", "0.52"), ("china", "-3.39", "-3.21")],
     )
-    def test_shares_of_november_2020(self, seeded: Path, destination: str, low: str, high: str) -> None:
+    def test_shares_of_november_2020(
+        self, seeded: Path, destination: str, low: str, high: str
+    ) -> None:
         records = answered(seeded, "share", "-m", "2020-11", "--by", "destination")
         assert outward(one(records, "share_change", destination=destination)) == (D(low), D(high))
 
     def test_cover_of_ict_goods(self, seeded: Path) -> None:
-        assert outward(one(answered(seeded, "surplus", "-m", "2026-01"), "cover", category="ict")) == (
+        assert outward(
+            one(answered(seeded, "surplus", "-m", "2026-01"), "cover", category="ict")
+        ) == (
             D("204.05"),
             D("207.14"),
         )
 
     def test_trade_follows_from_exports_and_imports(self, seeded: Path) -> None:
-        """65.8444..65.86 and 57.1044..57.12; the balance, 8.7344..8.75, leaves no less of either."""
+        """65.8444..65.86 and 57.1044..57.12; the balance, 8.7344..8.75, leaves no less of
+        either."""
         records = answered(seeded, "show", "--month", "2026-01", "--flow", "trade")
         record = one(records, "value", category="total", period="2026-01")
         assert_ends(record, bn("122.9488"), bn("122.98"))
 
     def test_without_semiconductors_and_ict_goods(self, seeded: Path) -> None:
-        """Whole 65.85 after 49.17, ICT goods 29.05 after 16.2, semiconductors 20.54 after 10.13, in common or not."""
+        """Whole 65.85 after 49.17, ICT goods 29.05 after 16.2, semiconductors 20.54 after 10.13, in
+        common or not."""
         options = ("--without", "semiconductors", "--without", "ict")
         records = answered(seeded, "growth", "--month", "2026-01", *options)
-        rest = {(r["measure"], r["period"]): ends(r) for r in records if r["category"].startswith("total without")}
+        rest = {
+            (r["measure"], r["period"]): ends(r)
+            for r in records
+            if r["category"].startswith("total without")
+        }
         for key, least, most in (
             (("value", "2026-01"), bn("16.26"), bn("36.80")),
             (("value", "2025-01"), bn("22.84"), bn("32.97")),
-            (("yoy", "2026-01"), (D("16.26") / D("32.97") - 1) * 100, (D("36.80") / D("22.84") - 1) * 100),
+            (
+                ("yoy", "2026-01"),
+                (D("16.26") / D("32.97") - 1) * 100,
+                (D("36.80") / D("22.84") - 1) * 100,
+            ),
         ):
             low, high = (D(end or "NaN") for end in rest[key])
             assert low <= least < most <= high

@@ -1,4 +1,5 @@
-"""Which report an answer reads, and what it must not mix: small stores, and expected ends by hand."""
+"""Which report an answer reads, and what it must not mix: small stores, and expected ends by
+hand."""
 
 from __future__ import annotations
 
@@ -21,7 +22,8 @@ def make(load: Loader, tmp_path: Path) -> Make:
 class TestOneReportAtATime:
     """No number of one report is cut with another's, and a line is of one report."""
 
-    # levels of the first report: 80bn after 40bn, 95.9 to 104.3 percent; the confirmed one says 100.4, not 100
+    # levels of the first report: 80bn after 40bn, 95.9 to 104.3 percent; the confirmed one says
+    # 100.4, not 100
     LEVELS = "2026-01,export,total,world,first,80bn,40bn,,,"
     LOW, HIGH = D("79.44") / D("40.56"), D("80.56") / D("39.44")
 
@@ -78,14 +80,24 @@ class TestOneReportAtATime:
         assert {line: of for line, of in lines.items() if len(of) > 1} == {}
 
     def test_cover_is_of_one_report(self, make: Make) -> None:
-        record = one(answered(make(*self.LAST_YEAR), "surplus", "--month", "2025-01"), "cover", category="total")
+        record = one(
+            answered(make(*self.LAST_YEAR), "surplus", "--month", "2025-01"),
+            "cover",
+            category="total",
+        )
         assert record["vintage"] == "2025-01"
         assert_ends(record, D("49.9944") / D("40.0056") * 100, D("50.0056") / D("39.9944") * 100)
 
     def test_what_no_report_knows_alone_says_that_it_lies_between_two(self, make: Make) -> None:
         """40bn in the report of January 2025, 80bn in that of January 2026."""
-        store = make("2025-01,export,total,world,last-year,40bn,,,,", "2026-01,export,total,world,first,80bn,,,,")
-        for question in (("growth", "--from", "2025-01", "--to", "2026-01"), ("compare", "2025-01", "2026-01")):
+        store = make(
+            "2025-01,export,total,world,last-year,40bn,,,,",
+            "2026-01,export,total,world,first,80bn,,,,",
+        )
+        for question in (
+            ("growth", "--from", "2025-01", "--to", "2026-01"),
+            ("compare", "2025-01", "2026-01"),
+        ):
             growth = [r for r in answered(store, *question) if r["measure"] in ("growth", "yoy")]
             (record,) = growth
             assert sorted(vintages_of(record)) == ["2025-01", "2026-01"]
@@ -113,14 +125,19 @@ class TestAWorseReadingHidesNothing:
         assert (record["printed"], record["vintage"]) == ("51bn", "2026-01-rev")
 
     def test_a_later_print_that_clashes_does_not(self, make: Make) -> None:
-        """60.00bn a month later, 20.0 percent up, leaves 50.0bn: the 99.00bn printed beside it cannot be."""
+        """60.00bn a month later, 20.0 percent up, leaves 50.0bn: the 99.00bn printed beside it
+        cannot be."""
         store = make(
             self.CLEAN,
             "2026-01,export,total,world,next,99.00bn,,,,",
             "2026-02,export,total,world,next,60.00bn,,,,20.0",
         )
         record = one(answered(store, "show", "--month", "2026-01"), "value", period="2026-01")
-        assert (record["printed"], record["clash"], record["vintage"]) == ("50.00bn", None, "2026-01")
+        assert (record["printed"], record["clash"], record["vintage"]) == (
+            "50.00bn",
+            None,
+            "2026-01",
+        )
         assert ask(store, "test", "value 2026-01 < 60bn").status == 0
 
 
@@ -141,7 +158,11 @@ class TestWordsOfASourcesOwn:
         values = {(r["sources"][0], r["printed"]) for r in chosen(china, "value", period="2026-01")}
         assert values == {("first", "12.0bn"), ("other", "8.0bn")}
         growth = {r["sources"][0]: r for r in chosen(china, "yoy")}
-        assert_ends(growth["first"], (D("11.944") / D("6.056") - 1) * 100, (D("12.056") / D("5.944") - 1) * 100)
+        assert_ends(
+            growth["first"],
+            (D("11.944") / D("6.056") - 1) * 100,
+            (D("12.056") / D("5.944") - 1) * 100,
+        )
         assert_ends(growth["other"], "-10.056", "-9.944")
 
     @pytest.mark.parametrize("command", ["show", "growth", "share", "compare", "bounds", "trend"])
@@ -163,7 +184,10 @@ class TestWordsOfASourcesOwn:
         records = answered(make(*self.ROWS), command, *periods, "-c", "total", "-d", "china")
         china = [r for r in records if r["destination"] == "china"]
         assert {len(r["sources"]) for r in china} == {1}
-        assert {r["sources"][0] for r in chosen(china, "value", period="2026-01")} == {"first", "other"}
+        assert {r["sources"][0] for r in chosen(china, "value", period="2026-01")} == {
+            "first",
+            "other",
+        }
 
     def test_a_table_says_whose_line_it_is(self, make: Make) -> None:
         text = ask(make(*self.ROWS), "show", "-m", "2026-01", out="table").text
@@ -171,16 +195,23 @@ class TestWordsOfASourcesOwn:
         assert len(lines) == len(set(lines)) == 2
 
     @pytest.mark.parametrize(("source", "status"), [("", 4), ("first", 1), ("other", 0)])
-    def test_nothing_is_certain_that_one_of_them_denies(self, make: Make, source: str, status: int) -> None:
+    def test_nothing_is_certain_that_one_of_them_denies(
+        self, make: Make, source: str, status: int
+    ) -> None:
         choice = ["--source", source] if source else []
         reply = ask(make(*self.ROWS), "test", "value total china 2026-01 < 10bn", *choice)
         assert reply.status == status, reply.text
 
     def test_they_are_never_compared(self, make: Make) -> None:
-        store = make("2025-01,export,total,china,last-year,12.0bn,,,,", "2026-01,export,total,china,first,8.0bn,,,,")
+        store = make(
+            "2025-01,export,total,china,last-year,12.0bn,,,,",
+            "2026-01,export,total,china,first,8.0bn,,,,",
+        )
         records = answered(store, "compare", "2025-01", "2026-01")
         assert not [r for r in records if r["compared_with"] or r["measure"] == "yoy"]
-        assert ask(store, "growth", "--from", "2025-01", "--to", "2026-01", "-d", "china").status == 1
+        assert (
+            ask(store, "growth", "--from", "2025-01", "--to", "2026-01", "-d", "china").status == 1
+        )
 
 
 class TestBalances:
@@ -197,7 +228,9 @@ class TestBalances:
             ("surplus", "-m", "2026-01"),
         ],
     )
-    def test_a_balance_that_turned_grew_by_dollars_only(self, make: Make, question: tuple[str, ...]) -> None:
+    def test_a_balance_that_turned_grew_by_dollars_only(
+        self, make: Make, question: tuple[str, ...]
+    ) -> None:
         records = [r for r in answered(make(*self.TURNED), *question) if r["flow"] == "balance"]
         assert_ends(one(records, "change"), bn("14.9888"), bn("15.0112"))
         assert {r["measure"] for r in records if r["unit"] in ("percent", "ratio")} <= {"cover"}
@@ -208,7 +241,9 @@ class TestBalances:
         assert any("balance" in note for note in notes), text
 
     def test_a_column_of_points_holds_no_dollars(self, make: Make) -> None:
-        text = ask(make(*self.TURNED), "growth", "-m", "2026-01", "--flow", "balance", out="markdown").text
+        text = ask(
+            make(*self.TURNED), "growth", "-m", "2026-01", "--flow", "balance", out="markdown"
+        ).text
         header = next(line for line in text.splitlines() if line.startswith("|"))
         assert "contribution" not in header
         assert "change" in header

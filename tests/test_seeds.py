@@ -36,7 +36,10 @@ IN_WORDS = {">100", "50..100", "150..200", "<0", ">0", "<=0"}
 def listed(seeded: Path, what: str) -> list[dict[str, str]]:
     with Store(seeded) as store:
         listing = {"facts": facts, "claims": claims}[what](store, None, Filters())
-        return [{name: str(value or "") for name, value in record.items()} for record in listing.records()]
+        return [
+            {name: str(value or "") for name, value in record.items()}
+            for record in listing.records()
+        ]
 
 
 def test_every_figure_of_every_article_is_there(seeded: Path) -> None:
@@ -82,7 +85,10 @@ def test_all_claims_are_there(seeded: Path) -> None:
 
 
 def test_every_figure_says_where_it_stands(seeded: Path) -> None:
-    assert all(re.fullmatch(r"p[0-9]+", fact["where"]) for fact in listed(seeded, "facts") + listed(seeded, "claims"))
+    assert all(
+        re.fullmatch(r"p[0-9]+", fact["where"])
+        for fact in listed(seeded, "facts") + listed(seeded, "claims")
+    )
 
 
 @pytest.mark.skipif(not ARTICLES.is_dir(), reason="the articles are not part of the project")
@@ -92,7 +98,9 @@ def test_every_figures_digits_stand_in_its_article(seeded: Path) -> None:
             continue
         text = (ARTICLES / ARTICLE_OF[fact["source"]]).read_text(encoding="utf-8")
         digits = re.sub(r"[^0-9.]", "", fact["printed"].removeprefix("-"))
-        if fact["measure"] == "krw":  # printed as '158 trillion 586.8 billion': found by its dollars
+        if (
+            fact["measure"] == "krw"
+        ):  # printed as '158 trillion 586.8 billion': found by its dollars
             whole, _, rest = digits.partition(".")
             billions = {f"{int((rest + '000')[:3])}", f"{int((rest + '000')[:3])}.{rest[3:]}"}
             assert any(f"{whole} trillion {billion} billion" in text for billion in billions), fact
@@ -106,9 +114,18 @@ def test_no_sentence_of_an_article_is_in_the_project() -> None:
         words = re.findall(r"[a-z0-9]+", text.lower())
         return {tuple(words[i : i + length]) for i in range(len(words) - length + 1)}
 
-    said = {run for article in ARTICLES.glob("*.txt") for run in runs(article.read_text(encoding="utf-8"))}
+    said = {
+        run
+        for article in ARTICLES.glob("*.txt")
+        for run in runs(article.read_text(encoding="utf-8"))
+    }
     folders = ("ktrade", "seeds", "tests", "migrations")
-    files = [file for folder in folders for file in (ROOT / folder).rglob("*") if file.suffix in (".py", ".csv")]
+    files = [
+        file
+        for folder in folders
+        for file in (ROOT / folder).rglob("*")
+        if file.suffix in (".py", ".csv")
+    ]
     for file in [*files, ROOT / "README.md"]:
         assert not said & runs(file.read_text(encoding="utf-8", errors="replace")), file
 
@@ -117,4 +134,6 @@ def test_the_seed_files_are_in_order() -> None:
     for file in (ROOT / "seeds").glob("2*.csv"):
         with file.open(encoding="utf-8", newline="") as stream:
             rows = list(csv.DictReader(stream))
-        assert [row["where"] for row in rows] == sorted((row["where"] for row in rows), key=lambda w: int(w[1:])), file
+        assert [row["where"] for row in rows] == sorted(
+            (row["where"] for row in rows), key=lambda w: int(w[1:])
+        ), file

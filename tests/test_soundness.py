@@ -1,4 +1,5 @@
-"""No bound misses the truth and true figures are never in conflict, in random worlds whose truth is known."""
+"""No bound misses the truth and true figures are never in conflict, in random worlds whose truth is
+known."""
 
 from __future__ import annotations
 
@@ -18,14 +19,23 @@ from tests.worlds import AS_PRINTED, World, many, neighbours
 
 def encloses(interval: Interval, truth: Fraction) -> bool:
     low, high = interval.low, interval.high
-    above = not low.is_finite() or Fraction(low) < truth or (Fraction(low) == truth and not interval.low_open)
-    below = not high.is_finite() or truth < Fraction(high) or (truth == Fraction(high) and not interval.high_open)
+    above = (
+        not low.is_finite()
+        or Fraction(low) < truth
+        or (Fraction(low) == truth and not interval.low_open)
+    )
+    below = (
+        not high.is_finite()
+        or truth < Fraction(high)
+        or (truth == Fraction(high) and not interval.high_open)
+    )
     return above and below
 
 
 def check_world(seed: int) -> int:
-    """Asserts that every true value lies in its bounds, vintage by vintage, and that there is nothing to report:
-    no conflict, no revision within a vintage, no cut figure; the number of quantities asked."""
+    """Asserts that every true value lies in its bounds, vintage by vintage, and that there is
+    nothing to report: no conflict, no revision within a vintage, no cut figure; the number of
+    quantities asked."""
     world = World(seed)
     assert alarms(world.statements, world.sources, *vocabularies()) == [], seed
     around = neighbours(world)
@@ -43,8 +53,11 @@ def check_world(seed: int) -> int:
     return asked
 
 
-def true_values(world: World, vintage: Vintage, q: Quantity, figures: list[Statement]) -> list[Fraction]:
-    """The true value, if there is one; of what each source means or reckons by itself that of any of them."""
+def true_values(
+    world: World, vintage: Vintage, q: Quantity, figures: list[Statement]
+) -> list[Fraction]:
+    """The true value, if there is one; of what each source means or reckons by itself that of any
+    of them."""
     found = [world.true(vintage, q, source) for source in dict.fromkeys(s.source for s in figures)]
     return list(dict.fromkeys(truth for truth in found if truth is not None))
 
@@ -70,7 +83,9 @@ def test_every_print_of_a_world_is_true() -> None:
             vintage = world.sources[s.source].reports
             assert vintage
             own = [s]
-            assert any(encloses(s.figure.interval, t) for t in true_values(world, vintage, s.quantity, own)), str(s)
+            assert any(
+                encloses(s.figure.interval, t) for t in true_values(world, vintage, s.quantity, own)
+            ), str(s)
 
 
 def test_the_worlds_have_all_that_is_hard() -> None:
@@ -86,15 +101,32 @@ def test_the_worlds_have_all_that_is_hard() -> None:
             seen[f"{q.measure} of a {q.period.kind}"] += 1
             seen[f"{q.flow} in {q.unit}"] += 1
             seen["zero"] += true == 0 and q.unit.is_money
-            seen["a balance that turned"] += bool(q.flow == "balance" and true and base and (true > 0) != (base > 0))
-            seen["a span to the first days of a month"] += q.period.kind == "span" and q.period.day != WHOLE
+            seen["a balance that turned"] += bool(
+                q.flow == "balance" and true and base and (true > 0) != (base > 0)
+            )
+            seen["a span to the first days of a month"] += (
+                q.period.kind == "span" and q.period.day != WHOLE
+            )
             seen["an open end"] += s.figure.qualifier in (">", "<")
             seen["as printed"] += q.destination == AS_PRINTED
-            seen["of another whole than the usual"] += q.of not in (None, default_whole(q.category, q.destination))
+            seen["of another whole than the usual"] += q.of not in (
+                None,
+                default_whole(q.category, q.destination),
+            )
     periods = ("month", "quarter", "half", "year", "span", "D10", "D20")
-    wanted = [f"{measure} of a {kind}" for measure in ("value", "yoy", "days", "daily", "krw") for kind in periods]
+    wanted = [
+        f"{measure} of a {kind}"
+        for measure in ("value", "yoy", "days", "daily", "krw")
+        for kind in periods
+    ]
     wanted += [f"{flow} in {unit}" for flow in FLOWS for unit in ("USD", "KRW", "percent")]
-    wanted += ["zero", "a balance that turned", "a span to the first days of a month", "an open end", "as printed"]
+    wanted += [
+        "zero",
+        "a balance that turned",
+        "a span to the first days of a month",
+        "an open end",
+        "as printed",
+    ]
     assert [what for what in [*wanted, "of another whole than the usual"] if not seen[what]] == []
 
 

@@ -18,7 +18,11 @@ FORECAST = """period,category,value,yoy,year_earlier,status,note
 2031-01..2031-11,total,523.74bn,,,,
 2031-12,total,49.57bn,,,,
 """
-MISPRINT = "period,category,value,yoy,year_earlier,status\n2031-03,cars,,20.0,5.00bn,\n2031-03,cars,60.0bn,,,{}\n"
+MISPRINT = (
+    "period,category,value,yoy,year_earlier,status\n"
+    "2031-03,cars,,20.0,5.00bn,\n"
+    "2031-03,cars,60.0bn,,,{}\n"
+)
 
 
 def test_a_forecast_is_never_solved_with(run: Run, load: Loader, tmp_path: Path) -> None:
@@ -32,19 +36,32 @@ def test_a_forecast_is_never_solved_with(run: Run, load: Loader, tmp_path: Path)
         assert figures.printed(Period.parse("2031")) == []
         assert {str(period) for period in figures.periods["a"]} == {"2031-01..2031-11", "2031-12"}
         assert [str(period) for period in store.periods()] == ["2031-01..2031-11", "2031-12"]
-    listed = list(csv.DictReader(io.StringIO(run("facts", "-f", "csv", KTRADE_DB=str(load.store)).stdout)))
+    listed = list(
+        csv.DictReader(io.StringIO(run("facts", "-f", "csv", KTRADE_DB=str(load.store)).stdout))
+    )
     assert [(row["printed"], row["status"]) for row in listed] == [
-        ("548bn", "forecast"), ("523.74bn", ""), ("49.57bn", ""), ("575bn", "forecast"), ("5.0", "forecast"),
+        ("548bn", "forecast"), ("523.74bn", ""), ("49.57bn", ""), ("575bn", "forecast"), ("5.0",
+        "forecast"),
     ]  # fmt: skip
 
 
-def test_show_lists_below_its_table_what_it_does_not_reckon_with(run: Run, load: Loader, tmp_path: Path) -> None:
+def test_show_lists_below_its_table_what_it_does_not_reckon_with(
+    run: Run, load: Loader, tmp_path: Path
+) -> None:
     (tmp_path / "a.csv").write_text(FORECAST)
     load(tmp_path / "a.csv")
     table = run("show", "--month", "2031", KTRADE_DB=str(load.store)).stdout
-    assert "Exports, forecast: 575 USD billion  A\nExports, on a year earlier, forecast: +5.0 %  A\n" in table
-    records = json.loads(run("show", "--month", "2031", "-f", "json", KTRADE_DB=str(load.store)).stdout)
-    assert [(r["printed"], r["status"]) for r in records if r["status"]] == [("575bn", "forecast"), ("5.0", "forecast")]
+    assert (
+        "Exports, forecast: 575 USD billion  A\nExports, on a year earlier, forecast: +5.0 %  A\n"
+        in table
+    )
+    records = json.loads(
+        run("show", "--month", "2031", "-f", "json", KTRADE_DB=str(load.store)).stdout
+    )
+    assert [(r["printed"], r["status"]) for r in records if r["status"]] == [
+        ("575bn", "forecast"),
+        ("5.0", "forecast"),
+    ]
     for filters, count in ((["--source", "a"], 2), (["--flow", "import"], 0), (["-c", "cars"], 0)):
         shown = run("show", "--month", "2031", "-f", "json", *filters, KTRADE_DB=str(load.store))
         assert [r["status"] for r in json.loads(shown.stdout)].count("forecast") == count
@@ -55,10 +72,14 @@ def test_a_source_of_forecasts_alone_loads_and_is_checked(run: Run, tmp_path: Pa
     store = str(tmp_path / "k.db")
     assert run("ingest", "--check", "a.csv", KTRADE_DB=store).returncode == 0
     assert run("check", "--source", "a", KTRADE_DB=store).returncode == 0
-    assert "Exports, target: 575 USD billion" in run("show", "--month", "2031", KTRADE_DB=store).stdout
+    assert (
+        "Exports, target: 575 USD billion" in run("show", "--month", "2031", KTRADE_DB=store).stdout
+    )
 
 
-def test_a_misprint_settles_a_finding_without_losing_the_print(run: Run, load: Loader, tmp_path: Path) -> None:
+def test_a_misprint_settles_a_finding_without_losing_the_print(
+    run: Run, load: Loader, tmp_path: Path
+) -> None:
     """5.00bn and 20.0 percent make 5.98bn to 6.06bn, never 60.0bn."""
     file, store = tmp_path / "a.csv", str(load.store)
     file.write_text(MISPRINT.format(""))
@@ -83,7 +104,9 @@ def test_a_status_is_told_as_a_correction_and_taken_back(load: Loader, tmp_path:
     file.write_text(MISPRINT.format("misprint"))
     changes = load(file).changes
     assert changes.figures["a.csv"].changed == 1
-    assert changes.corrections == ["changed  value export cars world 2031-03 (a): status '' -> 'misprint'"]
+    assert changes.corrections == [
+        "changed  value export cars world 2031-03 (a): status '' -> 'misprint'"
+    ]
     from ktrade.store.write import undo
 
     undo(load.store)
@@ -95,7 +118,8 @@ def test_one_figure_with_and_without_a_status_is_refused(load: Loader, tmp_path:
     file = tmp_path / "a.csv"
     file.write_text("period,value,status\n2031,575bn,\n2031,575bn,forecast\n")
     assert load.refused(file) == [
-        f"{file}:3: the same figure of the same source and place is 575bn forecast here and 575bn at {file}:2"
+        f"{file}:3: the same figure of the same source and place is 575bn forecast here and 575bn"
+        f" at {file}:2"
     ]
 
 

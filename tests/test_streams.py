@@ -1,4 +1,5 @@
-"""Pipes that close, disks that are full, streams that are not there, Ctrl-C, and ktrade's own mistakes."""
+"""Pipes that close, disks that are full, streams that are not there, Ctrl-C, and ktrade's own
+mistakes."""
 
 from __future__ import annotations
 
@@ -29,9 +30,22 @@ HEADER = "period,category,value,source\n"
 def large(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A store of some 11,000 figures, which no question about all of them is done with at once."""
     folder = tmp_path_factory.mktemp("large")
-    categories = ["total", "ict", "cars", "ships", "steel", "petrochemicals", "general-machinery", "computers"]
+    categories = [
+        "total",
+        "ict",
+        "cars",
+        "ships",
+        "steel",
+        "petrochemicals",
+        "general-machinery",
+        "computers",
+    ]
     categories += ["semiconductors", "ict/semiconductors", "ict/computers", "ict/displays"]
-    rows = (f"{period},{name},{i % 90 + 10}bn,s{i % 2}\n" for i, period in enumerate(PERIODS) for name in categories)
+    rows = (
+        f"{period},{name},{i % 90 + 10}bn,s{i % 2}\n"
+        for i, period in enumerate(PERIODS)
+        for name in categories
+    )
     (folder / "facts.csv").write_text(HEADER + "".join(rows))
     Loader(folder / "k.db")(folder / "facts.csv")
     return folder / "k.db"
@@ -43,10 +57,12 @@ def environment(store: Path) -> dict[str, str]:
 
 
 def shell(store: Path, script: str, *arguments: str) -> tuple[int, str]:
-    """The status of a bash script in which "$@" is ktrade with these arguments, and what stood on standard error."""
+    """The status of a bash script in which "$@" is ktrade with these arguments, and what stood on
+    standard error."""
     done = subprocess.run(
         ["bash", "-c", script, "bash", *KTRADE, *arguments],
-        stdin=subprocess.DEVNULL, capture_output=True, env=environment(store), text=True, timeout=120, check=False,
+        stdin=subprocess.DEVNULL, capture_output=True, env=environment(store), text=True,
+        timeout=120, check=False,
     )  # fmt: skip
     return done.returncode, done.stderr
 
@@ -57,14 +73,24 @@ def to_a_closed_pipe(store: Path, *arguments: str, stream: str = "stdout") -> tu
     os.close(reading)
     other = {"stdout": "stderr", "stderr": "stdout"}[stream]
     streams: dict[str, Any] = {stream: writing, other: subprocess.PIPE}
-    done = subprocess.run([*KTRADE, *arguments], **streams, env=environment(store), text=True, timeout=120, check=False)
+    done = subprocess.run(
+        [*KTRADE, *arguments],
+        **streams,
+        env=environment(store),
+        text=True,
+        timeout=120,
+        check=False,
+    )
     os.close(writing)
     return done.returncode, getattr(done, other)
 
 
 def to_a_closed_pipe_in(styles: list[list[str]], store: Path, command: str) -> None:
     for style in styles:
-        assert to_a_closed_pipe(store, command, *REQUIRED.get(command, []), *style) == (0, ""), style
+        assert to_a_closed_pipe(store, command, *REQUIRED.get(command, []), *style) == (
+            0,
+            "",
+        ), style
 
 
 @pytest.mark.parametrize("command", list(COMMANDS))
@@ -105,13 +131,22 @@ def test_a_status_stands_where_nobody_reads_what_is_told(seeded: Path) -> None:
 
 @pytest.mark.parametrize("arguments", calls(), ids=" ".join)
 @pytest.mark.parametrize(
-    ("script", "why"), [('"$@" > /dev/full', "No space left on device"), ('"$@" >&-', "Bad file descriptor")]
+    ("script", "why"),
+    [('"$@" > /dev/full', "No space left on device"), ('"$@" >&-', "Bad file descriptor")],
 )
 def test_an_answer_that_cannot_be_written_is_told(
-    seeded: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], script: str, why: str
+    seeded: Path,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    arguments: list[str],
+    script: str,
+    why: str,
 ) -> None:
     monkeypatch.chdir(tmp_path)
-    assert shell(seeded, script, *arguments) == (5, f"ktrade: the answer cannot be written: {why}\n")
+    assert shell(seeded, script, *arguments) == (
+        5,
+        f"ktrade: the answer cannot be written: {why}\n",
+    )
 
 
 def test_a_large_answer_on_a_full_disk_is_told_once(large: Path) -> None:
@@ -125,12 +160,17 @@ def test_nothing_stands_where_standard_input_was(seeded: Path) -> None:
     assert shell(seeded, '"$@" <&- >&- 2>&-', "path") == (5, "")
 
 
-def interrupted(store: Path, *arguments: str, stdin: bytes, is_at_work: Callable[[int], bool]) -> tuple[int, str, str]:
-    """Sends Ctrl-C once the command, by its process id, is at work: its status and what stood on both streams."""
+def interrupted(
+    store: Path, *arguments: str, stdin: bytes, is_at_work: Callable[[int], bool]
+) -> tuple[int, str, str]:
+    """Sends Ctrl-C once the command, by its process id, is at work: its status and what stood on
+    both streams."""
     with subprocess.Popen(
         [*KTRADE, *arguments],
-        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE, env=environment(store),
-        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),  # tests run behind `&` ignore it
+        stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.PIPE,
+        env=environment(store),
+        # tests run behind `&` ignore it
+        preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
     ) as child:  # fmt: skip
         assert child.stdin
         child.stdin.write(stdin)  # more than a pipe holds: returns when the child has begun to read
@@ -156,7 +196,9 @@ def is_locked(store: Path) -> bool:
 
 
 def many_rows() -> Iterator[str]:
-    return (f"{period},total,29bn,made-up-{number}\n" for number in range(300) for period in PERIODS)
+    return (
+        f"{period},total,29bn,made-up-{number}\n" for number in range(300) for period in PERIODS
+    )
 
 
 def test_ctrl_c_while_standard_input_is_read(seeded: Path, tmp_path: Path) -> None:
@@ -171,14 +213,17 @@ def test_ctrl_c_while_the_store_is_written(seeded: Path, tmp_path: Path) -> None
     before = store.read_bytes()
     (tmp_path / "many.csv").write_text(HEADER + "".join(many_rows()))
     found = interrupted(
-        store, "ingest", str(tmp_path / "many.csv"), stdin=b"", is_at_work=lambda _: is_locked(store)
+        store, "ingest", str(tmp_path / "many.csv"), stdin=b"",
+        is_at_work=lambda _: is_locked(store)
     )  # fmt: skip
     assert found == (130, "", "")
     assert store.read_bytes() == before
     assert sorted(file.name for file in tmp_path.iterdir()) == ["k.db", "many.csv"]
 
 
-@pytest.mark.skipif(not Path("/proc/self/stat").is_file(), reason="tells by /proc how long it has worked")
+@pytest.mark.skipif(
+    not Path("/proc/self/stat").is_file(), reason="tells by /proc how long it has worked"
+)
 @pytest.mark.parametrize("command", ["bounds", "check"])
 def test_ctrl_c_during_a_long_question(large: Path, command: str) -> None:
     def has_worked_for_a_second(pid: int) -> bool:
@@ -186,7 +231,11 @@ def test_ctrl_c_during_a_long_question(large: Path, command: str) -> None:
         return int(fields[11]) / os.sysconf("SC_CLK_TCK") >= 1
 
     before = large.read_bytes()
-    assert interrupted(large, command, stdin=b"", is_at_work=has_worked_for_a_second) == (130, "", "")
+    assert interrupted(large, command, stdin=b"", is_at_work=has_worked_for_a_second) == (
+        130,
+        "",
+        "",
+    )
     assert large.read_bytes() == before
 
 
@@ -198,17 +247,26 @@ def with_a_mistake(store: Path, *arguments: str, **more: str) -> subprocess.Comp
         f"listings.facts = facts\nsys.argv = ['ktrade', *{arguments!r}]\nmain()\n"
     )
     env = {**environment(store), **more}
-    return subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False)
+    return subprocess.run(
+        [sys.executable, "-c", code], capture_output=True, text=True, env=env, check=False
+    )
 
 
 def test_a_mistake_of_ktrades_own_is_one_line_that_says_so(seeded: Path) -> None:
     done = with_a_mistake(seeded, "facts")
     assert (done.returncode, done.stdout) == (6, "")
-    assert done.stderr == "ktrade: a bug in ktrade (ValueError); to see where, run it with KTRADE_DEBUG=1\n"
+    assert (
+        done.stderr
+        == "ktrade: a bug in ktrade (ValueError); to see where, run it with KTRADE_DEBUG=1\n"
+    )
 
 
-@pytest.mark.parametrize(("arguments", "more"), [(["--debug", "facts"], {}), (["facts"], {"KTRADE_DEBUG": "1"})])
-def test_the_traceback_is_for_those_who_ask(seeded: Path, arguments: list[str], more: dict[str, str]) -> None:
+@pytest.mark.parametrize(
+    ("arguments", "more"), [(["--debug", "facts"], {}), (["facts"], {"KTRADE_DEBUG": "1"})]
+)
+def test_the_traceback_is_for_those_who_ask(
+    seeded: Path, arguments: list[str], more: dict[str, str]
+) -> None:
     done = with_a_mistake(seeded, *arguments, **more)
     assert done.returncode == 6
     assert done.stderr.startswith("Traceback (most recent call last)")

@@ -1,4 +1,5 @@
-"""A store survives what happens to processes, disks and files: all of a load is in it, or none of it."""
+"""A store survives what happens to processes, disks and files: all of a load is in it, or none of
+it."""
 
 from __future__ import annotations
 
@@ -51,13 +52,18 @@ def one_line(done: subprocess.CompletedProcess[str], message: str, status: int =
 
 def write_figures(file: Path, count: int, printed: str, claim: str = "") -> None:
     """So many figures of one source: a hundred years of months, at as many places as it takes."""
-    lines = (f"{1900 + i % 100}-{1 + i // 100 % 12:02},{printed},p{i // 1200},{claim}" for i in range(count))
+    lines = (
+        f"{1900 + i % 100}-{1 + i // 100 % 12:02},{printed},p{i // 1200},{claim}"
+        for i in range(count)
+    )
     file.write_text("period,value,where,claims\n" + "\n".join(lines) + "\n", encoding="utf-8")
 
 
 def killed(store: Path, given: str, seconds: float) -> bool:
     """`ktrade ingest`, killed after so many seconds: whether it was, or had ended by then."""
-    process = subprocess.Popen([*KTRADE, "ingest", given], env=environment(store), stdout=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        [*KTRADE, "ingest", given], env=environment(store), stdout=subprocess.DEVNULL
+    )
     try:
         return process.wait(seconds) != 0
     except subprocess.TimeoutExpired:
@@ -66,8 +72,8 @@ def killed(store: Path, given: str, seconds: float) -> bool:
 
 
 def held(store: Path) -> dict[str, int]:
-    """The schema, and how many loads, rows of history and figures of each print the store holds, as a reading
-    command opens it; {} where there is none yet."""
+    """The schema, and how many loads, rows of history and figures of each print the store holds, as
+    a reading command opens it; {} where there is none yet."""
     if not store.exists():
         return {}
     with closing(opening.connect(store)) as connection:
@@ -78,15 +84,15 @@ def held(store: Path) -> dict[str, int]:
         (schema,) = connection.execute("PRAGMA user_version").fetchone()
         return {"schema": schema} | dict(
             connection.execute(
-                "SELECT 'loads', count(*) FROM load UNION ALL SELECT 'history', count(*) FROM history"
-                " UNION ALL SELECT printed, count(*) FROM figure GROUP BY printed"
+                "SELECT 'loads', count(*) FROM load UNION ALL SELECT 'history', count(*) FROM"
+                " history UNION ALL SELECT printed, count(*) FROM figure GROUP BY printed"
             )
         )
 
 
 class ToKill(NamedTuple):
-    """A load to be killed: the store it begins from, if any, what is given to `ktrade ingest`, what is held before and
-    after, its seconds."""
+    """A load to be killed: the store it begins from, if any, what is given to `ktrade ingest`, what
+    is held before and after, its seconds."""
 
     store: Path
     begun_from: Path | None
@@ -105,12 +111,15 @@ class ToKill(NamedTuple):
 
 
 def loads_to_kill(folder: Path, count: int) -> list[ToKill]:
-    """A first load, a correction, its undoing and a migration of so many figures, each run to its end once."""
+    """A first load, a correction, its undoing and a migration of so many figures, each run to its
+    end once."""
     first, other = folder / "first/f.csv", folder / "other/f.csv"
     for file, printed in ((first, "29bn"), (other, "30bn")):
         file.parent.mkdir()
         write_figures(file, count, printed)
-    store, loaded, corrected, old = (folder / name for name in ("k.db", "loaded.db", "corrected.db", "old.db"))
+    store, loaded, corrected, old = (
+        folder / name for name in ("k.db", "loaded.db", "corrected.db", "old.db")
+    )
     old_store(old, 1)
     nothing: dict[str, int] = {}
     once = {"schema": SCHEMA_VERSION, "loads": 1, "history": 0, "29bn": count}
@@ -153,12 +162,15 @@ def large_loads() -> Iterator[list[ToKill]]:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("part", range(10))
-def test_loads_of_many_figures_killed_at_two_hundred_moments(large_loads: list[ToKill], part: int) -> None:
+def test_loads_of_many_figures_killed_at_two_hundred_moments(
+    large_loads: list[ToKill], part: int
+) -> None:
     check_kills(large_loads, random.Random(part), 20)
 
 
 def cut_off(store: Path) -> None:
-    """Leaves the store as a load killed while it wrote does: pages changed, and the journal beside it."""
+    """Leaves the store as a load killed while it wrote does: pages changed, and the journal beside
+    it."""
     code = (
         "import os, signal, sqlite3, sys\n"
         "connection = sqlite3.connect(sys.argv[1], isolation_level=None)\n"
@@ -171,12 +183,16 @@ def cut_off(store: Path) -> None:
     assert store.with_name(f"{store.name}-journal").stat().st_size
 
 
-def test_the_next_reader_rolls_back_what_a_killed_load_had_written(run: Run, seeded: Path, tmp_path: Path) -> None:
+def test_the_next_reader_rolls_back_what_a_killed_load_had_written(
+    run: Run, seeded: Path, tmp_path: Path
+) -> None:
     store = tmp_path / "k.db"
     shutil.copyfile(seeded, store)
     cut_off(store)
     assert store.read_bytes() != seeded.read_bytes()
-    assert run("facts", "-f", "csv", KTRADE_DB=str(store)).stdout == run("facts", "-f", "csv").stdout
+    assert (
+        run("facts", "-f", "csv", KTRADE_DB=str(store)).stdout == run("facts", "-f", "csv").stdout
+    )
     assert rows(store) == rows(seeded)
 
 
@@ -189,9 +205,17 @@ def test_a_full_disk_leaves_the_old_store(seeded: Path, tmp_path: Path) -> None:
     def limit() -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (room, room))
 
-    for arguments in (["ingest", str(file)], ["ingest", "--db", str(tmp_path / "new.db"), str(file)]):
+    for arguments in (
+        ["ingest", str(file)],
+        ["ingest", "--db", str(tmp_path / "new.db"), str(file)],
+    ):
         done = subprocess.run(
-            [*KTRADE, *arguments], env=environment(store), capture_output=True, text=True, preexec_fn=limit, check=False
+            [*KTRADE, *arguments],
+            env=environment(store),
+            capture_output=True,
+            text=True,
+            preexec_fn=limit,
+            check=False,
         )
         one_line(done, "see whether the disk is full")
     assert store.read_bytes() == seeded.read_bytes()
@@ -205,7 +229,9 @@ def test_a_full_disk_leaves_the_old_store(seeded: Path, tmp_path: Path) -> None:
     assert not (tmp_path / "copy.db").exists()
 
 
-def test_a_full_database_is_told(load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_database_is_told(
+    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load(bundled("seeds"))
     before = load.store.read_bytes()
     opened = opening.open_connection
@@ -223,28 +249,35 @@ def test_a_full_database_is_told(load: Loader, tmp_path: Path, monkeypatch: pyte
 
 
 @pytest.fixture
-def bare(seeded: Path, request: pytest.FixtureRequest) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
-    """Runs `ktrade` as one whom permissions bind, on a store that may not be written, nor its folder unless asked."""
+def bare(
+    seeded: Path, request: pytest.FixtureRequest
+) -> Iterator[Callable[..., subprocess.CompletedProcess[str]]]:
+    """Runs `ktrade` as one whom permissions bind, on a store that may not be written, nor its
+    folder unless asked."""
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
         shutil.copyfile(seeded, folder / "k.db")
         shutil.copytree(bundled("seeds"), folder / "seeds")
 
         def bound() -> None:
-            # Root passes over permissions by two capabilities, which a process can give up (prctl PR_CAPBSET_DROP).
+            # Root passes over permissions by two capabilities, which a process can give up (prctl
+            # PR_CAPBSET_DROP).
             for capability in (1, 2) if os.geteuid() == 0 else ():
                 ctypes.CDLL(None).prctl(24, capability, 0, 0, 0)
 
         def run(*arguments: str) -> subprocess.CompletedProcess[str]:
             return subprocess.run(
-                [*KTRADE, *arguments], env={**environment(folder / "k.db"), "HOME": name}, cwd=folder,
+                [*KTRADE, *arguments], env={**environment(folder / "k.db"), "HOME": name},
+                cwd=folder,
                 capture_output=True, text=True, preexec_fn=bound, check=False,
             )  # fmt: skip
 
         for path in folder.rglob("*"):
             path.chmod(0o555 if path.is_dir() else 0o444)
         folder.chmod(getattr(request, "param", 0o555))
-        if not subprocess.run(["test", "-w", folder / "k.db"], preexec_fn=bound, check=False).returncode:
+        if not subprocess.run(
+            ["test", "-w", folder / "k.db"], preexec_fn=bound, check=False
+        ).returncode:
             pytest.skip("permissions do not bind here")
         yield run
         folder.chmod(0o755)
@@ -258,15 +291,23 @@ def test_a_read_only_store_can_be_read_and_not_written(
     store = Path(bare("path").stdout.rstrip("\n"))
     assert bare("facts", "-f", "csv").stdout.count("\n") == 126
     assert bare("verify", "seeds").stdout.startswith("all is well")
-    one_line(bare("ingest", "seeds"), "cannot be opened here (attempt to write a readonly database)")
-    one_line(bare("ingest", "--undo"), "cannot be opened here (attempt to write a readonly database)")
+    one_line(
+        bare("ingest", "seeds"), "cannot be opened here (attempt to write a readonly database)"
+    )
+    one_line(
+        bare("ingest", "--undo"), "cannot be opened here (attempt to write a readonly database)"
+    )
     assert store.read_bytes() == seeded.read_bytes()
     assert {path.name for path in store.parent.iterdir()} == {"k.db", "seeds"}
 
 
-def test_nothing_is_made_in_a_read_only_folder(bare: Callable[..., subprocess.CompletedProcess[str]]) -> None:
+def test_nothing_is_made_in_a_read_only_folder(
+    bare: Callable[..., subprocess.CompletedProcess[str]],
+) -> None:
     one_line(bare("backup", "copy.db"), "'copy.db' cannot be used (Permission denied)")
-    one_line(bare("ingest", "--db", "new.db", "seeds"), "'new.db' cannot be used (Permission denied)")
+    one_line(
+        bare("ingest", "--db", "new.db", "seeds"), "'new.db' cannot be used (Permission denied)"
+    )
     assert bare("facts", "-f", "csv").stdout.count("\n") == 126
 
 
@@ -282,16 +323,23 @@ def test_a_load_that_was_cut_off_is_told_where_it_cannot_be_rolled_back(
     for path, mode in modes.items():
         path.chmod(mode)
     for command in ("facts", "verify", "ingest"):
-        one_line(bare(command), "has a load in it that was cut off; open it once where it can be written")
+        one_line(
+            bare(command), "has a load in it that was cut off; open it once where it can be written"
+        )
 
 
 @pytest.mark.parametrize("command", ["facts", "ingest", "verify", "backup"])
 def test_what_is_no_file_is_named(run: Run, tmp_path: Path, command: str) -> None:
     arguments = {"backup": ["copy.db"]}.get(command, [])
-    one_line(run(command, *arguments, KTRADE_DB=str(tmp_path)), "is a folder; expected the store's file")
+    one_line(
+        run(command, *arguments, KTRADE_DB=str(tmp_path)), "is a folder; expected the store's file"
+    )
     os.mkfifo(tmp_path / "pipe")
     one_line(run(command, *arguments, KTRADE_DB=str(tmp_path / "pipe")), "is not a file")
-    one_line(run(command, *arguments, KTRADE_DB=str(tmp_path / ("x" * 300))), "cannot be used (File name too long)")
+    one_line(
+        run(command, *arguments, KTRADE_DB=str(tmp_path / ("x" * 300))),
+        "cannot be used (File name too long)",
+    )
     assert not (tmp_path / "copy.db").exists()
 
 
@@ -306,21 +354,19 @@ def test_every_command_takes_odd_paths(run: Run, tmp_path: Path, name: str) -> N
 
 
 def check_crowd(run: Run, folder: Path, seconds: float) -> None:
-    """Eight readers and four writers; each load gives a file's ten figures one print, and a reader must see but one."""
+    """Eight readers and four writers; each load gives a file's ten figures one print, and a reader
+    must see but one."""
     store = folder / "k.db"
     for writer in range(4):
         write_figures(folder / f"{writer}.csv", 10, "10bn")
     code = {
         "write": (
-            "import sys, time, pathlib, subprocess\n"
-            "file, end, number = pathlib.Path(sys.argv[2]), time.monotonic() + float(sys.argv[1]), 10\n"
-            "while time.monotonic() < end:\n"
-            "    number = 10 + (number - 9) % 90\n"
-            "    lines = file.read_text().splitlines()\n"
-            "    cells = [line.split(',') for line in lines]\n"
-            "    for row in cells[1:]: row[2] = f'{number}bn'\n"
-            "    file.write_text('\\n'.join(','.join(row) for row in cells))\n"
-            "    subprocess.run([sys.executable, '-m', 'ktrade', 'ingest', str(file)], check=True,"
+            "import sys, time, pathlib, subprocess\nfile, end, number = pathlib.Path(sys.argv[2]),"
+            " time.monotonic() + float(sys.argv[1]), 10\nwhile time.monotonic() < end:\n    number"
+            " = 10 + (number - 9) % 90\n    lines = file.read_text().splitlines()\n    cells ="
+            " [line.split(',') for line in lines]\n    for row in cells[1:]: row[2] ="
+            " f'{number}bn'\n    file.write_text('\\n'.join(','.join(row) for row in cells))\n   "
+            " subprocess.run([sys.executable, '-m', 'ktrade', 'ingest', str(file)], check=True,"
             " stdout=subprocess.DEVNULL)\n"
         ),
         "read": (
@@ -334,7 +380,12 @@ def check_crowd(run: Run, folder: Path, seconds: float) -> None:
             "    assert len(set(found)) == 4, set(found)\n"
         ),
     }
-    assert run("ingest", *(str(folder / f"{n}.csv") for n in range(4)), KTRADE_DB=str(store)).returncode == 0
+    assert (
+        run(
+            "ingest", *(str(folder / f"{n}.csv") for n in range(4)), KTRADE_DB=str(store)
+        ).returncode
+        == 0
+    )
     crowd = [
         subprocess.Popen(
             [sys.executable, "-c", code[what], str(seconds), str(folder / f"{n}.csv")],
@@ -359,13 +410,18 @@ def test_a_crowd_for_a_minute(run: Run, tmp_path: Path) -> None:
     check_crowd(run, tmp_path, 60)
 
 
-def test_who_waited_too_long_is_told_so(load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_who_waited_too_long_is_told_so(
+    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     load(bundled("seeds"))
     before = load.store.read_bytes()
     write_figures(tmp_path / "f.csv", 10, "29bn")
     for module in ("opening", "write"):
         monkeypatch.setattr(f"ktrade.store.{module}.WAIT_SECONDS", 0.05)
-    with Store(load.store), pytest.raises(StoreUnusable, match="is in use by another process; try again"):
+    with (
+        Store(load.store),
+        pytest.raises(StoreUnusable, match="is in use by another process; try again"),
+    ):
         load(tmp_path / "f.csv")
     assert load.store.read_bytes() == before
     with closing(sqlite3.connect(load.store, isolation_level=None)) as other:
@@ -376,9 +432,16 @@ def test_who_waited_too_long_is_told_so(load: Loader, tmp_path: Path, monkeypatc
             load(tmp_path / "f.csv")
 
 
-@pytest.mark.parametrize(("command", "of", "thought"), [("bounds", Bounds, "of_each"), ("check", answers, "findings")])
+@pytest.mark.parametrize(
+    ("command", "of", "thought"), [("bounds", Bounds, "of_each"), ("check", answers, "findings")]
+)
 def test_a_load_does_not_wait_for_a_long_thought(
-    load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, command: str, of: object, thought: str
+    load: Loader,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    command: str,
+    of: object,
+    thought: str,
 ) -> None:
     load(bundled("seeds"))
     write_figures(tmp_path / "f.csv", 10, "29bn")
@@ -396,7 +459,9 @@ def test_a_load_does_not_wait_for_a_long_thought(
 
 
 @pytest.mark.parametrize("rounds", [3, pytest.param(15, marks=pytest.mark.slow)])
-def test_first_loads_at_once_are_all_kept_though_others_are_refused(tmp_path: Path, rounds: int) -> None:
+def test_first_loads_at_once_are_all_kept_though_others_are_refused(
+    tmp_path: Path, rounds: int
+) -> None:
     store = tmp_path / "k.db"
     (tmp_path / "bad.csv").write_text("period,value\n2026-01,29b\n")
     for number in range(4):
@@ -422,7 +487,9 @@ def test_first_loads_at_once_are_all_kept_though_others_are_refused(tmp_path: Pa
 
 
 @pytest.mark.parametrize("is_aside", [False, True])
-def test_reading_commands_cannot_write_even_elsewhere(seeded: Path, tmp_path: Path, is_aside: bool) -> None:
+def test_reading_commands_cannot_write_even_elsewhere(
+    seeded: Path, tmp_path: Path, is_aside: bool
+) -> None:
     other = tmp_path / "other.db"
     with closing(sqlite3.connect(other)) as connection:
         connection.execute("CREATE TABLE t (x)")
@@ -437,7 +504,11 @@ def test_reading_commands_cannot_write_even_elsewhere(seeded: Path, tmp_path: Pa
         assert not (tmp_path / "new.db").exists()
         store.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # and if it could:
         run("ATTACH ? AS other", (str(other),))
-        for statement in ("DELETE FROM main.figure", "CREATE TABLE main.t (x)", "INSERT INTO other.t VALUES (1)"):
+        for statement in (
+            "DELETE FROM main.figure",
+            "CREATE TABLE main.t (x)",
+            "INSERT INTO other.t VALUES (1)",
+        ):
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
                 run(statement)
         with pytest.raises(sqlite3.OperationalError, match="not authorized"):
@@ -467,7 +538,9 @@ def test_what_is_no_store_is_named_for_what_it_is(
     else:
         store.write_bytes(content)
     before = store.read_bytes()
-    one_line(run(command, *(["copy.db"] if command == "backup" else []), KTRADE_DB=str(store)), message)
+    one_line(
+        run(command, *(["copy.db"] if command == "backup" else []), KTRADE_DB=str(store)), message
+    )
     assert store.read_bytes() == before
     assert not (tmp_path / "copy.db").exists()
 
@@ -493,7 +566,9 @@ def noted(told: list[str]) -> Iterator[None]:
         told.append(str(error))
 
 
-def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(seeded: Path, tmp_path: Path) -> None:
+def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(
+    seeded: Path, tmp_path: Path
+) -> None:
     whole = bytearray(seeded.read_bytes())
     chance = random.Random(0)
     write_figures(tmp_path / "f.csv", 10, "29bn")
@@ -504,10 +579,16 @@ def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(seeded: Path, tm
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
         asked: tuple[Callable[[Store], object], ...] = (
             lambda opened: list(opened.statements()),
-            lambda opened: [list(opened.claims()), list(opened.history()), opened.categories, opened.destinations],
+            lambda opened: [
+                list(opened.claims()),
+                list(opened.history()),
+                opened.categories,
+                opened.destinations,
+            ],
             lambda opened: list(faults(opened, [])),
         )
-        # Files of their own: a cursor in an error's traceback keeps a closed store locked until it is collected.
+        # Files of their own: a cursor in an error's traceback keeps a closed store locked until it
+        # is collected.
         read_from, written_to = (tmp_path / f"{number}-{use}.db" for use in ("read", "written"))
         for store in (read_from, written_to):
             store.write_bytes(damaged)
@@ -531,7 +612,9 @@ def test_verify_names_each_fault(load: Loader, tmp_path: Path) -> None:
         connection.execute("UPDATE figure SET printed = '39bn' WHERE key = 1")
         connection.execute("UPDATE figure SET category = 99 WHERE key = 2")
         connection.execute("UPDATE figure SET printed = 'much' WHERE key = 3")
-        connection.execute("INSERT INTO period VALUES (20260131001, '2026-01', '2026-01-01', '2026-01-31')")
+        connection.execute(
+            "INSERT INTO period VALUES (20260131001, '2026-01', '2026-01-01', '2026-01-31')"
+        )
         connection.execute("CREATE TRIGGER t AFTER INSERT ON figure BEGIN DELETE FROM figure; END")
         connection.execute("DROP INDEX figure_period")
     write_figures(tmp_path / "f.csv", 3, "39bn")
@@ -552,7 +635,9 @@ def test_verify_names_each_fault(load: Loader, tmp_path: Path) -> None:
         f"'{tmp_path}/none.csv': cannot be read: No such file or directory",
     )
     assert len(found) == len(beginnings)
-    assert all(line.startswith(beginning) for line, beginning in zip(found, beginnings, strict=True)), found
+    assert all(
+        line.startswith(beginning) for line, beginning in zip(found, beginnings, strict=True)
+    ), found
 
 
 def test_verify_and_backup_as_a_user_meets_them(run: Run, seeded: Path, tmp_path: Path) -> None:
@@ -567,7 +652,10 @@ def test_verify_and_backup_as_a_user_meets_them(run: Run, seeded: Path, tmp_path
         connection.execute("UPDATE figure SET low = 0 WHERE key = 1")
     done = run("verify", "--db", "copy.db")
     assert (done.returncode, done.stdout.count("\n")) == (3, 1)
-    assert done.stderr == "ktrade: 1 fault in 'copy.db'; go back to a backup, or load the facts into a new store\n"
+    assert (
+        done.stderr
+        == "ktrade: 1 fault in 'copy.db'; go back to a backup, or load the facts into a new store\n"
+    )
 
 
 def test_every_test_that_holds_a_promise_is_there() -> None:
@@ -579,7 +667,9 @@ def test_every_test_that_holds_a_promise_is_there() -> None:
     assert [name for name in named if f"def {name}(" not in tests] == []
 
 
-def test_what_can_be_read_of_a_damaged_store_is_exported(run: Run, load: Loader, tmp_path: Path) -> None:
+def test_what_can_be_read_of_a_damaged_store_is_exported(
+    run: Run, load: Loader, tmp_path: Path
+) -> None:
     write_figures(tmp_path / "f.csv", 2_400, "29bn", claim="record for month")
     (tmp_path / "sources.csv").write_text("id,rounding\nf,down\n")
     load(tmp_path / "f.csv", tmp_path / "sources.csv")
@@ -612,16 +702,23 @@ def test_what_can_be_read_of_a_damaged_store_is_exported(run: Run, load: Loader,
     assert [len(lines) for lines in every.values()] == [2_401, 2_401]
     damage(*index)
     assert set(told("facts", "--salvage")) == every["facts"]
-    # A table's leaves hold its rows in the order of their keys: what stands on one of them is gone, all else is there.
+    # A table's leaves hold its rows in the order of their keys: what stands on one of them is gone,
+    # all else is there.
     damage(leaves[3], other_leaves[5])
     for command, number in (("facts", len(leaves)), ("claims", len(other_leaves))):
-        refused = "is damaged (database disk image is malformed): 'ktrade facts' and 'ktrade claims' with --salv"
+        refused = (
+            "is damaged (database disk image is malformed): 'ktrade facts' and 'ktrade claims' with"
+            " --salv"
+        )
         one_line(run(command, "-f", "csv", KTRADE_DB=str(load.store)), refused)
         found = told(command, "--salvage")
         assert set(found) < every[command]
         assert 2_401 - len(found) == pytest.approx(2_401 / number, rel=0.5)
         (tmp_path / "saved.csv").write_text("\n".join(found))
-        assert run("ingest", "saved.csv", "sources.csv", KTRADE_DB=str(tmp_path / "new.db")).returncode == 0
+        assert (
+            run("ingest", "saved.csv", "sources.csv", KTRADE_DB=str(tmp_path / "new.db")).returncode
+            == 0
+        )
         assert set(told(command, store=tmp_path / "new.db")) == set(found)
         (tmp_path / "new.db").unlink()
     load.store.write_bytes(whole[: leaves[len(leaves) // 2] * 4096])

@@ -43,10 +43,12 @@ def trend_of(run: Run, store: Path, *more: str) -> list[dict[str, object]]:
 
 
 def test_every_period_known_kind_by_kind(run: Run, cars: Loader) -> None:
-    """2024-01 is printed as a base; 2024-02 follows: 6bn with more than 50 percent growth is from below 4bn."""
+    """2024-01 is printed as a base; 2024-02 follows: 6bn with more than 50 percent growth is from
+    below 4bn."""
     values = [row for row in trend_of(run, cars.store) if row["measure"] == "value"]
     assert [row["period"] for row in values] == [
-        "2024-01", "2024-02", "2025-01", "2025-02", "2025-04", "2025-05", "2026-05", "2026-05-D20", "2025-H1",
+        "2024-01", "2024-02", "2025-01", "2025-02", "2025-04", "2025-05", "2026-05", "2026-05-D20",
+        "2025-H1",
     ]  # fmt: skip
     (base,) = (row for row in values if row["period"] == "2024-02")
     assert base["printed"] is None
@@ -58,26 +60,45 @@ def test_every_period_known_kind_by_kind(run: Run, cars: Loader) -> None:
 
 def test_a_stretch_of_time_holds_the_periods_that_lie_in_it(run: Run, cars: Loader) -> None:
     def periods(*options: str) -> list[object]:
-        return [row["period"] for row in trend_of(run, cars.store, *options) if row["measure"] == "value"]
+        return [
+            row["period"]
+            for row in trend_of(run, cars.store, *options)
+            if row["measure"] == "value"
+        ]
 
     assert periods("--from", "2025-05") == ["2025-05", "2026-05", "2026-05-D20"]
-    assert periods("--from", "2025-H1", "--to", "2025") == ["2025-01", "2025-02", "2025-04", "2025-05", "2025-H1"]
+    assert periods("--from", "2025-H1", "--to", "2025") == [
+        "2025-01",
+        "2025-02",
+        "2025-04",
+        "2025-05",
+        "2025-H1",
+    ]
     # the half-year begins before
     assert periods("--from", "2025-02", "--to", "2025-12") == ["2025-02", "2025-04", "2025-05"]
     assert periods("--from", "2025-06", "--to", "2026-05-D20") == ["2026-05-D20"]  # May ends after
     assert periods("--to", "2024-01") == ["2024-01"]  # printed as a base, in a report of 2025
     whole = trend_of(run, cars.store)
-    for options in (["--from", "2025-02"], ["--to", "2025-04"], ["--from", "2024-02", "--to", "2026"]):
+    for options in (
+        ["--from", "2025-02"],
+        ["--to", "2025-04"],
+        ["--from", "2024-02", "--to", "2026"],
+    ):
         part = trend_of(run, cars.store, *options)
         assert part == [row for row in whole if row["period"] in {row["period"] for row in part}]
 
 
 def test_kinds_gaps_and_later_reports_are_told(run: Run, cars: Loader) -> None:
-    lines = run("trend", "cars", KTRADE_DB=str(cars.store)).stdout.split("Exports of Cars ", 1)[1].splitlines()
+    lines = (
+        run("trend", "cars", KTRADE_DB=str(cars.store))
+        .stdout.split("Exports of Cars ", 1)[1]
+        .splitlines()
+    )
     labels = [line[:24].rstrip() for line in lines]
     months = labels[labels.index("Months") + 1 :]
     assert months[:10] == [
-        "  2024-01 as of 2025-01", "  2024-02 as of 2025-02", "  …", "  2025-01", "  2025-02", "  …", "  2025-04",
+        "  2024-01 as of 2025-01", "  2024-02 as of 2025-02", "  …", "  2025-01", "  2025-02",
+        "  …", "  2025-04",
         "  2025-05", "  …", "  2026-05",
     ]  # fmt: skip
     groups = [label for label in labels if label in ("Months", "First 20 days of months", "Halves")]
@@ -87,7 +108,10 @@ def test_kinds_gaps_and_later_reports_are_told(run: Run, cars: Loader) -> None:
 
 def test_rates_and_shares_and_what_is_not_known(run: Run, cars: Loader) -> None:
     growth = trend_of(run, cars.store, "--measure", "yoy")
-    assert {(row["period"], row["printed"]) for row in growth} >= {("2025-01", "25.0"), ("2026-05", "-50.0")}
+    assert {(row["period"], row["printed"]) for row in growth} >= {
+        ("2025-01", "25.0"),
+        ("2026-05", "-50.0"),
+    }
     asked = run("trend", "steel", KTRADE_DB=str(cars.store))
     assert (asked.returncode, asked.stderr) == (1, "ktrade: nothing is known for steel\n")
 
@@ -98,7 +122,15 @@ def a_trend(*points: tuple[str, str, str], unit: Unit = Unit.USD) -> Trend:
     for period, printed, vintage in points:
         figure = parse_figure(printed, unit)
         measured = Measured(
-            "value", unit, Period.parse(period), "export", "cars", "world", figure.interval, figure, vintage=vintage
+            "value",
+            unit,
+            Period.parse(period),
+            "export",
+            "cars",
+            "world",
+            figure.interval,
+            figure,
+            vintage=vintage,
         )
         rows.append(Row(period, (measured,)))
     return Trend("Exports of Cars", (Column("value"),), tuple(rows))
@@ -113,16 +145,24 @@ def test_lines_join_neighbours_of_one_kind_of_report_only() -> None:
     panel = panel_of(
         ("2025-01", "5.0bn", "2025-01"),
         ("2025-02", "6.0bn", "2025-02"),
-        ("2025-03", "6.1bn", "2026-03"),  # from a report a year later: what changes may be a revision
+        (
+            "2025-03",
+            "6.1bn",
+            "2026-03",
+        ),  # from a report a year later: what changes may be a revision
         ("2025-04", "6.2bn", "2026-04"),
         ("2025-06", "6.3bn", "2025-06"),
     )
-    assert [(str(a.period), str(b.period)) for a, b in panel.joined] == [("2025-01", "2025-02"), ("2025-03", "2025-04")]
+    assert [(str(a.period), str(b.period)) for a, b in panel.joined] == [
+        ("2025-01", "2025-02"),
+        ("2025-03", "2025-04"),
+    ]
 
 
 def test_words_set_no_scale_and_have_no_level() -> None:
     panel = panel_of(
-        ("2025-01", "10.0", "2025-01"), ("2025-02", ">100", "2025-02"), ("2025-03", "14.0", "2025-03"),
+        ("2025-01", "10.0", "2025-01"), ("2025-02", ">100", "2025-02"), ("2025-03", "14.0",
+        "2025-03"),
         unit=Unit.PERCENT,
     )  # fmt: skip
     assert [point.is_wide for point in panel.points] == [False, True, False]
@@ -137,7 +177,8 @@ def test_months_and_halves_are_never_drawn_on_one_scale() -> None:
     found = panels(
         a_trend(
             ("2025-01", "5.0bn", "2025-01"), ("2025-02", "6.0bn", "2025-02"),
-            ("2024-H2", "31bn", "2024-12"), ("2025-H1", "36bn", "2025-06"), ("2025", "75bn", "2025-12"),
+            ("2024-H2", "31bn", "2024-12"), ("2025-H1", "36bn", "2025-06"), ("2025", "75bn",
+            "2025-12"),
         ),
         9,
     )  # fmt: skip
@@ -155,12 +196,27 @@ points = st.builds(
 )
 
 
-@given(st.lists(points, min_size=2, max_size=30, unique_by=lambda point: point[0]), st.integers(20, 200))
-def test_any_series_is_drawn_within_its_width(given_points: list[tuple[int, D, D, bool]], width: int) -> None:
+@given(
+    st.lists(points, min_size=2, max_size=30, unique_by=lambda point: point[0]),
+    st.integers(20, 200),
+)
+def test_any_series_is_drawn_within_its_width(
+    given_points: list[tuple[int, D, D, bool]], width: int
+) -> None:
     rows = tuple(
         Row(
             "",
-            (Measured("value", Unit.USD, Period(month, 31, 1), "export", "cars", "world", Interval(low, low + wide)),),
+            (
+                Measured(
+                    "value",
+                    Unit.USD,
+                    Period(month, 31, 1),
+                    "export",
+                    "cars",
+                    "world",
+                    Interval(low, low + wide),
+                ),
+            ),
         )
         for month, low, wide, _ in sorted(given_points)
     )
@@ -176,7 +232,9 @@ def test_any_series_is_drawn_within_its_width(given_points: list[tuple[int, D, D
 
 @pytest.mark.parametrize("sign", MEANINGS)
 def test_signs_are_told_in_the_legend_and_only_those_used(sign: str) -> None:
-    lines = plot("T", [panel_of(("2025-01", "5.0bn", "2025-01"), ("2025-02", "6.0bn", "2025-02"))], 80)
+    lines = plot(
+        "T", [panel_of(("2025-01", "5.0bn", "2025-01"), ("2025-02", "6.0bn", "2025-02"))], 80
+    )
     assert (MEANINGS[sign] in lines[-2]) == (sign == "●")
 
 
@@ -192,7 +250,12 @@ def drawn(run: Run, tmp_path: Path) -> Callable[..., str]:
 
 def test_a_picture_names_its_kinds_units_signs_and_sources(drawn: Callable[..., str]) -> None:
     picture = drawn("ict")
-    for text in ("Exports of ICT goods", "Months, USD billion", "Halves, USD billion", "2020-11_ict"):
+    for text in (
+        "Exports of ICT goods",
+        "Months, USD billion",
+        "Halves, USD billion",
+        "2020-11_ict",
+    ):
         assert text in picture
     assert picture == drawn("ict"), "the same facts give the same bytes"
 

@@ -35,11 +35,28 @@ from tests.conftest import Loader, Run
 from tests.prints import EXACT as WIDE
 from tests.worlds import World, neighbours
 
-UNITS = ("k", "m", "bn", "tn", " thousand", " million", " billion", " trillion", " usd", " dollars", "천", "백만", "억")
-PIECES = ("<", ">", "~", "+", "-", ".", ",", "0", "7", "12", "999", " ", "..", "±", *UNITS, "조", "만", " KRW", "원",
+UNITS = (
+    "k",
+    "m",
+    "bn",
+    "tn",
+    " thousand",
+    " million",
+    " billion",
+    " trillion",
+    " usd",
+    " dollars",
+    "천",
+    "백만",
+    "억",
+)
+PIECES = ("<", ">", "~", "+", "-", ".", ",", "0", "7", "12", "999", " ", "..", "±", *UNITS, "조",
+"만", " KRW", "원",
           "$", "₩", "−", "△", "달러", "units", " t", "kg", "대")  # fmt: skip
 # Of all that may follow a number, what says how many dollars, won or things it counts.
-A_UNIT = re.compile("[kmt십백천만억조弗대톤원]|bn|illion|thousand|usd|won|dollar|달러|불|unit|vehicle", re.I)
+A_UNIT = re.compile(
+    "[kmt십백천만억조弗대톤원]|bn|illion|thousand|usd|won|dollar|달러|불|unit|vehicle", re.I
+)
 
 
 @given(text=st.lists(st.sampled_from(PIECES), min_size=1, max_size=8).map("".join))
@@ -81,7 +98,9 @@ amounts = st.integers(-(10**15), 10**15).map(Decimal)
     side=st.sampled_from(["both", "low", "high"]),
     unit=st.sampled_from([unit for unit in Unit if unit is not Unit.DAYS]),
 )
-def test_what_findings_write_can_be_entered(ends: tuple[Decimal, Decimal], power: int, side: str, unit: Unit) -> None:
+def test_what_findings_write_can_be_entered(
+    ends: tuple[Decimal, Decimal], power: int, side: str, unit: Unit
+) -> None:
     low, high = sorted(end.scaleb(power) for end in ends)
     interval = Interval(low if side != "high" else -INFINITY, high if side != "low" else INFINITY)
     figure = parse_figure(written(interval, unit), unit)
@@ -91,7 +110,12 @@ def test_what_findings_write_can_be_entered(ends: tuple[Decimal, Decimal], power
 
 SPACES = "\N{NO-BREAK SPACE}", "\N{THIN SPACE}", "\N{NARROW NO-BREAK SPACE}", " "
 MINUSES = "-", "\N{MINUS SIGN}", "\N{EN DASH}", "△", "△ "
-WORDS = {"k": ("천", "thousand"), "m": ("백만", "million"), "bn": ("십억", "billion"), "tn": ("조", "trillion")}
+WORDS = {
+    "k": ("천", "thousand"),
+    "m": ("백만", "million"),
+    "bn": ("십억", "billion"),
+    "tn": ("조", "trillion"),
+}
 
 
 @given(
@@ -106,7 +130,9 @@ def test_a_pasted_amount_means_what_its_plain_form_does(
     digits = chance.choice((f"{number:f}", f"{number:.0f}"))
     minus = chance.choice((*MINUSES, "", ""))
     grouped = f"{Decimal(digits):,f}" if chance.random() < 0.5 else digits
-    before, behind = chance.choice((("$", ""), ("US$", ""), ("", "달러"), ("", "불"), ("", " dollars"), ("", "")))
+    before, behind = chance.choice(
+        (("$", ""), ("US$", ""), ("", "달러"), ("", "불"), ("", " dollars"), ("", ""))
+    )
     word = chance.choice((scale, *WORDS[scale]))
     space = chance.choice(SPACES) if word.isascii() or chance.random() < 0.5 else ""
     pasted = f"{minus}{before}{grouped}{space}{word}{behind}"
@@ -125,9 +151,17 @@ def test_a_pasted_percentage_means_what_its_plain_form_does(
     number: Decimal, rounding: Rounding, chance: random.Random
 ) -> None:
     digits = f"{number:.{chance.randint(0, 2)}f}"
-    behind = chance.choice(("", "%", " %", " percent", " per cent", "퍼센트", "\N{NO-BREAK SPACE}%"))
-    falling = chance.choice((*(f"{minus}{digits}{behind}" for minus in MINUSES), f"{digits}{behind}↓"))
-    for pasted, plain in ((falling, f"-{digits}"), (f"{digits}{behind}", digits), (f"{digits}{behind}↑", digits)):
+    behind = chance.choice(
+        ("", "%", " %", " percent", " per cent", "퍼센트", "\N{NO-BREAK SPACE}%")
+    )
+    falling = chance.choice(
+        (*(f"{minus}{digits}{behind}" for minus in MINUSES), f"{digits}{behind}↓")
+    )
+    for pasted, plain in (
+        (falling, f"-{digits}"),
+        (f"{digits}{behind}", digits),
+        (f"{digits}{behind}↑", digits),
+    ):
         assert (
             parse_figure(pasted, Unit.PERCENT, rounding).interval
             == parse_figure(plain, Unit.PERCENT, rounding).interval
@@ -135,7 +169,8 @@ def test_a_pasted_percentage_means_what_its_plain_form_does(
 
 
 def in_korean(amount: int, chance: random.Random) -> tuple[str, int]:
-    """An amount of ten thousands as Korean articles write it, and the power of ten of its last digit's place."""
+    """An amount of ten thousands as Korean articles write it, and the power of ten of its last
+    digit's place."""
     words, place = "", 4
     for power, word in ((12, "조"), (8, "억"), (4, "만")):
         group = amount // 10**power % 10_000
@@ -165,16 +200,22 @@ def test_a_korean_number_means_what_its_plain_form_does(
     if not amount:
         return
     printed, power = in_korean(amount, chance)
-    # Its last group's zeros are filler, as long as two digits of the whole number are left; exact figures have none.
+    # Its last group's zeros are filler, as long as two digits of the whole number are left; exact
+    # figures have none.
     if rounding is not Rounding.EXACT:
-        while (amount // 10**power) % 10 == 0 and amount // 10 ** (power + 1) >= 10 and power % 4 != 3:
+        while (
+            (amount // 10**power) % 10 == 0 and amount // 10 ** (power + 1) >= 10 and power % 4 != 3
+        ):
             power += 1
     plain = f"{amount // 10**power}e{power}"
     digits, exponent = plain.split("e")
     scaled = Decimal(digits).scaleb(int(exponent) - 12)
     decimal = f"{scaled:.{max(0, 12 - int(exponent))}f}tn"
     if int(exponent) < 12:  # as many decimals of a trillion as end in the last place
-        assert parse_figure(printed, Unit.USD, rounding).interval == parse_figure(decimal, Unit.USD, rounding).interval
+        assert (
+            parse_figure(printed, Unit.USD, rounding).interval
+            == parse_figure(decimal, Unit.USD, rounding).interval
+        )
 
 
 HEADER = "period,flow,value,krw,year_earlier,change,volume,printed_in\n"
@@ -204,7 +245,9 @@ def printed_of(load: Loader) -> dict[str, str]:
 def test_only_what_is_bare_takes_the_unit_of_its_row(load: Loader, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text(
-        HEADER + '2031-01,export,"1,239,083",,2bn,1..2,,k usd\n' + "2031-01,import,,17886,,,,bn KRW\n"
+        HEADER
+        + '2031-01,export,"1,239,083",,2bn,1..2,,k usd\n'
+        + "2031-01,import,,17886,,,,bn KRW\n"
         "2031-01,trade,0,,,,,m usd\n"
         '2031-01,balance,,,,-5±1,"1,200",k t\n'
     )
@@ -247,7 +290,9 @@ def test_a_point_for_thousands_is_suspected_beside_a_comma(
         load(tmp_path / "a.csv")
 
 
-def test_a_zero_in_a_table_of_thousands_is_less_than_a_thousand(load: Loader, tmp_path: Path) -> None:
+def test_a_zero_in_a_table_of_thousands_is_less_than_a_thousand(
+    load: Loader, tmp_path: Path
+) -> None:
     (tmp_path / "sources.csv").write_text("id,rounding\na,exact\n")
     (tmp_path / "a.csv").write_text("period,value,printed_in\n2031-01,0,k usd\n")
     load(tmp_path)
@@ -266,36 +311,56 @@ PASTED = """period,category,destination,value,krw,yoy,volume,volume_yoy,krw_yoy,
 
 def content(store: Path) -> list[tuple[object, ...]]:
     with Store(store) as opened:
-        return sorted((str(s.quantity), s.figure.printed, s.figure.interval.low, s.status) for s in opened.statements())
+        return sorted(
+            (str(s.quantity), s.figure.printed, s.figure.interval.low, s.status)
+            for s in opened.statements()
+        )
 
 
 def test_what_is_pasted_goes_round_as_it_is(load: Loader, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text(PASTED, encoding="utf-8")
     load(tmp_path / "a.csv")
     first = content(load.store)
-    with Store(load.store) as store, open(tmp_path / "b.csv", "w", encoding="utf-8", newline="") as out:
+    with (
+        Store(load.store) as store,
+        open(tmp_path / "b.csv", "w", encoding="utf-8", newline="") as out,
+    ):
         render(facts(store, None, Filters()), Style("csv"), out)
     again = Loader(tmp_path / "again.db")
     again(tmp_path / "b.csv")
     assert content(again.store) == first
     assert ("volume_yoy export steel world 2031-01 in t", "−3.1") in {row[:2] for row in first}
-    assert {row[1] for row in first} >= {"$67.4 billion", "−13.8", "6,054억 7,000만 달러", "5.1%↓", "△5.1", "600±5m"}
+    assert {row[1] for row in first} >= {
+        "$67.4 billion",
+        "−13.8",
+        "6,054억 7,000만 달러",
+        "5.1%↓",
+        "△5.1",
+        "600±5m",
+    }
 
 
-def test_working_days_are_the_periods_on_whichever_row_they_stand(load: Loader, tmp_path: Path) -> None:
-    (tmp_path / "a.csv").write_text("period,flow,category,value,days\n2031-01,import,cars,1bn,22.5\n2031-02,,ict,,20\n")
+def test_working_days_are_the_periods_on_whichever_row_they_stand(
+    load: Loader, tmp_path: Path
+) -> None:
+    (tmp_path / "a.csv").write_text(
+        "period,flow,category,value,days\n2031-01,import,cars,1bn,22.5\n2031-02,,ict,,20\n"
+    )
     load(tmp_path / "a.csv")
     with Store(load.store) as store:
         told = [str(s.quantity) for s in store.statements()]
     assert told == [
-        "value import cars world 2031-01", "days export total world 2031-01", "days export total world 2031-02",
+        "value import cars world 2031-01", "days export total world 2031-01",
+        "days export total world 2031-02",
     ]  # fmt: skip
 
 
 def test_volumes_of_unlike_units_never_meet(load: Loader, tmp_path: Path) -> None:
-    """In one unit 300 and 500 would be a contradiction; units, tonnes and kilograms are three quantities."""
+    """In one unit 300 and 500 would be a contradiction; units, tonnes and kilograms are three
+    quantities."""
     (tmp_path / "a.csv").write_text(
-        "period,category,volume,source\n2031-01,ships,300 units,a\n2031-01,ships,500 t,a\n2031-01,ships,700 kg,b\n"
+        "period,category,volume,source\n2031-01,ships,300 units,a\n2031-01,ships,500"
+        " t,a\n2031-01,ships,700 kg,b\n"
     )
     load(tmp_path / "a.csv")
     with Store(load.store) as store:
@@ -331,11 +396,15 @@ def test_growth_of_a_volume_that_was_corrected_keeps_its_unit(load: Loader, tmp_
             ("volume_yoy export total world 2031-11 in t", "5")
         ]
     with closing(sqlite3.connect(load.store)) as connection:
-        told = connection.execute("SELECT measure, of, printed, unit FROM facts ORDER BY measure").fetchall()
+        told = connection.execute(
+            "SELECT measure, of, printed, unit FROM facts ORDER BY measure"
+        ).fetchall()
     assert told == [("volume", "", "300 t", "t"), ("volume_yoy", "t", "6", "percent")]
 
 
-def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: Loader, tmp_path: Path) -> None:
+def test_volumes_are_shown_asked_and_followed_in_their_own_unit(
+    run: Run, load: Loader, tmp_path: Path
+) -> None:
     (tmp_path / "a.csv").write_text(
         "period,category,value,volume,volume_yoy,krw_yoy\n"
         '2031-11,cars,4.1bn,"178,994 units",-4.7,2.5\n2031-11,steel,2.3bn,1.2m t,-3.1,\n'
@@ -359,7 +428,9 @@ def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: 
     assert run("test", "-q", "volume steel 2031-11 > 1m t", KTRADE_DB=store).returncode == 0
     assert run("test", "-q", "volume steel 2031-11 > 1m kg", KTRADE_DB=store).returncode == 2
     assert run("test", "-q", "value cars 2031-11 > US$4bn", KTRADE_DB=store).returncode == 0
-    trend = json.loads(run("trend", "steel", "--measure", "volume", "-f", "json", KTRADE_DB=store).stdout)
+    trend = json.loads(
+        run("trend", "steel", "--measure", "volume", "-f", "json", KTRADE_DB=store).stdout
+    )
     assert [(row["period"], row["unit"]) for row in trend] == [("2030-11", "t"), ("2031-11", "t")]
     assert trend[-1]["low"] == 1_144_000
     # 1.144m over 1 - 3.044 percent, and 1.3m over 1 - 3.2
@@ -367,7 +438,9 @@ def test_volumes_are_shown_asked_and_followed_in_their_own_unit(run: Run, load: 
     assert "volume, t" in run("trend", "steel", "--measure", "volume", KTRADE_DB=store).stdout
 
 
-@pytest.mark.parametrize("text", ["above 60 streak 2", "first above 60", "daily below 2 streak 3", "first above 60.0"])
+@pytest.mark.parametrize(
+    "text", ["above 60 streak 2", "first above 60", "daily below 2 streak 3", "first above 60.0"]
+)
 def test_a_claims_level_needs_a_unit_too(text: str) -> None:
     with pytest.raises(NotUnderstood, match="has no unit; expected one behind it, such as"):
         Claim.parse(text)
@@ -380,12 +453,14 @@ def test_a_claims_level_may_be_of_several_words() -> None:
     assert claim.level.number.value == 60_000_000_000
     assert str(claim) == "above 60.0 billion dollars streak 2"
     assert (
-        str(Claim.parse("first above US$60bn for month since 2020-01")) == "first above US$60bn for month since 2020-01"
+        str(Claim.parse("first above US$60bn for month since 2020-01"))
+        == "first above US$60bn for month since 2020-01"
     )
 
 
 class OfficialWorld(World):
-    """A world whose ministry publishes tables, rounded once: in percent, or in whole thousands or millions."""
+    """A world whose ministry publishes tables, rounded once: in percent, or in whole thousands or
+    millions."""
 
     def _say(self, count: int) -> Iterator[Statement]:
         for source in self.sources.values():
@@ -409,8 +484,13 @@ def test_no_true_value_is_outside_the_bounds_of_official_tables(seeded: Path, fi
     with Store(seeded) as store:
         for seed in range(first, first + 40):
             world = OfficialWorld(seed)
-            bounds = Bounds(Given(world.statements), world.sources, store.categories, store.destinations)
-            for quantity in [*dict.fromkeys(s.quantity for s in world.statements), *neighbours(world, 20)]:
+            bounds = Bounds(
+                Given(world.statements), world.sources, store.categories, store.destinations
+            )
+            for quantity in [
+                *dict.fromkeys(s.quantity for s in world.statements),
+                *neighbours(world, 20),
+            ]:
                 for vintage in bounds.vintages:
                     true = world.truth(vintage, quantity)
                     known = bounds.of(quantity, vintage)

@@ -1,4 +1,5 @@
-"""What no identity contradicts and is worth a second look: levels and rates far from those around them."""
+"""What no identity contradicts and is worth a second look: levels and rates far from those around
+them."""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ def store(seeded: Path) -> Store:
 
 def unusual(store: Store, lines: Iterable[str]) -> list[Finding]:
     statements, sources = said(lines)
-    told = findings(Given(statements), [], sources, store.categories, store.destinations, kinds=(UNUSUAL,))
+    told = findings(
+        Given(statements), [], sources, store.categories, store.destinations, kinds=(UNUSUAL,)
+    )
     assert all(finding.severity == WARNING for finding in told), "never a reason to fail"
     return told
 
@@ -30,7 +33,8 @@ def unusual(store: Store, lines: Iterable[str]) -> list[Finding]:
 def levels(series: str, *prints: str, year: int = 2030) -> list[str]:
     """Levels of a series month by month, each of a source of its own."""
     return [
-        f"value {series} {year}-{month:02} @s{month}/{year}-{month:02}: {text}" for month, text in enumerate(prints, 1)
+        f"value {series} {year}-{month:02} @s{month}/{year}-{month:02}: {text}"
+        for month, text in enumerate(prints, 1)
     ]
 
 
@@ -41,7 +45,8 @@ def test_a_unit_lost_by_a_thousand(store: Store) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "slip", "repair"), [("1288010 usd", "thousandfold", "1288010k"), ("12.88bn", "decimal point", "1.288bn")]
+    ("text", "slip", "repair"),
+    [("1288010 usd", "thousandfold", "1288010k"), ("12.88bn", "decimal point", "1.288bn")],
 )
 def test_a_point_or_a_unit_lost(store: Store, text: str, slip: str, repair: str) -> None:
     (finding,) = unusual(store, levels("export cars us", "1.239bn", "1.301bn", text, "1.190bn"))
@@ -51,12 +56,22 @@ def test_a_point_or_a_unit_lost(store: Store, text: str, slip: str, repair: str)
 @pytest.mark.parametrize(
     "lines",
     [
-        levels("export cars us", "1.2bn", "1.3bn", "5.9bn", "1.2bn"),  # 5.84 is less than five times 1.32
+        levels(
+            "export cars us", "1.2bn", "1.3bn", "5.9bn", "1.2bn"
+        ),  # 5.84 is less than five times 1.32
         levels("export cars us", "1.2bn", "12.9bn"),  # which of two?
         levels("balance cars us", "1.2bn", "1.3bn", "12.9bn", "1.2bn"),
-        levels("export cars china", "1.2bn", "1.3bn", "12.9bn", "1.2bn"),  # each source means another China
-        [*levels("export cars us", "1.2bn", "1.3bn", "1.2bn"), "value export cars us 2030 @y/2030-12: 15bn"],
-        [*levels("export cars us", "1.2bn", "12.9bn"), *levels("export cars us", "1.3bn", "1.2bn", year=2040)],
+        levels(
+            "export cars china", "1.2bn", "1.3bn", "12.9bn", "1.2bn"
+        ),  # each source means another China
+        [
+            *levels("export cars us", "1.2bn", "1.3bn", "1.2bn"),
+            "value export cars us 2030 @y/2030-12: 15bn",
+        ],
+        [
+            *levels("export cars us", "1.2bn", "12.9bn"),
+            *levels("export cars us", "1.3bn", "1.2bn", year=2040),
+        ],
     ],
 )
 def test_what_is_not_unusual(store: Store, lines: list[str]) -> None:
@@ -64,7 +79,9 @@ def test_what_is_not_unusual(store: Store, lines: list[str]) -> None:
 
 
 def test_what_is_usual_for_the_season_is_not_unusual(store: Store) -> None:
-    december = [f"value export ships us {year}-12 @y{year}/{year}-12: 9.1bn" for year in (2029, 2030)]
+    december = [
+        f"value export ships us {year}-12 @y{year}/{year}-12: 9.1bn" for year in (2029, 2030)
+    ]
     around = levels("export ships us", "1.2bn", "1.3bn", "1.1bn", "1.2bn", year=2031)
     assert unusual(store, [*december, *around]) == []
     assert len(unusual(store, [december[1], *around])) == 1
@@ -82,7 +99,10 @@ def test_what_is_usual_for_the_season_is_not_unusual(store: Store) -> None:
 )
 def test_a_revision_by_a_factor_of_two_is_unusual(store: Store, now: str, kind: str) -> None:
     statements, sources = said(
-        ["value export ict us 2025-01 @a/2025-01: 10.0bn", f"value export ict us 2025-01 @b/2026-01: {now}"]
+        [
+            "value export ict us 2025-01 @a/2025-01: 10.0bn",
+            f"value export ict us 2025-01 @b/2026-01: {now}",
+        ]
     )
     told = findings(Given(statements), [], sources, store.categories, store.destinations)
     assert [finding.kind for finding in told] == [kind]

@@ -44,19 +44,27 @@ def test_an_id_is_never_made_unusable_by_an_alias() -> None:
 
 
 def test_an_unknown_word_gets_the_nearest() -> None:
-    with pytest.raises(UnknownName, match=r"'semiconducters' is not a known category \(nearest: semiconductors"):
+    with pytest.raises(
+        UnknownName, match=r"'semiconducters' is not a known category \(nearest: semiconductors"
+    ):
         WORDS.match("semiconducters")
 
 
 def test_depth_and_ancestors() -> None:
     assert WORDS.ancestors("ict/chips") == ("ict", "total")
-    assert [WORDS.depth("ict/chips", root) for root in ("ict/chips", "ict", "total", "cars")] == [0, 1, 2, None]
+    assert [WORDS.depth("ict/chips", root) for root in ("ict/chips", "ict", "total", "cars")] == [
+        0,
+        1,
+        2,
+        None,
+    ]
     assert WORDS.children("ict") == ("ict/chips",)
 
 
 def test_missing_parents_and_circles_are_faults() -> None:
     broken = Vocabulary(
-        "category", [Term("a", "A", "b"), Term("b", "B", "a"), Term("c", "C", "totl"), Term("total", "T")]
+        "category",
+        [Term("a", "A", "b"), Term("b", "B", "a"), Term("c", "C", "totl"), Term("total", "T")],
     )
     faults = dict(broken.faults())
     assert "circle" in faults["a"]
@@ -67,7 +75,8 @@ def test_missing_parents_and_circles_are_faults() -> None:
 
 def test_an_iso_code_is_a_name_and_a_number_for_the_world_is_none() -> None:
     words = Vocabulary(
-        "destination", [Term("world", "World", iso="001"), Term("vietnam", "Viet Nam", "world", iso="VN")]
+        "destination",
+        [Term("world", "World", iso="001"), Term("vietnam", "Viet Nam", "world", iso="VN")],
     )
     assert words.match("vn") == words.match("VN") == "vietnam"
     with pytest.raises(UnknownName):
@@ -79,17 +88,27 @@ def test_an_iso_code_is_a_name_and_a_number_for_the_world_is_none() -> None:
 )
 def test_korean_words_are_the_same_however_spaced_or_composed(word: str) -> None:
     assert (
-        Vocabulary("category", [Term("auto-parts", "Car parts", aliases=("자동차 부품",))]).match(word) == "auto-parts"
+        Vocabulary("category", [Term("auto-parts", "Car parts", aliases=("자동차 부품",))]).match(
+            word
+        )
+        == "auto-parts"
     )
 
 
 def test_a_hyphen_is_a_blank_except_where_it_tells_two_ids_apart() -> None:
-    words = Vocabulary("category", [Term("eco-cars", "Eco"), Term("eco", "Rest", aliases=("oil-based",))])
-    assert (words.match("ECO cars"), words.match("oil based"), words.match("eco")) == ("eco-cars", "eco", "eco")
+    words = Vocabulary(
+        "category", [Term("eco-cars", "Eco"), Term("eco", "Rest", aliases=("oil-based",))]
+    )
+    assert (words.match("ECO cars"), words.match("oil based"), words.match("eco")) == (
+        "eco-cars",
+        "eco",
+        "eco",
+    )
 
 
 @pytest.mark.parametrize(
-    ("word", "flow"), [("export", "export"), ("Exports", "export"), ("IMPORTS", "import"), ("수입", "import"),
+    ("word", "flow"), [("export", "export"), ("Exports", "export"), ("IMPORTS", "import"), ("수입",
+    "import"),
                        ("무역수지", "balance"), ("surplus", "balance"), ("무역액", "trade")],
 )  # fmt: skip
 def test_flows_are_known_by_what_people_call_them(word: str, flow: str) -> None:
@@ -97,5 +116,7 @@ def test_flows_are_known_by_what_people_call_them(word: str, flow: str) -> None:
 
 
 def test_an_unknown_flow_gets_the_nearest() -> None:
-    with pytest.raises(UnknownName, match=r"'exprots' is not a flow \(nearest: export\); expected export, import"):
+    with pytest.raises(
+        UnknownName, match=r"'exprots' is not a flow \(nearest: export\); expected export, import"
+    ):
         flow_named("exprots")

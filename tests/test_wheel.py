@@ -31,7 +31,17 @@ def run(*command: str | Path, cwd: Path, **environment: str) -> str:
 @pytest.fixture(scope="module")
 def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("wheel")
-    run(sys.executable, "-m", "build", "--wheel", "--no-isolation", "--outdir", folder, ROOT, cwd=folder)
+    run(
+        sys.executable,
+        "-m",
+        "build",
+        "--wheel",
+        "--no-isolation",
+        "--outdir",
+        folder,
+        ROOT,
+        cwd=folder,
+    )
     (built,) = folder.glob("*.whl")
     return built
 
@@ -41,11 +51,15 @@ def test_the_wheel_holds_every_seed_and_migration(wheel: Path) -> None:
     for folder, target in (("seeds", "_seeds"), ("migrations", "_migrations"), ("ktrade", "")):
         for file in (ROOT / folder).rglob("*"):
             if file.suffix in (".py", ".csv"):
-                assert "/".join(filter(None, ("ktrade", target, str(file.relative_to(ROOT / folder))))) in inside
+                assert (
+                    "/".join(filter(None, ("ktrade", target, str(file.relative_to(ROOT / folder)))))
+                    in inside
+                )
 
 
 def test_the_main_job_from_the_wheel_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
-    # The libraries are this environment's, by a path file: what is tested is the wheel, not the registry.
+    # The libraries are this environment's, by a path file: what is tested is the wheel, not the
+    # registry.
     venv.create(tmp_path / "venv", with_pip=True)
     python = tmp_path / "venv" / "bin" / "python"
     run(python, "-m", "pip", "install", "--quiet", "--no-deps", wheel, cwd=tmp_path)
@@ -58,4 +72,6 @@ def test_the_main_job_from_the_wheel_in_an_empty_environment(wheel: Path, tmp_pa
     assert str(tmp_path) in where
     run(ktrade, "ingest", cwd=tmp_path, **store)
     assert "65.85" in run(ktrade, "show", "--month", "2026-01", cwd=tmp_path, **store)
-    assert "65.85" in run(python, "-m", "ktrade", "show", "--month", "2026-01", cwd=tmp_path, **store)
+    assert "65.85" in run(
+        python, "-m", "ktrade", "show", "--month", "2026-01", cwd=tmp_path, **store
+    )

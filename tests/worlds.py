@@ -1,9 +1,10 @@
-"""Random true trade, and what a ministry and the press print of it: the second method bounds are tested with.
+"""Random true trade, and what a ministry and the press print of it: the second method bounds are
+tested with.
 
-A world has levels by item, destination and month over three years, exact in dollars; everything else is
-computed from them in exact fractions, by definitions written here and not by the relations under test.
-The ministry rounds; the press rounds or cuts the ministry's figures again, leaves cells out, or uses words.
-A later vintage revises the year before.
+A world has levels by item, destination and month over three years, exact in dollars; everything
+else is computed from them in exact fractions, by definitions written here and not by the relations
+under test. The ministry rounds; the press rounds or cuts the ministry's figures again, leaves cells
+out, or uses words. A later vintage revises the year before.
 """
 
 from __future__ import annotations
@@ -42,8 +43,17 @@ PLACES = {"us": 20, "vietnam": 10, "elsewhere": 70}
 DESTINATIONS = {"world": tuple(PLACES), "us": ("us",), "vietnam": ("vietnam",)}
 AS_PRINTED = "china"  # a word: each source means another piece of elsewhere by it
 YEARS = (2024, 2025, 2026)
-HABITS = [Rounding.NEAREST, Rounding.DOWN, Rounding.EITHER]  # of passing figures on: official tables are exact
-STRETCHES = {10: 10, 20: 10, 25: 5, WHOLE: 3}  # of a month, each up to its day: the least days they have
+HABITS = [
+    Rounding.NEAREST,
+    Rounding.DOWN,
+    Rounding.EITHER,
+]  # of passing figures on: official tables are exact
+STRETCHES = {
+    10: 10,
+    20: 10,
+    25: 5,
+    WHOLE: 3,
+}  # of a month, each up to its day: the least days they have
 FIRST_DAYS = tuple(STRETCHES)
 
 
@@ -66,7 +76,9 @@ class World:
         self._deviations: dict[tuple[str, Quantity], Fraction] = {}
         self._subtracts: dict[str, bool] = {}
         self._meant: dict[str, int] = {}  # in hundredths of elsewhere
-        self._weights = {(leaf, year): self.random.randint(1, 30) for leaf in LEAVES for year in YEARS}
+        self._weights = {
+            (leaf, year): self.random.randint(1, 30) for leaf in LEAVES for year in YEARS
+        }
         self.sources: dict[str, Source] = {}
         self.statements: list[Statement] = []
         self._publish()
@@ -80,9 +92,13 @@ class World:
             for name in ("ministry", "press", "other press")[: self.random.randint(1, 3)]:
                 rounding = Rounding.NEAREST if name == "ministry" else self.random.choice(HABITS)
                 published = date(
-                    vintage.last // 12 + (month == "12"), 1 if month == "12" else 7, self.random.randint(1, 28)
+                    vintage.last // 12 + (month == "12"),
+                    1 if month == "12" else 7,
+                    self.random.randint(1, 28),
                 )
-                source = Source(f"{name} {vintage}", published=published, rounding=rounding, reports=vintage)
+                source = Source(
+                    f"{name} {vintage}", published=published, rounding=rounding, reports=vintage
+                )
                 self.sources[source.id] = source
 
     def _draw_levels(self) -> Iterator[tuple[tuple[int, int, str, str, str], int]]:
@@ -97,10 +113,14 @@ class World:
                         for place, part in PLACES.items():
                             usual = weight * part * size * scale // 10000
                             level = int(usual * (0.4 + 1.5 * draw())) + int(1000 * draw())
-                            yield (year, month, flow, leaf, place), 0 if none or draw() < 0.01 else level
+                            yield (
+                                (year, month, flow, leaf, place),
+                                0 if none or draw() < 0.01 else level,
+                            )
 
     def _draw_days(self) -> Iterator[tuple[tuple[int, int, int], Fraction]]:
-        """Working days of the first days of a month, in halves; no stretch has more of them than days."""
+        """Working days of the first days of a month, in halves; no stretch has more of them than
+        days."""
         for year in YEARS:
             for month in range(1, 13):
                 total = Fraction(0)
@@ -115,7 +135,8 @@ class World:
                 for flow in ("export", "import"):
                     marks = sorted(self.random.sample(range(15, 99), 3))
                     yield from (
-                        ((year, month, flow, day), mark) for day, mark in zip(FIRST_DAYS, [*marks, 100], strict=True)
+                        ((year, month, flow, day), mark)
+                        for day, mark in zip(FIRST_DAYS, [*marks, 100], strict=True)
                     )
 
     def truth(self, vintage: Vintage, q: Quantity) -> Fraction | None:
@@ -125,14 +146,18 @@ class World:
             return self._value(vintage, q)
         if q.measure in ("volume_yoy", "unit_value"):
             return self._of_volume(vintage, q)
-        value, base = (self._value(vintage, q.other("value", period=p)) for p in (q.period, year_before))
+        value, base = (
+            self._value(vintage, q.other("value", period=p)) for p in (q.period, year_before)
+        )
         if q.measure in ("days", "days_change"):
             now, then = (self._working_days(period) for period in (q.period, year_before))
             if now is None or q.measure == "days":
                 return now
             return None if then is None else now - then
         if q.measure == "cover":
-            exports, imports = (self._value(vintage, q.other("value", flow=f)) for f in ("export", "import"))
+            exports, imports = (
+                self._value(vintage, q.other("value", flow=f)) for f in ("export", "import")
+            )
             return 100 * exports / imports if exports is not None and imports else None
         if value is None:
             return None
@@ -146,14 +171,21 @@ class World:
             days, days_base = self._working_days(q.period), self._working_days(year_before)
             if not days or q.measure == "daily":
                 return value / days if days else None
-            return _growth(value / days, base / days_base) if days_base and base is not None else None
+            return (
+                _growth(value / days, base / days_base) if days_base and base is not None else None
+            )
         return self._of_whole(vintage, q, value, base) if q.of and q.flow != "balance" else None
 
     def true(self, vintage: Vintage, q: Quantity, source: str) -> Fraction | None:
-        """The true value as that source means and reckons it: words as printed, and won at its own rate."""
+        """The true value as that source means and reckons it: words as printed, and won at its own
+        rate."""
         if q.destination == AS_PRINTED or (q.of and q.of.destination == AS_PRINTED):
             self._meant.setdefault(source, self.random.randint(30, 60))
-            whole = Whole(q.of.category, f"{AS_PRINTED} {source}") if q.of and q.of.destination == AS_PRINTED else q.of
+            whole = (
+                Whole(q.of.category, f"{AS_PRINTED} {source}")
+                if q.of and q.of.destination == AS_PRINTED
+                else q.of
+            )
             here = f"{AS_PRINTED} {source}" if q.destination == AS_PRINTED else q.destination
             q = q._replace(destination=here, of=whole)
         if q.measure == "krw":
@@ -172,11 +204,14 @@ class World:
         value = self._value(vintage, q.other("value"))
         return value / volume if value is not None and volume else None
 
-    def _of_whole(self, vintage: Vintage, q: Quantity, value: Fraction, base: Fraction | None) -> Fraction | None:
+    def _of_whole(
+        self, vintage: Vintage, q: Quantity, value: Fraction, base: Fraction | None
+    ) -> Fraction | None:
         assert q.of
         place = q.other("value", whole=q.of)
         whole, whole_base = (
-            self._value(vintage, w) for w in (place, place.other("value", period=q.period.year_before))
+            self._value(vintage, w)
+            for w in (place, place.other("value", period=q.period.year_before))
         )
         if q.measure == "share":
             return 100 * value / whole if whole else None
@@ -188,11 +223,15 @@ class World:
 
     def _value(self, vintage: Vintage, q: Quantity) -> Fraction | None:
         if q.flow in ("balance", "trade"):
-            exports, imports = (self._value(vintage, q.other(q.measure, flow=f)) for f in ("export", "import"))
+            exports, imports = (
+                self._value(vintage, q.other(q.measure, flow=f)) for f in ("export", "import")
+            )
             if exports is None or imports is None:
                 return None
             return exports - imports if q.flow == "balance" else exports + imports
-        if (q.category not in CATEGORIES and q.category != MAIN_ITEM) or q.destination == AS_PRINTED:
+        if (
+            q.category not in CATEGORIES and q.category != MAIN_ITEM
+        ) or q.destination == AS_PRINTED:
             return None
         key = (vintage, q)
         if key not in self._values:
@@ -200,26 +239,35 @@ class World:
         return self._values[key]
 
     def _level(self, vintage: Vintage, q: Quantity) -> Fraction | None:
-        """The sum over months, leaves and places; in small parts of a dollar, as whole numbers are fast."""
+        """The sum over months, leaves and places; in small parts of a dollar, as whole numbers are
+        fast."""
         total, counted = 0, q.measure == "volume"
-        meant = 100 if q.destination in DESTINATIONS else self._meant[q.destination.partition(" ")[2]]
+        meant = (
+            100 if q.destination in DESTINATIONS else self._meant[q.destination.partition(" ")[2]]
+        )
         for month in range(q.period.first, q.period.last + 1):
             year, number = month // 12, month % 12 + 1
             day = q.period.day if month == q.period.last else WHOLE
             if year not in YEARS or day not in FIRST_DAYS:
                 return None
             in_month = sum(
-                self._levels[year, number, q.flow, leaf, place] * (self._weights[leaf, year] if counted else 1)
+                self._levels[year, number, q.flow, leaf, place]
+                * (self._weights[leaf, year] if counted else 1)
                 for leaf in CATEGORIES.get(q.category, CATEGORIES["ict/semiconductors"])
                 for place in DESTINATIONS.get(q.destination, ("elsewhere",))
             )
             total += (
-                in_month * (1000 + self._revision(vintage, year, number)) * self._hundredths[year, number, q.flow, day]
+                in_month
+                * (1000 + self._revision(vintage, year, number))
+                * self._hundredths[year, number, q.flow, day]
             )
-        return Fraction(total * meant * (97 if q.category == MAIN_ITEM else 100), 10 ** (14 if counted else 9))
+        return Fraction(
+            total * meant * (97 if q.category == MAIN_ITEM else 100), 10 ** (14 if counted else 9)
+        )
 
     def _revision(self, vintage: Vintage, year: int, month: int) -> int:
-        """In thousandths: what a vintage says of a year before its own differs from what was said then."""
+        """In thousandths: what a vintage says of a year before its own differs from what was said
+        then."""
         if year == vintage.last // 12:
             return 0
         return self._revisions.setdefault((vintage, year, month), self.random.randint(-8, 8))
@@ -232,15 +280,20 @@ class World:
         return None if None in days else sum(filter(None, days), Fraction(0))
 
     def _won(self, vintage: Vintage, q: Quantity, source: str) -> Fraction | None:
-        """A value in won as a source reckons it: a balance of its exports and imports in won, or of dollars."""
+        """A value in won as a source reckons it: a balance of its exports and imports in won, or of
+        dollars."""
         value = self._value(vintage, q.other("value"))
         if value is None:
             return None
         if q.flow == "balance" and self._subtracts.setdefault(source, self.random.random() < 0.5):
-            exports, imports = (self._won(vintage, q.other("krw", flow=f), source) for f in ("export", "import"))
+            exports, imports = (
+                self._won(vintage, q.other("krw", flow=f), source) for f in ("export", "import")
+            )
             return exports - imports if exports is not None and imports is not None else None
         rate = self._rates.setdefault((source, q.period), self.random.randint(1000, 1500))
-        deviation = self._deviations.setdefault((source, q), Fraction(self.random.randint(-50, 50), 10000))
+        deviation = self._deviations.setdefault(
+            (source, q), Fraction(self.random.randint(-50, 50), 10000)
+        )
         return value * rate * (1 + deviation)
 
     @cached_property
@@ -252,41 +305,72 @@ class World:
             return False
 
     def _period(self, vintage: Vintage) -> Period:
-        """Of the vintage's year, mostly its last month; else any kind, spans that overlap and first days among them."""
+        """Of the vintage's year, mostly its last month; else any kind, spans that overlap and first
+        days among them."""
         year, last = vintage.last // 12, vintage.last % 12 + 1
         months = [f"{year}-{month:02}" for month in range(last - 5, last + 1)]
-        whole = [f"{year}-H{last // 6}", f"{year}-Q{last // 3}", f"{year}-Q{last // 3 - 1}"] + [f"{year}"] * (
-            last == 12
-        )
+        whole = [f"{year}-H{last // 6}", f"{year}-Q{last // 3}", f"{year}-Q{last // 3 - 1}"] + [
+            f"{year}"
+        ] * (last == 12)
         days = ["D20", "D10"] + ["D25"] * self._any_day
         begin, end = sorted(self.random.sample(range(1, last + 1), 2))
         spans = [f"{year}-01..{months[-2]}", f"{year}-{begin:02}..{year}-{end:02}"]
         if begin < end:
             spans.append(f"{year}-{begin:02}..{year}-{end:02}-{self.random.choice(days)}")
         first = [f"{month}-{day}" for month in months[-2:] for day in days]
-        kind = self.random.choice([[months[-1]]] * 8 + [whole] * 4 + [months] * 4 + [spans] * 2 + [first] * 2)
+        kind = self.random.choice(
+            [[months[-1]]] * 8 + [whole] * 4 + [months] * 4 + [spans] * 2 + [first] * 2
+        )
         return Period.parse(self.random.choice(kind))
 
     def _cell(self, vintage: Vintage) -> list[Quantity]:
-        """What an article prints of one cell: its level, growth, base, share, … of its month, half or first days."""
+        """What an article prints of one cell: its level, growth, base, share, … of its month, half
+        or first days."""
         period = self._period(vintage)
         category = self.random.choice([TOTAL, TOTAL, "ict", "ict", *CATEGORIES, MAIN_ITEM])
-        destination = self.random.choice([WORLD] * 8 + ["us", "us", "vietnam", "vietnam", AS_PRINTED])
+        destination = self.random.choice(
+            [WORLD] * 8 + ["us", "us", "vietnam", "vietnam", AS_PRINTED]
+        )
         flow = self.random.choice(["export"] * 6 + ["import"] * 2 + ["balance", "trade"])
         cell = Quantity("value", period, flow, category, destination)
-        wholes = [Whole(TOTAL, destination), Whole("ict", destination), Whole(category, WORLD), Whole(TOTAL, WORLD)]
-        whole = self.random.choice([w for w in wholes if w != Whole(category, destination)] or [None])
-        found = [cell, cell.other("yoy"), cell.other("value", period=period.year_before), cell.other("change")]
+        wholes = [
+            Whole(TOTAL, destination),
+            Whole("ict", destination),
+            Whole(category, WORLD),
+            Whole(TOTAL, WORLD),
+        ]
+        whole = self.random.choice(
+            [w for w in wholes if w != Whole(category, destination)] or [None]
+        )
+        found = [
+            cell,
+            cell.other("yoy"),
+            cell.other("value", period=period.year_before),
+            cell.other("change"),
+        ]
         found += [cell.other("value", flow=f) for f in ("export", "import", "balance", "trade")]
         found += [cell.other("yoy", flow=f) for f in ("export", "import")]
         found += [cell.other(measure) for measure in ("mom", "daily", "daily_yoy", "krw")]
-        found += [cell.other(measure) for measure in ("volume", "volume_yoy", "krw_yoy") if measure in MEASURES]
+        found += [
+            cell.other(measure)
+            for measure in ("volume", "volume_yoy", "krw_yoy")
+            if measure in MEASURES
+        ]
         found += [cell.other("krw", flow=f) for f in ("export", "import", "balance")]
-        found += [Quantity(measure, period, "export", TOTAL, WORLD) for measure in ("days", "days_change")]
-        found += [piece.other(measure) for piece in self._pieces(cell) for measure in ("value", "yoy")]
+        found += [
+            Quantity(measure, period, "export", TOTAL, WORLD) for measure in ("days", "days_change")
+        ]
+        found += [
+            piece.other(measure) for piece in self._pieces(cell) for measure in ("value", "yoy")
+        ]
         if whole:
-            found += [cell.other(measure, of=whole) for measure in ("share", "share", "share_change")]
-            found += [cell.other("share", period=period.year_before, of=whole), cell.other("value", whole=whole)]
+            found += [
+                cell.other(measure, of=whole) for measure in ("share", "share", "share_change")
+            ]
+            found += [
+                cell.other("share", period=period.year_before, of=whole),
+                cell.other("value", whole=whole),
+            ]
         return [cell, *self.random.sample(found, self.random.randint(1, 5))]
 
     def _pieces(self, cell: Quantity) -> list[Quantity]:
@@ -305,7 +389,9 @@ class World:
                 if true is not None:
                     said += 1
                     text = printed(true, q.unit, source.rounding, self.random)
-                    yield Statement(q, parse_figure(text, q.unit, source.rounding), source.id, f"p{said}")
+                    yield Statement(
+                        q, parse_figure(text, q.unit, source.rounding), source.id, f"p{said}"
+                    )
 
 
 def _growth(value: Fraction, base: Fraction | None) -> Fraction | None:
@@ -317,7 +403,9 @@ def _growth(value: Fraction, base: Fraction | None) -> Fraction | None:
 def neighbours(world: World, most: int = 80) -> list[Quantity]:
     """Some of the quantities that may follow from what is printed, without being printed."""
     found: dict[Quantity, None] = {}
-    derived = [measure for measure in ("cover", "contribution", "unit_value") if measure in MEASURES]
+    derived = [
+        measure for measure in ("cover", "contribution", "unit_value") if measure in MEASURES
+    ]
     for q in dict.fromkeys(s.quantity for s in world.statements):
         year = q.period.last // 12
         periods = [
@@ -334,7 +422,9 @@ def neighbours(world: World, most: int = 80) -> list[Quantity]:
                 for measure in ("share", "share_change"):
                     found[q.other(measure, period=period, of=Whole(TOTAL, WORLD))] = None
         for flow in ("balance", "trade", "import"):
-            found.update(dict.fromkeys(q.other(measure, flow=flow) for measure in ("value", "yoy", "change")))
+            found.update(
+                dict.fromkeys(q.other(measure, flow=flow) for measure in ("value", "yoy", "change"))
+            )
         for measure in ("mom", "daily_yoy"):
             found[q.other(measure)] = None
         for measure in derived:

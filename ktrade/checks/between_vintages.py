@@ -30,12 +30,16 @@ MOST_REPAIRS = 3
 Pair = tuple[Level, Level]  # a piece, and its whole
 
 
-def larger_pieces(levels: PrintedLevels, sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
+def larger_pieces(
+    levels: PrintedLevels, sources: Mapping[str, Source], wording: Wording
+) -> Iterator[Finding]:
     """Every level that is larger than one of another vintage which contains it, once."""
     for periods in levels.of.values():
         pairs = list(_larger_than_wholes(periods))
         while pairs:
-            counted = ((sum(one in pair for pair in pairs), one.low, one) for pair in pairs for one in pair)
+            counted = (
+                (sum(one in pair for pair in pairs), one.low, one) for pair in pairs for one in pair
+            )
             *_, worst = max(counted)
             about = [pair for pair in pairs if worst in pair]
             pairs = [pair for pair in pairs if worst not in pair]
@@ -43,14 +47,21 @@ def larger_pieces(levels: PrintedLevels, sources: Mapping[str, Source], wording:
 
 
 def _finding(
-    worst: Level, pairs: Sequence[Pair], levels: PrintedLevels, sources: Mapping[str, Source], wording: Wording
+    worst: Level,
+    pairs: Sequence[Pair],
+    levels: PrintedLevels,
+    sources: Mapping[str, Source],
+    wording: Wording,
 ) -> Finding:
     others = [whole if piece is worst else piece for piece, whole in pairs]
     allowed = _meeting(_left(worst, pair) for pair in pairs)
     figure, *beside = [levels.statement(one) for one in (worst, *others)]
     expected = _like(others[0], worst.period)
     near = allowed and allowed.meet(expected * Interval(1 / OF_ONE_SIZE, OF_ONE_SIZE))
-    repairs = [*(retyped(figure, near, sources) if near else ()), *of_another_period(figure, expected)]
+    repairs = [
+        *(retyped(figure, near, sources) if near else ()),
+        *of_another_period(figure, expected),
+    ]
     piece, whole = (figure, beside[0]) if worst is pairs[0][0] else (beside[0], figure)
     summary = (
         f"{wording.quantity(piece.quantity)}: {_named(piece)} is more than the"
@@ -80,7 +91,10 @@ def _larger_than_wholes(periods: Mapping[Period, Sequence[Level]]) -> Iterator[P
                 if period != whole and whole.holds(period):
                     for one in periods[period]:
                         for other in periods[whole]:
-                            if one.low > other.high * float(BEYOND) and one.vintage != other.vintage:
+                            if (
+                                one.low > other.high * float(BEYOND)
+                                and one.vintage != other.vintage
+                            ):
                                 yield one, other
 
 
@@ -122,7 +136,10 @@ def of_another_period(statement: Statement, would_be: Interval) -> Iterator[Repa
     for other in _longer(q.period) if printed.low > would_be.high else _shorter(q.period):
         expected = would_be.scaled(Decimal(_days(other)) / _days(q.period))
         if expected.low / ROUGHLY <= printed.high and printed.low <= expected.high * ROUGHLY:
-            words = f"if {statement.figure.printed} were of {other.title} (a figure of {ANOTHER_PERIOD})"
+            words = (
+                f"if {statement.figure.printed} were of {other.title} (a figure of"
+                f" {ANOTHER_PERIOD})"
+            )
             moved = statement._replace(quantity=q.other(q.measure, period=other))
             yield Repair(ANOTHER_PERIOD, words, (statement,), (moved,))
             return
@@ -144,7 +161,8 @@ def _shorter(period: Period) -> Iterator[Period]:
 
 
 def factor_between(one: Interval, other: Interval) -> Decimal:
-    """How many times as large as the other the larger of two levels certainly is; 0 where that is not known."""
+    """How many times as large as the other the larger of two levels certainly is; 0 where that is
+    not known."""
     low, high = sorted((one, other), key=lambda interval: interval.low)
     return high.low / low.high if low.high > 0 and high.low > 0 else ZERO
 
@@ -171,9 +189,16 @@ def repairs_of_a_level(
     return tuple(by_words.values())[:MOST_REPAIRS]
 
 
-def retyped(statement: Statement, near: Interval, sources: Mapping[str, Source]) -> Iterator[Repair]:
-    """The readings of a figure with its decimal point moved or its thousands mistaken that are near."""
+def retyped(
+    statement: Statement, near: Interval, sources: Mapping[str, Source]
+) -> Iterator[Repair]:
+    """The readings of a figure with its decimal point moved or its thousands mistaken that are
+    near."""
     for typo, (read, *_) in corrections(statement, sources[statement.source].rounding):
-        if typo in PLAIN and read.quantity == statement.quantity and near.meet(read.figure.interval):
+        if (
+            typo in PLAIN
+            and read.quantity == statement.quantity
+            and near.meet(read.figure.interval)
+        ):
             words = f"if {statement.figure.printed} were {read.figure.printed} ({typo.words})"
             yield Repair(typo.name, words, (statement,), (read,))

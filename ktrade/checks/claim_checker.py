@@ -1,12 +1,14 @@
 """What every form of claim is judged by: conditions, each of one period or place.
 
-A claim comes down to conditions: of one quantity each, whether what the claim needs of it certainly holds,
-certainly does not, or is not known. All conditions of a whole row make it verified, one that fails makes it
-contradicted, all else is open. The claim's own period is read as its source's vintage has it. Where two vintages
-meet, a revision of up to 1 percent (1 point of a rate) disproves nothing, nor does one reading where another objects.
+A claim comes down to conditions: of one quantity each, whether what the claim needs of it certainly
+holds, certainly does not, or is not known. All conditions of a whole row make it verified, one that
+fails makes it contradicted, all else is open. The claim's own period is read as its source's
+vintage has it. Where two vintages meet, a revision of up to 1 percent (1 point of a rate) disproves
+nothing, nor does one reading where another objects.
 
-Nothing is judged on a figure that is in a conflict. What stands in the claim's own sentence verifies nothing; of the
-claim's own quantity it is taken at its word, so that it may be contradicted by others.
+Nothing is judged on a figure that is in a conflict. What stands in the claim's own sentence
+verifies nothing; of the claim's own quantity it is taken at its word, so that it may be
+contradicted by others.
 """
 
 from __future__ import annotations
@@ -15,7 +17,18 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from ktrade.checks.evidence import MOST_CITED, Ask, Evidence, Reading, Sentence, months_between
-from ktrade.checks.finding import CLAIM, CONTRADICTED, ERROR, LITTLE, NOTE, OPEN, POINT, VERIFIED, Finding, Member
+from ktrade.checks.finding import (
+    CLAIM,
+    CONTRADICTED,
+    ERROR,
+    LITTLE,
+    NOTE,
+    OPEN,
+    POINT,
+    VERIFIED,
+    Finding,
+    Member,
+)
 from ktrade.model.figure import NEAREST_ROOM
 from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
 from ktrade.model.period import Period, Vintage
@@ -26,8 +39,17 @@ VERDICTS = {VERIFIED: "verified", CONTRADICTED: "contradicted", OPEN: "undecided
 NOTHING = Interval.point(ZERO)
 ONLY_HERE = "stands only in the claim's own sentence"
 MOST_LISTED = 12  # lines of evidence
-NOUNS = {"value": "the value of", "yoy": "growth of", "share": "the share of", "daily": "the daily average of"}
-PROVED, AGAINST, DISPROVED = 2, -1, -2  # AGAINST: it speaks against it, by no more than a revision may come to
+NOUNS = {
+    "value": "the value of",
+    "yoy": "growth of",
+    "share": "the share of",
+    "daily": "the daily average of",
+}
+PROVED, AGAINST, DISPROVED = (
+    2,
+    -1,
+    -2,
+)  # AGAINST: it speaks against it, by no more than a revision may come to
 
 # What a reading is held against: an interval, the vintage it is of, and the reading it comes from.
 Level = tuple[Interval, Vintage | None, Reading | None]
@@ -35,8 +57,8 @@ Level = tuple[Interval, Vintage | None, Reading | None]
 
 @dataclass(frozen=True, slots=True)
 class Condition:
-    """What a claim needs of one quantity: that it is, or is not (`wanted`), beyond a level. `holds` is None where
-    that is not known; `seen` and `level` are the pair that decides it."""
+    """What a claim needs of one quantity: that it is, or is not (`wanted`), beyond a level. `holds`
+    is None where that is not known; `seen` and `level` are the pair that decides it."""
 
     quantity: Quantity
     wanted: bool
@@ -56,9 +78,19 @@ class ClaimChecker:
     is_beyond_own = False  # whether others are held against its own value, and not against a level
 
     def __init__(
-        self, said: ClaimStatement, sources: Mapping[str, Source], evidence: Evidence, wording: Wording
+        self,
+        said: ClaimStatement,
+        sources: Mapping[str, Source],
+        evidence: Evidence,
+        wording: Wording,
     ) -> None:
-        self.said, self.claim, self.own, self.evidence, self.wording = said, said.claim, said.period, evidence, wording
+        self.said, self.claim, self.own, self.evidence, self.wording = (
+            said,
+            said.claim,
+            said.period,
+            evidence,
+            wording,
+        )
         self.vintage = sources[said.source].reports if said.source in sources else None
         self.sentence: Sentence | None = (said.source, said.where) if said.where else None
         self._only_here: set[Quantity] = set()  # what only the claim's own sentence says
@@ -81,9 +113,15 @@ class ClaimChecker:
         if self._unfit():
             return
         periods = [*self._compared_periods()[0], *self._before(self.claim.count or 0)]
-        asked = [self._at(period) for period in (self.own, *periods) if self._may_be_known(self._at(period))]
+        asked = [
+            self._at(period)
+            for period in (self.own, *periods)
+            if self._may_be_known(self._at(period))
+        ]
         for quantity in asked:
-            yield from ((quantity, vintage) for vintage in (self.vintage, None, Vintage.of(quantity.period)))
+            yield from (
+                (quantity, vintage) for vintage in (self.vintage, None, Vintage.of(quantity.period))
+            )
 
     def finding(self) -> Finding:
         """The verdict, as a finding."""
@@ -96,11 +134,15 @@ class ClaimChecker:
         more = [f"and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
         lines = (*found[:MOST_LISTED], *more)
         series = self.wording.series(said.flow, said.category, said.destination)
-        prints = dict.fromkeys(s for reading in evidence for s in reading.prints) if is_wrong else ()
+        prints = (
+            dict.fromkeys(s for reading in evidence for s in reading.prints) if is_wrong else ()
+        )
         return Finding(
             CLAIM, ERROR if is_wrong else NOTE, self.own,
-            f"{series}, {self.own.title}: '{self.claim}' ({said.source}) is {VERDICTS[status]}: {why}",
-            tuple(dict.fromkeys((said.source, *(source for reading in evidence for source in reading.sources)))),
+            f"{series}, {self.own.title}: '{self.claim}' ({said.source}) is {VERDICTS[status]}: "
+            f"{why}",
+            tuple(dict.fromkeys((said.source,
+            *(source for reading in evidence for source in reading.sources)))),
             tuple(Member(s) for s in prints),
             status=status, claim=str(self.claim), details=() if is_wrong else lines,
         )  # fmt: skip
@@ -126,22 +168,33 @@ class ClaimChecker:
         return period == self.own or period in self.evidence.like(series, period)
 
     def _readings(self, quantity: Quantity) -> tuple[list[Reading], bool]:
-        """What vintages say of it: the claim's own, the latest, and that of its own days; and whether figures of it
-        are in a conflict."""
+        """What vintages say of it: the claim's own, the latest, and that of its own days; and
+        whether figures of it are in a conflict."""
         if not self._may_be_known(quantity):
             return [], False
         found = [self.evidence.reading(quantity, self.vintage)]
         # A later vintage would judge the claim's own period by what nobody knew.
         if found[0] is None or quantity.period != self.own:
-            found += [self.evidence.reading(quantity, vintage) for vintage in (None, Vintage.of(quantity.period))]
+            found += [
+                self.evidence.reading(quantity, vintage)
+                for vintage in (None, Vintage.of(quantity.period))
+            ]
         known = [reading for reading in dict.fromkeys(found) if reading]
-        sound = [r for reading in known if not reading.is_in_conflict and (r := self._elsewhere(reading))]
-        # What says less than another of them, as 'more than 1bn' does, must not keep that one from deciding.
-        sharp = [r for r in sound if not any(r.interval != (i := o.interval) == i.meet(r.interval) for o in sound)]
+        sound = [
+            r for reading in known if not reading.is_in_conflict and (r := self._elsewhere(reading))
+        ]
+        # What says less than another of them, as 'more than 1bn' does, must not keep that one from
+        # deciding.
+        sharp = [
+            r
+            for r in sound
+            if not any(r.interval != (i := o.interval) == i.meet(r.interval) for o in sound)
+        ]
         return sharp, any(reading.is_in_conflict for reading in known)
 
     def _elsewhere(self, reading: Reading) -> Reading | None:
-        """The reading without the claim's own sentence; of its own quantity marked, where that is all there is."""
+        """The reading without the claim's own sentence; of its own quantity marked, where that is
+        all there is."""
         if self.sentence is None or self.sentence not in reading.sentences:
             return reading
         if other := self.evidence.beside(reading, self.sentence):
@@ -152,7 +205,8 @@ class ClaimChecker:
         return None
 
     def _against(self, quantity: Quantity, levels: Sequence[Level], wanted: bool) -> Condition:
-        """Whether the quantity is (or, not `wanted`, is not) beyond the levels: in one vintage if that decides it."""
+        """Whether the quantity is (or, not `wanted`, is not) beyond the levels: in one vintage if
+        that decides it."""
         readings, is_in_conflict = self._readings(quantity)
         pairs = [(reading, level) for reading in readings for level in levels]
         together = [(reading, level) for reading, level in pairs if reading.vintage == level[1]]
@@ -171,7 +225,8 @@ class ClaimChecker:
         """Whether it grew (fell, where the claim is about a decline), or did not."""
         step = self._against(rate, [(NOTHING, self.vintage, None)], wanted)
         if step.seen is None and rate.flow != "balance":
-            # Levels of two vintages, of which none knows the rate: a base revised a little must not prove it either.
+            # Levels of two vintages, of which none knows the rate: a base revised a little must not
+            # prove it either.
             level, base = rate.other("value"), rate.other("value", period=rate.period.year_before)
             bases: list[Level] = [(r.interval, r.vintage, r) for r in self._readings(base)[0]]
             for hope in (wanted, not wanted):
@@ -194,10 +249,14 @@ class ClaimChecker:
 
     def _before(self, count: int) -> list[Period]:
         """So many periods before its own, the latest first."""
-        return [Period(self.own.last - i * self.step, self.own.day, self.own.length) for i in range(1, count + 1)]
+        return [
+            Period(self.own.last - i * self.step, self.own.day, self.own.length)
+            for i in range(1, count + 1)
+        ]
 
     def _compared_periods(self) -> tuple[list[Period], bool]:
-        """The periods that its own is compared with, the latest first, and whether these are all."""
+        """The periods that its own is compared with, the latest first, and whether these are
+        all."""
         since, count, own = self.claim.since, self.claim.count, self.own
         if count and self.claim.kind != "rank":
             return self._before(count - 1), True
@@ -206,20 +265,36 @@ class ClaimChecker:
             start = since.last + 1 if self.is_after else since.first
             return self._before((own.first - start) // self.step), True
         found = self.evidence.like((self.said.flow, self.said.category, self.said.destination), own)
-        return sorted((p for p in found if p < own and (own.last - p.last) % self.step == 0), reverse=True), False
+        return (
+            sorted(
+                (p for p in found if p < own and (own.last - p.last) % self.step == 0), reverse=True
+            ),
+            False,
+        )
 
-    def _tally(self, both: tuple[list[Condition], list[Condition]], count: int, total: int | None, word: str) -> Ruling:
+    def _tally(
+        self,
+        both: tuple[list[Condition], list[Condition]],
+        count: int,
+        total: int | None,
+        word: str,
+    ) -> Ruling:
         """Whether so many, of so many, are: of each, whether it is and whether it is not."""
         are, are_not = both
         sure, sure_not = ([s for s in steps if s.holds is False] for steps in (are_not, are))
-        known = f"of {len(are)} compared, {len(sure)} certainly {word} and {len(sure_not)} certainly not"
+        known = (
+            f"of {len(are)} compared, {len(sure)} certainly {word} and {len(sure_not)}"
+            " certainly not"
+        )
         # Where more are known by name than are meant, any may be among those that are not meant.
         spare = max(0, len(are) - (total or len(are)))
         for found, most in ((sure, count), (sure_not, None if total is None else total - count)):
             if most is not None and len(found) - spare > most:
                 cited = found[:MOST_CITED]
                 pairs = [(s.seen, *(s.level[2:] if s.level else ())) for s in cited]
-                told = dict.fromkeys(r for i in (0, 1) for pair in pairs for r in pair[i : i + 1] if r)
+                told = dict.fromkeys(
+                    r for i in (0, 1) for pair in pairs for r in pair[i : i + 1] if r
+                )
                 said = ", ".join(f"{self._name(r.quantity)} is {r}" for r in told)
                 return CONTRADICTED, f"{known}: {said}", used(found)
         counts = tuple(sum(s.holds is True for s in steps) for steps in (are, are_not))
@@ -228,14 +303,20 @@ class ClaimChecker:
         missing = "" if total else "earlier periods are not all known; "
         return OPEN, missing + known, used(s for s in are if s.seen)
 
-    def _ruled(self, steps: Sequence[Condition], whole: bool, own: tuple[Reading, ...] = ()) -> Ruling:
+    def _ruled(
+        self, steps: Sequence[Condition], whole: bool, own: tuple[Reading, ...] = ()
+    ) -> Ruling:
         """What steps that must all hold come to."""
         for step in steps:
             if step.holds is False:
                 return CONTRADICTED, self._told(step), used([step])
         # Of all time, what was asked and is not known says nothing: there is more of it.
         unsure = [s for s in steps if s.holds is None]
-        missing = [s for s in unsure if whole or s.seen or s.is_in_conflict or s.quantity.period == self.own]
+        missing = [
+            s
+            for s in unsure
+            if whole or s.seen or s.is_in_conflict or s.quantity.period == self.own
+        ]
         if whole and not missing:
             return VERIFIED, self._proof(steps), own + used(steps)
         words = [self._not_known(missing)] if missing else []
@@ -248,21 +329,26 @@ class ClaimChecker:
 
     def _proof(self, steps: Sequence[Condition]) -> str:
         """'growth of June 2020 is above 0, none of April 2020 to May 2020 is'"""
-        yes, no = ([s.quantity.period for s in steps if s.wanted is wanted] for wanted in (True, False))
+        yes, no = (
+            [s.quantity.period for s in steps if s.wanted is wanted] for wanted in (True, False)
+        )
         words = [f"{NOUNS[self.measure]} {_runs(yes, self.step)} is {self.beyond}"] if yes else []
         if no:
             words.append(f"none of {_runs(no, self.step)} is" + ("" if yes else f" {self.beyond}"))
         return ", ".join(words) or "no period lies between"
 
     def _told(self, step: Condition) -> str:
-        """What decides it: 'January 2022 is 55.3bn..55.5bn (where), January 2026 is 50.0bn..50.1bn (where)'."""
+        """What decides it: 'January 2022 is 55.3bn..55.5bn (where), January 2026 is 50.0bn..50.1bn
+        (where)'."""
         pair = (step.seen, step.level[2] if step.level else None)
         return ", ".join(f"{self._name(r.quantity)} is {r}" for r in pair if r)
 
     def _name(self, quantity: Quantity) -> str:
         if (quantity.category, quantity.destination) != (self.said.category, self.said.destination):
             return self.wording.quantity(quantity)
-        return f"{NOUNS[quantity.measure]} {quantity.period.title}".removeprefix(f"{NOUNS['value']} ")
+        return f"{NOUNS[quantity.measure]} {quantity.period.title}".removeprefix(
+            f"{NOUNS['value']} "
+        )
 
     def _not_known(self, steps: Sequence[Condition]) -> str:
         """What is missing: 'growth of June 2020 to September 2020 is not known'."""
@@ -270,21 +356,36 @@ class ClaimChecker:
         near = [s for s in steps if s.seen]
         shown = f": {near[0].seen}" if len(near) == 1 else ""
         for what, found in (
-            ("is not known", [s for s in steps if not (s.seen or s.is_in_conflict) and s.quantity not in only_here]),
+            (
+                "is not known",
+                [
+                    s
+                    for s in steps
+                    if not (s.seen or s.is_in_conflict) and s.quantity not in only_here
+                ],
+            ),
             (ONLY_HERE, [s for s in steps if not s.seen and s.quantity in only_here]),
-            ("is not known, as its figures are in conflict", [s for s in steps if s.is_in_conflict]),
+            (
+                "is not known, as its figures are in conflict",
+                [s for s in steps if s.is_in_conflict],
+            ),
             (f"does not decide it{shown}", near),
         ):
             if found:
-                words.append(f"{noun} {_runs([s.quantity.period for s in found], self.step)} {what}")
+                words.append(
+                    f"{noun} {_runs([s.quantity.period for s in found], self.step)} {what}"
+                )
         return "; ".join(words)
 
 
 def _compared(reading: Reading, level: Level, sign: int, wanted: bool) -> int:
-    """What a reading says of being beyond the level (or not): two vintages disprove only by more than a little."""
+    """What a reading says of being beyond the level (or not): two vintages disprove only by more
+    than a little."""
     margin = ZERO
     if reading.vintage != level[1]:
-        ends = [abs(e) for i in (reading.interval, level[0]) for e in (i.low, i.high) if e.is_finite()]
+        ends = [
+            abs(e) for i in (reading.interval, level[0]) for e in (i.low, i.high) if e.is_finite()
+        ]
         little = CEILING.multiply(LITTLE, max(ends, default=ZERO))
         margin = little if reading.quantity.unit.is_money else POINT
     x, y = (reading.interval, level[0]) if sign > 0 else (-reading.interval, -level[0])

@@ -1,4 +1,5 @@
-"""Verdicts on claims: does the store prove a printed statement of rank or run, disprove it, or neither?
+"""Verdicts on claims: does the store prove a printed statement of rank or run, disprove it, or
+neither?
 
 One class a form of claim; what they share is in `claim_checker`.
 """
@@ -76,12 +77,15 @@ class Rank(ClaimChecker):
         are_not = [self._against(q, levels, wanted=False) for q in compared]
         are = [self._against(q, levels, wanted=True) for q in compared]
         count = (self.claim.count or 1) - 1
-        status, why, evidence = self._tally((are, are_not), count, len(are) if whole else None, word)
+        status, why, evidence = self._tally(
+            (are, are_not), count, len(are) if whole else None, word
+        )
         return status, why, tuple(dict.fromkeys((*readings[:1], *evidence)))
 
 
 class RankAmong(Rank):
-    """rank N of destinations or items: of the rows of its period, of one basis, none of them inside another."""
+    """rank N of destinations or items: of the rows of its period, of one basis, none of them inside
+    another."""
 
     def asks(self) -> Iterator[Ask]:
         yield from ()
@@ -108,7 +112,8 @@ class RankAmong(Rank):
         return Quantity(**(own._asdict() | {by: term}))
 
     def _are_all(self, words: Vocabulary, own: str, others: Collection[str]) -> bool:
-        """Whether no other can be larger: all of a named basis are known, or what they leave of the whole is less."""
+        """Whether no other can be larger: all of a named basis are known, or what they leave of the
+        whole is less."""
         ranked = {term.id for term in words if _may_be_ranked(words, term.id, own)}
         outermost = {term for term in ranked if not ranked & set(words.ancestors(term))}
         if words[own].basis and outermost and outermost <= set(others):
@@ -117,7 +122,9 @@ class RankAmong(Rank):
         is_piece_of_all = words[own].part and not words[above].parent
         if self.measure != "value" or self.said.flow == "balance" or not is_piece_of_all:
             return False
-        parts = [term for term in (own, *others) if words[term].part and words[term].parent == above]
+        parts = [
+            term for term in (own, *others) if words[term].part and words[term].parent == above
+        ]
         whole = self._readings(self._of(above))[0]
         if not whole:
             return False
@@ -130,23 +137,30 @@ class RankAmong(Rank):
 
 
 def _may_be_ranked(words: Vocabulary, term: str, own: str) -> bool:
-    """Whether a term is beside another: of its basis, neither inside the other, and not the whole of all."""
+    """Whether a term is beside another: of its basis, neither inside the other, and not the whole
+    of all."""
     one, other = words[term], words[own]
-    is_beside = own not in words.ancestors(term) and term not in words.ancestors(own) and term != own
+    is_beside = (
+        own not in words.ancestors(term) and term not in words.ancestors(own) and term != own
+    )
     return is_beside and one.basis == other.basis and not one.is_as_printed and bool(one.parent)
 
 
 class Streak(ClaimChecker):
-    """growth, decline, above and below streak N: all of the last so many periods, and of growth no more."""
+    """growth, decline, above and below streak N: all of the last so many periods, and of growth no
+    more."""
 
     is_after = True
 
     def judge(self) -> Ruling:
         periods, _ = self._compared_periods()
-        ruling = self._ruled([self._grade(period, wanted=True) for period in (self.own, *periods)], True)
+        ruling = self._ruled(
+            [self._grade(period, wanted=True) for period in (self.own, *periods)], True
+        )
         if ruling[0] == CONTRADICTED or self.claim.level:
             return ruling
-        # "The sixth month in a row" is not the seventh: but a rate near 0 may have been revised to another sign.
+        # "The sixth month in a row" is not the seventh: but a rate near 0 may have been revised to
+        # another sign.
         before = self._at(self._before(len(periods) + 1)[-1])
         longer = self._against(before, [(NOTHING, None, None)], wanted=False)
         if longer.holds is not False:
@@ -161,10 +175,16 @@ class First(ClaimChecker):
 
     def judge(self) -> Ruling:
         steps, since = [self._grade(self.own, wanted=True)], self.claim.since
-        if since and not self.claim.level and (since.length, since.day) == (self.own.length, self.own.day):
+        if (
+            since
+            and not self.claim.level
+            and (since.length, since.day) == (self.own.length, self.own.day)
+        ):
             steps.append(self._against(self._at(since), [(NOTHING, None, None)], wanted=True))
         periods, whole = self._compared_periods()
-        return self._ruled([*steps, *(self._grade(period, wanted=False) for period in periods)], whole)
+        return self._ruled(
+            [*steps, *(self._grade(period, wanted=False) for period in periods)], whole
+        )
 
 
 class FirstAbove(First):
@@ -187,17 +207,26 @@ class Breadth(ClaimChecker):
         elif said.category == TOTAL:
             members = [(term.id, WORLD) for term in categories if term.basis == MAIN_ITEMS]
         else:
-            members = [(child, WORLD) for child in categories.children(said.category) if categories[child].part]
+            members = [
+                (child, WORLD)
+                for child in categories.children(said.category)
+                if categories[child].part
+            ]
         rates = [Quantity("yoy", self.own, said.flow, *member) for member in members]
         rates = [rate for rate in rates if not self.evidence.bounds.is_as_printed(rate)]
         if (said.destination, said.category) == (WORLD, TOTAL) and total != MAIN_COUNT:
-            return OPEN, f"which {total} items are meant is not known: the list has {MAIN_COUNT}", ()
+            return (
+                OPEN,
+                f"which {total} items are meant is not known: the list has {MAIN_COUNT}",
+                (),
+            )
         are, are_not = ([self._growth(rate, wanted) for rate in rates] for wanted in (True, False))
         return self._tally((are, are_not), self.claim.count or 0, total, "up")
 
 
 FORMS: Mapping[str, type[ClaimChecker]] = {
-    "record": Extreme, "low": Extreme, "highest": ExtremeSince, "lowest": ExtremeSince, "rank": Rank,
+    "record": Extreme, "low": Extreme, "highest": ExtremeSince, "lowest": ExtremeSince,
+    "rank": Rank,
     "growth streak": Streak, "decline streak": Streak, "above": Streak, "below": Streak,
     "first growth": First, "first decline": First, "first above": FirstAbove, "breadth": Breadth,
 }  # fmt: skip

@@ -39,7 +39,9 @@ from ktrade.wording import Wording, listed
 
 MOST_AROUND = 300
 MOST_REPAIRS = 3
-MOST_TRIED = 40  # repairs that fit what the others leave the figure, and are then tried on all figures
+MOST_TRIED = (
+    40  # repairs that fit what the others leave the figure, and are then tried on all figures
+)
 # An official table is no passing on of digits: it is not read as if some had been cut.
 READ_AS_THEY_ARE = (Rounding.EITHER, Rounding.EXACT)
 
@@ -106,7 +108,9 @@ class _Diagnosis:
         for figure in conflict.suspects:
             rest = [s for s in around if s is not figure]
             if len(conflict.suspects) < len(conflict.observations) or self._holds(rest):
-                self.suspects[figure] = Solution(rest, wording.categories, wording.destinations, beside)
+                self.suspects[figure] = Solution(
+                    rest, wording.categories, wording.destinations, beside
+                )
 
     def finding(self, more: Iterable[Conflict] = ()) -> Finding:
         """A contradiction with its repairs or, where there is an innocent reading, what that is.
@@ -217,7 +221,11 @@ class _Diagnosis:
     def _is_borne_out(self, figure: Statement, would_be: Statement, typo: Typo) -> bool:
         without, q = self.suspects[figure], would_be.quantity
         if q.measure == "krw" and not typo.keeps_place:
-            won = [s for s in self.around if s.quantity.measure == "krw" and s.source == would_be.source]
+            won = [
+                s
+                for s in self.around
+                if s.quantity.measure == "krw" and s.source == would_be.source
+            ]
             is_known = without.follows(q.other("value"))
             return is_known and any(s.quantity.period == q.period for s in won)
         left = _left(without, would_be)

@@ -1,4 +1,5 @@
-"""Figures that look alike and are not of one series: another classification, or an extent nobody says."""
+"""Figures that look alike and are not of one series: another classification, or an extent nobody
+says."""
 
 from __future__ import annotations
 
@@ -12,12 +13,16 @@ from ktrade.wording import Wording
 
 
 def definitions(statements: Iterable[Statement], wording: Wording) -> Iterator[Finding]:
-    """Where the sources of a vintage print alike-named things of a period that must not be compared, by period."""
+    """Where the sources of a vintage print alike-named things of a period that must not be
+    compared, by period."""
     said: dict[tuple[object, ...], dict[str, dict[str, Statement]]] = {}
     for s in statements:
         q = s.quantity
         if q.measure in ("value", "yoy"):
-            alike = (_word(wording.categories[q.category].id), _word(wording.destinations[q.destination].id))
+            alike = (
+                _word(wording.categories[q.category].id),
+                _word(wording.destinations[q.destination].id),
+            )
             rows = said.setdefault((q.period, q.flow, q.measure, *alike), {})
             rows.setdefault(f"{q.category} {q.destination}", {}).setdefault(s.source, s)
     for key in sorted(said, key=lambda key: (key[0], *map(str, key[1:]))):
@@ -30,11 +35,14 @@ def _word(term_id: str) -> str:
 
 
 def _apart(rows: Mapping[str, Mapping[str, Statement]], wording: Wording) -> Iterator[Finding]:
-    """Of one thing by its word: rows known as printed by several sources, and pairs of rows that differ in basis."""
+    """Of one thing by its word: rows known as printed by several sources, and pairs of rows that
+    differ in basis."""
     for by_source in rows.values():
         first, *others = by_source.values()
         if others and (term := _as_printed(first.quantity, wording)):
-            yield _finding([first, *others], f"only its source says what {term.name} covers", wording)
+            yield _finding(
+                [first, *others], f"only its source says what {term.name} covers", wording
+            )
     for one, other in combinations(rows.values(), 2):
         pair = [next(iter(one.values())), next(iter(other.values()))]
         if reason := _difference(pair[0].quantity, pair[1].quantity, wording):
@@ -54,7 +62,10 @@ def _difference(q: Quantity, other: Quantity, wording: Wording) -> str:
     ):
         one, two = words[mine], words[theirs]
         if mine != theirs and one.basis != two.basis:
-            return f"{one.name} ({one.basis or 'no basis said'}) is not {two.name} ({two.basis or 'no basis said'})"
+            return (
+                f"{one.name} ({one.basis or 'no basis said'}) is not {two.name}"
+                f" ({two.basis or 'no basis said'})"
+            )
     return ""
 
 

@@ -1,5 +1,5 @@
-"""What the figures say of the quantities that claims need: the readings of each vintage, and the periods
-of a series of which any may be known."""
+"""What the figures say of the quantities that claims need: the readings of each vintage, and the
+periods of a series of which any may be known."""
 
 from __future__ import annotations
 
@@ -24,7 +24,8 @@ Ask = tuple[Quantity, Vintage | None]
 
 @dataclass(frozen=True, slots=True)
 class Reading:
-    """What one vintage knows, and the nearest figures behind it: all reasons of a history would fill the memory."""
+    """What one vintage knows, and the nearest figures behind it: all reasons of a history would
+    fill the memory."""
 
     quantity: Quantity
     interval: Interval
@@ -42,7 +43,8 @@ class Reading:
         figures = list(dict.fromkeys(islice((s for s in support if s), MOST_SUPPORT)))
         is_in_conflict = known.clash or any(s in doubtful for s in figures)
         return cls(
-            known.quantity, known.interval, known.vintage, known.sources, tuple(figures[:MOST_CITED]),
+            known.quantity, known.interval, known.vintage, known.sources,
+            tuple(figures[:MOST_CITED]),
             is_in_conflict, frozenset((s.source, s.where) for s in figures),
         )  # fmt: skip
 
@@ -52,7 +54,8 @@ class Reading:
 
 
 class Evidence:
-    """The periods of which the figures may say something, of each series: nothing else is worth asking about."""
+    """The periods of which the figures may say something, of each series: nothing else is worth
+    asking about."""
 
     def __init__(self, bounds: Bounds, doubtful: Collection[Statement] = ()) -> None:
         """`doubtful` are figures in a contradiction between vintages."""
@@ -80,8 +83,11 @@ class Evidence:
                     self._periods.setdefault(one, set()).update(two)
 
     def read_ahead(self, asks: Iterable[Ask]) -> None:
-        """Asks one vintage after the other: one that is asked again after many others has to be solved anew."""
-        for ask in sorted(set(asks), key=lambda ask: (ask[1] or Vintage.of(ask[0].period), ask[0].period)):
+        """Asks one vintage after the other: one that is asked again after many others has to be
+        solved anew."""
+        for ask in sorted(
+            set(asks), key=lambda ask: (ask[1] or Vintage.of(ask[0].period), ask[0].period)
+        ):
             self.reading(*ask)
 
     def reading(self, quantity: Quantity, vintage: Vintage | None = None) -> Reading | None:
@@ -97,7 +103,9 @@ class Evidence:
         prints = [
             s
             for s in self.bounds.said(vintage)
-            if s.quantity == quantity and (s.source, s.where) != sentence and s not in self._doubtful
+            if s.quantity == quantity
+            and (s.source, s.where) != sentence
+            and s not in self._doubtful
         ]
         if not prints or reading.is_in_conflict:
             return None
@@ -110,13 +118,16 @@ class Evidence:
         return dict.fromkeys((c, d) for f, c, d in self._periods if f == flow)
 
     def like(self, series: Series, own: Period) -> set[Period]:
-        """The periods of the same kind and length (and, of spans, the same end in the year), in any year."""
+        """The periods of the same kind and length (and, of spans, the same end in the year), in any
+        year."""
         step = months_between(own)
         key = series, Period(own.last % step, own.day, own.length)
         if key not in self._found:
             printed = self._periods.get(series, set())
             near = {
-                p for p in printed if (p.length, p.day) == (own.length, own.day) and (own.last - p.last) % step == 0
+                p
+                for p in printed
+                if (p.length, p.day) == (own.length, own.day) and (own.last - p.last) % step == 0
             }
             self._found[key] = near.union(_made_up(printed, own) if own.day == WHOLE else ())
         return self._found[key]
@@ -132,7 +143,9 @@ def _made_up(printed: set[Period], own: Period) -> Iterator[Period]:
     lengths: Counter[tuple[Period, int]] = Counter()
     for period in printed:
         if period.day == WHOLE and period.length < own.length:
-            whole = Period(period.last + (own.last - period.last) % months_between(own), WHOLE, own.length)
+            whole = Period(
+                period.last + (own.last - period.last) % months_between(own), WHOLE, own.length
+            )
             if whole.holds(period):
                 lengths[whole, period.length] += period.length
     yield from (whole for (whole, _), length in lengths.items() if length == own.length)

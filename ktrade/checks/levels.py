@@ -28,9 +28,9 @@ class Level(NamedTuple):
 class PrintedLevels:
     """The levels in dollars that vintages print, to be added one vintage after the other.
 
-    Not of balances, which pass through zero, nor of what only its source knows the extent of, nor of
-    figures in a conflict. Of many prints of one quantity those that allow the most and the least are
-    kept, and the first added.
+    Not of balances, which pass through zero, nor of what only its source knows the extent of, nor
+    of figures in a conflict. Of many prints of one quantity those that allow the most and the least
+    are kept, and the first added.
     """
 
     def __init__(self, bounds: Bounds) -> None:

@@ -20,10 +20,16 @@ MOST_REPAIRS = 3
 PLAIN_TYPOS = (SIGN, DECIMAL_POINT)  # told also where nothing is known that would bear them out
 
 
-def limits(bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
+def limits(
+    bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], wording: Wording
+) -> Iterator[Finding]:
     """Every figure of a vintage that no true value could have been printed as."""
     said = bounds.said(vintage)
-    found = [(s, beyond) for s in said if (beyond := forbidden(s, wording.categories, wording.destinations))]
+    found = [
+        (s, beyond)
+        for s in said
+        if (beyond := forbidden(s, wording.categories, wording.destinations))
+    ]
     if not found:
         return
     aside = {statement for statement, _ in found}
@@ -32,8 +38,10 @@ def limits(bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], word
     for statement, beyond in found:
         repairs = tuple(islice(_repairs(statement, others, sources, wording), MOST_REPAIRS))
         yield Finding(
-            LIMIT, ERROR, statement.quantity.period, _in_words(statement, beyond, wording), (statement.source,),
-            (Member(statement),), repairs=repairs, details=tuple(f"Consistent {r.words}." for r in repairs),
+            LIMIT, ERROR, statement.quantity.period, _in_words(statement, beyond, wording),
+            (statement.source,),
+            (Member(statement),), repairs=repairs,
+            details=tuple(f"Consistent {r.words}." for r in repairs),
         )  # fmt: skip
 
 
@@ -43,10 +51,14 @@ def _in_words(statement: Statement, beyond: Forbidden, wording: Wording) -> str:
     why = {
         Limit.LEVEL: f"{FLOW_WORDS[q.flow].lower()} cannot be negative",
         Limit.GROWTH: "nothing falls by more than 100 percent",
-        Limit.SHARE: "a share cannot be negative" if is_negative else "a part is no more than its whole",
-        Limit.DAYS: "working days cannot be negative"
-        if is_negative
-        else f"{q.period.title} has {beyond.allowed.high} days",
+        Limit.SHARE: (
+            "a share cannot be negative" if is_negative else "a part is no more than its whole"
+        ),
+        Limit.DAYS: (
+            "working days cannot be negative"
+            if is_negative
+            else f"{q.period.title} has {beyond.allowed.high} days"
+        ),
     }[beyond.limit]
     return f"{wording.quantity(q)}: {statement.figure.printed} cannot be, {why}"
 
@@ -54,12 +66,15 @@ def _in_words(statement: Statement, beyond: Forbidden, wording: Wording) -> str:
 def _repairs(
     statement: Statement, others: Solution, sources: Mapping[str, Source], wording: Wording
 ) -> Iterator[Repair]:
-    """The typos with which it would be possible, and fit what the others leave it; the plainest first."""
+    """The typos with which it would be possible, and fit what the others leave it; the plainest
+    first."""
     node = variable_of(statement)
     left = others.interval(node) if others.follows(node) else None
     for typo, would_be in corrections(statement, sources[statement.source].rounding):
         read = would_be[0]
-        if read.quantity != statement.quantity or forbidden(read, wording.categories, wording.destinations):
+        if read.quantity != statement.quantity or forbidden(
+            read, wording.categories, wording.destinations
+        ):
             continue
         if left.meet(read.figure.interval) if left else typo in PLAIN_TYPOS:
             yield Repair(typo.name, _typo_in_words(typo, statement, read), (statement,), would_be)

@@ -11,7 +11,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from decimal import ROUND_FLOOR, Context
 
 from ktrade.checks.between_vintages import factor_between, is_beyond_revision, repairs_of_a_level
-from ktrade.checks.finding import CONTRADICTION, ERROR, REVISION, UNUSUAL, WARNING, Finding, Member, Repair
+from ktrade.checks.finding import (
+    CONTRADICTION,
+    ERROR,
+    REVISION,
+    UNUSUAL,
+    WARNING,
+    Finding,
+    Member,
+    Repair,
+)
 from ktrade.digits import written
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
@@ -36,7 +45,8 @@ class Revisions:
         self._later: dict[Period, dict[Quantity, tuple[Vintage, Interval]]] = {}
 
     def made_to(self, vintage: Vintage) -> Iterator[Finding]:
-        """Every quantity that the next later vintage that knows it puts elsewhere than this one, by period."""
+        """Every quantity that the next later vintage that knows it puts elsewhere than this one, by
+        period."""
         told: dict[Period, dict[Quantity, None]] = {}
         for quantity in self._told(vintage):
             told.setdefault(quantity.period, {})[quantity] = None
@@ -54,7 +64,10 @@ class Revisions:
                     yield q.other("value", period=q.period.year_before)
 
     def _compared(
-        self, quantities: Iterable[Quantity], vintage: Vintage, later: dict[Quantity, tuple[Vintage, Interval]]
+        self,
+        quantities: Iterable[Quantity],
+        vintage: Vintage,
+        later: dict[Quantity, tuple[Vintage, Interval]],
     ) -> Iterator[Finding]:
         for quantity in quantities:
             known = self._bounds.of(quantity, vintage)
@@ -63,7 +76,11 @@ class Revisions:
                 later[quantity] = vintage, known.interval
                 if known.interval.meet(interval) is None:
                     revised = self._bounds.of(quantity, after)
-                    if revised and known.interval.meet(revised.interval) is None and _is_printed(known, revised):
+                    if (
+                        revised
+                        and known.interval.meet(revised.interval) is None
+                        and _is_printed(known, revised)
+                    ):
                         yield self._revision(known, revised)
 
     def _revision(self, earlier: Known, later: Known) -> Finding:
@@ -85,7 +102,8 @@ class Revisions:
                 kind, severity, apart = CONTRADICTION, ERROR, "no revision changes a level so much"
         details = (*details, *(f"Consistent {repair.words}." for repair in repairs))
         return Finding(
-            kind, severity, quantity.period, f"{says}: {apart}", named, members, repairs=repairs, details=details
+            kind, severity, quantity.period, f"{says}: {apart}", named, members, repairs=repairs,
+            details=details
         )  # fmt: skip
 
 
@@ -132,6 +150,8 @@ def _says(known: Known, unit: Unit) -> str:
 
 def _figures(known: Known) -> list[Statement]:
     """Its own prints, or those that imply it."""
-    behind = dict.fromkeys(root.observation for end in known.ends for root in end.support() if root.observation)
+    behind = dict.fromkeys(
+        root.observation for end in known.ends for root in end.support() if root.observation
+    )
     own = [figure for figure in behind if figure.quantity == known.quantity]
     return (own or list(behind))[:MOST_MEMBERS]

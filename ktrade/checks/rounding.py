@@ -1,16 +1,16 @@
 """Whether a source rounds its figures or cuts their digits, as its own figures tell.
 
-A relation between printed figures, reckoned with what each stands for on average, misses by the sum of
-their errors. Where digits were rounded, a print is off by up to half a unit of its last place, evenly;
-where they were cut, by up to one unit to one side. So under either way the miss has a known density,
-a convolution of even ones, and the ratio of the two is the odds.
+A relation between printed figures, reckoned with what each stands for on average, misses by the sum
+of their errors. Where digits were rounded, a print is off by up to half a unit of its last place,
+evenly; where they were cut, by up to one unit to one side. So under either way the miss has a known
+density, a convolution of even ones, and the ratio of the two is the odds.
 
-The null is a mixture of honest readings: all figures shortened once; all of them twice (6.045 to 6.05
-to 6.1; halves up, or to even); one that ends in 0 shortened a place before. Of sources that are as the
-mixture is, at most one in K is accused at K to 1 (Markov's inequality).
+The null is a mixture of honest readings: all figures shortened once; all of them twice (6.045 to
+6.05 to 6.1; halves up, or to even); one that ends in 0 shortened a place before. Of sources that
+are as the mixture is, at most one in K is accused at K to 1 (Markov's inequality).
 
-Relations that share figures are weighed jointly, over the errors of up to two shared ones; those that
-would share more, or follow from others, are left out. In floats: these are odds, not bounds.
+Relations that share figures are weighed jointly, over the errors of up to two shared ones; those
+that would share more, or follow from others, are left out. In floats: these are odds, not bounds.
 """
 
 from __future__ import annotations
@@ -67,7 +67,8 @@ By = Callable[[int], Steps]  # the density of a figure's error
 def ways_of_rounding(
     statements: Iterable[Statement], sources: Mapping[str, Source], wording: Wording
 ) -> Iterator[Finding]:
-    """The sources whose figures speak for a way that is not declared; in the order of the sources."""
+    """The sources whose figures speak for a way that is not declared; in the order of the
+    sources."""
     said: dict[Vintage, dict[Variable, list[Statement]]] = {}
     own: dict[str, dict[Quantity, None]] = {}
     for s in statements:
@@ -80,7 +81,9 @@ def ways_of_rounding(
         if source.reports and source.id in own:
             places = crowded[source.reports]
             if asked := [q for q in own[source.id] if any(place in places for place in _places(q))]:
-                yield from _Evidence(source, said[source.reports], asked, sources, wording).findings()
+                yield from _Evidence(
+                    source, said[source.reports], asked, sources, wording
+                ).findings()
 
 
 def _places(q: Quantity) -> Collection[object]:
@@ -121,17 +124,27 @@ class _Evidence:
             once = {(s.source, s.figure.number or s.figure.printed): s for s in reversed(found)}
             prints[variable] = list(range(len(self._figures), len(self._figures) + len(once)))
             self._figures += reversed(once.values())
-        # Its own, of which the digits could have been cut: bare numbers, and not days, which come in halves.
+        # Its own, of which the digits could have been cut: bare numbers, and not days, which come
+        # in halves.
         bare = {n: s.source for n, s in enumerate(self._figures) if _is_bare(s)}
         self._plain = {n for n, by in bare.items() if by == source.id}
-        self._either = {n for n, by in bare.items() if sources[by].rounding is Rounding.EITHER} - self._plain
+        self._either = {
+            n for n, by in bare.items() if sources[by].rounding is Rounding.EITHER
+        } - self._plain
         self._misses: dict[Rounding, list[Residual]] = {}
         for way in (ROUNDED, CUT):
-            values = {v: [self._value(n, way) for n in numbers] for v, numbers in prints.items() if numbers}
-            twice = [_difference(first, other) for first, *others in values.values() for other in others]
+            values = {
+                v: [self._value(n, way) for n in numbers]
+                for v, numbers in prints.items()
+                if numbers
+            }
+            twice = [
+                _difference(first, other) for first, *others in values.values() for other in others
+            ]
             first = {variable: found[0] for variable, found in values.items()}
             self._misses[way] = [*twice, *residuals(first, relations, PASSES)]
-        # A print that another source has too may be its copy, and says nothing of digits that were rounded.
+        # A print that another source has too may be its copy, and says nothing of digits that were
+        # rounded.
         prints_of = [[self._figures[n].figure.number for n in m.slopes] for m in twice]
         self._copies = {i for i, found in enumerate(prints_of) if len(set(found)) == 1}
         one, other = ([m.relations for m in found] for found in self._misses.values())
@@ -139,7 +152,8 @@ class _Evidence:
         self._groups = list(self._grouped()) if one == other else []
 
     def findings(self) -> Iterator[Finding]:
-        """One finding where the figures speak against what is declared, or where nothing is; else none."""
+        """One finding where the figures speak against what is declared, or where nothing is; else
+        none."""
         declared = ROUNDED if self._source.rounding is Rounding.EXACT else self._source.rounding
         for way in (CUT, ROUNDED):
             groups = [(self._log_odds(group, way), group) for group in self._weighed(way)]
@@ -177,14 +191,20 @@ class _Evidence:
         """The relations that speak, those that share figures together, the clearest first."""
         units = [self._error(n, ROUNDED)[1] for n in range(len(self._figures))]
         weights = [{n: abs(c * units[n]) for n, c in m.slopes.items()} for m in self._rows]
-        signed = [[c * units[n] for n, c in m.slopes.items() if n in self._plain] for m in self._rows]
+        signed = [
+            [c * units[n] for n, c in m.slopes.items() if n in self._plain] for m in self._rows
+        ]
         shifts = [abs(sum(moved)) for moved in signed]
         told = [i for i, w in enumerate(weights) if w and shifts[i] > NEGLIGIBLE * max(w.values())]
         told = told[:: -(-len(told) // MOST_RELATIONS) or 1]
         told.sort(key=lambda i: (-round(shifts[i] / math.hypot(*weights[i].values()), 6), i))
         groups: list[Group] = []
         for i in told:
-            near = [group for group in groups if any(weights[i].keys() & weights[j].keys() for j in group[0])]
+            near = [
+                group
+                for group in groups
+                if any(weights[i].keys() & weights[j].keys() for j in group[0])
+            ]
             rows, shared = self._sharing([i, *(j for group in near for j in group[0])])
             own = [[w for n, w in weights[j].items() if n not in shared] for j in rows]
             # A figure of its own, too: else a relation may follow from the others.
@@ -213,16 +233,24 @@ class _Evidence:
         coarser = [
             self._density(group, other, lambda n, one=one: COARSER[other] if n == one else ONCE)  # type: ignore[misc]
             for one in dict.fromkeys(n for i in group[0] for n in self._rows[i].slopes)
-            if one in self._plain and (p := self._figures[one].figure.number) and not p.value % (10 * p.place)
+            if one in self._plain
+            and (p := self._figures[one].figure.number)
+            and not p.value % (10 * p.place)
         ]
         twice = [self._density(group, other, lambda _, s=s: s) for s in (BEFORE, TO_EVEN)]  # type: ignore[misc]
-        null = IS_ONCE * once + IS_TWICE * sum(twice) / 2 + IS_COARSER * sum(coarser) / max(len(coarser), 1)
+        null = (
+            IS_ONCE * once
+            + IS_TWICE * sum(twice) / 2
+            + IS_COARSER * sum(coarser) / max(len(coarser), 1)
+        )
         return math.log(speaking / null) if null else math.inf
 
     def _density(self, group: Group, way: Rounding, steps_of: By) -> float:
         """Of the misses of a group, if errors have these densities about what prints stand for."""
         numbers, shared = group
-        moving = (n for i in numbers for m in (self._rows[i], self._misses[way][i]) for n in m.slopes)
+        moving = (
+            n for i in numbers for m in (self._rows[i], self._misses[way][i]) for n in m.slopes
+        )
         units = {n: self._error(n, way)[1] for n in moving}
         steps = {n: times(self._steps(n, steps_of), unit) for n, unit in units.items()}
         rows = []
@@ -251,7 +279,9 @@ class _Evidence:
                 left = without
         rows = [i for found in left for i in found]
         numbers = dict.fromkeys(n for i in rows for n in self._misses[way][i].slopes)
-        figures = sorted((self._figures[n] for n in numbers), key=lambda s: s.source != self._source.id)
+        figures = sorted(
+            (self._figures[n] for n in numbers), key=lambda s: s.source != self._source.id
+        )
         relations = dict.fromkeys(in_words(self._misses[way][i].relations) or TWICE for i in rows)
         declared = DECLARED.get(self._source.rounding, "")
         return Finding(
@@ -259,12 +289,15 @@ class _Evidence:
             f"{self._source.id}{declared} {WORDS[way]}: odds of {_odds_in_words(total)}",
             tuple(dict.fromkeys((self._source.id, *(s.source for s in figures)))),
             tuple(map(Member, figures)), "; ".join(relations),
-            details=("No single relation decides this; together they do.",) if len(rows) > 1 else (),
+            details=("No single relation decides this; together they do."
+            "",) if len(rows) > 1 else (),
         )  # fmt: skip
 
 
 def _difference(one: Residual, other: Residual) -> Residual:
-    return Residual(one.value - other.value, {**one.slopes, **{n: -c for n, c in other.slopes.items()}})
+    return Residual(
+        one.value - other.value, {**one.slopes, **{n: -c for n, c in other.slopes.items()}}
+    )
 
 
 def _is_bare(s: Statement) -> bool:

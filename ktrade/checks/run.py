@@ -46,8 +46,8 @@ def findings(
     kinds: Iterable[str] = ORDER,
     about: Period | None = None,
 ) -> list[Finding]:
-    """What there is to say of these kinds, the worst first: by severity, kind and status, then the latest period;
-    open claims come last.
+    """What there is to say of these kinds, the worst first: by severity, kind and status, then the
+    latest period; open claims come last.
 
     With `about`, all that concerns that period is among it, and little else.
     """
@@ -56,11 +56,16 @@ def findings(
     wanted = set(kinds)
     found: list[Finding] = []
     between: list[Finding] = []
-    revisions, levels, rates = Revisions(bounds, sources, wording), PrintedLevels(bounds), Rates(bounds, wording)
+    revisions, levels, rates = (
+        Revisions(bounds, sources, wording),
+        PrintedLevels(bounds),
+        Rates(bounds, wording),
+    )
     # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
     for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
         conflicting: list[Finding] = []
-        # A conflict with an innocent reading comes out of the search for contradictions, as the kind it is.
+        # A conflict with an innocent reading comes out of the search for contradictions, as the
+        # kind it is.
         if wanted & {CONTRADICTION, REVISION, ROUNDING}:
             conflicting = list(contradictions(bounds, vintage, sources, wording))
             found += conflicting
@@ -75,13 +80,22 @@ def findings(
             rates.add(vintage)
         if ROUNDING in wanted:
             # A figure with a typo fits no way of rounding, and would speak for either.
-            off = {member.statement for f in conflicting for member in f.members if f.kind in (CONTRADICTION, LIMIT)}
-            found += ways_of_rounding([s for s in bounds.said(vintage) if s not in off], sources, wording)
+            off = {
+                member.statement
+                for f in conflicting
+                for member in f.members
+                if f.kind in (CONTRADICTION, LIMIT)
+            }
+            found += ways_of_rounding(
+                [s for s in bounds.said(vintage) if s not in off], sources, wording
+            )
         if DEFINITION in wanted:
             found += definitions(bounds.said(vintage), wording)
     between += larger_pieces(levels, sources, wording)
     if UNUSUAL in wanted:
-        blamed = {m.statement for f in (*found, *between) if f.kind == CONTRADICTION for m in f.members}
+        blamed = {
+            m.statement for f in (*found, *between) if f.kind == CONTRADICTION for m in f.members
+        }
         unusual = (*unusual_levels(levels, sources, wording), *rates.findings())
         found += (f for f in unusual if f.members[0].statement not in blamed)
     found += between

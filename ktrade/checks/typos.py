@@ -1,7 +1,8 @@
 """The errors that turn a true figure into a false one, each with the figure as it would have been.
 
-Some are of any typist: a digit wrong, dropped, added or swapped, a decimal point moved. The others were seen in
-articles on Korean trade: won for dollars, "by" for "to", last year's level for this year's.
+Some are of any typist: a digit wrong, dropped, added or swapped, a decimal point moved. The others
+were seen in articles on Korean trade: won for dollars, "by" for "to", last year's level for this
+year's.
 """
 
 from __future__ import annotations
@@ -17,7 +18,9 @@ from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.number import unpasted
 from ktrade.model.quantity import Statement
 
-_NUMBER = re.compile(r"(?P<sign>[+-]?)[^0-9+-]*(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<suffix>[^0-9]*)")
+_NUMBER = re.compile(
+    r"(?P<sign>[+-]?)[^0-9+-]*(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<suffix>[^0-9]*)"
+)
 SINGLE_DOLLARS = ("usd", "dollars")
 THOUSANDS = ("k", "m", "bn", "tn")
 LONG_SUFFIXES = {"thousand": "k", "million": "m", "billion": "bn", "trillion": "tn"}
@@ -25,9 +28,11 @@ LONG_SUFFIXES = {"thousand": "k", "million": "m", "billion": "bn", "trillion": "
 
 @dataclass(frozen=True, slots=True)
 class Typo:
-    """One pattern of error: its name, what happened, and how plain an explanation it is (the least, the plainest).
+    """One pattern of error: its name, what happened, and how plain an explanation it is (the least,
+    the plainest).
 
-    `keeps_place` says that the figure stays one of the same quantity: then it can be tried on its bounds.
+    `keeps_place` says that the figure stays one of the same quantity: then it can be tried on its
+    bounds.
     """
 
     name: str
@@ -54,13 +59,20 @@ WRONG_DIGIT = Typo("wrong digit", "one digit wrong", 5)
 Correction = tuple[Typo, tuple[Statement, ...]]
 
 
-def corrections(statement: Statement, rounding: Rounding, others: Iterable[Statement] = ()) -> Iterator[Correction]:
-    """What the statement would be without each of the errors that could have made it, the plainest first.
+def corrections(
+    statement: Statement, rounding: Rounding, others: Iterable[Statement] = ()
+) -> Iterator[Correction]:
+    """What the statement would be without each of the errors that could have made it, the plainest
+    first.
 
-    `others` are figures of the same source, one of which may have changed places with it: then two come back, it
-    and the other. Words and ranges have no digits to get wrong: they are only moved.
+    `others` are figures of the same source, one of which may have changed places with it: then two
+    come back, it and the other. Words and ranges have no digits to get wrong: they are only moved.
     """
-    found = [*_retyped(statement, rounding), *_moved(statement, rounding), *_exchanged(statement, others, rounding)]
+    found = [
+        *_retyped(statement, rounding),
+        *_moved(statement, rounding),
+        *_exchanged(statement, others, rounding),
+    ]
     yield from sorted(found, key=lambda one: one[0].cost)
 
 
@@ -129,7 +141,11 @@ def _swapped(digits: str, suffix: str) -> Texts:
 
 
 def _shortened(digits: str, suffix: str) -> Texts:
-    yield from ((digits[:i] + digits[i + 1 :], suffix) for i, c in enumerate(digits) if c != "." and len(digits) > 1)
+    yield from (
+        (digits[:i] + digits[i + 1 :], suffix)
+        for i, c in enumerate(digits)
+        if c != "." and len(digits) > 1
+    )
 
 
 def _replaced(digits: str, suffix: str) -> Texts:
@@ -157,7 +173,14 @@ _TYPING: Mapping[Typo, Callable[[str, str], Texts]] = {
 
 def _is_signed(statement: Statement) -> bool:
     measure = statement.quantity.measure
-    return statement.quantity.flow == "balance" or measure not in ("value", "krw", "share", "daily", "days", "volume")
+    return statement.quantity.flow == "balance" or measure not in (
+        "value",
+        "krw",
+        "share",
+        "daily",
+        "days",
+        "volume",
+    )
 
 
 def _negated(printed: str) -> str:
@@ -174,9 +197,16 @@ def _moved(statement: Statement, rounding: Rounding) -> Iterator[Correction]:
     if q.measure in ("value", "yoy", "krw"):
         for period in (q.period.year_before, q.period.year_after):
             yield YEAR_EARLIER, (statement._replace(quantity=q.other(q.measure, period=period)),)
-    change = {"value": "change", "change": "value", "share": "share_change", "share_change": "share"}.get(q.measure)
+    change = {
+        "value": "change",
+        "change": "value",
+        "share": "share_change",
+        "share_change": "share",
+    }.get(q.measure)
     if change:
-        yield from _as(BY_OR_TO, statement._replace(quantity=q.other(change, of=q.of)), printed, rounding)
+        yield from _as(
+            BY_OR_TO, statement._replace(quantity=q.other(change, of=q.of)), printed, rounding
+        )
     if q.measure == "yoy" and statement.figure.number:
         # "Rose to 133.9 percent of" and "rose by 133.9 percent": a hundred points apart.
         for hundred in (-100, 100):
@@ -189,13 +219,19 @@ def _as(typo: Typo, statement: Statement, printed: str, rounding: Rounding) -> I
         yield typo, (read,)
 
 
-def _exchanged(statement: Statement, others: Iterable[Statement], rounding: Rounding) -> Iterator[Correction]:
+def _exchanged(
+    statement: Statement, others: Iterable[Statement], rounding: Rounding
+) -> Iterator[Correction]:
     """It and another figure of the same source, measure and period, each in the other's place."""
     q = statement.quantity
     for other in others:
         o = other.quantity
         is_beside = (o.measure, o.period, o.of) == (q.measure, q.period, q.of) and o != q
-        if is_beside and other.source == statement.source and other.figure.printed != statement.figure.printed:
+        if (
+            is_beside
+            and other.source == statement.source
+            and other.figure.printed != statement.figure.printed
+        ):
             mine = _read(statement, other.figure.printed, rounding)
             theirs = _read(other, statement.figure.printed, rounding)
             if mine and theirs:

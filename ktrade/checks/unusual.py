@@ -1,4 +1,5 @@
-"""Figures worth a second look that no identity contradicts: a typo leaves a level far from its series."""
+"""Figures worth a second look that no identity contradicts: a typo leaves a level far from its
+series."""
 
 from __future__ import annotations
 
@@ -23,7 +24,9 @@ FURTHEST = 24  # months to a neighbour
 OFF = Decimal("1.2")  # a rate of exchange beside the nearest others
 
 
-def unusual_levels(levels: PrintedLevels, sources: Mapping[str, Source], wording: Wording) -> Iterator[Finding]:
+def unusual_levels(
+    levels: PrintedLevels, sources: Mapping[str, Source], wording: Wording
+) -> Iterator[Finding]:
     """Every level certainly five times all of the nearest of its series, or a fifth of them."""
     for periods in levels.of.values():
         kinds: dict[tuple[str, int], list[Level]] = {}
@@ -34,14 +37,21 @@ def unusual_levels(levels: PrintedLevels, sources: Mapping[str, Source], wording
             for i, level in enumerate(series):
                 # Nearly none is even far from the one before it and the one after.
                 beside = [*series[max(0, i - 1) : i], *series[i + 1 : i + 2]]
-                if _is_apart(level, beside) and (near := _neighbours(series, i)) and _is_apart(level, near):
+                if (
+                    _is_apart(level, beside)
+                    and (near := _neighbours(series, i))
+                    and _is_apart(level, near)
+                ):
                     yield _level(level, near, levels, sources, wording)
 
 
 def _neighbours(series: Sequence[Level], i: int) -> list[Level]:
-    """The nearest, and the same a year before and after, as seasons differ; none where there are too few."""
+    """The nearest, and the same a year before and after, as seasons differ; none where there are
+    too few."""
     own = series[i].period.last
-    around = [one for one in series if one is not series[i] and abs(one.period.last - own) <= FURTHEST]
+    around = [
+        one for one in series if one is not series[i] and abs(one.period.last - own) <= FURTHEST
+    ]
     around.sort(key=lambda one: (abs(one.period.last - own), one.period))
     same = [one for one in around[NEIGHBOURS:] if abs(one.period.last - own) == 12]
     return [*around[:NEIGHBOURS], *same] if len(around) >= LEAST_NEIGHBOURS else []
@@ -53,10 +63,16 @@ def _is_apart(level: Level, near: Sequence[Level]) -> bool:
 
 
 def _level(
-    level: Level, near: Sequence[Level], levels: PrintedLevels, sources: Mapping[str, Source], wording: Wording
+    level: Level,
+    near: Sequence[Level],
+    levels: PrintedLevels,
+    sources: Mapping[str, Source],
+    wording: Wording,
 ) -> Finding:
     figure, *others = [levels.statement(one) for one in (level, *near)]
-    ends = Interval(Decimal(min(one.low for one in near)) / 2, Decimal(max(one.high for one in near)) * 2)
+    ends = Interval(
+        Decimal(min(one.low for one in near)) / 2, Decimal(max(one.high for one in near)) * 2
+    )
     repairs = tuple(retyped(figure, ends, sources))
     is_large = level.low > near[0].high
     words = f"{wording.quantity(figure.quantity)}: {figure.figure.printed} ({figure.source}) is"
@@ -70,8 +86,10 @@ def _finding(figure: Statement, others: Sequence[Statement], words: str, **more:
     repairs = more.get("repairs", ())
     assert isinstance(repairs, tuple)
     return Finding(
-        UNUSUAL, WARNING, figure.quantity.period, words, tuple(dict.fromkeys(s.source for s in figures)),
-        tuple(map(Member, figures)), repairs=repairs, details=tuple(f"Plausible {r.words}." for r in repairs),
+        UNUSUAL, WARNING, figure.quantity.period, words,
+        tuple(dict.fromkeys(s.source for s in figures)),
+        tuple(map(Member, figures)), repairs=repairs,
+        details=tuple(f"Plausible {r.words}." for r in repairs),
     )  # fmt: skip
 
 
@@ -96,14 +114,20 @@ class Rates:
                 continue
             rate = s.figure.interval / level.figure.interval
             key = s.quantity.period, s.source
-            if rate.is_bounded and (key not in self._found or rate.width < self._found[key][0].width):
+            if rate.is_bounded and (
+                key not in self._found or rate.width < self._found[key][0].width
+            ):
                 self._found[key] = rate, s, level
 
     def findings(self) -> Iterator[Finding]:
         """Every rate certainly a fifth off all of the nearest others."""
         for key, (rate, won, level) in self._found.items():
             others = sorted(
-                (other for other in self._found if other != key and abs(other[0].last - key[0].last) <= FURTHEST),
+                (
+                    other
+                    for other in self._found
+                    if other != key and abs(other[0].last - key[0].last) <= FURTHEST
+                ),
                 key=lambda other: (abs(other[0].last - key[0].last), other),
             )[:NEIGHBOURS]
             near = [self._found[other][0] for other in others]
@@ -111,8 +135,16 @@ class Rates:
                 continue
             is_high = rate.low > OFF * max(one.high for one in near)
             if is_high or rate.high * OFF < min(one.low for one in near):
-                said = listed([f"{_in_won(one)} ({other[1]})" for one, other in zip(near, others, strict=True)])
-                words = f"{self._wording.quantity(won.quantity)}: {won.figure.printed} is {level.figure.printed} at"
+                said = listed(
+                    [
+                        f"{_in_won(one)} ({other[1]})"
+                        for one, other in zip(near, others, strict=True)
+                    ]
+                )
+                words = (
+                    f"{self._wording.quantity(won.quantity)}: {won.figure.printed} is"
+                    f" {level.figure.printed} at"
+                )
                 words += f" {_in_won(rate)} a dollar ({won.source}), a fifth off {said}"
                 yield _finding(won, [level], words)
 

@@ -8,10 +8,13 @@ from ktrade.store.place import store_path
 
 
 def command(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="Where to; never over a file that is there.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="Where to; never over a file that is there.")
+    ],
     db: Db = None,
 ) -> None:
-    """Copy the store as it is at this moment, whoever is writing to it: a copy of the file may hold half a load.
+    """Copy the store as it is at this moment, whoever is writing to it: a copy of the file may hold
+    half a load.
 
     Example: ktrade backup ktrade-2026-02-12.db
     """

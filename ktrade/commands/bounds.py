@@ -11,8 +11,8 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Every printed quantity with its bounds, and of each printed cell the value, the year-earlier value,
-    the growth, the share of total and the balance. Without --month: of all periods.
+    """Every printed quantity with its bounds, and of each printed cell the value, the year-earlier
+    value, the growth, the share of total and the balance. Without --month: of all periods.
 
     Example: ktrade bounds --month 2026-01 --category ict
     """

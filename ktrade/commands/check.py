@@ -8,7 +8,10 @@ from ktrade.commands import options as o
 from ktrade.errors import UnknownName, nearest, shown
 from ktrade.store.place import store_path
 
-PATHS_HELP = "Files to check against the store and themselves, before anything is written; - for standard input."
+PATHS_HELP = (
+    "Files to check against the store and themselves, before anything is written; - for standard"
+    " input."
+)
 KIND_HELP = f"Only findings of this kind: {', '.join(KINDS)}; may be repeated."
 
 
@@ -16,7 +19,10 @@ def command(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
     kind: Annotated[list[str] | None, typer.Option("--kind", "-k", help=KIND_HELP)] = None,
     explain: Annotated[
-        str, typer.Option("--explain", metavar="KIND", help="Say what a kind of finding means, and stop.")
+        str,
+        typer.Option(
+            "--explain", metavar="KIND", help="Say what a kind of finding means, and stop."
+        ),
     ] = "",
     month: o.Month = "",
     source: o.Source = "",
@@ -37,7 +43,8 @@ def command(
     for name in [*(kind or ()), *([explain] if explain else [])]:
         if name not in KINDS:
             raise UnknownName(
-                f"{shown(name)} is not a kind of finding{nearest(name, KINDS)}; expected {', '.join(KINDS)}"
+                f"{shown(name)} is not a kind of finding{nearest(name, KINDS)}; expected"
+                f" {', '.join(KINDS)}"
             )
     if explain:
         print(f"{explain}: {KINDS[explain]}")
@@ -47,13 +54,20 @@ def command(
     def ask(store: Store, of_files: tuple[str, ...] | None = None) -> Findings:
         chosen = o.filters(store, source=source)
         of_sources = store.sources_of(of_files) if of_files is not None else None
-        found.append(check(store, period_named(month, store) if month else None, chosen, kind or (), of_sources))
+        found.append(
+            check(
+                store, period_named(month, store) if month else None, chosen, kind or (), of_sources
+            )
+        )
         return found[0]
 
     if paths:
         from ktrade.files.ingest import tried  # 100 ms, and only for files
 
-        with tried(store_path(db), paths, stdin=sys.stdin.buffer, report=o.to_stderr) as (trial, summary):
+        with tried(store_path(db), paths, stdin=sys.stdin.buffer, report=o.to_stderr) as (
+            trial,
+            summary,
+        ):
             names = tuple(file.name for file in summary.files)
             o.answer(trial, lambda store: ask(store, names), out, fields=FINDING_FIELDS)
     else:

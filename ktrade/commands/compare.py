@@ -10,8 +10,12 @@ B_HELP = "Another; default: the same a year before A."
 
 
 def command(
-    a: Annotated[str, typer.Argument(metavar="[A]", help=A_HELP, autocompletion=offer("period"))] = "",
-    b: Annotated[str, typer.Argument(metavar="[B]", help=B_HELP, autocompletion=offer("period"))] = "",
+    a: Annotated[
+        str, typer.Argument(metavar="[A]", help=A_HELP, autocompletion=offer("period"))
+    ] = "",
+    b: Annotated[
+        str, typer.Argument(metavar="[B]", help=B_HELP, autocompletion=offer("period"))
+    ] = "",
     flow: o.Flow = "",
     category: o.Category = "",
     destination: o.Destination = "",
@@ -23,7 +27,8 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Two periods side by side: values, change, growth, shares; always from the earlier to the later.
+    """Two periods side by side: values, change, growth, shares; always from the earlier to the
+    later.
 
     Example: ktrade compare 2020-11 2026-01 --category ict
     """

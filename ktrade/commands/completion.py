@@ -1,4 +1,5 @@
-"""What a shell is to offer for a half-typed value: names out of the store, read without solving anything."""
+"""What a shell is to offer for a half-typed value: names out of the store, read without solving
+anything."""
 
 from __future__ import annotations
 

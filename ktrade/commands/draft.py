@@ -13,21 +13,25 @@ LARGEST_ARTICLE = 1 << 22  # a page of a newspaper's site, scripts and all, has 
 SERIES = ("ict", "total", "customs")
 ARTICLE_HELP = "The article, saved as text or as an HTML page; - for standard input."
 PUBLISHED_HELP = "When it was published, such as 2026-02-12; default: the date it bears."
-ABOUT_HELP = "Whose items it speaks of: ict, total (the ministry's) or customs; default: as it says."
+ABOUT_HELP = (
+    "Whose items it speaks of: ict, total (the ministry's) or customs; default: as it says."
+)
 SOURCE_HELP = "Its id; describes it in the sources.csv here, which is made if missing."
 
 
 def command(
     article: Annotated[str, typer.Argument(metavar="ARTICLE", help=ARTICLE_HELP)],
-    published: Annotated[str, typer.Option("--published", metavar="DATE", help=PUBLISHED_HELP)] = "",
+    published: Annotated[
+        str, typer.Option("--published", metavar="DATE", help=PUBLISHED_HELP)
+    ] = "",
     about: Annotated[str, typer.Option("--about", metavar="SERIES", help=ABOUT_HELP)] = "",
     source: Annotated[str, typer.Option("--source", metavar="SOURCE-ID", help=SOURCE_HELP)] = "",
     db: o.Db = None,
 ) -> None:
     """Read an article, English or Korean, into a draft of its facts file, on standard output.
 
-    What is doubtful ends in a ?, its note says why; settle it by the article, for 'ktrade ingest' refuses it.
-    Status 1 where no figure was found.
+    What is doubtful ends in a ?, its note says why; settle it by the article, for 'ktrade ingest'
+    refuses it. Status 1 where no figure was found.
 
     Example: ktrade draft article.txt --published 2026-02-12
     """
@@ -40,7 +44,8 @@ def command(
 
     if about and about not in SERIES:
         raise UnknownName(
-            f"{shown(about)} is not a series of items{nearest(about, SERIES)}; expected {', '.join(SERIES)}"
+            f"{shown(about)} is not a series of items{nearest(about, SERIES)}; expected"
+            f" {', '.join(SERIES)}"
         )
     day = str(parse_date(published)) if published else ""
     page = read_page(_content(article))
@@ -61,7 +66,9 @@ def command(
         from ktrade.press.source import described
 
         print(f"described in {described(source, page, draft)}", file=sys.stderr)
-    print(written.text, end="", flush=True)  # before it is told of: where it cannot be written, only that is
+    print(
+        written.text, end="", flush=True
+    )  # before it is told of: where it cannot be written, only that is
     told = _count(written.figures, "figure")
     if written.claims:
         told += f" and {_count(written.claims, 'claim')}"
@@ -77,16 +84,23 @@ def _to_settle(doubts: Sequence[int]) -> str:
     if not doubts:
         return "none to settle"
     lines = list(dict.fromkeys(doubts))
-    return f"{len(doubts)} to settle: line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
+    return (
+        f"{len(doubts)} to settle: line{'s' if len(lines) > 1 else ''} {', '.join(map(str, lines))}"
+    )
 
 
 def _content(article: str) -> bytes:
-    """The bytes of a file, or of standard input; BadFiles where it cannot be read or is no single article."""
+    """The bytes of a file, or of standard input; BadFiles where it cannot be read or is no single
+    article."""
     try:
         with open(article, "rb") if article != "-" else nullcontext(sys.stdin.buffer) as stream:
             content = stream.read(LARGEST_ARTICLE + 1)
     except (OSError, ValueError) as error:  # a name with a NUL byte is a ValueError
-        raise BadFiles(f"{shown(article, 300)} cannot be read: {getattr(error, 'strerror', '') or error}") from None
+        raise BadFiles(
+            f"{shown(article, 300)} cannot be read: {getattr(error, 'strerror', '') or error}"
+        ) from None
     if len(content) > LARGEST_ARTICLE:
-        raise BadFiles(f"{shown(article, 300)} is larger than {LARGEST_ARTICLE} bytes; expected one article")
+        raise BadFiles(
+            f"{shown(article, 300)} is larger than {LARGEST_ARTICLE} bytes; expected one article"
+        )
     return content

@@ -14,7 +14,8 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """How a quantity's bounds follow: for each end the relation and the figures that give it, down to prints.
+    """How a quantity's bounds follow: for each end the relation and the figures that give it, down
+    to prints.
 
     Example: ktrade explain value ict 2026-01
     """
@@ -25,6 +26,8 @@ def command(
 
     def ask(store: Store) -> Explanation:
         words = tokens(quantity[0]) if len(quantity) == 1 else quantity
-        return explain(store, named_quantity(words, store), o.filters(store, source=source, as_of=as_of))
+        return explain(
+            store, named_quantity(words, store), o.filters(store, source=source, as_of=as_of)
+        )
 
     o.answer(db, ask, out, unit, fields=EXPLANATION_FIELDS)

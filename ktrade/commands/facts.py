@@ -12,12 +12,15 @@ def command(
     category: o.Category = "",
     destination: o.Destination = "",
     source: o.Source = "",
-    history: Annotated[bool, typer.Option("--history", help="What figures were that were since corrected.")] = False,
+    history: Annotated[
+        bool, typer.Option("--history", help="What figures were that were since corrected.")
+    ] = False,
     salvage: o.Salvage = False,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Every figure as printed, one a row, with the interval its print allows; as CSV they can be loaded again.
+    """Every figure as printed, one a row, with the interval its print allows; as CSV they can be
+    loaded again.
 
     Example: ktrade facts --month 2026-01 --category ict
     """

@@ -14,8 +14,12 @@ def command(
     start: Annotated[str, typer.Option("--from", help=FROM_HELP, **o.A_PERIOD)] = "",
     end: Annotated[str, typer.Option("--to", help=TO_HELP, **o.A_PERIOD)] = "",
     month: o.Month = "",
-    by: Annotated[o.By, typer.Option("--by", help="What the parts of the whole are.")] = o.By.CATEGORY,
-    without: Annotated[list[str] | None, typer.Option("--without", help=WITHOUT_HELP, **o.A_CATEGORY)] = None,
+    by: Annotated[
+        o.By, typer.Option("--by", help="What the parts of the whole are.")
+    ] = o.By.CATEGORY,
+    without: Annotated[
+        list[str] | None, typer.Option("--without", help=WITHOUT_HELP, **o.A_CATEGORY)
+    ] = None,
     flow: o.Flow = "",
     category: o.Category = "",
     destination: o.Destination = "",
@@ -37,15 +41,23 @@ def command(
     from ktrade.store.read import Store
 
     if bool(start) != bool(end):
-        raise NotUnderstood("--from and --to go together; give both, or --month for growth on a year earlier")
+        raise NotUnderstood(
+            "--from and --to go together; give both, or --month for growth on a year earlier"
+        )
     if start and (month or without):
-        raise NotUnderstood("--from and --to ask about one series; --month and --without about the parts of a whole")
+        raise NotUnderstood(
+            "--from and --to ask about one series; --month and --without about the parts of a whole"
+        )
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)
         if start:
-            return growth_between(store, period_named(start, store), period_named(end, store), chosen)
+            return growth_between(
+                store, period_named(start, store), period_named(end, store), chosen
+            )
         left_out = [store.categories.match(word) for word in without or ()]
-        return growth_of_parts(store, o.period_or_latest(store, month, chosen), chosen, by=by.value, without=left_out)
+        return growth_of_parts(
+            store, o.period_or_latest(store, month, chosen), chosen, by=by.value, without=left_out
+        )
 
     o.answer(db, ask, out, unit)

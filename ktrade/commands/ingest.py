@@ -29,9 +29,13 @@ CHECK_HELP = "Refuse, with status 1, figures and claims that cannot hold."
 
 def command(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", "-n", help="Say what would change; write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", "-n", help="Say what would change; write nothing.")
+    ] = False,
     check: Annotated[bool, typer.Option("--check", help=CHECK_HELP)] = False,
-    undo: Annotated[bool, typer.Option("--undo", help="Take the last load back, as if it had never been.")] = False,
+    undo: Annotated[
+        bool, typer.Option("--undo", help="Take the last load back, as if it had never been.")
+    ] = False,
     db: Db = None,
 ) -> None:
     """Load facts into the store: all of the files or, if any of them has a problem, nothing.
@@ -46,7 +50,10 @@ def command(
 
     if undo:
         if paths or check:
-            raise NotUnderstood("--undo takes back the last load, whatever its files; expected no PATH and no --check")
+            raise NotUnderstood(
+                "--undo takes back the last load, whatever its files; expected no PATH and no"
+                " --check"
+            )
         for line in _told_back(take_back(store_path(db), dry_run=dry_run), dry_run):
             print(line)
         return
@@ -83,7 +90,8 @@ def _kept(stream: BinaryIO) -> BinaryIO:
 
 
 def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> None:
-    """Tells, on standard error, of figures and claims of these files that cannot hold; Contradicted where there are."""
+    """Tells, on standard error, of figures and claims of these files that cannot hold; Contradicted
+    where there are."""
     from ktrade.checks.finding import CLAIM, CONTRADICTION, LIMIT
     from ktrade.files.ingest import tried
     from ktrade.queries.check import check
@@ -92,13 +100,21 @@ def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> No
     from ktrade.report.style import Style
     from ktrade.store.read import Store
 
-    with tried(store, paths, stdin=stdin, report=to_stderr) as (trial, summary), Store(trial) as copy:
+    with (
+        tried(store, paths, stdin=stdin, report=to_stderr) as (trial, summary),
+        Store(trial) as copy,
+    ):
         names = tuple(file.name for file in summary.files if file.is_facts)
-        found = check(copy, None, Filters(), (CONTRADICTION, LIMIT, CLAIM), copy.sources_of(names)) if names else None
+        found = (
+            check(copy, None, Filters(), (CONTRADICTION, LIMIT, CLAIM), copy.sources_of(names))
+            if names
+            else None
+        )
         if found and not found.errors.is_empty:
             write(found.errors, Style(), sys.stderr)
             raise Contradicted(
-                "nothing was written: figures or claims that cannot hold; load without --check to keep them"
+                "nothing was written: figures or claims that cannot hold; load without --check to"
+                " keep them"
             )
 
 
@@ -108,7 +124,8 @@ def _make_folder(folder: Path) -> None:
         folder.mkdir(parents=True, exist_ok=True)
     except OSError as error:
         raise StoreUnusable(
-            f"the folder {shown(str(folder), 300)} cannot be made: {error.strerror}; name another store with --db"
+            f"the folder {shown(str(folder), 300)} cannot be made: {error.strerror}; name another"
+            " store with --db"
         ) from error
 
 
@@ -139,7 +156,13 @@ class _ProgressBar:
 
 def _new_progress() -> Progress:
     from rich.console import Console
-    from rich.progress import BarColumn, Progress, TaskProgressColumn, TextColumn, TimeRemainingColumn
+    from rich.progress import (
+        BarColumn,
+        Progress,
+        TaskProgressColumn,
+        TextColumn,
+        TimeRemainingColumn,
+    )
 
     # The name goes in as a field without markup: a file may be called [red].csv.
     columns = (
@@ -154,7 +177,8 @@ def _new_progress() -> Progress:
 
 
 def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
-    """The load in words: a line for each file that changed something, the corrections, what is new."""
+    """The load in words: a line for each file that changed something, the corrections, what is
+    new."""
     figures = summary.changes.figures
     held = sum(c.added + c.changed + c.unchanged for c in figures.values())
     if summary.is_empty:
@@ -181,8 +205,13 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
 
 
 def _told_back(taken: TakenBack, dry_run: bool) -> list[str]:
-    """What was taken back, and what another --undo would take back: an undo is not a load, and has no undo."""
-    last = f"{_named(taken.last)} is now the last load" if taken.last else "no load is left to take back"
+    """What was taken back, and what another --undo would take back: an undo is not a load, and has
+    no undo."""
+    last = (
+        f"{_named(taken.last)} is now the last load"
+        if taken.last
+        else "no load is left to take back"
+    )
     return [
         f"{'dry run, would take back' if dry_run else 'taken back'}: {_named(taken.load)}",
         f"figures and claims that are again what they were: {taken.restored}",

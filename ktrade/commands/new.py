@@ -10,32 +10,51 @@ from ktrade.commands.completion import offer
 from ktrade.model.figure import Rounding
 from ktrade.store.place import store_path
 
-ID_HELP = "The article's id, which names its file; best begun with the period it reports on: 2026-02_ict-motie."
-REPORTS_HELP = "The last month it reports on; default: what its id says: 2025-H1_ict-x, 2025-09_flash-d20-x."
+ID_HELP = (
+    "The article's id, which names its file; best begun with the period it reports on:"
+    " 2026-02_ict-motie."
+)
+REPORTS_HELP = (
+    "The last month it reports on; default: what its id says: 2025-H1_ict-x, 2025-09_flash-d20-x."
+)
 LIKE_HELP = (
-    "The source whose rows it gets; default: the latest of its kind, as its id says, else the latest of its publisher"
-    " and agency."
+    "The source whose rows it gets; default: the latest of its kind, as its id says, else the"
+    " latest of its publisher and agency."
 )
 
 
 def command(
     source_id: Annotated[str, typer.Argument(metavar="SOURCE-ID", help=ID_HELP)],
     publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
-    agency: Annotated[str, typer.Option("--agency", help="The news agency or office it is from.")] = "",
-    published: Annotated[str, typer.Option("--published", metavar="DATE", help="When, such as 2026-03-14.")] = "",
+    agency: Annotated[
+        str, typer.Option("--agency", help="The news agency or office it is from.")
+    ] = "",
+    published: Annotated[
+        str, typer.Option("--published", metavar="DATE", help="When, such as 2026-03-14.")
+    ] = "",
     rounding: Annotated[
-        Rounding | None, typer.Option("--rounding", help="How it shortens figures; either, where that is not known.")
+        Rounding | None,
+        typer.Option(
+            "--rounding", help="How it shortens figures; either, where that is not known."
+        ),
     ] = None,
     reports: Annotated[str, typer.Option("--reports", metavar="PERIOD", help=REPORTS_HELP)] = "",
     subject: Annotated[str, typer.Option("--subject", help="What it is about.")] = "",
     url: Annotated[str, typer.Option("--url", help="Where it can be read.")] = "",
-    like: Annotated[str, typer.Option("--like", metavar="SOURCE", help=LIKE_HELP, autocompletion=offer("source"))] = "",
-    folder: Annotated[Path, typer.Option("--folder", help="Where the files go; default: here.")] = Path(),
+    like: Annotated[
+        str,
+        typer.Option("--like", metavar="SOURCE", help=LIKE_HELP, autocompletion=offer("source")),
+    ] = "",
+    folder: Annotated[
+        Path, typer.Option("--folder", help="Where the files go; default: here.")
+    ] = Path(),
     db: o.Db = None,
 ) -> None:
-    """Start the file of a new article, with the rows of the last one of its kind; the figures are yours to fill in.
+    """Start the file of a new article, with the rows of the last one of its kind; the figures are
+    yours to fill in.
 
-    The periods move along, and the article is described in sources.csv beside the file. Nothing is overwritten.
+    The periods move along, and the article is described in sources.csv beside the file. Nothing is
+    overwritten.
 
     Example: ktrade new 2026-02_ict-motie --publisher MOTIE --rounding nearest
     """
@@ -58,7 +77,9 @@ def command(
         opened = closing.enter_context(Store(store)) if like or store.exists() else None
         made = draft(source, folder, opened, like, rounding)
     model = f"as {made.after} has them" if made.after else "after no other source"
-    print(f"written: {made.facts}, {made.rows} row{'s' if made.rows != 1 else ''} to fill in, {model}")
+    print(
+        f"written: {made.facts}, {made.rows} row{'s' if made.rows != 1 else ''} to fill in, {model}"
+    )
     print(f"described in {made.sources}; when the figures are in:")
     for step in ("check", "ingest"):
         words = [step, *(["--db", str(db)] if db else []), str(made.facts)]

@@ -1,7 +1,7 @@
 """The options that commands share, in the order every command has them, and how a command answers.
 
-Here and in the commands, what answers is imported when a command runs: its help and a completion, for which a
-shell waits at every key, need its options alone.
+Here and in the commands, what answers is imported when a command runs: its help and a completion,
+for which a shell waits at every key, need its options alone.
 """
 
 from __future__ import annotations
@@ -54,9 +54,16 @@ A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
 Month = Annotated[str, typer.Option("--month", "--period", "-m", help=PERIOD_HELP, **A_PERIOD)]
 Flow = Annotated[
     str,
-    typer.Option("--flow", metavar="FLOW", autocompletion=among("FLOWS"), help="export, import, balance or trade."),
+    typer.Option(
+        "--flow",
+        metavar="FLOW",
+        autocompletion=among("FLOWS"),
+        help="export, import, balance or trade.",
+    ),
 ]
-Category = Annotated[str, typer.Option("--category", "-c", help="A category: its id, name or alias.", **A_CATEGORY)]
+Category = Annotated[
+    str, typer.Option("--category", "-c", help="A category: its id, name or alias.", **A_CATEGORY)
+]
 Destination = Annotated[
     str,
     typer.Option(
@@ -66,7 +73,12 @@ Destination = Annotated[
 ]  # fmt: skip
 Source = Annotated[
     str,
-    typer.Option("--source", metavar="SOURCE", autocompletion=offer("source"), help="Only this source's figures."),
+    typer.Option(
+        "--source",
+        metavar="SOURCE",
+        autocompletion=offer("source"),
+        help="Only this source's figures.",
+    ),
 ]
 AsOf = Annotated[
     str,
@@ -77,15 +89,25 @@ AsOf = Annotated[
 ]  # fmt: skip
 Depth = Annotated[
     int,
-    typer.Option("--depth", metavar="STEPS", min=0, help="How far below the top items and destinations to show."),
+    typer.Option(
+        "--depth",
+        metavar="STEPS",
+        min=0,
+        help="How far below the top items and destinations to show.",
+    ),
 ]
-Top = Annotated[int, typer.Option("--top", metavar="NUMBER", min=0, help="Show this many of each group; 0: all.")]
+Top = Annotated[
+    int,
+    typer.Option("--top", metavar="NUMBER", min=0, help="Show this many of each group; 0: all."),
+]
 Unit = Annotated[Scale, typer.Option("--unit", help="What dollars are counted in, in tables.")]
 Salvage = Annotated[bool, typer.Option("--salvage", help="Of a damaged store, what can be read.")]
 Out = Annotated[Format, typer.Option("--format", "-f", help="The output format.")]
 Db = Annotated[
     Path | None,
-    typer.Option("--db", metavar="FILE", help="The store; default: KTRADE_DB, else the user's data folder."),
+    typer.Option(
+        "--db", metavar="FILE", help="The store; default: KTRADE_DB, else the user's data folder."
+    ),
 ]
 
 
@@ -99,8 +121,8 @@ def answer(
 ) -> None:
     """Asks the store and writes the answer on standard output.
 
-    Where nothing is known, machine formats still get an empty answer with the same fields: `fields`, or those of
-    quantities.
+    Where nothing is known, machine formats still get an empty answer with the same fields:
+    `fields`, or those of quantities.
     """
     from ktrade.queries.answer import QUANTITY_FIELDS, Listing
     from ktrade.report import write
@@ -135,9 +157,15 @@ def to_stderr(problem: Problem) -> None:
 
 
 def filters(
-    store: Store, flow: str = "", category: str = "", destination: str = "", source: str = "", as_of: str = ""
+    store: Store,
+    flow: str = "",
+    category: str = "",
+    destination: str = "",
+    source: str = "",
+    as_of: str = "",
 ) -> Filters:
-    """The filters, every name resolved; a name that is not known is an error, never a filter dropped."""
+    """The filters, every name resolved; a name that is not known is an error, never a filter
+    dropped."""
     from ktrade.model.vocabulary import flow_named
     from ktrade.queries.filters import Filters
 

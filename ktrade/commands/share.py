@@ -7,7 +7,9 @@ from ktrade.commands import options as o
 
 def command(
     month: o.Month = "",
-    by: Annotated[o.By, typer.Option("--by", help="What the parts of the whole are.")] = o.By.CATEGORY,
+    by: Annotated[
+        o.By, typer.Option("--by", help="What the parts of the whole are.")
+    ] = o.By.CATEGORY,
     flow: o.Flow = "",
     category: o.Category = "",
     destination: o.Destination = "",
@@ -17,7 +19,8 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Shares of a whole by category or destination: now, a year earlier, the change in points, the rest.
+    """Shares of a whole by category or destination: now, a year earlier, the change in points, the
+    rest.
 
     The whole is --category (default: the top one known) to --destination (default: the world).
 

@@ -22,13 +22,16 @@ def command(
     source: o.Source = "",
     as_of: o.AsOf = "",
     depth: o.Depth = 2,
-    sort: Annotated[Sort, typer.Option("--sort", help="What each group is sorted by, the largest first.")] = Sort.VALUE,
+    sort: Annotated[
+        Sort, typer.Option("--sort", help="What each group is sorted by, the largest first.")
+    ] = Sort.VALUE,
     top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """What is known of a period: values as printed, growth, shares, the level a year earlier, and who says so.
+    """What is known of a period: values as printed, growth, shares, the level a year earlier, and
+    who says so.
 
     Without --month: the latest whole month reported on.
 
@@ -40,6 +43,13 @@ def command(
 
     def ask(store: Store) -> Answer:
         chosen = o.filters(store, flow, category, destination, source, as_of)
-        return show(store, o.period_or_latest(store, month, chosen), chosen, depth=depth, sort=sort.value, top=top)
+        return show(
+            store,
+            o.period_or_latest(store, month, chosen),
+            chosen,
+            depth=depth,
+            sort=sort.value,
+            top=top,
+        )
 
     o.answer(db, ask, out, unit)

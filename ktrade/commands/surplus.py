@@ -12,7 +12,8 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Exports, imports, balance and cover ratio (exports in percent of imports), and the balance's change.
+    """Exports, imports, balance and cover ratio (exports in percent of imports), and the balance's
+    change.
 
     Of exports, imports and balance any two give the third.
 

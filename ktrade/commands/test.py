@@ -4,7 +4,9 @@ import typer
 
 from ktrade.commands import options as o
 
-EXPRESSION_HELP = "Comparisons of quantities with numbers or each other, joined by and, or, not and brackets."
+EXPRESSION_HELP = (
+    "Comparisons of quantities with numbers or each other, joined by and, or, not and brackets."
+)
 STATUS = {True: 0, False: 1, None: 4}
 
 
@@ -12,7 +14,9 @@ def command(
     expression: Annotated[str, typer.Argument(metavar="EXPRESSION", help=EXPRESSION_HELP)],
     source: o.Source = "",
     as_of: o.AsOf = "",
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print nothing; the status tells.")] = False,
+    quiet: Annotated[
+        bool, typer.Option("--quiet", "-q", help="Print nothing; the status tells.")
+    ] = False,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:

@@ -15,17 +15,26 @@ OUTPUT_HELP = "Draw the picture into this file, .svg, .png or .pdf, instead of p
 def command(
     named: Annotated[
         str,
-        typer.Argument(metavar="[CATEGORY]", help="A category; default: all goods.", autocompletion=offer("category")),
+        typer.Argument(
+            metavar="[CATEGORY]",
+            help="A category; default: all goods.",
+            autocompletion=offer("category"),
+        ),
     ] = "",
     measure: Annotated[
         str,
         typer.Option(
-            "--measure", metavar="MEASURE", autocompletion=among("MEASURES"), help="value, yoy, share or another."
+            "--measure",
+            metavar="MEASURE",
+            autocompletion=among("MEASURES"),
+            help="value, yoy, share or another.",
         ),
     ] = "value",
     start: Annotated[str, typer.Option("--from", help=FROM_HELP, **o.A_PERIOD)] = "",
     end: Annotated[str, typer.Option("--to", help=TO_HELP, **o.A_PERIOD)] = "",
-    output: Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)
+    ] = None,
     flow: o.Flow = "",
     category: o.Category = "",
     destination: o.Destination = "",

@@ -11,12 +11,16 @@ PATHS_HELP = "Files that were loaded, or folders of them: whether they still are
 
 
 def command(
-    paths: Annotated[list[Path] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
+    paths: Annotated[
+        list[Path] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)
+    ] = None,
     db: Db = None,
 ) -> None:
-    """Whether the store is whole: the file, its references, and every interval made anew from its print.
+    """Whether the store is whole: the file, its references, and every interval made anew from its
+    print.
 
-    One line a fault, and status 3 if there is any; notes, such as of money that was loaded without a unit, are none.
+    One line a fault, and status 3 if there is any; notes, such as of money that was loaded without
+    a unit, are none.
 
     Example: ktrade verify
     """
@@ -24,7 +28,9 @@ def command(
     from ktrade.store.read import Store
     from ktrade.store.verify import faults, notes
 
-    files = [file for path in paths or () for file in (tables_in(path) if path.is_dir() else [path])]
+    files = [
+        file for path in paths or () for file in (tables_in(path) if path.is_dir() else [path])
+    ]
     place = store_path(db)
     found = 0
     with Store(place) as store:
@@ -34,9 +40,13 @@ def command(
         if not found:
             for note in notes(store):
                 print(f"note: {note}")
-            print(f"all is well: {store.count('figure')} figures, {store.count('claim')} claims in {place}")
+            print(
+                f"all is well: {store.count('figure')} figures, {store.count('claim')} claims in"
+                f" {place}"
+            )
     if found:
         count = f"{found} fault{'s' if found != 1 else ''}"
         raise StoreUnusable(
-            f"{count} in {shown(str(place), 300)}; go back to a backup, or load the facts into a new store"
+            f"{count} in {shown(str(place), 300)}; go back to a backup, or load the facts into a"
+            " new store"
         )

@@ -1,7 +1,8 @@
 """What an article's id tells of it: the period it is about, its kind, and whose article it is.
 
-`2025-09_flash-d20-yonhap` is Yonhap's flash on the first 20 days of September, `2018-12_ict-annual-motie`
-the ministry's article on ICT in the year 2018, `2026-01-rev_total-customs` customs' confirmed January.
+`2025-09_flash-d20-yonhap` is Yonhap's flash on the first 20 days of September,
+`2018-12_ict-annual-motie` the ministry's article on ICT in the year 2018,
+`2026-01-rev_total-customs` customs' confirmed January.
 """
 
 from __future__ import annotations
@@ -21,7 +22,8 @@ _ANNUAL, _TO_DATE, _REVISED = "annual", "ytd", "rev"
 class Article(NamedTuple):
     """`period` is what it is about, None where neither its id nor `reports` says it.
 
-    `topic` and `maker` are the words of the id behind its period: `ict`, `flash`; `motie`, '' where there is one.
+    `topic` and `maker` are the words of the id behind its period: `ict`, `flash`; `motie`, '' where
+    there is one.
     """
 
     period: Period | None
@@ -31,7 +33,8 @@ class Article(NamedTuple):
 
     @classmethod
     def of(cls, source: Source) -> Article:
-        """What the source's id says, where the vintage it is said to report on does not gainsay it."""
+        """What the source's id says, where the vintage it is said to report on does not gainsay
+        it."""
         start, _, end = source.id.partition("_")
         plain = start[:-4] if start.casefold().endswith(f"-{_REVISED}") else start
         try:
@@ -39,14 +42,18 @@ class Article(NamedTuple):
         except NotUnderstood:
             period, end = None, ""
         words = [word for word in end.casefold().split("-") if word]
-        extents = [word for word in words if word in (_ANNUAL, _TO_DATE, _REVISED) or _DAYS.fullmatch(word)]
+        extents = [
+            word for word in words if word in (_ANNUAL, _TO_DATE, _REVISED) or _DAYS.fullmatch(word)
+        ]
         topic = [word for word in words if word not in extents]
         maker = topic.pop() if len(topic) > 1 else ""
         if period:
             period = _extended(period, extents)
         if source.reports and (not period or Vintage.of(period).until != source.reports.until):
             period = source.reports.until
-        revised = source.reports.revised if source.reports else plain != start or _REVISED in extents
+        revised = (
+            source.reports.revised if source.reports else plain != start or _REVISED in extents
+        )
         return cls(period, revised, tuple(topic), maker)
 
     @property
@@ -62,7 +69,8 @@ class Article(NamedTuple):
 
 
 def _extended(period: Period, extents: Iterable[str]) -> Period:
-    """The period, as the words behind it say that only its first days, its year or all since January are meant."""
+    """The period, as the words behind it say that only its first days, its year or all since
+    January are meant."""
     for word in extents:
         if (days := _DAYS.fullmatch(word)) and period.is_whole_month:
             period = Period.month(period.last // 12, period.last % 12 + 1, int(days[1]))
@@ -74,11 +82,13 @@ def _extended(period: Period, extents: Iterable[str]) -> Period:
 
 
 def moved(period: Period, before: Period, now: Period) -> Period | None:
-    """Where a period that an article about one period speaks of lies for an article about another; None: nowhere.
+    """Where a period that an article about one period speaks of lies for an article about another;
+    None: nowhere.
 
-    What the one is about is what the other is about, also of years before. A quarter, half or year that
-    ends with the one is such a period only where one ends with the other, else it too is what that is about.
-    All else lies as many months on as the two are apart; a time since January goes on from January.
+    What the one is about is what the other is about, also of years before. A quarter, half or year
+    that ends with the one is such a period only where one ends with the other, else it too is what
+    that is about. All else lies as many months on as the two are apart; a time since January goes
+    on from January.
     """
     years, rest = divmod(before.last - period.last, 12)
     is_own = not rest and (period.day, period.length) == (before.day, before.length)

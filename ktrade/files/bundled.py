@@ -19,7 +19,9 @@ def bundled_terms(kind: str) -> Vocabulary:
 def bundled_sources() -> dict[str, Source]:
     """So that facts of a bundled source, loaded by themselves, round as that source does."""
     with open(bundled("seeds") / SOURCES_FILE, "rb") as stream:
-        return {source.id: source for _, source in read_sources(Sheet(SOURCES_FILE, stream, _never))}
+        return {
+            source.id: source for _, source in read_sources(Sheet(SOURCES_FILE, stream, _never))
+        }
 
 
 def _never(problem: Problem) -> None:

@@ -1,7 +1,8 @@
-"""CSV files a curator writes -> sources and terms, with a problem for every bad cell; `entries` reads the facts.
+"""CSV files a curator writes -> sources and terms, with a problem for every bad cell; `entries`
+reads the facts.
 
-A file is read a block of rows at a time: memory does not grow with it. Problems go to a `Report` in the order of
-lines and the row they are in is left out, so that one run names them all.
+A file is read a block of rows at a time: memory does not grow with it. Problems go to a `Report` in
+the order of lines and the row they are in is left out, so that one run names them all.
 """
 
 from __future__ import annotations
@@ -45,10 +46,17 @@ LARGEST_FILE = 1 << 28
 # Python's words for what it cannot read, by how they begin, and ours.
 _FAULTS = {
     "unexpected end": "a quote in this row is never closed",
-    "new-line": "a carriage return stands in this row, outside quotes; expected lines that end in LF or CRLF",
-    "field larger": f"a cell in this row is longer than {LONGEST_CELL} characters; is a quote not closed?",
+    "new-line": (
+        "a carriage return stands in this row, outside quotes; expected lines that end in LF or"
+        " CRLF"
+    ),
+    "field larger": (
+        f"a cell in this row is longer than {LONGEST_CELL} characters; is a quote not closed?"
+    ),
 }
-MOST_WORDS = 10_000  # of a kind are kept with what they stand for: a history repeats its words row after row
+MOST_WORDS = (
+    10_000  # of a kind are kept with what they stand for: a history repeats its words row after row
+)
 BLOCK_ROWS, BLOCK_BYTES = 1000, 1 << 18  # read at a time; whichever is reached first
 
 
@@ -79,7 +87,8 @@ class Sheet:
         return "measure" in self.header and "printed" in self.header
 
     def problem(self, line: int, column: str, message: str, cause: str = "") -> None:
-        """Tells of a bad cell, row or file; in the midst of rows it is held back, and one cause told once."""
+        """Tells of a bad cell, row or file; in the midst of rows it is held back, and one cause
+        told once."""
         problem = self._placed(line, column, message)
         if self._held:
             self._held.add(line, problem, cause)
@@ -89,7 +98,9 @@ class Sheet:
     def _placed(self, line: int, column: str, message: str) -> Problem:
         return Problem(self.name, line, column, message)
 
-    def has_columns(self, known: Iterable[str], required: Iterable[str] = (), *, others_ignored: bool = False) -> bool:
+    def has_columns(
+        self, known: Iterable[str], required: Iterable[str] = (), *, others_ignored: bool = False
+    ) -> bool:
         """Whether the header will do; else what is wrong with it is reported in a line."""
         known = tuple(known)
         if len(self.header) > MOST_COLUMNS:
@@ -107,26 +118,43 @@ class Sheet:
             complete = False
         for column in required:
             is_misspelt = any(nearest(other, [column]) for other in unknown)
-            if self.header and column not in self.header and not is_misspelt and set(columns) != set(unknown):
+            if (
+                self.header
+                and column not in self.header
+                and not is_misspelt
+                and set(columns) != set(unknown)
+            ):
                 self.problem(1, column, "this column is missing")
                 complete = False
         return complete
 
     def _tell_unknown(self, unknown: Sequence[str], known: Sequence[str]) -> None:
         expected = f"expected {', '.join(known)}"
-        if len(unknown) == len(set(self.header)) and not any(nearest(column, known) for column in unknown):
-            self.problem(1, "", f"names no column that is known here: is the header row missing? {expected}")
+        if len(unknown) == len(set(self.header)) and not any(
+            nearest(column, known) for column in unknown
+        ):
+            self.problem(
+                1, "", f"names no column that is known here: is the header row missing? {expected}"
+            )
         elif len(unknown) == 1:
-            self.problem(1, shown(unknown[0]), f"is not a column here{nearest(unknown[0], known)}; {expected}")
+            self.problem(
+                1,
+                shown(unknown[0]),
+                f"is not a column here{nearest(unknown[0], known)}; {expected}",
+            )
         else:
-            names = ", ".join(shown(column) + nearest(column, known) for column in unknown[:MOST_NAMED])
+            names = ", ".join(
+                shown(column) + nearest(column, known) for column in unknown[:MOST_NAMED]
+            )
             more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
             self.problem(1, "", f"{names}{more} are not columns here; {expected}")
 
     def blocks(self) -> Iterator[Block]:
-        """The rows below the header, some at a time; blank lines and rows of another length are passed over.
+        """The rows below the header, some at a time; blank lines and rows of another length are
+        passed over.
 
-        Problems are held back until the last of them: one cause is told once, in the order of lines.
+        Problems are held back until the last of them: one cause is told once, in the order of
+        lines.
         """
         self._held = held = Problems(self._report)
         try:
@@ -152,7 +180,9 @@ class Sheet:
                     lines.append(line)
                     rows.append(cells)
                 else:
-                    self.problem(line, "", f"has {len(cells)} cells, expected {width} as in the header")
+                    self.problem(
+                        line, "", f"has {len(cells)} cells, expected {width} as in the header"
+                    )
             if len(lines) == BLOCK_ROWS or self.bytes_read > end:
                 break
         return Block(self, lines, rows)
@@ -169,7 +199,8 @@ class Sheet:
         return ()
 
     def _read(self, stream: BinaryIO) -> Iterator[tuple[int, list[str]]]:
-        """The first line and the raw cells of each row, up to the end or where the rest cannot be read."""
+        """The first line and the raw cells of each row, up to the end or where the rest cannot be
+        read."""
         reader = csv.reader(self._lines(stream), strict=True)
         line = 1
         try:
@@ -179,7 +210,10 @@ class Sheet:
         except _NotText as error:
             self.problem(reader.line_num + 1, "", str(error))
         except csv.Error as error:
-            fault = next((ours for start, ours in _FAULTS.items() if str(error).startswith(start)), str(error))
+            fault = next(
+                (ours for start, ours in _FAULTS.items() if str(error).startswith(start)),
+                str(error),
+            )
             self.problem(line, "", f"cannot be read as CSV: {fault}")
 
     def _lines(self, stream: BinaryIO) -> Iterator[str]:
@@ -192,14 +226,17 @@ class Sheet:
                 raise _NotText(kind)
             if self.bytes_read - self._row_start > LONGEST_ROW:
                 raise _NotText(
-                    f"the row that ends here is longer than {LONGEST_ROW} bytes; expected every quote to be closed"
+                    f"the row that ends here is longer than {LONGEST_ROW} bytes; expected every"
+                    " quote to be closed"
                 )
             if b"\0" in raw:
                 raise _NotText("has a NUL byte; expected UTF-8 text")
             try:
                 yield raw.decode(encoding)
             except UnicodeDecodeError as error:
-                raise _NotText(f"is not UTF-8 text at its byte {error.start + 1}{encoding_of(raw)}; {SAVED}") from None
+                raise _NotText(
+                    f"is not UTF-8 text at its byte {error.start + 1}{encoding_of(raw)}; {SAVED}"
+                ) from None
             encoding = "utf-8"
 
 
@@ -208,7 +245,8 @@ class _NotText(Exception):
 
 
 class Block:
-    """Rows of a sheet, read a column at a time: cell by cell, a million rows took 8 s to read rather than 5.
+    """Rows of a sheet, read a column at a time: cell by cell, a million rows took 8 s to read
+    rather than 5.
 
     `lines` has the first line of each row, `bad` those of rows with a problem.
     """
@@ -229,10 +267,15 @@ class Block:
         return [text or default for text in texts] if default else texts
 
     def read(
-        self, column: str, reader: Callable[..., T], *beside: Iterable[object], default: str = "", blank: str = ""
+        self,
+        column: str,
+        reader: Callable[..., T],
+        *beside: Iterable[object],
+        default: str = "",
+        blank: str = "",
     ) -> list[T | None]:
-        """What `reader` makes of each cell of a column, or of the default where it is blank, and of what stands
-        beside it; None where there is neither, or it does not read.
+        """What `reader` makes of each cell of a column, or of the default where it is blank, and of
+        what stands beside it; None where there is neither, or it does not read.
 
         That is a problem, and so is a blank cell where there is a message for it.
         """
@@ -243,7 +286,9 @@ class Block:
             with suppress(KtradeError):
                 return list(map(reader, texts, *beside))
         found: list[T | None] = []
-        for line, text, *others in zip(self.lines, texts, *beside, strict=False):  # some go on for ever
+        for line, text, *others in zip(
+            self.lines, texts, *beside, strict=False
+        ):  # some go on for ever
             try:
                 if blank and not text:
                     raise NotUnderstood(blank)
@@ -278,11 +323,14 @@ def read_sources(sheet: Sheet) -> Iterator[tuple[int, Source]]:
             block.texts("subject"),
             block.texts("url"),
         )
-        yield from (row for row in zip(block.lines, sources, strict=True) if row[0] not in block.bad)
+        yield from (
+            row for row in zip(block.lines, sources, strict=True) if row[0] not in block.bad
+        )
 
 
 def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
-    """(line, term) for each good row of a categories or destinations file (`kind` in the singular)."""
+    """(line, term) for each good row of a categories or destinations file (`kind` in the
+    singular)."""
     columns = (*TERM_COLUMNS, "iso") if kind == "destination" else TERM_COLUMNS
     if not sheet.has_columns(columns, ["id"]):
         return
@@ -292,17 +340,21 @@ def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
         return term_from(dict(zip(known, cells, strict=True)))
 
     for block in sheet.blocks():
-        terms = block.read("id", made, *map(block.texts, known), blank=f"is blank; expected the {kind}'s id")
+        terms = block.read(
+            "id", made, *map(block.texts, known), blank=f"is blank; expected the {kind}'s id"
+        )
         yield from ((line, term) for line, term in zip(block.lines, terms, strict=True) if term)
 
 
 @lru_cache(MOST_WORDS)
 def parse_source_id(text: str) -> str:
-    """The id itself; NotUnderstood where it is blank, long, or has what a list of ids could not hold."""
+    """The id itself; NotUnderstood where it is blank, long, or has what a list of ids could not
+    hold."""
     if 0 < len(text) <= LONGEST_ID and text.isprintable() and ";" not in text:
         return text
     raise NotUnderstood(
-        f"{shown(text)} is not a source id; expected up to {LONGEST_ID} printable characters without semicolons"
+        f"{shown(text)} is not a source id; expected up to {LONGEST_ID} printable characters"
+        " without semicolons"
     )
 
 
@@ -311,7 +363,9 @@ def one_of(text: str, known: Iterable[str], what: str) -> str:
     known = tuple(known)
     if text.casefold() in known:
         return text.casefold()
-    raise UnknownName(f"{shown(text)} is not a {what}{nearest(text, known)}; expected {', '.join(known)}")
+    raise UnknownName(
+        f"{shown(text)} is not a {what}{nearest(text, known)}; expected {', '.join(known)}"
+    )
 
 
 def _rounding(text: str) -> Rounding:

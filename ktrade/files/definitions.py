@@ -1,4 +1,5 @@
-"""What the words and sources of a load mean: as its files, the store and the bundled files describe them.
+"""What the words and sources of a load mean: as its files, the store and the bundled files describe
+them.
 
 What a file says that was named is put into the store whole; of one that only lies beside a named
 one, what the named ones use is put there when they use it.
@@ -30,7 +31,8 @@ from ktrade.store.write import Writer
 
 ROOTS = {"category": TOTAL, "destination": WORLD}
 
-# Opens an input as a sheet for as long as it is read, and notes that it was; nothing where it cannot be opened.
+# Opens an input as a sheet for as long as it is read, and notes that it was; nothing where it
+# cannot be opened.
 Opening = Callable[[Input], Iterator[Sheet]]
 
 
@@ -49,7 +51,8 @@ class _Row(NamedTuple):
 class Definitions:
     """The sources and vocabularies of one load, read from its files when made.
 
-    `described` has the sources; `lexicon` reads words, and puts into the store what they bring with them.
+    `described` has the sources; `lexicon` reads words, and puts into the store what they bring with
+    them.
     """
 
     def __init__(self, writer: Writer, inputs: Sequence[Input], opening: Opening) -> None:
@@ -59,7 +62,9 @@ class Definitions:
         self._before = writer.sources()
         beside = self._sources(is_beside=True)
         self.named_sources = self._sources(is_beside=False)
-        self._beside = {key: source for key, source in beside.items() if key not in self.named_sources}
+        self._beside = {
+            key: source for key, source in beside.items() if key not in self.named_sources
+        }
         self.described = {**bundled_sources(), **self._before, **beside, **self.named_sources}
         self._put_sources(self.named_sources)
         words = {kind: _Words(kind, writer, self._terms(kind)) for kind in ROOTS}
@@ -86,11 +91,16 @@ class Definitions:
                 for line, source in read_sources(sheet):
                     place, first = found.setdefault(source.id, (f"{given.shown_as}:{line}", source))
                     if first != source:
-                        sheet.problem(line, "id", f"{source.id} is described otherwise at {place}; expected the same")
+                        sheet.problem(
+                            line,
+                            "id",
+                            f"{source.id} is described otherwise at {place}; expected the same",
+                        )
         return {source_id: source for source_id, (_, source) in found.items()}
 
     def _terms(self, kind: str) -> tuple[dict[str, _Row], dict[str, _Row]]:
-        """The terms that vocabulary files describe: of those named, and of those beside them only."""
+        """The terms that vocabulary files describe: of those named, and of those beside them
+        only."""
         found: tuple[dict[str, _Row], dict[str, _Row]] = {}, {}
         (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
         for given in self._given(name):
@@ -99,7 +109,9 @@ class Definitions:
                 for line, term in read_terms(sheet, kind):
                     first = terms.setdefault(term.id, _Row(sheet, line, term))
                     if first.term != term:
-                        message = f"{term.id} is described otherwise at {first.place}; expected the same"
+                        message = (
+                            f"{term.id} is described otherwise at {first.place}; expected the same"
+                        )
                         sheet.problem(line, "id", message)
         return found[0], {key: row for key, row in found[1].items() if key not in found[0]}
 
@@ -111,7 +123,9 @@ class _Words:
     (one with its root: `total`, `world`).
     """
 
-    def __init__(self, kind: str, writer: Writer, given: tuple[dict[str, _Row], dict[str, _Row]]) -> None:
+    def __init__(
+        self, kind: str, writer: Writer, given: tuple[dict[str, _Row], dict[str, _Row]]
+    ) -> None:
         named, beside = given
         self.kind, self._writer = kind, writer
         before = {term.id: term for term in writer.vocabulary(kind)}
@@ -146,7 +160,8 @@ class _Words:
             self.match(ROOTS[kind])  # what a row says nothing about is of the root
 
     def match(self, word: str) -> str:
-        """The id that the word stands for, from now on in the store; UnknownName, with what would make it known."""
+        """The id that the word stands for, from now on in the store; UnknownName, with what would
+        make it known."""
         if not self.vocabulary.candidates(word):
             if term_id := "" if word in self._unknown else self._bundled(word):
                 return term_id
@@ -160,7 +175,8 @@ class _Words:
         return term_id
 
     def _bundled(self, word: str) -> str:
-        """The id that a bundled word stands for, put into a store that was begun before it was bundled.
+        """The id that a bundled word stands for, put into a store that was begun before it was
+        bundled.
 
         '' where it is none, or the store means something else by what it stands for or lies below.
         """
@@ -170,15 +186,24 @@ class _Words:
         term_id = bundled_words.match(word)
         line = [bundled_words[one] for one in (term_id, *bundled_words.ancestors(term_id))]
         held = {term.id: self.vocabulary[term.id] for term in line if term.id in self.vocabulary}
-        if line[-1].id not in held or any(held[t.id].meaning != t.meaning for t in line if t.id in held):
+        if line[-1].id not in held or any(
+            held[t.id].meaning != t.meaning for t in line if t.id in held
+        ):
             return ""
-        needed = [_with_aliases(held.get(t.id, t), t) for t in reversed(line) if t.id not in held or t.id == term_id]
+        needed = [
+            _with_aliases(held.get(t.id, t), t)
+            for t in reversed(line)
+            if t.id not in held or t.id == term_id
+        ]
         self._writer.put_terms(self.kind, needed)
-        self.vocabulary = Vocabulary(self.kind, {t.id: t for t in (*self.vocabulary, *needed)}.values())
+        self.vocabulary = Vocabulary(
+            self.kind, {t.id: t for t in (*self.vocabulary, *needed)}.values()
+        )
         return term_id
 
     def _offer(self, word: str) -> str:
-        """The message for a word that nobody knows; made once, as it may stand in every row of a file."""
+        """The message for a word that nobody knows; made once, as it may stand in every row of a
+        file."""
         if word not in self._unknown:
             if len(self._unknown) == MOST_WORDS:
                 self._unknown.clear()
@@ -189,7 +214,8 @@ class _Words:
         return self._unknown[word]
 
     def _row_for(self, word: str) -> str:
-        """A row for a vocabulary file that would make the word known, as safe as can be: known as printed."""
+        """A row for a vocabulary file that would make the word known, as safe as can be: known as
+        printed."""
         term_id = "-".join(re.sub('[,;"]', " ", word_key(word)).split())
         above = term_id.rpartition("/")[0]
         parent = above if above in self.vocabulary else ROOTS[self.kind]
@@ -210,7 +236,9 @@ def _file_of(kind: str) -> str:
 
 def _with_aliases(term: Term, known: Term | None) -> Term:
     """The term, with the aliases that it had too."""
-    return term._replace(aliases=tuple(dict.fromkeys((*(known.aliases if known else ()), *term.aliases))))
+    return term._replace(
+        aliases=tuple(dict.fromkeys((*(known.aliases if known else ()), *term.aliases)))
+    )
 
 
 def _contradiction(known: Term, term: Term) -> str:

@@ -1,4 +1,5 @@
-"""Facts files -> what each row says of its place, read a column at a time, with a problem for every bad cell."""
+"""Facts files -> what each row says of its place, read a column at a time, with a problem for every
+bad cell."""
 
 from __future__ import annotations
 
@@ -75,7 +76,9 @@ class _Rows:
 
     def __init__(self, block: Block, lexicon: Lexicon, source: str) -> None:
         self._block, self._lexicon = block, lexicon
-        self._sources = block.read("source", parse_source_id, default=source, blank="is blank; expected a source's id")
+        self._sources = block.read(
+            "source", parse_source_id, default=source, blank="is blank; expected a source's id"
+        )
         columns = (
             block.read("period", _period, blank="is blank; expected a period such as 2026-01"),
             block.read("flow", _flow, default="export"),
@@ -83,7 +86,11 @@ class _Rows:
             block.read("destination", lexicon.destination, default=WORLD),
         )
         self._places: list[Place | None] = [
-            (period, flow, category, destination) if period and flow and category and destination else None
+            (
+                (period, flow, category, destination)
+                if period and flow and category and destination
+                else None
+            )
             for period, flow, category, destination in zip(*columns, strict=True)
         ]
         self._roundings = [lexicon.rounding(source or "") for source in self._sources]
@@ -95,9 +102,19 @@ class _Rows:
         block = self._block
         for measure in measures:
             for number, text, other in ambiguous_points(block.texts(measure)):
-                expected = f"expected thousands with a comma, as in {shown(other)}, or a smaller scale"
-                block.problem(block.lines[number], measure, f"{shown(text)} may have a point for thousands; {expected}")
-        said = zip(*map(self._column, measures), strict=True) if measures else repeat((), len(block.lines))
+                expected = (
+                    f"expected thousands with a comma, as in {shown(other)}, or a smaller scale"
+                )
+                block.problem(
+                    block.lines[number],
+                    measure,
+                    f"{shown(text)} may have a point for thousands; {expected}",
+                )
+        said = (
+            zip(*map(self._column, measures), strict=True)
+            if measures
+            else repeat((), len(block.lines))
+        )
         figures = [tuple(filter(None, row)) for row in said]
         if {"volume", "volume_yoy"} <= {*measures}:
             figures = [_growth_in_unit(row) for row in figures]
@@ -106,14 +123,24 @@ class _Rows:
         claims = [tuple(self._claims(line, cell)) if cell else () for line, cell in cells]
         for line, printed, base, claimed in zip(block.lines, figures, bases, claims, strict=True):
             if not (printed or base or claimed) and line not in block.bad:
-                block.problem(line, "", "has neither a figure nor a claim; fill in the row or delete it")
+                block.problem(
+                    line, "", "has neither a figure nor a claim; fill in the row or delete it"
+                )
         for line, status, claimed in zip(block.lines, self._statuses, claims, strict=True):
             if status and claimed:
-                block.problem(line, "claims", f"are not judged of a {status}; expected them on a row without a status")
+                block.problem(
+                    line,
+                    "claims",
+                    f"are not judged of a {status}; expected them on a row without a status",
+                )
         has_days = any(measure in MEASURES_OF_DAYS for measure in measures)
-        for (line, entry), base, status in zip(self._entries(figures, claims), bases, self._statuses, strict=True):
+        for (line, entry), base, status in zip(
+            self._entries(figures, claims), bases, self._statuses, strict=True
+        ):
             if entry:
-                yield from ((line, one) for one in (_with_days_apart(entry) if has_days else (entry,)))
+                yield from (
+                    (line, one) for one in (_with_days_apart(entry) if has_days else (entry,))
+                )
                 if base:
                     place = (entry.place[0].year_before, *entry.place[1:])
                     figures_then = [base._replace(status=status) if status else base]
@@ -122,7 +149,9 @@ class _Rows:
     def long(self) -> Iterator[tuple[int, Entry]]:
         """The one figure of each good row."""
         block = self._block
-        measures = block.read("measure", _measure, blank=f"is blank; expected one of {', '.join(MEASURES)}")
+        measures = block.read(
+            "measure", _measure, blank=f"is blank; expected one of {', '.join(MEASURES)}"
+        )
         block.read("of", _of_a_part, measures, block.texts("printed"))
         beside = (measures, self._roundings, self._places, self._units, block.texts("of"))
         said = block.read("printed", self._cell, *beside, blank="is blank; expected a figure")
@@ -136,7 +165,13 @@ class _Rows:
     ) -> Iterator[tuple[int, Entry | None]]:
         """The line of each row and what it says; None for a bad one."""
         block = self._block
-        of_rows = (self._sources, self._places, block.texts("where"), block.texts("note"), self._statuses)
+        of_rows = (
+            self._sources,
+            self._places,
+            block.texts("where"),
+            block.texts("note"),
+            self._statuses,
+        )
         for line, source, place, where, note, status, said, claimed in zip(
             block.lines, *of_rows, figures, claims, strict=False
         ):
@@ -161,11 +196,14 @@ class _Rows:
         row_unit: RowUnit | None,
         of: str = "",
     ) -> Said | None:
-        """What a cell says, and of what whole; NotUnderstood where it may not say that of the place."""
+        """What a cell says, and of what whole; NotUnderstood where it may not say that of the
+        place."""
         if not measure:
             return None
         if measure == "volume_yoy" and of:
-            return _said(text, measure, rounding, row_unit)._replace(counted_in=counted_in(volume_unit(of)))
+            return _said(text, measure, rounding, row_unit)._replace(
+                counted_in=counted_in(volume_unit(of))
+            )
         has_whole = measure in PRINTED_OF_A_WHOLE
         if has_whole and not of:
             text, _, of = text.partition(" of ")
@@ -176,20 +214,30 @@ class _Rows:
         return said._replace(of_category=whole.category, of_destination=whole.destination)
 
     def _whole(self, of: str, category: str, destination: str) -> Whole:
-        """What a share of this category and destination is of: as written after `of`, else by the default."""
+        """What a share of this category and destination is of: as written after `of`, else by the
+        default."""
         whole = default_whole(category, destination)
         if of.strip():
             wanted, _, to = of.partition(" to ")
-            whole = Whole(self._lexicon.category(wanted), self._lexicon.destination(to) if to else destination)
+            whole = Whole(
+                self._lexicon.category(wanted), self._lexicon.destination(to) if to else destination
+            )
         if whole == Whole(category, destination):
-            raise NotUnderstood(f"is a share of {whole.text(WORLD)} itself; expected '… of CATEGORY [to DESTINATION]'")
+            raise NotUnderstood(
+                f"is a share of {whole.text(WORLD)} itself; expected '… of CATEGORY [to"
+                " DESTINATION]'"
+            )
         return whole
 
-    def _base(self, text: str, rounding: Rounding, place: Place | None, row_unit: RowUnit | None) -> Said:
+    def _base(
+        self, text: str, rounding: Rounding, place: Place | None, row_unit: RowUnit | None
+    ) -> Said:
         """What a cell says of the level a year earlier."""
         said = _said(text, "value", rounding, row_unit)
         if place and place[0].year_before.first < FIRST_YEAR * 12:
-            raise NotUnderstood(f"{place[0].year_before} is outside the years {FIRST_YEAR} to {LAST_YEAR}")
+            raise NotUnderstood(
+                f"{place[0].year_before} is outside the years {FIRST_YEAR} to {LAST_YEAR}"
+            )
         return said
 
     def _claims(self, line: int, cell: str) -> Iterator[Claim]:
@@ -208,7 +256,9 @@ def _said(text: str, measure: str, rounding: Rounding, row_unit: RowUnit | None)
         figure = read_figure(row_unit.behind_bare(text, unit) if row_unit else text, unit, rounding)
     except NoUnit as error:
         raise NotUnderstood(f"{error}, or the row's in a column printed_in") from None
-    return Said(measure, None, None, figure.printed, *as_floats(figure.interval), counted_in(figure.unit))
+    return Said(
+        measure, None, None, figure.printed, *as_floats(figure.interval), counted_in(figure.unit)
+    )
 
 
 def _growth_in_unit(figures: tuple[Said, ...]) -> tuple[Said, ...]:
@@ -216,11 +266,15 @@ def _growth_in_unit(figures: tuple[Said, ...]) -> tuple[Said, ...]:
     counted = next((said.counted_in for said in figures if said.measure == "volume"), None)
     if not counted:
         return figures
-    return tuple(said._replace(counted_in=counted) if said.measure == "volume_yoy" else said for said in figures)
+    return tuple(
+        said._replace(counted_in=counted) if said.measure == "volume_yoy" else said
+        for said in figures
+    )
 
 
 def _with_days_apart(entry: Entry) -> Iterator[Entry]:
-    """The entry, its working days at their own place: they are the period's, on whichever row they stand."""
+    """The entry, its working days at their own place: they are the period's, on whichever row they
+    stand."""
     of_days = (entry.place[0], "export", TOTAL, WORLD)
     days = [said for said in entry.figures if said.measure in MEASURES_OF_DAYS]
     if not days or entry.place == of_days:
@@ -258,4 +312,6 @@ def _measure(text: str) -> str:
 
 def _of_a_part(of: str, measure: str | None, printed: str) -> None:
     if of and measure and printed and measure not in (*PRINTED_OF_A_WHOLE, "volume_yoy"):
-        raise NotUnderstood(f"belongs to {' and '.join(PRINTED_OF_A_WHOLE)} only; expected it blank")
+        raise NotUnderstood(
+            f"belongs to {' and '.join(PRINTED_OF_A_WHOLE)} only; expected it blank"
+        )

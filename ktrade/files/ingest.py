@@ -49,7 +49,11 @@ class Summary:
         counts = [*self.changes.figures.values(), *self.changes.claims.values()]
         moved = any(c.added or c.changed or c.removed for c in counts)
         return not (
-            moved or self.new_sources or self.changed_sources or any(self.new_terms.values()) or self.renamed_terms
+            moved
+            or self.new_sources
+            or self.changed_sources
+            or any(self.new_terms.values())
+            or self.renamed_terms
         )
 
 
@@ -73,7 +77,9 @@ def ingest(
         problems += 1
         report(problem)
         if problems == MOST_PROBLEMS:
-            raise BadFiles(f"nothing was written: {problems} problems or more; the files were read no further")
+            raise BadFiles(
+                f"nothing was written: {problems} problems or more; the files were read no further"
+            )
 
     with tempfile.TemporaryDirectory(prefix="ktrade-") as spool:
         inputs = inputs_of(paths, stdin, Path(spool), count)
@@ -87,8 +93,11 @@ def ingest(
 
 
 @contextmanager
-def tried(store: Path, paths: Sequence[str], *, stdin: BinaryIO, report: Report) -> Iterator[tuple[Path, Summary]]:
-    """Loads files into a copy of the store that is gone afterwards: the copy, and what the load changed in it.
+def tried(
+    store: Path, paths: Sequence[str], *, stdin: BinaryIO, report: Report
+) -> Iterator[tuple[Path, Summary]]:
+    """Loads files into a copy of the store that is gone afterwards: the copy, and what the load
+    changed in it.
 
     Nothing is written to the store, which need not exist. Errors are those of `ingest`.
     """
@@ -101,7 +110,8 @@ def tried(store: Path, paths: Sequence[str], *, stdin: BinaryIO, report: Report)
 
 @contextmanager
 def _uncollected() -> Iterator[None]:
-    """Without Python's search for objects that hold each other: rows are none, and it took a tenth of a load."""
+    """Without Python's search for objects that hold each other: rows are none, and it took a tenth
+    of a load."""
     gc.disable()
     try:
         yield
@@ -111,13 +121,17 @@ def _uncollected() -> Iterator[None]:
 
 def _refuse(problems: int) -> None:
     if problems:
-        raise BadFiles(f"nothing was written: {problems} problem{'s' if problems != 1 else ''} in the files")
+        raise BadFiles(
+            f"nothing was written: {problems} problem{'s' if problems != 1 else ''} in the files"
+        )
 
 
 class _Load:
     """One load under way."""
 
-    def __init__(self, writer: Writer, inputs: Iterable[Input], report: Report, progress: Progress) -> None:
+    def __init__(
+        self, writer: Writer, inputs: Iterable[Input], report: Report, progress: Progress
+    ) -> None:
         self.writer = writer
         self.inputs = list(inputs)
         self.report = report
@@ -125,10 +139,11 @@ class _Load:
         self.files: list[GivenFile] = []
 
     def unless_new(self) -> Summary | None:
-        """What loading again the very files of the last load does, without reading a row; None where they are not.
+        """What loading again the very files of the last load does, without reading a row; None
+        where they are not.
 
-        Of the last load only: whatever was loaded in between may have taken over figures, reworded the
-        vocabulary or changed how a source rounds.
+        Of the last load only: whatever was loaded in between may have taken over figures, reworded
+        the vocabulary or changed how a source rounds.
         """
         last = last_load(self.writer.connection)
         if any(given.is_beside for given in self.inputs):
@@ -140,7 +155,9 @@ class _Load:
                 return None
         except OSError:
             return None  # reading it will report it
-        files = tuple(GivenFile(given.name, last[given.name], 0, not given.describes) for given in self.inputs)
+        files = tuple(
+            GivenFile(given.name, last[given.name], 0, not given.describes) for given in self.inputs
+        )
         names = [file.name for file in files if file.is_facts]
         return Summary(unchanged(self.writer.connection, names), files, (), (), (), (), {}, ())
 
@@ -154,21 +171,34 @@ class _Load:
         changes = staging.settle(self.files)
         after = self.writer.sources()
         new = tuple(source_id for source_id in after if source_id not in before)
-        changed = {kind: [t for t in self.writer.vocabulary(kind) if words[kind].get(t.id) != t] for kind in ROOTS}
+        changed = {
+            kind: [t for t in self.writer.vocabulary(kind) if words[kind].get(t.id) != t]
+            for kind in ROOTS
+        }
         return Summary(
             changes,
             tuple(self.files),
             new,
             tuple(source_id for source_id in new if after[source_id] == Source(source_id)),
             tuple(source_id for source_id in before if before[source_id] != after[source_id]),
-            # No error: with a clock that stands wrong even the bundled facts would not load. Seoul is ahead of most.
+            # No error: with a clock that stands wrong even the bundled facts would not load. Seoul
+            # is ahead of most.
             tuple(s.id for s in after.values() if s != before.get(s.id) and _is_future(s)),
-            {kind: sum(term.id not in words[kind] for term in terms) for kind, terms in changed.items()},
-            tuple(term.id for kind, terms in changed.items() for term in terms if term.id in words[kind]),
+            {
+                kind: sum(term.id not in words[kind] for term in terms)
+                for kind, terms in changed.items()
+            },
+            tuple(
+                term.id
+                for kind, terms in changed.items()
+                for term in terms
+                if term.id in words[kind]
+            ),
         )
 
     def _opened(self, given: Input) -> Iterator[Sheet]:
-        """The input as a sheet while it is read; none where it cannot be opened, which is a problem."""
+        """The input as a sheet while it is read; none where it cannot be opened, which is a
+        problem."""
         try:
             stream = open(given.path, "rb")  # noqa: SIM115  # closed below, by then it can be read
         except OSError as error:
@@ -178,7 +208,9 @@ class _Load:
             sheet = _sheet_of(given, stream, self.report)
             yield sheet
         if not given.is_beside:
-            self.files.append(GivenFile(given.name, sheet.sha256, sheet.rows_read, not given.describes))
+            self.files.append(
+                GivenFile(given.name, sheet.sha256, sheet.rows_read, not given.describes)
+            )
 
     @_uncollected()
     def _read_facts(self, staging: Staging, known: Definitions) -> None:
@@ -191,12 +223,16 @@ class _Load:
                         next_report = sheet.rows_read + ROWS_BETWEEN_REPORTS
                         self.progress(given.shown_as, sheet.bytes_read, given.path.stat().st_size)
         shown_as = {
-            file.name: given.shown_as for file in self.files for given in self.inputs if given.name == file.name
+            file.name: given.shown_as
+            for file in self.files
+            for given in self.inputs
+            if given.name == file.name
         }
         for file, line, printed, other_file, other_line, other_printed in staging.clashes():
             first, second = shown_as[self.files[file].name], shown_as[self.files[other_file].name]
             message = (
-                f"the same figure of the same source and place is {other_printed} here and {printed} at {first}:{line}"
+                f"the same figure of the same source and place is {other_printed} here and"
+                f" {printed} at {first}:{line}"
             )
             self.report(Problem(second, other_line, "", message))
 

@@ -20,7 +20,8 @@ DESCRIBING = (SOURCES_FILE, *VOCABULARY_FILES)
 
 @dataclass(frozen=True, slots=True)
 class Input:
-    """A file to load: where its bytes are, what messages call it, and the name it is known by later.
+    """A file to load: where its bytes are, what messages call it, and the name it is known by
+    later.
 
     `is_beside` where nobody named it: of such a file only what the named ones use is taken.
     """
@@ -41,13 +42,15 @@ class Input:
 
     @property
     def describes(self) -> str:
-        """sources.csv, categories.csv or destinations.csv, however it is spelt and saved; '' for facts."""
+        """sources.csv, categories.csv or destinations.csv, however it is spelt and saved; '' for
+        facts."""
         name = f"{_stem(self.name).casefold()}.csv"
         return name if name in DESCRIBING else ""
 
 
 def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report) -> list[Input]:
-    """The files the arguments name, in order, each once, then those beside them; standard input is copied first.
+    """The files the arguments name, in order, each once, then those beside them; standard input is
+    copied first.
 
     Copied, since the store is locked while it is written and a pipe may take its time.
     """
@@ -56,9 +59,23 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
 
     def add(given: Input) -> None:
         if not given.name.isprintable():
-            report(Problem(given.shown_as, 0, "", "has control characters in its name; expected a printable one"))
+            report(
+                Problem(
+                    given.shown_as,
+                    0,
+                    "",
+                    "has control characters in its name; expected a printable one",
+                )
+            )
         if given.path.stat().st_size > LARGEST_FILE:
-            report(Problem(given.shown_as, 0, "", f"is larger than {LARGEST_FILE} bytes; expected it in parts"))
+            report(
+                Problem(
+                    given.shown_as,
+                    0,
+                    "",
+                    f"is larger than {LARGEST_FILE} bytes; expected it in parts",
+                )
+            )
         first = found.setdefault(given.name, given)
         if first.path.resolve() == given.path.resolve():
             return
@@ -86,7 +103,14 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
             add(given)
             alone += [] if given.describes else [given]
         elif path.exists():
-            report(Problem(text, 0, "", "is neither a file nor a folder; expected a stream on standard input, as -"))
+            report(
+                Problem(
+                    text,
+                    0,
+                    "",
+                    "is neither a file nor a folder; expected a stream on standard input, as -",
+                )
+            )
         else:
             report(Problem(text, 0, "", "there is no such file or folder"))
     given_ones = {given.path.resolve() for given in found.values()}
@@ -97,8 +121,11 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
 
 
 def tables_in(folder: Path) -> list[Path]:
-    """The files in a folder that can be read, in order; not those that Excel keeps while one is open."""
-    files = (file for file in folder.iterdir() if file.suffix.casefold() in TABLES and file.is_file())
+    """The files in a folder that can be read, in order; not those that Excel keeps while one is
+    open."""
+    files = (
+        file for file in folder.iterdir() if file.suffix.casefold() in TABLES and file.is_file()
+    )
     return sorted(file for file in files if not file.name.startswith("~$"))
 
 
@@ -115,7 +142,8 @@ def _stem(name: str) -> str:
 
 
 def keep(stdin: BinaryIO, copy: IO[bytes]) -> None:
-    """Copies standard input, up to where it is too large to be loaded: an endless one would fill the disk.
+    """Copies standard input, up to where it is too large to be loaded: an endless one would fill
+    the disk.
 
     MachineFailed where it does not fit.
     """

@@ -1,4 +1,5 @@
-"""The problems of a file, held back until it is read: one cause is told once, with all the rows it stands in."""
+"""The problems of a file, held back until it is read: one cause is told once, with all the rows it
+stands in."""
 
 from __future__ import annotations
 
@@ -28,7 +29,8 @@ class Problems:
         return self._cells >= MOST_CELLS
 
     def add(self, line: int, problem: Problem, cause: str = "") -> None:
-        """Takes in a problem of a line; those of one column and cause, or of one message, are one."""
+        """Takes in a problem of a line; those of one column and cause, or of one message, are
+        one."""
         if self.are_too_many:
             return  # told by now
         key = problem.column, cause or problem.message

@@ -1,4 +1,5 @@
-"""The file of a new article, begun: laid out as the last article of its kind was, its figures left to fill in.
+"""The file of a new article, begun: laid out as the last article of its kind was, its figures left
+to fill in.
 
 Beside it goes the article's description. Both are written or neither, and nothing is overwritten.
 """
@@ -39,7 +40,8 @@ TEXTS = ("publisher", "agency", "subject", "url")
 
 @dataclass(frozen=True, slots=True)
 class Draft:
-    """The files written; how many rows of facts there are to fill in, and whose they were before ('': nobody's)."""
+    """The files written; how many rows of facts there are to fill in, and whose they were before
+    ('': nobody's)."""
 
     facts: Path
     sources: Path
@@ -47,18 +49,29 @@ class Draft:
     after: str
 
 
-def draft(source: Source, folder: Path, store: Store | None, like: str = "", rounding: Rounding | None = None) -> Draft:
-    """Writes the source's facts file, and its row in the sources.csv beside it unless it is there already.
+def draft(
+    source: Source,
+    folder: Path,
+    store: Store | None,
+    like: str = "",
+    rounding: Rounding | None = None,
+) -> Draft:
+    """Writes the source's facts file, and its row in the sources.csv beside it unless it is there
+    already.
 
-    Who published it, from which agency and how it rounds are, where not said, as of the last article of its maker.
-    NotUnderstood for what does not describe a source, UnknownName for a `like` that the store lacks,
-    BadFiles where something is in the way or cannot be written: then nothing was.
+    Who published it, from which agency and how it rounds are, where not said, as of the last
+    article of its maker. NotUnderstood for what does not describe a source, UnknownName for a
+    `like` that the store lacks, BadFiles where something is in the way or cannot be written: then
+    nothing was.
     """
     given = _described(source)
     about = Article.of(given).period
     assert about  # `_described` sees to it
     if store and given.id in store.sources:
-        raise BadFiles(f"{shown(given.id)} is in the store already; expected an id of its own for a new article")
+        raise BadFiles(
+            f"{shown(given.id)} is in the store already; expected an id of its own for a new"
+            " article"
+        )
     known = list(store.sources.values()) if store else []
     after = store.sources[store.source(like)] if store and like else _followed(given, known)
     maker = _maker(given, known, after if like else None)
@@ -73,20 +86,28 @@ def draft(source: Source, folder: Path, store: Store | None, like: str = "", rou
         found = _layout(figures, list(store.claims(Selection(sources=(after.id,)))), before, about)
     columns = {column for row in found for column in row} or PLAIN_MEASURES
     rows = found or [{"period": str(about)}]
-    header = [c for c in WIDE_COLUMNS if c in columns or c in (*PLACE_COLUMNS, "claims", "where", "note")]
+    header = [
+        c for c in WIDE_COLUMNS if c in columns or c in (*PLACE_COLUMNS, "claims", "where", "note")
+    ]
     text = _csv([header, *([row.get(column, "") for column in header] for row in rows)])
     facts, sources = folder / f"{source.id}.csv", folder / SOURCES_FILE
     try:
-        description = _description(sources, source, given._replace(rounding=rounding or Rounding.EITHER))
+        description = _description(
+            sources, source, given._replace(rounding=rounding or Rounding.EITHER)
+        )
         with ExitStack() as undo:
             if not facts.exists() or facts.read_bytes() != text:  # as an earlier try left it
                 _add(facts, "xb", text, undo)
             _add(sources, "ab", description, undo)
             undo.pop_all()
     except FileExistsError:
-        raise BadFiles(f"{shown(str(facts), 300)} is there already; delete it to start anew") from None
+        raise BadFiles(
+            f"{shown(str(facts), 300)} is there already; delete it to start anew"
+        ) from None
     except OSError as error:
-        raise BadFiles(f"{shown(str(error.filename or folder), 300)} cannot be written: {error.strerror}") from None
+        raise BadFiles(
+            f"{shown(str(error.filename or folder), 300)} cannot be written: {error.strerror}"
+        ) from None
     return Draft(facts, sources, len(rows), after.id if after and found else "")
 
 
@@ -102,14 +123,19 @@ def describe(source: Source, folder: Path) -> Path:
             _add(file, "ab", _description(file, source, Source(source.id)), undo)
             undo.pop_all()
     except OSError as error:
-        raise BadFiles(f"{shown(str(error.filename or file), 300)} cannot be written: {error.strerror}") from None
+        raise BadFiles(
+            f"{shown(str(error.filename or file), 300)} cannot be written: {error.strerror}"
+        ) from None
     return file
 
 
 def _described(source: Source) -> Source:
     """The source as a sources.csv would give it back, with its vintage, which its id may tell."""
     source_id = parse_source_id(source.id.strip())
-    if set(source_id) & set("/\\") or f"{source_id.casefold()}.csv" in (SOURCES_FILE, *VOCABULARY_FILES):
+    if set(source_id) & set("/\\") or f"{source_id.casefold()}.csv" in (
+        SOURCES_FILE,
+        *VOCABULARY_FILES,
+    ):
         raise NotUnderstood(
             f"{shown(source_id)} cannot name a file of facts; expected an id without / or \\,"
             " and other than sources, categories and destinations"
@@ -117,13 +143,15 @@ def _described(source: Source) -> Source:
     texts: dict[str, Any] = {name: " ".join(getattr(source, name).split()) for name in TEXTS}
     for name, text in texts.items():
         if not text.isprintable():
-            raise NotUnderstood(f"--{name}: {shown(text)} has characters that do not print; expected plain text")
+            raise NotUnderstood(
+                f"--{name}: {shown(text)} has characters that do not print; expected plain text"
+            )
     source = source._replace(id=source_id, **texts)
     vintage = Article.of(source).vintage
     if not vintage:
         raise NotUnderstood(
-            f"{shown(source_id)} does not begin with the period it reports on; begin it with one, as in"
-            " 2026-02_ict-motie, or name it with --reports 2026-02"
+            f"{shown(source_id)} does not begin with the period it reports on; begin it with one,"
+            " as in 2026-02_ict-motie, or name it with --reports 2026-02"
         )
     return source._replace(reports=source.reports or vintage)
 
@@ -135,25 +163,32 @@ def _when(source: Source) -> tuple[Vintage, date]:
 
 
 def _followed(source: Source, known: Iterable[Source]) -> Source | None:
-    """The latest of those most of a kind with it, by their ids; else the latest of that publisher and agency."""
+    """The latest of those most of a kind with it, by their ids; else the latest of that publisher
+    and agency."""
     mine = Article.of(source)
     maker = source.publisher and (source.publisher, source.agency)
     ranked = [
         (mine.likeness(Article.of(other)), *_when(other), other.id, other)
         for other in known
-        if other.reports and (mine.likeness(Article.of(other)) or (other.publisher, other.agency) == maker)
+        if other.reports
+        and (mine.likeness(Article.of(other)) or (other.publisher, other.agency) == maker)
     ]
     return max(ranked)[-1] if ranked else None
 
 
 def _maker(source: Source, known: Iterable[Source], like: Source | None) -> Source:
-    """The latest article of the publisher, if one is named, else of whom the id names; else the one to be like."""
+    """The latest article of the publisher, if one is named, else of whom the id names; else the one
+    to be like."""
     name = Article.of(source).maker
     alike = [
         other
         for other in known
         if other.reports
-        and (other.publisher == source.publisher if source.publisher else name and Article.of(other).maker == name)
+        and (
+            other.publisher == source.publisher
+            if source.publisher
+            else name and Article.of(other).maker == name
+        )
     ]
     instead = like if like and not source.publisher and not name else None
     return max(alike, key=_when) if alike else instead or Source("")
@@ -162,16 +197,20 @@ def _maker(source: Source, known: Iterable[Source], like: Source | None) -> Sour
 def _layout(
     said: Sequence[Statement], claimed: Sequence[ClaimStatement], before: Period, now: Period
 ) -> list[dict[str, str]]:
-    """A row for each place said something of, in that order: its cells by column, a figure's left blank.
+    """A row for each place said something of, in that order: its cells by column, a figure's left
+    blank.
 
-    A share of another whole than the usual keeps `of …`: a bare figure there would be of the wrong whole. What
-    was claimed of a place is a note, for what to look for.
+    A share of another whole than the usual keeps `of …`: a bare figure there would be of the wrong
+    whole. What was claimed of a place is a note, for what to look for.
     """
     places = {(s.quantity.period, *_series(s)) for s in said}
     rows: dict[tuple[str, ...], list[dict[str, str]]] = {}
 
-    def row_of(period: Period, series: tuple[str, str, str], column: str = "", cell: str = "") -> dict[str, str]:
-        """The row for it, with that cell; one thrown away where the place lies nowhere for the new article."""
+    def row_of(
+        period: Period, series: tuple[str, str, str], column: str = "", cell: str = ""
+    ) -> dict[str, str]:
+        """The row for it, with that cell; one thrown away where the place lies nowhere for the new
+        article."""
         there = moved(period, before, now)
         cells = (str(there), *series)
         here = rows.setdefault(cells, []) if there else []
@@ -188,7 +227,12 @@ def _layout(
         if column == "value" and (period.year_after, *_series(statement)) in places:
             column, period = "year_earlier", period.year_after
         usual = q.of is None or q.of == default_whole(q.category, q.destination)
-        row_of(period, _series(statement), column, "" if usual or not q.of else f"of {q.of.text(q.destination)}")
+        row_of(
+            period,
+            _series(statement),
+            column,
+            "" if usual or not q.of else f"of {q.of.text(q.destination)}",
+        )
     for claim in claimed:
         row = row_of(claim.period, (claim.flow, claim.category, claim.destination))
         then = row.get("note", "")
@@ -202,9 +246,11 @@ def _series(statement: Statement) -> tuple[str, str, str]:
 
 
 def _description(file: Path, source: Source, given: Source | None = None) -> bytes:
-    """What has to be added to this sources file for it to describe the source: nothing where it does.
+    """What has to be added to this sources file for it to describe the source: nothing where it
+    does.
 
-    A row that is there, from an earlier try or by hand, has only to agree with what was given of it.
+    A row that is there, from an earlier try or by hand, has only to agree with what was given of
+    it.
     """
     cells = {column: str(getattr(source, column) or "") for column in SOURCE_COLUMNS}
     if not file.exists():
@@ -215,9 +261,17 @@ def _description(file: Path, source: Source, given: Source | None = None) -> byt
     for line, known in known_sources:
         if known.id == source.id:
             unsaid = Source(source.id)._asdict()
-            said = {name: value for name, value in (given or source)._asdict().items() if value != unsaid[name]}
+            said = {
+                name: value
+                for name, value in (given or source)._asdict().items()
+                if value != unsaid[name]
+            }
             if {**known._asdict(), **said} != known._asdict():
-                sheet.problem(line, "id", f"{source.id} is described otherwise here; expected the same, or another id")
+                sheet.problem(
+                    line,
+                    "id",
+                    f"{source.id} is described otherwise here; expected the same, or another id",
+                )
             return b""
     bare = Source(source.id)
     for column, cell in cells.items():

@@ -1,7 +1,9 @@
-"""Workbooks (.xlsx, .xls) of the columns of a CSV file, read a row at a time; needs the extra `excel`.
+"""Workbooks (.xlsx, .xls) of the columns of a CSV file, read a row at a time; needs the extra
+`excel`.
 
-A spreadsheet keeps numbers and days, not what was typed: `29.0` becomes 29, `2026-01` a day, `33.9%` 0.339. A cell
-that is no text is read only where nothing can have been lost, or where the header says what stood there.
+A spreadsheet keeps numbers and days, not what was typed: `29.0` becomes 29, `2026-01` a day,
+`33.9%` 0.339. A cell that is no text is read only where nothing can have been lost, or where the
+header says what stood there.
 """
 
 from __future__ import annotations
@@ -23,14 +25,16 @@ if TYPE_CHECKING:
     from python_calamine import CalamineSheet
 
 FIGURES = {**MEASURES, "year_earlier": Unit.USD, "printed": Unit.USD}
-# `value (bn usd, 2)`, `yoy (1)`: what stands behind the numbers below, and how many decimals they were printed with.
+# `value (bn usd, 2)`, `yoy (1)`: what stands behind the numbers below, and how many decimals they
+# were printed with.
 _STATED = re.compile(r"(?P<name>[^()]+?) ?\((?:(?P<unit>[^,()0-9]+), ?)?(?P<decimals>[0-9])\)")
 _AS_TEXT = "expected it as text, in cells formatted as text before it is typed"
 MOST_NOISE = 1e-9  # of what a computer makes of 33.9
 
 
 class _Column(NamedTuple):
-    """A column by its header: where it stands, its name, and the unit and decimals that the header states."""
+    """A column by its header: where it stands, its name, and the unit and decimals that the header
+    states."""
 
     number: int
     name: str
@@ -39,7 +43,8 @@ class _Column(NamedTuple):
 
 
 class Workbook(Sheet):
-    """A workbook of one sheet being read as a CSV file is; messages name a bad cell as the spreadsheet does."""
+    """A workbook of one sheet being read as a CSV file is; messages name a bad cell as the
+    spreadsheet does."""
 
     _letters: Mapping[str, str] = MappingProxyType({})  # of the columns by their names
 
@@ -54,7 +59,9 @@ class Workbook(Sheet):
         try:
             rows = _rows(content)
         except NotUnderstood as error:
-            self.bytes_read = len(content) or 1  # of what is told to be no workbook, not also that it is empty
+            self.bytes_read = (
+                len(content) or 1
+            )  # of what is told to be no workbook, not also that it is empty
             self.problem(0, "", str(error))
             return
         columns: list[_Column] = []
@@ -66,11 +73,14 @@ class Workbook(Sheet):
             elif any(cells):
                 columns = [_column(number, cell) for number, cell in enumerate(cells) if cell]
                 names = [SYNONYMS.get(column.name, column.name) for column in columns]
-                self._letters = {name: _letters(c.number) for name, c in zip(names, columns, strict=True)}
+                self._letters = {
+                    name: _letters(c.number) for name, c in zip(names, columns, strict=True)
+                }
                 yield line, names
 
     def _texts(self, line: int, columns: Sequence[_Column], cells: Sequence[object]) -> list[str]:
-        """The cells as they would stand in a CSV file; nothing where one has lost what was typed."""
+        """The cells as they would stand in a CSV file; nothing where one has lost what was
+        typed."""
         row = {column.name: cells[column.number] for column in columns}
         texts = []
         for column in columns:
@@ -80,7 +90,11 @@ class Workbook(Sheet):
                 self.problem(line, column.name, str(error), error.cause)
         unnamed = set(range(len(cells))) - {column.number for column in columns}
         if stray := [number for number in sorted(unnamed) if cells[number] != ""]:
-            self.problem(line, "", f"has a cell in column {_letters(stray[0])}, which has no header; expected one")
+            self.problem(
+                line,
+                "",
+                f"has a cell in column {_letters(stray[0])}, which has no header; expected one",
+            )
         return texts if len(texts) == len(columns) and not stray else []
 
 
@@ -91,12 +105,17 @@ class _Lost(NotUnderstood):
 
 
 def _rows(content: bytes) -> list[list[object]]:
-    """The cells of its only sheet with any, from A1 on; NotUnderstood where there is none to be read."""
+    """The cells of its only sheet with any, from A1 on; NotUnderstood where there is none to be
+    read."""
     try:
         from python_calamine import CalamineWorkbook
     except ImportError as error:
-        raise NotUnderstood("workbooks need python-calamine: pip install 'ktrade[excel]'") from error
-    if kind := "" if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else foreign(content[:4096]):
+        raise NotUnderstood(
+            "workbooks need python-calamine: pip install 'ktrade[excel]'"
+        ) from error
+    if kind := (
+        "" if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else foreign(content[:4096])
+    ):
         raise NotUnderstood(kind)
     if _size_unpacked(content) > LARGEST_FILE:
         raise NotUnderstood(f"unpacks to more than {LARGEST_FILE} bytes; expected it in parts")
@@ -105,14 +124,18 @@ def _rows(content: bytes) -> list[list[object]]:
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
         filled: list[CalamineSheet] = [sheet for sheet in sheets if sheet.total_height]
         if len(filled) > 1:
-            raise NotUnderstood(f"has {len(filled)} sheets with cells in them; expected one sheet a file")
+            raise NotUnderstood(
+                f"has {len(filled)} sheets with cells in them; expected one sheet a file"
+            )
         return [list(row) for row in filled[0].to_python(skip_empty_area=False)] if filled else []
     except NotUnderstood:
         raise
     except BaseException as error:  # a panic of the library, which is in Rust, is no Exception
         if not isinstance(error, Exception) and type(error).__name__ != "PanicException":
             raise
-        raise NotUnderstood(f"cannot be read as a workbook: {' '.join(str(error).split())[:200]}") from None
+        raise NotUnderstood(
+            f"cannot be read as a workbook: {' '.join(str(error).split())[:200]}"
+        ) from None
 
 
 def _size_unpacked(content: bytes) -> int:
@@ -144,9 +167,15 @@ def _text(cell: object, column: _Column, row: Mapping[str, object]) -> str:
         raise _Lost(f"is {cell}, which the spreadsheet made of something else; {_AS_TEXT}")
     if isinstance(cell, date):
         if column.name in FIGURES:
-            raise _Lost(f"is a day, {_day(cell)}, which the spreadsheet made of something else; {_AS_TEXT}")
+            raise _Lost(
+                f"is a day, {_day(cell)}, which the spreadsheet made of something else; {_AS_TEXT}"
+            )
         return _day(cell)
-    return _number(float(cell), column, bool(row.get("printed_in"))) if column.name in FIGURES else _plain(float(cell))
+    return (
+        _number(float(cell), column, bool(row.get("printed_in")))
+        if column.name in FIGURES
+        else _plain(float(cell))
+    )
 
 
 def _number(number: float, column: _Column, has_row_unit: bool) -> str:
@@ -155,7 +184,8 @@ def _number(number: float, column: _Column, has_row_unit: bool) -> str:
     if column.decimals is not None:
         if abs(number - round(number, column.decimals)) > MOST_NOISE * max(1, abs(number)):
             raise _Lost(
-                f"is {_plain(number)}, which has more than {column.decimals} decimals; is it a percentage, or computed?"
+                f"is {_plain(number)}, which has more than {column.decimals} decimals; is it a"
+                " percentage, or computed?"
             )
         text = f"{number:.{column.decimals}f}"
         return column.unit.behind_bare(text, unit) if column.unit else text
@@ -164,8 +194,9 @@ def _number(number: float, column: _Column, has_row_unit: bool) -> str:
         return _plain(number)
     example = f"{column.name} (bn usd, 2)" if unit.is_level else f"{column.name} (1)"
     raise _Lost(
-        f"is a number, {_plain(number)}, of which the spreadsheet may have lost digits; expected text such as"
-        f" {'29.0bn' if unit.is_level else '33.90'}, or the header '{example}', with the unit and the decimals printed"
+        f"is a number, {_plain(number)}, of which the spreadsheet may have lost digits; expected"
+        f" text such as {'29.0bn' if unit.is_level else '33.90'}, or the header '{example}', with"
+        " the unit and the decimals printed"
     )
 
 

@@ -28,9 +28,13 @@ from ktrade.model.period import Period
 _SUBJECT = r"(?:(?P<subject>yoy|share|daily|value) )?"
 _SCOPE = r"(?: for (?P<scope>month|quarter|half|year))?"
 _SINCE = r"(?: since (?P<since>.+))?"
-# Not compiled here: that takes 2 ms, and most questions read no claim. `re` keeps what it has compiled.
+# Not compiled here: that takes 2 ms, and most questions read no claim. `re` keeps what it has
+# compiled.
 _FORMS = (
-    _SUBJECT + r"(?P<kind>record|low|rank) ?(?P<count>(?<=rank )[1-9][0-9]{0,3})?" + _SCOPE + _SINCE,
+    _SUBJECT
+    + r"(?P<kind>record|low|rank) ?(?P<count>(?<=rank )[1-9][0-9]{0,3})?"
+    + _SCOPE
+    + _SINCE,
     _SUBJECT + r"(?P<kind>highest|lowest) since (?P<since>.+)",
     r"(?P<kind>(?:growth|decline) streak) (?P<count>[1-9][0-9]{0,3})",
     r"(?P<kind>first (?:growth|decline)) in (?P<count>[1-9][0-9]{0,3})",
@@ -40,15 +44,27 @@ _FORMS = (
     _SUBJECT + r"(?P<kind>rank) (?P<count>[1-9][0-9]{0,3}) of (?P<among>destinations|items)",
     r"(?P<kind>breadth) (?P<count>[0-9]{1,4})/(?P<total>[1-9][0-9]{0,3})",
 )
-_LEADING = ("since", "for", "in", "of", "rank", "streak", "above", "below", "breadth")  # about what follows
+_LEADING = (
+    "since",
+    "for",
+    "in",
+    "of",
+    "rank",
+    "streak",
+    "above",
+    "below",
+    "breadth",
+)  # about what follows
 _KEYWORDS = (
-    *_LEADING, "yoy", "share", "daily", "value", "record", "low", "highest", "lowest", "growth", "decline",
+    *_LEADING, "yoy", "share", "daily", "value", "record", "low", "highest", "lowest", "growth",
+    "decline",
     "first", "month", "quarter", "half", "year", "destinations", "items",
 )  # fmt: skip
 MOST_PARTS = 6  # in any order: no claim has more
 EXPECTED = (
-    "a claim such as 'record for month', 'rank 2', 'rank 2 of destinations', 'growth streak 6', 'first growth in 4', "
-    "'first above 60bn for month', 'share highest since 2018-09' or 'breadth 13/15'"
+    "a claim such as 'record for month', 'rank 2', 'rank 2 of destinations', 'growth streak 6',"
+    " 'first growth in 4', 'first above 60bn for month', 'share highest since 2018-09' or 'breadth"
+    " 13/15'"
 )
 
 
@@ -67,7 +83,8 @@ class Claim:
 
     @classmethod
     def parse(cls, text: str) -> Claim:
-        """The claim `text` makes, its words in any order; NotUnderstood, with the nearest, where none."""
+        """The claim `text` makes, its words in any order; NotUnderstood, with the nearest, where
+        none."""
         plain = " ".join(text.split())
         fault = None
         try:
@@ -88,7 +105,8 @@ class Claim:
 
     @classmethod
     def _in_any_order(cls, text: str) -> Claim | None:
-        """The one claim that the words make in some order; None where they make none, or several."""
+        """The one claim that the words make in some order; None where they make none, or
+        several."""
         parts = _parted(text.split())
         if len(parts) > MOST_PARTS:
             return None
@@ -157,7 +175,8 @@ def _not_a_claim(text: str, near: Claim | None = None) -> NotUnderstood:
 
 
 def _parted(words: Sequence[str]) -> list[str]:
-    """The words, in pieces that keep together: a keyword and what it is about (`since 2020-05`, `rank 2`)."""
+    """The words, in pieces that keep together: a keyword and what it is about (`since 2020-05`,
+    `rank 2`)."""
     parts: list[str] = []
     is_open = False
     for word in words:

@@ -1,7 +1,7 @@
 """How far prints may be off what they stand for: densities with steps, and those of sums.
 
-A density is constant between its steps, each a place and by how much it rises there. In units of the
-last printed place, from what a print stands for on average.
+A density is constant between its steps, each a place and by how much it rises there. In units of
+the last printed place, from what a print stands for on average.
 """
 
 from __future__ import annotations
@@ -59,7 +59,8 @@ class SumOfErrors:
 
 
 class Miss(NamedTuple):
-    """What errors come to: the slopes of those that it shares with others, and the sum of its own."""
+    """What errors come to: the slopes of those that it shares with others, and the sum of its
+    own."""
 
     value: float
     slopes: Sequence[float]
@@ -89,7 +90,9 @@ def joint_density(rows: Sequence[Miss], steps: Sequence[Steps]) -> float:
             continue
         (at,) = on
         alone = row._replace(slopes=row.slopes[at : at + 1])
-        weights[at] = [w and w * alone.density([x]) for w, x in zip(weights[at], grids[at], strict=True)]
+        weights[at] = [
+            w and w * alone.density([x]) for w, x in zip(weights[at], grids[at], strict=True)
+        ]
     total = 0.0
     cells = [zip(grid, weight, strict=True) for grid, weight in zip(grids, weights, strict=True)]
     for cell in product(*cells):

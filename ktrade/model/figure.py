@@ -15,9 +15,26 @@ from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
 from ktrade.model.interval import INFINITY, Interval
-from ktrade.model.number import MOST_DIGITS, NoUnit, Number, Unit, read_number, unit_behind, unpasted
+from ktrade.model.number import (
+    MOST_DIGITS,
+    NoUnit,
+    Number,
+    Unit,
+    read_number,
+    unit_behind,
+    unpasted,
+)
 
-__all__ = ("MOST_DIGITS", "MOST_FIGURES", "Figure", "Rounding", "Unit", "parse_figure", "parse_number", "read_figure")
+__all__ = (
+    "MOST_DIGITS",
+    "MOST_FIGURES",
+    "Figure",
+    "Rounding",
+    "Unit",
+    "parse_figure",
+    "parse_number",
+    "read_figure",
+)
 
 
 class Rounding(StrEnum):
@@ -42,9 +59,11 @@ _QUALIFIED = re.compile(r"(>=|<=|>~|<~|>|<|~) ?(.*)", re.DOTALL)
 
 
 class Figure(NamedTuple):
-    """A printed figure: its text, its unit, and the true values it allows (dollars, won, percent, …).
+    """A printed figure: its text, its unit, and the true values it allows (dollars, won, percent,
+    …).
 
-    `number` is the number a reader sees, where the figure is a single one; None for `a..b` and `a±b`.
+    `number` is the number a reader sees, where the figure is a single one; None for `a..b` and
+    `a±b`.
     """
 
     printed: str
@@ -54,13 +73,17 @@ class Figure(NamedTuple):
     qualifier: str = ""
 
     def __hash__(self) -> int:
-        return hash(self.printed)  # which a string keeps; to hash its decimals took longer than to read them
+        return hash(
+            self.printed
+        )  # which a string keeps; to hash its decimals took longer than to read them
 
 
 def read_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) -> Figure:
-    """The figure printed as `text`, kept as it is; NotUnderstood, with what was expected, where it is none.
+    """The figure printed as `text`, kept as it is; NotUnderstood, with what was expected, where it
+    is none.
 
-    NoUnit where it is money or a volume and has no unit. For any unit of volume, in the one that is printed.
+    NoUnit where it is money or a volume and has no unit. For any unit of volume, in the one that is
+    printed.
     """
     printed = text.strip()
     plain, every_digit = unpasted(printed), rounding is Rounding.EXACT
@@ -82,12 +105,14 @@ def read_figure(text: str, unit: Unit, rounding: Rounding = Rounding.EITHER) -> 
     return Figure(printed, unit, interval, number, qualifier)
 
 
-MOST_FIGURES = 30_000  # A customs history repeats its prints: 1,000,000 cells hold some 30,000 different texts.
+# A customs history repeats its prints: 1,000,000 cells hold some 30,000 different texts.
+MOST_FIGURES = 30_000
 parse_figure = lru_cache(MOST_FIGURES)(read_figure)  # at 1 KiB each
 
 
 def parse_number(text: str, unit: Unit) -> Decimal:
-    """The plain number `text`, taken exactly, in dollars, won, percent, …; NotUnderstood where it is none."""
+    """The plain number `text`, taken exactly, in dollars, won, percent, …; NotUnderstood where it
+    is none."""
     number, found = read_number(unpasted(text.strip()), unit)
     if found is not unit:
         raise NotUnderstood(f"{shown(text)} is in {found}; expected it in {unit}")
@@ -141,12 +166,22 @@ def _two_ended(printed: str, texts: tuple[str, str], separator: str, unit: Unit)
             raise
         left, of_left = read_number(texts[0] + behind, unit)
     if unit.is_volume and left.value and right.value and of_left is not counted:
-        raise NotUnderstood(f"{shown(printed)} is in {of_left} and in {counted}; expected both ends in one unit")
+        raise NotUnderstood(
+            f"{shown(printed)} is in {of_left} and in {counted}; expected both ends in one unit"
+        )
     unit = of_left if left.value else counted
     if separator == "±":
         if right.value < 0:
-            raise NotUnderstood(f"{shown(printed)} is negative after the ±; expected one such as 600m±5m")
-        return Figure(printed, unit, Interval(left.value - right.value, left.value + right.value), None, separator)
+            raise NotUnderstood(
+                f"{shown(printed)} is negative after the ±; expected one such as 600m±5m"
+            )
+        return Figure(
+            printed,
+            unit,
+            Interval(left.value - right.value, left.value + right.value),
+            None,
+            separator,
+        )
     if left.value > right.value:
         raise NotUnderstood(f"{shown(printed)} runs downward; expected the lower end first")
     return Figure(printed, unit, Interval(left.value, right.value), None, separator)

@@ -33,7 +33,9 @@ class Interval:
     high_open: bool = False
 
     def __post_init__(self) -> None:
-        empty = self.low > self.high or (self.low == self.high and (self.low_open or self.high_open))
+        empty = self.low > self.high or (
+            self.low == self.high and (self.low_open or self.high_open)
+        )
         if empty or self.low == INFINITY or self.high == -INFINITY:
             raise ValueError(f"an interval holds at least one number, not {self.low}..{self.high}")
         if self.low == -INFINITY and not self.low_open:
@@ -56,7 +58,8 @@ class Interval:
 
     @property
     def middle(self) -> Decimal | None:
-        """Where to sort it: half-way between its ends, or its one finite end; None where it has none."""
+        """Where to sort it: half-way between its ends, or its one finite end; None where it has
+        none."""
         ends = [end for end in (self.low, self.high) if end.is_finite()]
         return sum(ends, Decimal(0)) / len(ends) if ends else None
 
@@ -89,7 +92,9 @@ class Interval:
 
     def __neg__(self) -> Interval:
         # copy_negate is exact; unary minus would round to the context's digits.
-        return Interval(self.high.copy_negate(), self.low.copy_negate(), self.high_open, self.low_open)
+        return Interval(
+            self.high.copy_negate(), self.low.copy_negate(), self.high_open, self.low_open
+        )
 
     def __add__(self, other: Interval) -> Interval:
         return Interval(
@@ -106,7 +111,8 @@ class Interval:
         return _from_corners(self, other, _product)
 
     def __truediv__(self, other: Interval) -> Interval:
-        """All x / y with y not 0; everything where y may be as near to 0 as it likes on both sides."""
+        """All x / y with y not 0; everything where y may be as near to 0 as it likes on both
+        sides."""
         if other.low < 0 < other.high or (other.is_point and other.low == 0):
             return EVERYTHING
         if ZERO in other and ZERO in self:

@@ -63,9 +63,12 @@ class RowUnit(NamedTuple):
     unit: Unit | None
 
     def behind_bare(self, text: str, unit: Unit) -> str:
-        """The text with the unit behind it, where it has none and is of that kind; else the text."""
+        """The text with the unit behind it, where it has none and is of that kind; else the
+        text."""
         end = re.split(r"\.\.|±", unpasted(text))[-1].lstrip("<>=~ ")
-        is_meant = self.unit in VOLUMES if unit.is_volume else unit.is_money and self.unit in (None, unit)
+        is_meant = (
+            self.unit in VOLUMES if unit.is_volume else unit.is_money and self.unit in (None, unit)
+        )
         return text + self.behind if is_meant and re.fullmatch(_NUMBER, end, _FLAGS) else text
 
 
@@ -115,7 +118,10 @@ _PLAIN = _NUMBER + "(?P<behind>[^0-9]*)"
 _SCALE = "(?:thousand|million|billion|trillion|k|m|bn|tn)(?![a-z])|[십백천]?[만억조]|[십백천]"
 # `6천55억`, `6,054억 7,000만`: digits in several scales.
 _GROUP = rf"({_DIGITS}) ?([십백천]?)([만억조]?) ?"
-_GROUPED = rf"{_SIGNS}(?P<groups>(?:(?:{_DIGITS}) ?(?:[십백천][만억조]?|[만억조]) ?)+(?:{_DIGITS})?)(?P<behind>[^0-9]*)"
+_GROUPED = (
+    rf"{_SIGNS}(?P<groups>(?:(?:{_DIGITS}) ?(?:[십백천][만억조]?|[만억조])"
+    rf" ?)+(?:{_DIGITS})?)(?P<behind>[^0-9]*)"
+)
 MOST_CHARACTERS = 100  # of a number in several scales: its pattern takes the square of them
 
 _SPACES = dict.fromkeys((0xA0, *range(0x2000, 0x200B), 0x202F, 0x205F, 0x3000), " ")
@@ -132,7 +138,8 @@ def unpasted(text: str) -> str:
 
 
 def read_number(text: str, unit: Unit, *, every_digit: bool = False) -> tuple[Number, Unit]:
-    """The number `text` (as `unpasted` leaves it), in single dollars, won, percent, …, and its unit.
+    """The number `text` (as `unpasted` leaves it), in single dollars, won, percent, …, and its
+    unit.
 
     That is `unit`, or where that is a unit of volume, any of VOLUMES. With `every_digit` trailing
     zeros are meant. NotUnderstood, with what was expected, where it is no number; NoUnit where it
@@ -144,7 +151,11 @@ def read_number(text: str, unit: Unit, *, every_digit: bool = False) -> tuple[Nu
     if found := re.fullmatch(_PLAIN, plain, _FLAGS):
         scale, counted = _behind(found["behind"], unit, text)
         digits = [(found["whole"].replace(",", ""), found["decimals"] or "", scale or 0)]
-    elif is_level and len(plain) <= MOST_CHARACTERS and (found := re.fullmatch(_GROUPED, plain, _FLAGS)):
+    elif (
+        is_level
+        and len(plain) <= MOST_CHARACTERS
+        and (found := re.fullmatch(_GROUPED, plain, _FLAGS))
+    ):
         scale, counted = _behind(found["behind"], unit, text)
         if scale is not None:
             raise _not_a_figure(text, unit)
@@ -156,19 +167,29 @@ def read_number(text: str, unit: Unit, *, every_digit: bool = False) -> tuple[Nu
     if len(sign) > 1 or (before and before not in _BEFORE.get(unit, ())):
         raise _in_other_money(text, unit, before) or _not_a_figure(text, unit)
     (first, _, highest), (_, decimals, lowest) = digits[0], digits[-1]
-    if highest - lowest + len(first + decimals) > MOST_DIGITS or any(len(w + d) > MOST_DIGITS for w, d, _ in digits):
-        raise NotUnderstood(f"{shown(text)} has more than {MOST_DIGITS} digits; expected {EXPECTED[unit]}")
-    values = (Decimal(f"{sign}{whole}{'.' * bool(decimals)}{decimals}E{power}") for whole, decimals, power in digits)
+    if highest - lowest + len(first + decimals) > MOST_DIGITS or any(
+        len(w + d) > MOST_DIGITS for w, d, _ in digits
+    ):
+        raise NotUnderstood(
+            f"{shown(text)} has more than {MOST_DIGITS} digits; expected {EXPECTED[unit]}"
+        )
+    values = (
+        Decimal(f"{sign}{whole}{'.' * bool(decimals)}{decimals}E{power}")
+        for whole, decimals, power in digits
+    )
     value = sum(values) if len(digits) > 1 else next(values)
     if is_level and value and counted is None and (scale is None or unit.is_volume):
         raise _no_unit(text, unit)
     if unit is Unit.DAYS and value * 2 % 1:
         raise NotUnderstood(f"{shown(text)} is not whole or half days; expected {EXPECTED[unit]}")
-    return _placed(Decimal(value), digits[-1], is_level=is_level, every_digit=every_digit), counted or unit
+    return (
+        _placed(Decimal(value), digits[-1], is_level=is_level, every_digit=every_digit),
+        counted or unit,
+    )
 
 
 def parse_row_unit(text: str) -> RowUnit:
-    """The unit of a row's bare numbers: `k usd`, `백만 달러`, `k t`; NotUnderstood where it is none."""
+    """The unit of a row's bare numbers: `k usd`, `백만 달러`, `k t`; else NotUnderstood."""
     plain = unpasted(text.strip())
     for unit in (Unit.USD, Unit.KRW, *VOLUMES):
         found = re.fullmatch(rf"(?P<scale>{_SCALE})? ?(?P<word>{_BEHIND[unit]})?", plain, _FLAGS)
@@ -180,7 +201,8 @@ def parse_row_unit(text: str) -> RowUnit:
             return RowUnit(f"{words} {found['word']}", unit)
         return RowUnit(words or _SINGLE_ONES[unit], unit if found["word"] else None)
     raise NotUnderstood(
-        f"{shown(text)} is not a unit; expected one such as k usd, m usd, usd, bn KRW, 백만 달러 or k t"
+        f"{shown(text)} is not a unit; expected one such as k usd, m usd, usd, bn KRW, 백만 달러"
+        " or k t"
     )
 
 
@@ -192,13 +214,16 @@ def volume_unit(word: str) -> Unit:
 
 
 def ambiguous_points(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
-    """Cells of a column in which a point may part thousands, as a comma does in another of the unit.
+    """Cells of a column in which a point may part thousands, as a comma does in another of the
+    unit.
 
     Of each its number, its text and that of the other: `1.234m` beside `1,234m`.
     """
     commas: dict[str, str] = {}
     for text in texts:
-        if "," in text and (found := re.fullmatch(r"[^0-9]*[1-9][0-9]{0,2}(?:,[0-9]{3})+([^0-9.,]*)", text)):
+        if "," in text and (
+            found := re.fullmatch(r"[^0-9]*[1-9][0-9]{0,2}(?:,[0-9]{3})+([^0-9.,]*)", text)
+        ):
             commas.setdefault(found[1].strip(), text)
     for number, text in enumerate(texts) if commas else ():
         found = re.fullmatch(r"[^0-9]*[1-9][0-9]{0,2}\.[0-9]{3}([^0-9.,]*)", text)
@@ -207,12 +232,15 @@ def ambiguous_points(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
 
 
 def unit_behind(text: str) -> str:
-    """What stands behind the digits of a number; '' where nothing does, or digits in several scales."""
+    """What stands behind the digits of a number; '' where nothing does, or digits in several
+    scales."""
     found = re.fullmatch(_PLAIN, text, _FLAGS)
     return found["behind"] if found else ""
 
 
-def _placed(value: Decimal, last: tuple[str, str, int], *, is_level: bool, every_digit: bool) -> Number:
+def _placed(
+    value: Decimal, last: tuple[str, str, int], *, is_level: bool, every_digit: bool
+) -> Number:
     """The number, of which the last group of digits tells the last printed place."""
     whole, decimals, power = last
     if is_level and not power and not decimals.strip("0"):
@@ -260,7 +288,8 @@ def _grouped(groups: str, text: str, unit: Unit) -> list[tuple[str, str, int]]:
 
 
 def _without_arrow(text: str, unit: Unit) -> str:
-    """A percentage with the sign that an arrow behind it says; NotUnderstood where it has one already."""
+    """A percentage with the sign that an arrow behind it says; NotUnderstood where it has one
+    already."""
     if not text.endswith(("↑", "↓")) or unit not in (Unit.PERCENT, Unit.POINTS):
         return text
     plain = text[:-1].rstrip()
@@ -277,9 +306,14 @@ def _refuse_ambiguous(text: str) -> None:
     elif text.startswith(("(", "（")):
         why = "brackets are a minus to some and growth in Korean tables; write the sign as + or -"
     elif re.search(
-        rf"[0-9]\.[0-9]{{3}}[.,][0-9]|(?<![0-9])[1-9][0-9]{{0,2}}\.[0-9]{{3}} ?(?:{_SINGLE})$", text, _FLAGS
+        rf"[0-9]\.[0-9]{{3}}[.,][0-9]|(?<![0-9])[1-9][0-9]{{0,2}}\.[0-9]{{3}} ?(?:{_SINGLE})$",
+        text,
+        _FLAGS,
     ):
-        why = "the point may part thousands or decimals; write thousands as 1,234 and decimals with a scale, as 1.234k"
+        why = (
+            "the point may part thousands or decimals; write thousands as 1,234 and decimals with a"
+            " scale, as 1.234k"
+        )
     if why:
         raise NotUnderstood(f"{shown(text)} reads in two ways: {why}")
 
@@ -288,16 +322,25 @@ def _no_unit(text: str, unit: Unit) -> NoUnit:
     number = text if len(text) <= MOST_CHARACTERS else "29"
     behind = [f" {volume}" for volume in VOLUMES] if unit.is_volume else ["m", _SINGLE_ONES[unit]]
     *others, last = (number + word for word in behind)
-    return NoUnit(f"{shown(text)} has no unit; expected one behind it, such as {', '.join(others)} or {last}")
+    return NoUnit(
+        f"{shown(text)} has no unit; expected one behind it, such as {', '.join(others)} or {last}"
+    )
 
 
 def _in_other_money(text: str, unit: Unit, word: str) -> NotUnderstood | None:
     """What to say of dollars among won, or of won among anything else; None for other words."""
-    other, name, column = (Unit.USD, "dollars", "value") if unit is Unit.KRW else (Unit.KRW, "won", "krw")
-    is_other = word in _BEFORE[other] or re.fullmatch(rf"(?:{_SCALE})? ?(?:{_BEHIND[other]})", word, _FLAGS)
+    other, name, column = (
+        (Unit.USD, "dollars", "value") if unit is Unit.KRW else (Unit.KRW, "won", "krw")
+    )
+    is_other = word in _BEFORE[other] or re.fullmatch(
+        rf"(?:{_SCALE})? ?(?:{_BEHIND[other]})", word, _FLAGS
+    )
     if not is_other:
         return None
-    return NotUnderstood(f"{shown(text)} is in {name}, which belongs in the {column} column; expected {EXPECTED[unit]}")
+    return NotUnderstood(
+        f"{shown(text)} is in {name}, which belongs in the {column} column; expected"
+        f" {EXPECTED[unit]}"
+    )
 
 
 def _not_a_figure(text: str, unit: Unit) -> NotUnderstood:

@@ -50,12 +50,20 @@ _AS_TEXT = "expected the month as text, such as 2026-01"
 _LOST = {
     r"[0-9]{4}\.1": "a spreadsheet makes it of October (2026.10) too; " + _AS_TEXT,
     r"[0-9]{4}\.[2-9]": "of a month two digits are expected there, such as 2026.01",
-    f"{_MONTH}[ -][0-9]{{1,2}}|[0-9]{{1,2}}[ -]{_MONTH}": "a spreadsheet made it, of a month and a"
-    " year or of a day and a month; " + _AS_TEXT + ", in a column kept as text",
-    r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?:[ T][0-9:.]+)?": "it is a day, which a"
-    " spreadsheet makes of a month; expected {month}, or {month}-D{d} for its first days",
-    r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}(?:[ T].*)?": "a spreadsheet made it, and which is the"
-    " month cannot be told; " + _AS_TEXT + ", in a column kept as text",
+    f"{_MONTH}[ -][0-9]{{1,2}}|[0-9]{{1,2}}[ -]{_MONTH}": (
+        "a spreadsheet made it, of a month and a year or of a day and a month; "
+        + _AS_TEXT
+        + ", in a column kept as text"
+    ),
+    r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?:[ T][0-9:.]+)?": (
+        "it is a day, which a"
+        " spreadsheet makes of a month; expected {month}, or {month}-D{d} for its first days"
+    ),
+    r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}(?:[ T].*)?": (
+        "a spreadsheet made it, and which is the month cannot be told; "
+        + _AS_TEXT
+        + ", in a column kept as text"
+    ),
     r"[2-6][0-9]{4}(?:\.0)?": "a spreadsheet made this number of a day; " + _AS_TEXT,
 }
 EXPECTED = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
@@ -116,7 +124,8 @@ class Period(NamedTuple):
         return ((self.last // 12 * 100 + self.last % 12 + 1) * 100 + self.day) * 1000 + self.length
 
     def through(self, end: Period) -> Period:
-        """From the first month of this one to the end of that one; its length is below 1 where that comes first."""
+        """From the first month of this one to the end of that one; its length is below 1 where that
+        comes first."""
         return Period(end.last, end.day, end.last - self.first + 1)
 
     @property
@@ -140,7 +149,8 @@ class Period(NamedTuple):
 
     @property
     def year_before(self) -> Period:
-        """The same a year before; its end stays on the day, or on the last of a shorter February."""
+        """The same a year before; its end stays on the day, or on the last of a shorter
+        February."""
         return _to(self.last - 12, self.day, self.length)
 
     @property
@@ -149,7 +159,8 @@ class Period(NamedTuple):
 
     @property
     def previous(self) -> Period:
-        """The one before it, of the same kind: of the first days of a month, those of the month before."""
+        """The one before it, of the same kind: of the first days of a month, those of the month
+        before."""
         return _to(self.last - self.length, self.day, self.length)
 
     def holds(self, other: Period) -> bool:
@@ -206,9 +217,13 @@ def _single(text: str) -> Period:
     month = month_named(said["n"]) if "n" in said else int(said.get("m", 1))
     if not found or not 1 <= month <= 12:
         raise _not_a_period(text)
-    year = int(said["y"]) + (0 if len(said["y"]) == 4 else 2000 if int(said["y"]) <= PIVOT else 1900)
+    year = int(said["y"]) + (
+        0 if len(said["y"]) == 4 else 2000 if int(said["y"]) <= PIVOT else 1900
+    )
     if not FIRST_YEAR <= year <= LAST_YEAR:
-        raise NotUnderstood(f"{shown(text)} is too far off; expected a year from {FIRST_YEAR} to {LAST_YEAR}")
+        raise NotUnderstood(
+            f"{shown(text)} is too far off; expected a year from {FIRST_YEAR} to {LAST_YEAR}"
+        )
     if "q" in said:
         return Period(year * 12 + int(said["q"]) * 3 - 1, WHOLE, 3)
     if "h" in said:
@@ -258,9 +273,11 @@ def month_named(word: str) -> int:
 
 
 class Vintage(NamedTuple):
-    """The last month, or first days of one, that a source reports on; `revised` for confirmed figures.
+    """The last month, or first days of one, that a source reports on; `revised` for confirmed
+    figures.
 
-    Of two fields, a period has three: else the two could be equal, and stand for each other in a set.
+    Of two fields, a period has three: else the two could be equal, and stand for each other in a
+    set.
     """
 
     until: Period

@@ -31,8 +31,8 @@ MEASURES = {
     "volume_yoy": Unit.PERCENT,
     "krw_yoy": Unit.PERCENT,
 }
-# Measures that nobody prints as such, but that follow: a unit's value, the points that a part adds to the
-# growth of a whole, exports over imports.
+# Measures that nobody prints as such, but that follow: a unit's value, the points that a part adds
+# to the growth of a whole, exports over imports.
 DERIVED = {"unit_value": Unit.USD, "contribution": Unit.POINTS, "cover": Unit.PERCENT}
 UNITS = MEASURES | DERIVED
 # What two periods are compared by, and the unit it is in; None: that of what is compared.
@@ -52,12 +52,14 @@ MEASURES_OF_VOLUMES = ("volume", "volume_yoy", "unit_value")  # the last only wh
 
 TOTAL, WORLD = "total", "world"
 
-# What a figure may be that is no statement of what was: it is kept and listed, and never solved with.
+# What a figure may be that is no statement of what was: it is kept and listed, and never solved
+# with.
 STATUSES = ("forecast", "target", "misprint")
 
 
 class Source(NamedTuple):
-    """One article or release. `published` is None where it is not known; `reports` where not said."""
+    """One article or release. `published` is None where it is not known; `reports` where not
+    said."""
 
     id: str
     publisher: str = ""
@@ -81,19 +83,24 @@ class Whole(NamedTuple):
 
     def text(self, destination: str) -> str:
         """As written in an `of` column on a row to `destination`: `ict`, or `total to world`."""
-        return self.category if self.destination == destination else f"{self.category} to {self.destination}"
+        return (
+            self.category
+            if self.destination == destination
+            else f"{self.category} to {self.destination}"
+        )
 
 
 def default_whole(category: str, destination: str) -> Whole:
-    """The whole of a bare share: total to the same destination, or the same category to the world."""
+    """The whole of a bare share: total to the same destination, or the same category to the
+    world."""
     return Whole(TOTAL, WORLD) if destination == WORLD else Whole(category, WORLD)
 
 
 class Quantity(NamedTuple):
     """A thing that is measured; `of` is the whole of a share or share_change, else None.
 
-    `counted_in` is the unit of a volume in tonnes or kilograms, or of that which growth or value a unit is, and which
-    never meets one of another unit; else None.
+    `counted_in` is the unit of a volume in tonnes or kilograms, or of that which growth or value a
+    unit is, and which never meets one of another unit; else None.
     """
 
     measure: str
@@ -106,7 +113,9 @@ class Quantity(NamedTuple):
 
     @property
     def unit(self) -> Unit:
-        return self.counted_in if self.counted_in and self.measure == "volume" else UNITS[self.measure]
+        return (
+            self.counted_in if self.counted_in and self.measure == "volume" else UNITS[self.measure]
+        )
 
     def other(
         self,
@@ -117,10 +126,15 @@ class Quantity(NamedTuple):
         whole: Whole | None = None,
         of: Whole | None = None,
     ) -> Quantity:
-        """The same place in another measure: of another period, flow or category and destination if named."""
-        category, destination = (whole.category, whole.destination) if whole else (self.category, self.destination)
+        """The same place in another measure: of another period, flow or category and destination if
+        named."""
+        category, destination = (
+            (whole.category, whole.destination) if whole else (self.category, self.destination)
+        )
         counted_in = self.counted_in if measure in MEASURES_OF_VOLUMES else None
-        return Quantity(measure, period or self.period, flow or self.flow, category, destination, of, counted_in)
+        return Quantity(
+            measure, period or self.period, flow or self.flow, category, destination, of, counted_in
+        )
 
     def __str__(self) -> str:
         words = f"{self.measure} {self.flow} {self.category} {self.destination} {self.period}"
@@ -139,7 +153,8 @@ def counted_in(unit: Unit) -> Unit | None:
 
 
 class Statement(NamedTuple):
-    """One figure said of one quantity, by a source, at a place in it; with a status one of STATUSES, else ''."""
+    """One figure said of one quantity, by a source, at a place in it; with a status one of
+    STATUSES, else ''."""
 
     quantity: Quantity
     figure: Figure
@@ -163,9 +178,10 @@ class ClaimStatement(NamedTuple):
 
 
 class Said(NamedTuple):
-    """One figure of an entry, which knows the place: its whole, if it is a share, its text, and its interval in floats
-    rounded outward (None: no bound), as a store keeps them. The Figure itself takes five times the memory, and a load
-    keeps 30,000 at hand. `counted_in` is that of its quantity, `status` one of STATUSES or ''."""
+    """One figure of an entry, which knows the place: its whole, if it is a share, its text, and its
+    interval in floats rounded outward (None: no bound), as a store keeps them. The Figure itself
+    takes five times the memory, and a load keeps 30,000 at hand. `counted_in` is that of its
+    quantity, `status` one of STATUSES or ''."""
 
     measure: str
     of_category: str | None
@@ -181,8 +197,8 @@ Place = tuple[Period, str, str, str]  # the flow, the category, the destination
 
 
 class Entry(NamedTuple):
-    """What a row of a facts file says of one place: plain tuples, as to make a Statement of each figure
-    took a third of the time of a load."""
+    """What a row of a facts file says of one place: plain tuples, as to make a Statement of each
+    figure took a third of the time of a load."""
 
     source: str
     place: Place
@@ -193,7 +209,8 @@ class Entry(NamedTuple):
 
 
 def parse_date(text: str) -> date:
-    """A whole date, ISO or as articles write it ('12 Feb. 2026'); NotUnderstood where a part is missing.
+    """A whole date, ISO or as articles write it ('12 Feb. 2026'); NotUnderstood where a part is
+    missing.
 
     dateutil fills what is missing from a default date, silently: so it is asked twice, with
     defaults that differ in every part, and only an answer that does not move is one.

@@ -24,9 +24,10 @@ DEEPEST = 20  # steps from a term to the top: customs codes have six, and every 
 class Term(NamedTuple):
     """A category or a destination.
 
-    `part` says that it is one of its parent's pieces that do not overlap: only such are summed; `is_rest` that it is
-    what those that a source names leave of the parent, so that only that source knows what it covers.
-    `basis` names the classification or extent; AS_PRINTED where only the printing source knows it.
+    `part` says that it is one of its parent's pieces that do not overlap: only such are summed;
+    `is_rest` that it is what those that a source names leave of the parent, so that only that
+    source knows what it covers. `basis` names the classification or extent; AS_PRINTED where only
+    the printing source knows it.
     """
 
     id: str
@@ -91,18 +92,25 @@ class Vocabulary:
             return ids[0]
         if ids:
             more = f" or {len(ids) - 5} more" if len(ids) > 5 else ""
-            raise UnknownName(f"{shown(word)} may be {' or '.join(ids[:5])}{more}; expected one {self.kind} id")
+            raise UnknownName(
+                f"{shown(word)} may be {' or '.join(ids[:5])}{more}; expected one {self.kind} id"
+            )
         known = self.nearest(word) or f"; 'ktrade {LISTED_BY[self.kind]}' lists them"
         raise UnknownName(f"{shown(word)} is not a known {self.kind}{known}")
 
     def candidates(self, word: str) -> tuple[str, ...]:
-        """The ids that `word` may stand for, in the vocabulary's order; the one alone whose id it is."""
+        """The ids that `word` may stand for, in the vocabulary's order; the one alone whose id it
+        is."""
         term_id = _fold(word)
-        return (term_id,) if term_id in self._terms else tuple(self._by_word.get(word_key(word), ()))
+        return (
+            (term_id,) if term_id in self._terms else tuple(self._by_word.get(word_key(word), ()))
+        )
 
     def nearest(self, word: str) -> str:
         """' (nearest: a, b)' for the known words most like it, '' where none is."""
-        return nearest(word, (name for term in self for name in reversed(term.words)))  # ids last: they are shown
+        return nearest(
+            word, (name for term in self for name in reversed(term.words))
+        )  # ids last: they are shown
 
     def children(self, term_id: str) -> tuple[str, ...]:
         """The ids whose parent it is, in the order given."""
@@ -131,27 +139,45 @@ class Vocabulary:
                 if parent not in self._terms:
                     yield (
                         term.id,
-                        f"its parent {shown(parent)} is not a known {self.kind}{nearest(parent, self._terms)}",
+                        (
+                            f"its parent {shown(parent)} is not a known"
+                            f" {self.kind}{nearest(parent, self._terms)}"
+                        ),
                     )
                     break
                 if parent in seen:
-                    yield term.id, f"its parents form a circle at {shown(parent)}; expected a parent outside it"
+                    yield (
+                        term.id,
+                        (
+                            f"its parents form a circle at {shown(parent)}; expected a parent"
+                            " outside it"
+                        ),
+                    )
                     break
                 if len(seen) > DEEPEST:
-                    yield term.id, f"stands more than {DEEPEST} steps below the top; expected a parent nearer to it"
+                    yield (
+                        term.id,
+                        (
+                            f"stands more than {DEEPEST} steps below the top; expected a parent"
+                            " nearer to it"
+                        ),
+                    )
                     break
                 seen.add(parent)
                 parent = self._terms[parent].parent
 
 
 def term_from(cells: dict[str, str]) -> Term:
-    """The term a vocabulary row describes; NotUnderstood for an id or a `part` that does not read."""
+    """The term a vocabulary row describes; NotUnderstood for an id or a `part` that does not
+    read."""
     term_id = cells["id"]
-    is_plain = term_id == _fold(term_id) and term_id.isprintable() and not any(c in ",; " for c in term_id)
+    is_plain = (
+        term_id == _fold(term_id) and term_id.isprintable() and not any(c in ",; " for c in term_id)
+    )
     if not is_plain or len(term_id) > LONGEST_ID:
         raise NotUnderstood(
-            f"{shown(term_id)} is not an id; expected lower case without spaces, commas or semicolons,"
-            f" up to {LONGEST_ID} characters"
+            f"{shown(term_id)} is not an id; expected lower case without spaces, commas or"
+            f" semicolons, up to {LONGEST_ID} characters"
         )
     if cells.get("part", "") not in ("", "yes", "no", "rest"):
         raise NotUnderstood(f"{shown(cells['part'])} is not a part; expected yes, rest or blank")
@@ -169,7 +195,8 @@ def term_from(cells: dict[str, str]) -> Term:
 
 
 def flow_named(word: str) -> str:
-    """The flow that a word stands for (`Exports`, `수입`); UnknownName, with the nearest, where none."""
+    """The flow that a word stands for (`Exports`, `수입`); UnknownName, with the nearest, where
+    none."""
     key = word_key(word)
     for flow, others in FLOW_WORDS.items():
         if key == flow or key in others:
@@ -181,7 +208,8 @@ def flow_named(word: str) -> str:
 def word_key(word: str) -> str:
     """What words that are one and the same have in common, whatever their case, blanks and hyphens.
 
-    Korean is spaced as its writer likes (`자동차 부품`, `자동차부품`), and a Mac takes its letters apart.
+    Korean is spaced as its writer likes (`자동차 부품`, `자동차부품`), and a Mac takes its
+    letters apart.
     """
     key = _fold(unicodedata.normalize("NFC", word).replace("-", " "))
     return re.sub(r"[ ·ㆍ・]", "", key) if _HANGUL.search(key) else key

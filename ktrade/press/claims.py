@@ -1,6 +1,7 @@
 """The claims of an English sentence: records, ranks, runs, first times and how many items grew.
 
-Each is tied to the group of figures it stands among; what it is of (yoy, share, daily) is that group's.
+Each is tied to the group of figures it stands among; what it is of (yoy, share, daily) is that
+group's.
 """
 
 from __future__ import annotations
@@ -15,42 +16,62 @@ from ktrade.press.mentions import Mention
 from ktrade.press.sentences import NUMBER_WORDS
 
 _ORDINALS = {
-    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8, "ninth": 9, "tenth": 10,
-    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15, "sixteenth": 16,
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10,
+    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+    "sixteenth": 16,
     "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
 }  # fmt: skip
 _TH = rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
-# Any word, which `_number` judges: the names of numbers in each pattern took as long to compile as an article to read.
+# Any word, which `_number` judges: the names of numbers in each pattern took as long to compile as
+# an article to read.
 _COUNT = r"(?:\d+|[a-z]+)"
 _UNIT = r"(?P<unit>month|quarter|year)"
 _GROWTH = (
-    r"growth|gains?|rises?|increases?|expansions?|up\b|advances?|rebounds?|upturn|grew|rose|grown|increased|positive"
+    r"growth|gains?|rises?|increases?|expansions?|up\b|advances?|rebounds?|upturn|grew|rose|grown"
+    r"|increased|positive"
 )
-_DECLINE = r"declines?|falls?|drops?|contractions?|decreases?|losses|down\b|slump|fell|fallen|declined|negative"
+_DECLINE = (
+    r"declines?|falls?|drops?|contractions?|decreases?|losses|down\b|slump|fell|fallen|declined"
+    r"|negative"
+)
 _MONTH = (
     r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
     r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
 )
 _RUNS = (
-    re.compile(rf"\b(?P<n>{_TH}|{_COUNT})[- ](?:consecutive|straight|successive)\b(?:[- ]{_UNIT})?", re.I),
-    re.compile(rf"\b(?P<n>{_TH}|{_COUNT})[- ](?:{_UNIT}s?|[a-z]+) (?:in a row|running|on end|straight)\b", re.I),
+    re.compile(
+        rf"\b(?P<n>{_TH}|{_COUNT})[- ](?:consecutive|straight|successive)\b(?:[- ]{_UNIT})?", re.I
+    ),
+    re.compile(
+        rf"\b(?P<n>{_TH}|{_COUNT})[- ](?:{_UNIT}s?|[a-z]+) (?:in a row|running|on end|straight)\b",
+        re.I,
+    ),
     re.compile(rf"\b(?P<n>{_TH}|{_COUNT}) {_UNIT}s? (?:of )?(?:{_GROWTH}|{_DECLINE})", re.I),
     re.compile(rf"\b(?P<n>{_TH}) (?:rise|gain|decline|contraction|fall|drop|increase)\b", re.I),
 )
-_BALANCE_RUN = re.compile(rf"\b(?P<n>{_TH}|{_COUNT})(?:[- ](?:consecutive|straight))?[- ]{_UNIT}", re.I)
-_LEVEL_RUN = re.compile(rf"\b(?P<n>{_TH}|{_COUNT})(?:[- ](?:consecutive|straight))?[- ]{_UNIT}", re.I)
+_BALANCE_RUN = re.compile(
+    rf"\b(?P<n>{_TH}|{_COUNT})(?:[- ](?:consecutive|straight))?[- ]{_UNIT}", re.I
+)
+_LEVEL_RUN = re.compile(
+    rf"\b(?P<n>{_TH}|{_COUNT})(?:[- ](?:consecutive|straight))?[- ]{_UNIT}", re.I
+)
 _BEST = r"(?:highest|largest|biggest|best|greatest|strongest)"
 _RANK = re.compile(rf"\b(?P<n>{_TH})[- ](?:{_BEST})\b", re.I)
 _RECORD = re.compile(
-    rf"\b(?:(?:all-time|record|new|fresh|monthly|historic|yearly|annual)[- ](?:high|record)|record)\b(?!-)"
+    rf"\b(?:(?:all-time|record|new|fresh|monthly|historic|yearly|annual)[-"
+    rf" ](?:high|record)|record)\b(?!-)"
     rf"|\b{_BEST}(?:[- ]ever)?\b",
     re.I,
 )
 _OTHER_RANKS = re.compile(
-    r"partner|econom|market|buyer|destination|importer|exporter|trading|in the world|country|item\b|maker|profit", re.I
+    r"partner|econom|market|buyer|destination|importer|exporter|trading|in the"
+    r" world|country|item\b|maker|profit",
+    re.I,
 )
 _PEAK = re.compile(
-    rf"ever\b|on record|history|of all time|to date|for any|for the month|in (?:a|any)\b|any {_MONTH}|{_BEST} {_MONTH}",
+    r"ever\b|on record|history|of all time|to date|for any|for the month|in (?:a|any)\b|any"
+    rf" {_MONTH}|{_BEST} {_MONTH}",
     re.I,
 )
 _SCOPE = re.compile(
@@ -66,7 +87,9 @@ _FIRST = re.compile(
     rf"in (?P<n2>{_COUNT}) (?P<unit2>month|quarter|year)s?",
     re.I,
 )
-_FIRST_ABOVE = re.compile(r"\bfirst (?:time|month|single|item|year|half)\b|\bfor the first time\b", re.I)
+_FIRST_ABOVE = re.compile(
+    r"\bfirst (?:time|month|single|item|year|half)\b|\bfor the first time\b", re.I
+)
 _TOTAL = r"(?:\d+|ten|eleven|twelve|thirteen|fifteen|nine)"  # items there are
 _ITS = r"(?:the |its |Korea's |the country's )?"
 _BREADTH = (
@@ -79,14 +102,17 @@ _ENDED = re.compile(
     rf"(?:run|streak|string|slump)(?: of (?P<what>[a-z]+))?",
     re.I,
 )
-_FALLEN_SINCE = re.compile(r"(?:had|has) (?:declined|fallen|dropped|been falling|been declining)[a-z ]* since ", re.I)
+_FALLEN_SINCE = re.compile(
+    r"(?:had|has) (?:declined|fallen|dropped|been falling|been declining)[a-z ]* since ", re.I
+)
 UNITS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
 def claims_of(
     text: str, mentions: Sequence[Mention], groups: Sequence[Group], headline: Series
 ) -> Iterator[tuple[Group, Period, str]]:
-    """The claims of a sentence: the group each is of, its period, and the claim as a facts file writes it."""
+    """The claims of a sentence: the group each is of, its period, and the claim as a facts file
+    writes it."""
     if not groups:
         return
     reader = _Claims(text, mentions, groups, headline)
@@ -101,7 +127,9 @@ def claims_of(
 class _Claims:
     """The claims of one sentence being read."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], groups: Sequence[Group], headline: Series) -> None:
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], groups: Sequence[Group], headline: Series
+    ) -> None:
         self.text, self.mentions, self.groups, self.headline = text, mentions, groups, headline
 
     def read(self) -> Iterator[tuple[Group, Period, str]]:
@@ -145,7 +173,8 @@ class _Claims:
         levels = (*group.levels, *(f for f in group.figures if f.level))
         names_movement = re.search(rf"{_GROWTH}|{_DECLINE}", found[0], re.I)
         return not names_movement and any(
-            -45 < found.start() - level.end < 45 or 0 < level.start - found.end() < 40 for level in levels
+            -45 < found.start() - level.end < 45 or 0 < level.start - found.end() < 40
+            for level in levels
         )
 
     def _runs(self) -> Iterator[tuple[Group, Period, str]]:
@@ -155,12 +184,20 @@ class _Claims:
             count, unit = _number(found["n"]), found.groupdict().get("unit")
             if self.text[: found.start()].endswith("after ") and not found[0].endswith(" growth"):
                 continue  # "up after 13 months of falls"
-            if count < 2 or any(abs(found.start() - t) < 12 for t in taken) or self._is_of_a_level(group, found):
+            if (
+                count < 2
+                or any(abs(found.start() - t) < 12 for t in taken)
+                or self._is_of_a_level(group, found)
+            ):
                 continue
             taken.append(found.start())
-            if unit == "quarter" and not re.search("straight|secutive|row|running|successive|on end", found[0]):
+            if unit == "quarter" and not re.search(
+                "straight|secutive|row|running|successive|on end", found[0]
+            ):
                 continue  # "fourth quarter up": its name
-            is_of_another = re.search(r"digit|range|set a record|high for", self._window(found, 30, 35))
+            is_of_another = re.search(
+                r"digit|range|set a record|high for", self._window(found, 30, 35)
+            )
             if is_of_another or not _fits(group, unit):
                 continue
             if group.series[-1].flow == "balance":
@@ -193,8 +230,11 @@ class _Claims:
             yield from self._record(found)
 
     def _record_behind(self, group: Group, scope: str) -> Iterator[tuple[Group, Period, str]]:
-        """Of the second highest, the one that is higher, where it is named: 'following December's $20.8 billion'."""
-        for figure in (f for other in self.groups if other.series == group.series for f in other.figures):
+        """Of the second highest, the one that is higher, where it is named: 'following December's
+        $20.8 billion'."""
+        for figure in (
+            f for other in self.groups if other.series == group.series for f in other.figures
+        ):
             before = self.text[: figure.start].rstrip()
             if (
                 figure.period
@@ -214,7 +254,9 @@ class _Claims:
             return
         if _OTHER_RANKS.search(after[:45]) or re.search(r"(?:19|20)\d\d $", before):
             return
-        if re.search(r"(?:previous|since|on|off) (?:a |the )?$", before) or re.match(r" (?:was set|began)", after):
+        if re.search(r"(?:previous|since|on|off) (?:a |the )?$", before) or re.match(
+            r" (?:was set|began)", after
+        ):
             return
         if after.startswith(":") or re.search(r"\(record $", before):
             for figure in group.figures:
@@ -227,13 +269,20 @@ class _Claims:
             period = self._period_at(found.end() + since.end())
             is_rate = re.match(r" (?:[a-z-]+ )?(?:growth|increase|gain|rise|pace|rate|jump)", after)
             if period and not re.match(r"record", said):
-                yield group, _period(group), f"{'yoy ' if is_rate else _subject(group)}highest since {period}"
+                yield (
+                    group,
+                    _period(group),
+                    f"{'yoy ' if is_rate else _subject(group)}highest since {period}",
+                )
             return
         if is_superlative and not _PEAK.search(self._window(found, 0, 55)):
             return
         if said == "record" and not (
             re.search(
-                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{_MONTH}|yearly|annual|monthly|the)|[;,]) $", before, re.I
+                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{_MONTH}|yearly|annual|monthly|the)"
+                r"|[;,]) $",
+                before,
+                re.I,
             )
             or re.match(r" (?:high|US|USD|\$|level|export|monthly|for|of)", after)
         ):
@@ -250,7 +299,11 @@ class _Claims:
 
     def _period_at(self, at: int) -> Period | None:
         for mention in self.mentions:
-            if mention.kind == "period" and at - 1 <= mention.start <= at + 8 and mention.text != "same":
+            if (
+                mention.kind == "period"
+                and at - 1 <= mention.start <= at + 8
+                and mention.text != "same"
+            ):
                 return Period.parse(mention.text)
         return None
 
@@ -285,19 +338,34 @@ class _Claims:
                 subject = "share " if figure.measure == "share" else ""
                 if self._is_first(figure):
                     if not re.search(rf"first time (?:in {_COUNT}|since)", near):
-                        month = " for month" if group.period.kind == "month" and _SCOPE.search(near) else ""
+                        month = (
+                            " for month"
+                            if group.period.kind == "month" and _SCOPE.search(near)
+                            else ""
+                        )
                         yield group, _period(group), f"{subject}first above {figure.level}{month}"
                 elif run and _number(run["n"]) > 1 and _fits(group, run["unit"]):
-                    yield group, _period(group), f"{subject}above {figure.level} streak {_number(run['n'])}"
+                    yield (
+                        group,
+                        _period(group),
+                        f"{subject}above {figure.level} streak {_number(run['n'])}",
+                    )
 
     def _is_first(self, level: Printed) -> bool:
-        """Whether 'the first time' is said of this level: of the next behind it, else of the last before it."""
-        levels = [f for group in self.groups for f in (*group.levels, *(g for g in group.figures if g.level))]
+        """Whether 'the first time' is said of this level: of the next behind it, else of the last
+        before it."""
+        levels = [
+            f
+            for group in self.groups
+            for f in (*group.levels, *(g for g in group.figures if g.level))
+        ]
         for found in _FIRST_ABOVE.finditer(self.text):
             behind = [f for f in levels if 0 <= f.start - found.end() < 75]
             before = [f for f in levels if 0 <= found.start() - f.end < 60]
             if level is (
-                min(behind, key=lambda f: f.start) if behind else max(before, key=lambda f: f.end, default=None)
+                min(behind, key=lambda f: f.start)
+                if behind
+                else max(before, key=lambda f: f.end, default=None)
             ):
                 return True
         return False
@@ -308,21 +376,28 @@ class _Claims:
                 total = _number(found["of"])
                 count = total if number == 2 else _number(found["n"])
                 tail = self.text[found.start() : found.end()]
-                if not re.search(r"item|categor|product|sector|goods|exports", tail) and not re.search(
-                    r"\b(?:fell|rose|grew)\b", tail
-                ):
+                if not re.search(
+                    r"item|categor|product|sector|goods|exports", tail
+                ) and not re.search(r"\b(?:fell|rose|grew)\b", tail):
                     continue
-                is_up = re.search(rf"\b(?:{_GROWTH}|posted|gained|increased|expanded|saw)", tail, re.I)
+                is_up = re.search(
+                    rf"\b(?:{_GROWTH}|posted|gained|increased|expanded|saw)", tail, re.I
+                )
                 is_down = re.search(rf"\b(?:{_DECLINE}|decreased|dropped)", tail, re.I)
                 if not (is_up or is_down) or not 0 < count <= total <= 25:
                     continue
                 group = self.groups[0]
                 of_all = Group([self.headline], 0, group.period)
-                yield of_all, group.period, f"breadth {total - count if is_down and not is_up else count}/{total}"
+                yield (
+                    of_all,
+                    group.period,
+                    f"breadth {total - count if is_down and not is_up else count}/{total}",
+                )
 
 
 def _period(group: Group) -> Period:
-    """The period a group's claims are of: that of its figures where they share another one than its own."""
+    """The period a group's claims are of: that of its figures where they share another one than its
+    own."""
     periods = {figure.period for figure in (*group.figures, *group.levels) if not figure.is_aside}
     only = periods.pop() if len(periods) == 1 else None
     return only or group.period
@@ -334,7 +409,9 @@ def _subject(group: Group) -> str:
 
 def _fits(group: Group, unit: str | None) -> bool:
     """Whether a run of months is of a group of a month, one of years of a year."""
-    return unit is None or (UNITS[unit.lower()] == group.period.length and group.period.kind in UNITS)
+    return unit is None or (
+        UNITS[unit.lower()] == group.period.length and group.period.kind in UNITS
+    )
 
 
 def _number(word: str) -> int:

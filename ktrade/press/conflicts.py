@@ -1,4 +1,5 @@
-"""Which figures of a draft cannot all hold: among themselves, or with what the store knows of the same report's time.
+"""Which figures of a draft cannot all hold: among themselves, or with what the store knows of the
+same report's time.
 
 The checks that `ktrade check` makes are asked; nothing here knows of trade or of intervals.
 """
@@ -12,7 +13,15 @@ from pathlib import Path
 from ktrade.errors import NotUnderstood
 from ktrade.model.figure import read_figure
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import MEASURES, MEASURES_OF_A_WHOLE, Quantity, Source, Statement, Whole, default_whole
+from ktrade.model.quantity import (
+    MEASURES,
+    MEASURES_OF_A_WHOLE,
+    Quantity,
+    Source,
+    Statement,
+    Whole,
+    default_whole,
+)
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.press.facts import Fact
 
@@ -20,11 +29,17 @@ DRAFT = "draft"  # the source its figures are of, for the checks
 
 
 def mark_conflicts(
-    facts: Sequence[Fact], main: Period, published: str, store: Path, vocabularies: tuple[Vocabulary, Vocabulary]
+    facts: Sequence[Fact],
+    main: Period,
+    published: str,
+    store: Path,
+    vocabularies: tuple[Vocabulary, Vocabulary],
 ) -> None:
     """Adds a doubt to each fact that is a member of a contradiction."""
     source = Source(DRAFT, published=date.fromisoformat(published), reports=Vintage.of(main))
-    mine = [statement for number, fact in enumerate(facts) if (statement := _statement(fact, number))]
+    mine = [
+        statement for number, fact in enumerate(facts) if (statement := _statement(fact, number))
+    ]
     sources, known = _known_of(store, source.reports)
     for members in _contradictions([*known, *mine], [*sources, source], vocabularies):
         off = {int(s.where) for s in members if s.source == DRAFT}
@@ -35,7 +50,9 @@ def mark_conflicts(
 
 
 def _contradictions(
-    statements: Collection[Statement], sources: Iterable[Source], vocabularies: tuple[Vocabulary, Vocabulary]
+    statements: Collection[Statement],
+    sources: Iterable[Source],
+    vocabularies: tuple[Vocabulary, Vocabulary],
 ) -> Iterable[Sequence[Statement]]:
     """The sets of these statements that cannot all hold, of those that `ktrade check` finds."""
     from ktrade.checks.finding import CONTRADICTION  # they take a third of the time of a draft
@@ -62,7 +79,8 @@ def _known_of(store: Path, vintage: Vintage | None) -> tuple[list[Source], list[
 
 
 def _statement(fact: Fact, number: int) -> Statement | None:
-    """What a fact states, its number for the place; None of a claim, a doubtful cell or one that does not read."""
+    """What a fact states, its number for the place; None of a claim, a doubtful cell or one that
+    does not read."""
     if fact.measure not in MEASURES or fact.doubts:
         return None  # what is doubtful convicts nobody
     try:
@@ -74,7 +92,9 @@ def _statement(fact: Fact, number: int) -> Statement | None:
         whole = default_whole(*fact.series[1:])
         if fact.of:
             whole = Whole(fact.of, fact.series.destination)
-    return Statement(Quantity(fact.measure, fact.period, *fact.series, whole), figure, DRAFT, str(number))
+    return Statement(
+        Quantity(fact.measure, fact.period, *fact.series, whole), figure, DRAFT, str(number)
+    )
 
 
 def _named(fact: Fact, beside: Fact) -> str:

@@ -1,6 +1,7 @@
 """The periods an English sentence names, and the years they are of.
 
-A month without a year is the last one of that name by the day the article was published: no year is guessed without it.
+A month without a year is the last one of that name by the day the article was published: no year is
+guessed without it.
 """
 
 from __future__ import annotations
@@ -17,15 +18,20 @@ _MONTH = (
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
 )
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
-_OF_YEAR = rf"(?:,? (?:of |in )?(?:{_YEAR.format('year')}|(?P<said>(?:this|last|the previous|the same|the) year)))?"
+_OF_YEAR = (
+    rf"(?:,? (?:of |in )?(?:{_YEAR.format('year')}|(?P<said>(?:this|last|the previous|the same|the)"
+    r" year)))?"
+)
 _TH = r"(?:st|nd|rd|th)?"
 _TO = r" ?(?:-|–|~|to|through|and|until) ?"
 _NUMBERS = {
     name: number
     for number, name in enumerate(
-        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven", "twelve"], 1
+        ["one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten", "eleven",
+        "twelve"], 1
     )
-} | {"twenty": 20, "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4, "last": 4}  # fmt: skip
+} | {"twenty": 20, "first": 1, "second": 2, "third": 3, "fourth": 4, "final": 4,
+"last": 4}  # fmt: skip
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 _DAYS = re.compile(
@@ -42,7 +48,9 @@ _DATE = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH.format('other')}(?: (?:19|20)\d\d)?"
 )
 _HALF = re.compile(
-    rf"(?:the )?(?P<which>first|second|latter|last)[ -]half{_OF_YEAR}|\bH(?P<n>[12])(?: {_YEAR.format('y2')})?\b", re.I
+    rf"(?:the )?(?P<which>first|second|latter|last)[ -]half{_OF_YEAR}|\bH(?P<n>[12])(?:"
+    rf" {_YEAR.format('y2')})?\b",
+    re.I,
 )
 _QUARTER = re.compile(
     rf"(?:the )?(?P<which>first|second|third|fourth|final|last)[ -]quarter{_OF_YEAR}"
@@ -54,41 +62,54 @@ _MONTHS_RANGE = re.compile(
     rf"{_MONTH.format('end')}(?:[ -]period)?{_OF_YEAR}"
 )
 _FIRST_MONTHS = re.compile(
-    rf"(?:[Tt]he )?(?:[Ff]irst|initial|opening) (?P<count>\d{{1,2}}|[a-z]+)[ -]months?(?:[ -]period)?{_OF_YEAR}"
+    r"(?:[Tt]he )?(?:[Ff]irst|initial|opening) (?P<count>\d{1,2}|[a-z]+)[ -]months?(?:["
+    rf" -]period)?{_OF_YEAR}"
 )
 _SO_FAR = re.compile(
-    r"(?:so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since the start of the year"
+    r"(?:so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since"
+    r" the start of the year"
     r"|(?:so far )?since January this year|from the beginning of the year|so far(?! this month))",
     re.I,
 )
-_AS_OF = re.compile(rf"(?:as of|through|until|up to|by the end of) {_MONTH.format('month')}{_OF_YEAR}")
+_AS_OF = re.compile(
+    rf"(?:as of|through|until|up to|by the end of) {_MONTH.format('month')}{_OF_YEAR}"
+)
 _ONE_MONTH = re.compile(
-    rf"(?P<last>last )?(?P<shape>the same (?:period|days) (?:in|of) )?{_MONTH.format('month')}{_OF_YEAR}"
+    r"(?P<last>last )?(?P<shape>the same (?:period|days) (?:in|of)"
+    rf" )?{_MONTH.format('month')}{_OF_YEAR}"
     r"|(?P<rel>(?<!from )(?<!than )(?:[Ll]ast|[Tt]his) month)"
 )
 _NOT_A_YEAR = r"(?![\d%]|[.,]\d| ?(?:percent|per cent|won|dollars|units|billion|million))"
 _COMPARING = "".join(
-    f"(?<!{word} )" for word in ("from", "than", "month", "period", "period of", "month of", "to", "with")
+    f"(?<!{word} )"
+    for word in ("from", "than", "month", "period", "period of", "month of", "to", "with")
 )
 _ONE_YEAR = re.compile(
-    rf"(?<![\d.,$-])(?P<year>(?:19|20)\d\d){_NOT_A_YEAR}|{_COMPARING}(?P<rel>(?:[Ll]ast|[Tt]his) year)(?!'s| earlier)"
+    rf"(?<![\d.,$-])(?P<year>(?:19|20)\d\d){_NOT_A_YEAR}|{_COMPARING}(?P<rel>(?:[Ll]ast|[Tt]his)"
+    r" year)(?!'s| earlier)"
 )
 
 
 class Calendar:
-    """What period names mean in an article published on a day, about a period where that is known."""
+    """What period names mean in an article published on a day, about a period where that is
+    known."""
 
     def __init__(self, published: date, main: Period | None = None) -> None:
         self.published, self.main = published, main
         self._today = published.year * 12 + published.month - 1
 
     def find(self, text: str) -> Iterator[Mention]:
-        """The periods a sentence names, and days of the calendar as `date`, in no order; none overlaps another."""
+        """The periods a sentence names, and days of the calendar as `date`, in no order; none
+        overlaps another."""
         taken: list[tuple[int, int]] = []
-        readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Period | None]], ...] = (
-            (_DAYS, self._first_days), (_DAY_RANGE, self._day_range), (_HALF, self._half), (_QUARTER, self._quarter),
-            (_MONTHS_RANGE, self._range), (_FIRST_MONTHS, self._first_months), (_SO_FAR, self._so_far),
-            (_AS_OF, self._as_of), (_DATE, _no_period), (_ONE_MONTH, self._month), (_ONE_YEAR, self._year),
+        readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Period | None]],
+        ...] = (
+            (_DAYS, self._first_days), (_DAY_RANGE, self._day_range), (_HALF, self._half),
+            (_QUARTER, self._quarter),
+            (_MONTHS_RANGE, self._range), (_FIRST_MONTHS, self._first_months), (_SO_FAR,
+            self._so_far),
+            (_AS_OF, self._as_of), (_DATE, _no_period), (_ONE_MONTH, self._month), (_ONE_YEAR,
+            self._year),
         )  # fmt: skip
         for pattern, read in readers:
             for found in pattern.finditer(text):
@@ -156,14 +177,20 @@ class Calendar:
 
     def _first_months(self, found: re.Match[str], text: str) -> Period | None:
         count = _number(found["count"])
-        return Period(self._year_of(found, count) * 12 + count - 1, WHOLE, count) if 1 < count <= 12 else None
+        return (
+            Period(self._year_of(found, count) * 12 + count - 1, WHOLE, count)
+            if 1 < count <= 12
+            else None
+        )
 
     def _so_far(self, found: re.Match[str], text: str) -> Period | None:
         return Period(self.main.last, self.main.day, self.main.last % 12 + 1) if self.main else None
 
     def _as_of(self, found: re.Match[str], text: str) -> Period | None:
         month = _month(found["month"])
-        if not re.search(r"cumulative|accumulated|for the year|so far|this year|since January", text):
+        if not re.search(
+            r"cumulative|accumulated|for the year|so far|this year|since January", text
+        ):
             return None
         return Period(self._year_of(found, month) * 12 + month - 1, WHOLE, month)
 
@@ -173,7 +200,11 @@ class Calendar:
         else:
             number = _month(found["month"])
             month = Period.month(self._year_of(found, number), number)
-            if found["last"] and not found["year"] and month.last >= (self.main.last if self.main else self._today):
+            if (
+                found["last"]
+                and not found["year"]
+                and month.last >= (self.main.last if self.main else self._today)
+            ):
                 month = month.year_before
         if self.main and self.main.length == 1 and found["shape"]:
             return Period(month.last, self.main.day, 1)
@@ -182,9 +213,14 @@ class Calendar:
 
     def _year(self, found: re.Match[str], text: str) -> Period | None:
         year = (
-            int(found["year"]) if found["year"] else self.published.year - ((found["rel"] or "").lower() == "last year")
+            int(found["year"])
+            if found["year"]
+            else self.published.year - ((found["rel"] or "").lower() == "last year")
         )
-        is_over = year < self.published.year or (self.published.month, self.published.day) == (12, 31)
+        is_over = year < self.published.year or (self.published.month, self.published.day) == (
+            12,
+            31,
+        )
         return Period(year * 12 + 11, WHOLE, 12) if is_over else None
 
 

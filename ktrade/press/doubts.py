@@ -15,7 +15,8 @@ from ktrade.press.facts import Fact
 
 
 def settled(facts: Iterable[Fact]) -> list[Fact]:
-    """The facts, each quantity once: the sharper of two prints that agree, both marked where they do not."""
+    """The facts, each quantity once: the sharper of two prints that agree, both marked where they
+    do not."""
     kept: list[Fact] = []
     by_key: dict[object, list[Fact]] = {}
     claims: set[object] = set()
@@ -38,7 +39,9 @@ def settled(facts: Iterable[Fact]) -> list[Fact]:
     for known in by_key.values():
         if len(known) > 1:
             for fact in known:
-                others = ", ".join(f"{other.cell} ({other.where})" for other in known if other is not fact)
+                others = ", ".join(
+                    f"{other.cell} ({other.where})" for other in known if other is not fact
+                )
                 fact.doubts.append(f"also {others} for this")
     return kept
 

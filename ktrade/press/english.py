@@ -1,8 +1,9 @@
 """An English sentence -> its groups: which figure is of which subject, measure and period.
 
-It is read once, from left to right. A subject (a flow, an item, a destination) holds for the figures behind it until
-another subject comes. What stands behind "from", "after" or in brackets is an aside: of another period, the subject
-the same. Reasons ("thanks to chips") and what is no trade ("prices", "tariffs") name subjects that have no figure.
+It is read once, from left to right. A subject (a flow, an item, a destination) holds for the
+figures behind it until another subject comes. What stands behind "from", "after" or in brackets is
+an aside: of another period, the subject the same. Reasons ("thanks to chips") and what is no trade
+("prices", "tariffs") name subjects that have no figure.
 """
 
 from __future__ import annotations
@@ -63,7 +64,12 @@ class EnglishSentence(Figures):
         before = self.text[max(0, mention.start - 5) : mention.start]
         self.trend = (mention.text, mention.start)
         is_told_of_prices = any(m.kind == "other" for m in self.mentions[: self.index])
-        if not self.group.trend and not self.group.is_over and not is_told_of_prices and not before.endswith("had "):
+        if (
+            not self.group.trend
+            and not self.group.is_over
+            and not is_told_of_prices
+            and not before.endswith("had ")
+        ):
             self.group.trend = mention.text
             self.group.trend_word = self.text[mention.start : mention.end]
 
@@ -72,7 +78,9 @@ class EnglishSentence(Figures):
         if mention.kind == "(":
             self.stack.append((self.group, self.aside))
             if "place" in self.group.explicit and self.group.is_closed and self.group.figures:
-                self.nest = self.group.series[-1].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
+                self.nest = self.group.series[
+                    -1
+                ].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
             if self.since and mention.start - self.since[1] < 2:
                 self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
             elif follows and follows.kind in ("period", "after", "compare") and not self.aside:
@@ -106,7 +114,9 @@ class EnglishSentence(Figures):
             self.nest = self.group.series[-1].destination
         if self.loose and mention.kind in (",", ";"):
             self.group, self.loose = self.loose, None
-        if follows and (follows.is_figure or follows.kind in ("to", "trend", "flow", "by", "degree")):
+        if follows and (
+            follows.is_figure or follows.kind in ("to", "trend", "flow", "by", "degree")
+        ):
             self.is_reason = False
             self.is_other = self.is_other and not self.is_apposition
         if mention.kind == ",":
@@ -114,13 +124,17 @@ class EnglishSentence(Figures):
 
     def _nest(self, mention: Mention) -> None:
         follows = self._next()
-        if not (follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6):  # "trade with China"
+        if not (
+            follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6
+        ):  # "trade with China"
             self.group.is_over = self.group.is_over or bool(self.group.explicit)
         if "place" in self.group.explicit and self.group.is_closed:
             self.nest = self.group.series[-1].destination
 
     def _there(self, mention: Mention) -> None:
-        place = self.last_place or (self.context.group.series[-1].destination if self.context.group else "")
+        place = self.last_place or (
+            self.context.group.series[-1].destination if self.context.group else ""
+        )
         if not place:
             return
         if self.group.is_closed:
@@ -143,9 +157,12 @@ class EnglishSentence(Figures):
 
     def _other(self, mention: Mention) -> None:
         before = self._before()
-        # "Exports of chips, the backbone of the economy, rose": the subject goes on behind the second comma.
+        # "Exports of chips, the backbone of the economy, rose": the subject goes on behind the
+        # second comma.
         self.is_apposition = bool(self.group.explicit) and not (
-            before and before.kind in ("flow", "item", "place") and len(self._gap(before, mention)) < 2
+            before
+            and before.kind in ("flow", "item", "place")
+            and len(self._gap(before, mention)) < 2
         )
         self.is_other, self.may_end_other = True, False
 
@@ -189,7 +206,9 @@ class EnglishSentence(Figures):
             headline = self.context.headline
             group = self._new(
                 mention.start,
-                headline._replace(flow=group.series[-1].flow if group.series[-1].flow == "import" else "export"),
+                headline._replace(
+                    flow=group.series[-1].flow if group.series[-1].flow == "import" else "export"
+                ),
             )
         group.scope = "daily"
 

@@ -29,17 +29,22 @@ class Printed:
     doubts: list[str] = field(default_factory=list)
     is_growth: bool = False
     is_aside: bool = False  # of another time: behind "from", "after" or in brackets
-    level: str = ""  # of one that is said to be passed ("above $10 billion"): the level, for a claim
+    level: str = (
+        ""  # of one that is said to be passed ("above $10 billion"): the level, for a claim
+    )
 
 
 @dataclass
 class Group:
-    """A subject of a sentence and what is printed of it; several series where it names them together."""
+    """A subject of a sentence and what is printed of it; several series where it names them
+    together."""
 
     series: list[Series]
     start: int
     period: Period
-    explicit: set[str] = field(default_factory=set)  # of flow, item, place: what was said, not inherited
+    explicit: set[str] = field(
+        default_factory=set
+    )  # of flow, item, place: what was said, not inherited
     figures: list[Printed] = field(default_factory=list)
     scope: str = ""  # daily, share or nothing
     compare: str = "yoy"
@@ -51,20 +56,24 @@ class Group:
     is_told_of_period: bool = False  # a period of its own stands before what is said
     is_loose: bool = False  # of figures amid reasons: nothing, unless a subject stands behind them
     is_over: bool = False  # a semicolon stands behind it
-    levels: list[Printed] = field(default_factory=list)  # passed, where its own level is printed too
+    levels: list[Printed] = field(
+        default_factory=list
+    )  # passed, where its own level is printed too
     end: int = 0
     doubts: list[str] = field(default_factory=list)
     claims: list[str] = field(default_factory=list)
 
     @property
     def is_closed(self) -> bool:
-        """Whether a figure is printed of it already, so that another subject begins a group of its own."""
+        """Whether a figure is printed of it already, so that another subject begins a group of its
+        own."""
         return bool(self.figures) or (self.is_over and bool(self.explicit))
 
 
 @dataclass
 class Fact:
-    """One cell of the draft: of what, its measure and text, the paragraph, the words around it, the doubts."""
+    """One cell of the draft: of what, its measure and text, the paragraph, the words around it, the
+    doubts."""
 
     period: Period
     series: Series

@@ -12,12 +12,16 @@ from ktrade.press.mentions import Mention
 from ktrade.press.times import Times
 
 WHOLE_OF_A_SHARE = re.compile(
-    r"\s*(?:or |share )?of (?:(?:the|its|total|all|overall|entire|monthly|outbound|combined|annual|Korean|ICT"
-    r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's) )*(?:exports?|shipments?|total|imports?|trade)\b",
+    r"\s*(?:or |share )?of"
+    r" (?:(?:the|its|total|all|overall|entire|monthly|outbound|combined|annual|Korean|ICT"
+    r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's)"
+    r" )*(?:exports?|shipments?|total|imports?|trade)\b",
     re.IGNORECASE,
 )
 # "a 3 percent fall expected in a poll": of analysts, and no fact.
-_EXPECTED = re.compile(r"[^,;.:]{0,60}\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)")
+_EXPECTED = re.compile(
+    r"[^,;.:]{0,60}\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)"
+)
 
 
 class Figures(Times):
@@ -41,12 +45,25 @@ class Figures(Times):
         if mention.kind == "workdays":
             self._add(self._days(mention))
             return
-        measure, cell = self._reading(mention, degree.text if degree and degree.end >= mention.start - 6 else "")
+        measure, cell = self._reading(
+            mention, degree.text if degree and degree.end >= mention.start - 6 else ""
+        )
         if not measure:
             return
         group = self.group
-        printed = Printed(measure, cell, mention.start, mention.end, is_growth=measure in ("yoy", "mom", "daily_yoy"))
-        if printed.is_growth and not mention.sign and mention.kind == "percent" and not self.has_sign:
+        printed = Printed(
+            measure,
+            cell,
+            mention.start,
+            mention.end,
+            is_growth=measure in ("yoy", "mom", "daily_yoy"),
+        )
+        if (
+            printed.is_growth
+            and not mention.sign
+            and mention.kind == "percent"
+            and not self.has_sign
+        ):
             printed.doubts.append("no word near it says up or down")
         if (
             measure == "share"
@@ -64,7 +81,10 @@ class Figures(Times):
         self._add(printed)
         if self.skip_to and re.match(r" (?:of|worth) (?:US)?\$", self.text[self.skip_to :]):
             is_whole = re.search(r"total|overall|all ", self.text[mention.end : self.skip_to])
-            self._new(self.skip_to, Series("export", TOTAL if is_whole else group.series[-1].category, WORLD))
+            self._new(
+                self.skip_to,
+                Series("export", TOTAL if is_whole else group.series[-1].category, WORLD),
+            )
 
     def _add(self, printed: Printed) -> None:
         """Puts a figure into the group, and into the aside that is open."""
@@ -90,12 +110,17 @@ class Figures(Times):
             return self._money(mention, degree)
         if mention.kind == "krw":
             sign = "-" if group.is_deficit else ""
-            return "krw", sign + mention.text  # "approximately": converted, at a rate that is a quantity too
+            return (
+                "krw",
+                sign + mention.text,
+            )  # "approximately": converted, at a rate that is a quantity too
         if mention.kind == "volume":
             return ("volume" if "volume" in MEASURES else ""), mention.text
         if mention.kind == "points":
             sign = mention.sign or self._sign(mention)
-            return ("share_change" if group.scope == "share" else ""), ("-" if sign == "-" else "") + mention.text
+            return ("share_change" if group.scope == "share" else ""), (
+                "-" if sign == "-" else ""
+            ) + mention.text
         whole = WHOLE_OF_A_SHARE.match(self.text, mention.end)
         if whole:
             self.skip_to = whole.end()
@@ -109,7 +134,9 @@ class Figures(Times):
         if group.scope in ("daily", "won") and compared == "mom":
             return "", ""
         if group.scope == "won":
-            return ("krw_yoy" if "krw_yoy" in MEASURES else ""), self._signed(sign, mention.text, degree)
+            return ("krw_yoy" if "krw_yoy" in MEASURES else ""), self._signed(
+                sign, mention.text, degree
+            )
         return compared or measure, self._signed(sign, mention.text, degree)
 
     def _money(self, mention: Mention, degree: str) -> tuple[str, str]:
@@ -130,17 +157,29 @@ class Figures(Times):
         is_change = re.search(r"fewer|more|less|additional|extra|shorter|longer", said) or (
             before and before.kind == "by"
         )
-        sign = "-" if re.search(r"fewer|less|shorter", said) or (self.trend and self.trend[0] == "-") else ""
+        sign = (
+            "-"
+            if re.search(r"fewer|less|shorter", said) or (self.trend and self.trend[0] == "-")
+            else ""
+        )
         measure = "days_change" if is_change else "days"
-        return Printed(measure, (sign if is_change else "") + mention.text, mention.start, mention.end)
+        return Printed(
+            measure, (sign if is_change else "") + mention.text, mention.start, mention.end
+        )
 
     def _is_moved_behind(self, mention: Mention) -> bool:
-        """Whether a movement stands right behind a percentage: 'a 12.4% increase', so that it is no share."""
+        """Whether a movement stands right behind a percentage: 'a 12.4% increase', so that it is no
+        share."""
         after = self._next()
-        return bool(after and after.kind == "trend" and re.fullmatch(r" (?:[a-z-]+ )?", self._gap(mention, after)))
+        return bool(
+            after
+            and after.kind == "trend"
+            and re.fullmatch(r" (?:[a-z-]+ )?", self._gap(mention, after))
+        )
 
     def _sign(self, mention: Mention) -> str:
-        """+ or - by the movement said before the figure, else right behind it, else before in the list."""
+        """+ or - by the movement said before the figure, else right behind it, else before in the
+        list."""
         self.has_sign = True
         if self.trend:
             return self.trend[0]
@@ -177,7 +216,8 @@ class Figures(Times):
 
 
 def set_levels_apart(group: Group) -> None:
-    """Takes a level that was passed out of the figures where the series' own is printed beside it."""
+    """Takes a level that was passed out of the figures where the series' own is printed beside
+    it."""
     for passed in [f for f in group.figures if f.level]:
         beside = [f for f in group.figures if f.measure == passed.measure and not f.level]
         if any(f.period in (passed.period, None) or f.period == group.period for f in beside):

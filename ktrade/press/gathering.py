@@ -1,4 +1,5 @@
-"""The groups of a sentence -> its facts: a figure dealt out to the series it is of, with the words around it."""
+"""The groups of a sentence -> its facts: a figure dealt out to the series it is of, with the words
+around it."""
 
 from __future__ import annotations
 
@@ -12,12 +13,14 @@ from ktrade.press.facts import Fact, Group, Printed, Series
 MOST_WORDS = 8  # of an article that a note may keep around a figure
 TOTALS = Series("export", TOTAL, WORLD)  # working days are of the period, whatever they are told of
 MOVED = re.compile(
-    r"(?:ed|rose|grew|fell|shrank|sank|slid|up|down|growth|positive|expanded|leapt|rebounded)$", re.IGNORECASE
+    r"(?:ed|rose|grew|fell|shrank|sank|slid|up|down|growth|positive|expanded|leapt|rebounded)$",
+    re.IGNORECASE,
 )
 
 
 def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[Fact]:
-    """The facts of a group: one each for figure and series, dealt out where it names several series."""
+    """The facts of a group: one each for figure and series, dealt out where it names several
+    series."""
     for measure in dict.fromkeys(f.measure for f in group.figures):
         of_measure = [f for f in group.figures if f.measure == measure]
         for series, printed in _dealt(group, of_measure):
@@ -25,18 +28,36 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
                 series = TOTALS
             yield Fact(
                 printed.period or group.period, series, measure, printed.cell, where,
-                quote(sentence, printed.start, printed.end), sentence[printed.start : printed.end], printed.of,
+                quote(sentence, printed.start, printed.end), sentence[printed.start : printed.end],
+                printed.of,
                 [*group.doubts, *printed.doubts],
             )  # fmt: skip
     if group.series[0].flow == "balance" and group.has_period and not group.figures:
-        yield Fact(group.period, group.series[0], "value", "<0" if group.is_deficit else ">0", where)
+        yield Fact(
+            group.period, group.series[0], "value", "<0" if group.is_deficit else ">0", where
+        )
     has_growth = any(f.is_growth for f in group.figures)
-    is_named = bool(group.explicit & {"item", "place"}) or (group.is_told_of_period and group.period != main)
-    if group.trend and not has_growth and group.scope == "" and is_named and MOVED.search(group.trend_word):
+    is_named = bool(group.explicit & {"item", "place"}) or (
+        group.is_told_of_period and group.period != main
+    )
+    if (
+        group.trend
+        and not has_growth
+        and group.scope == ""
+        and is_named
+        and MOVED.search(group.trend_word)
+    ):
         cell = ">0" if group.trend == "+" else "<0"
         for series in group.series:
             if series.flow in ("export", "import"):
-                yield Fact(group.period, series, "yoy", cell, where, quote(sentence, group.start, group.start))
+                yield Fact(
+                    group.period,
+                    series,
+                    "yoy",
+                    cell,
+                    where,
+                    quote(sentence, group.start, group.start),
+                )
 
 
 def _dealt(group: Group, printed: list[Printed]) -> Iterable[tuple[Series, Printed]]:
@@ -48,6 +69,14 @@ def _dealt(group: Group, printed: list[Printed]) -> Iterable[tuple[Series, Print
 
 def quote(sentence: str, start: int, end: int) -> str:
     """At most eight words around a figure."""
-    before, inside, after = sentence[:start].split(), sentence[start:end].split(), sentence[end:].split()
+    before, inside, after = (
+        sentence[:start].split(),
+        sentence[start:end].split(),
+        sentence[end:].split(),
+    )
     room = max(MOST_WORDS - len(inside), 0)
-    return " ".join([*before[max(len(before) - room // 2 - room % 2, 0) :], *inside, *after[: room // 2]][:MOST_WORDS])
+    return " ".join(
+        [*before[max(len(before) - room // 2 - room % 2, 0) :], *inside, *after[: room // 2]][
+            :MOST_WORDS
+        ]
+    )

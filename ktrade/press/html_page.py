@@ -53,7 +53,9 @@ _BLOCKS = frozenset(
         "hr",
     ]
 )
-_VOID = frozenset(["br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "embed", "wbr"])
+_VOID = frozenset(
+    ["br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "embed", "wbr"]
+)
 
 
 def read_html(text: str) -> Page:
@@ -62,7 +64,9 @@ def read_html(text: str) -> Page:
     reader.feed(text)
     reader.close()
     page = reader.page()
-    said = re.search(r'"datePublished" ?: ?"(\d{4}-\d\d-\d\d)', text)  # in a script, for search engines
+    said = re.search(
+        r'"datePublished" ?: ?"(\d{4}-\d\d-\d\d)', text
+    )  # in a script, for search engines
     return page if page.published or not said else page._replace(published=said[1])
 
 
@@ -82,7 +86,9 @@ class _Blocks(HTMLParser):
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
         if tag == "meta":
-            key = (given.get("property") or given.get("name") or given.get("itemprop") or "").lower()
+            key = (
+                given.get("property") or given.get("name") or given.get("itemprop") or ""
+            ).lower()
             self._head.setdefault(key, given.get("content", "").strip())
         if tag == "link" and given.get("rel") == "canonical":
             self._head.setdefault("canonical", given.get("href", ""))
@@ -114,7 +120,9 @@ class _Blocks(HTMLParser):
 
     def _break(self) -> None:
         line = " ".join("".join(self._text).split())
-        if 0 < len(line) <= LONGEST_PARAGRAPH and self._linked < len(line) * 0.7:  # else a teaser, all of it a link
+        if (
+            0 < len(line) <= LONGEST_PARAGRAPH and self._linked < len(line) * 0.7
+        ):  # else a teaser, all of it a link
             self._lines.append(line)
         self._text, self._linked = [], 0
 
@@ -122,7 +130,10 @@ class _Blocks(HTMLParser):
         """What has been gathered, once the whole page has been fed."""
         self._break()
         said = self._head
-        dates = [said.get(key, "") for key in ("article:published_time", "datepublished", "pubdate", "date")]
+        dates = [
+            said.get(key, "")
+            for key in ("article:published_time", "datepublished", "pubdate", "date")
+        ]
         dates += [*self._dates, said.get("article:modified_time", "")]
         iso = [found[0] for date in dates if (found := re.match(r"\d{4}-\d\d-\d\d", date))]
         return Page(

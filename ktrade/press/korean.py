@@ -1,7 +1,8 @@
 """A Korean sentence -> its groups: which figure is of which subject, measure and period.
 
-Subjects and periods stand before their figures, as in English; the movement stands behind them, at the end of the
-clause: figures wait for it to learn their sign. What is compared with is named before the figure too.
+Subjects and periods stand before their figures, as in English; the movement stands behind them, at
+the end of the clause: figures wait for it to learn their sign. What is compared with is named
+before the figure too.
 """
 
 from __future__ import annotations
@@ -15,14 +16,21 @@ from ktrade.press.mentions import Mention
 
 _AMOUNT = r"[\d,.]+ ?(?:천만|백만|천|조|억|만)[\d,.조억만천백 ]*(?:달러|불)?"
 _IS_CHANGE = re.compile(
-    r" ?(?:\([^)]*\))?(?:, ?[가-힣·]+(?:은|는|이|가)? " + _AMOUNT + r" ?(?:\([^)]*\))?)* ?(?:이|가|을|를)? ?"
+    r" ?(?:\([^)]*\))?(?:, ?[가-힣·]+(?:은|는|이|가)? "
+    + _AMOUNT
+    + r" ?(?:\([^)]*\))?)* ?(?:이|가|을|를)? ?"
     r"(?:증가|감소|늘|줄|많|적[었은다]|확대|축소|불어|급증|급감)"
 )
 _IS_BASE = re.compile(r"\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)")
 _OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
-# What makes a movement a statement ("늘었다", "감소했고"), and no reason or description ("증가로", "증가한", "늘면서").
-_IS_SAID = re.compile(r"(?:하였|했|하고|하며|었|고|며|으나|지만|세를 (?:보|이어|기록|나타)|세로 (?:돌아|전환))")
-_IS_REASON = re.compile(r"(?:세)?(?:로 |로,|에 힘입|에 따|에 따라|덕분| 영향| 등으로| 등에|에 |등 )")
+# What makes a movement a statement ("늘었다", "감소했고"), and no reason or description ("증가로",
+# "증가한", "늘면서").
+_IS_SAID = re.compile(
+    r"(?:하였|했|하고|하며|었|고|며|으나|지만|세를 (?:보|이어|기록|나타)|세로 (?:돌아|전환))"
+)
+_IS_REASON = re.compile(
+    r"(?:세)?(?:로 |로,|에 힘입|에 따|에 따라|덕분| 영향| 등으로| 등에|에 |등 )"
+)
 SAID = "rose"  # what a movement said without a figure is marked by
 
 
@@ -37,7 +45,17 @@ class KoreanSentence(KoreanSubjects):
                 self._subject(mention)
             elif mention.is_figure:
                 self._figure(mention, follows)
-            elif mention.kind in ("period", "since", "compare", "trend", "daily", "days", "share", "each", "other"):
+            elif mention.kind in (
+                "period",
+                "since",
+                "compare",
+                "trend",
+                "daily",
+                "days",
+                "share",
+                "each",
+                "other",
+            ):
                 getattr(self, f"_{mention.kind}")(mention)
             elif mention.kind == "unknown":
                 self._unknown(mention.start, mention.text)
@@ -68,7 +86,10 @@ class KoreanSentence(KoreanSubjects):
             if mention.kind == "workdays":
                 self._workdays(mention)
             return
-        if re.match(r"(?:은|는) ", self.text[mention.end :]) and not self.text[: mention.start].strip():
+        if (
+            re.match(r"(?:은|는) ", self.text[mention.end :])
+            and not self.text[: mention.start].strip()
+        ):
             return  # "401억 달러는 9월 최대다": told of before
         if name := self._name_before(mention):
             self._unknown(mention.start, name)
@@ -80,7 +101,9 @@ class KoreanSentence(KoreanSubjects):
         measure, cell, period = self._reading(mention)
         if not measure:
             return
-        printed = Printed(measure, cell, mention.start, mention.end, period, is_growth=measure.endswith("yoy"))
+        printed = Printed(
+            measure, cell, mention.start, mention.end, period, is_growth=measure.endswith("yoy")
+        )
         self._dealt_to(measure).figures.append(printed)
         if (
             mention.kind == "usd"
@@ -88,7 +111,15 @@ class KoreanSentence(KoreanSubjects):
             and re.match(r"(?:을|를) (?:넘|웃돌|돌파|상회)", self.text[mention.end :])
         ):
             printed.level = mention.text.replace(" ", "")
-        is_moved = measure in ("yoy", "mom", "daily_yoy", "volume_yoy", "krw_yoy", "change", "share_change")
+        is_moved = measure in (
+            "yoy",
+            "mom",
+            "daily_yoy",
+            "volume_yoy",
+            "krw_yoy",
+            "change",
+            "share_change",
+        )
         if is_moved and not mention.sign and self.rate_sign:
             self._give_sign(printed, self.rate_sign)
         elif is_moved and not mention.sign:
@@ -97,7 +128,7 @@ class KoreanSentence(KoreanSubjects):
             self._give_sign(printed, "-")
 
     def _dealt_to(self, measure: str) -> Group:
-        """The group a figure goes to: behind 각각 the first figure to the first group, and so on."""
+        """The group a figure goes to: behind 각각 the first figure to the first group."""
         if not self.dealt:
             return self.group
         number = self.dealt_count.get(measure, 0)
@@ -148,18 +179,25 @@ class KoreanSentence(KoreanSubjects):
             return measure, cell, period
         is_in_bracket = before.endswith("(") and re.search(r"%(?: ?[↑↓])?\($", before)
         if mention.sign or is_in_bracket or _IS_CHANGE.match(behind):
-            if group.series[-1].flow == "balance" or self.compare != "yoy" or group.scope == "daily":
+            if (
+                group.series[-1].flow == "balance"
+                or self.compare != "yoy"
+                or group.scope == "daily"
+            ):
                 return "", "", None
             return "change", cell, None
         return measure, cell, None
 
     def _workdays(self, mention: Mention) -> None:
-        """Working days: of the year before behind its name or before 에서, their change before a movement."""
+        """Working days: of the year before behind its name or before 에서, their change before a
+        movement."""
         behind, before = self.text[mention.end :], self.text[: mention.start]
         measure, period = "days", None
         if re.match(r" ?(?:늘|줄|많|적|증가|감소|부족|더|덜)", behind):
             measure = "days_change"
-        elif behind.startswith("에서") or re.search(r"(?:지난해|작년|전년)(?: 같은 기간| 동기)?[( ]*$", before):
+        elif behind.startswith("에서") or re.search(
+            r"(?:지난해|작년|전년)(?: 같은 기간| 동기)?[( ]*$", before
+        ):
             period = self.group.period.year_before
         printed = Printed(measure, mention.text, mention.start, mention.end, period)
         self.group.figures.append(printed)
@@ -168,13 +206,22 @@ class KoreanSentence(KoreanSubjects):
 
     def _trend(self, mention: Mention) -> None:
         if self.text[mention.end : mention.end + 1] in "율률" and self.text[mention.end :]:
-            self.trend = self.rate_sign = mention.text  # "증가율은 반도체 49.9%": of the figures behind it
+            self.trend = self.rate_sign = (
+                mention.text
+            )  # "증가율은 반도체 49.9%": of the figures behind it
             return
         for figure in self.unsigned:
             self._give_sign(figure, mention.text)
         group = self.group
-        if self.topic and not group.figures and not self.topic.figures and _IS_REASON.match(self.text, mention.end):
-            self.group = self.topic  # "수출은 선박 호조로 2% 늘었다": the figure behind a reason is the topic's
+        if (
+            self.topic
+            and not group.figures
+            and not self.topic.figures
+            and _IS_REASON.match(self.text, mention.end)
+        ):
+            self.group = (
+                self.topic
+            )  # "수출은 선박 호조로 2% 늘었다": the figure behind a reason is the topic's
             return
         is_alone = group.explicit & {"item", "place"} and not group.figures and not group.scope
         if is_alone and not self.is_other and _IS_SAID.match(self.text, mention.end):
@@ -226,7 +273,9 @@ class KoreanSentence(KoreanSubjects):
         self.compare = "yoy"
 
     def _days(self, mention: Mention) -> None:
-        if re.match(r" ?(?:를|을)? ?(?:감안|고려|반영|배제|제외|영향|차이|효과)", self.text[mention.end :]):
+        if re.match(
+            r" ?(?:를|을)? ?(?:감안|고려|반영|배제|제외|영향|차이|효과)", self.text[mention.end :]
+        ):
             return  # "조업일수를 고려한 일평균": the daily average follows
         self._new(mention.start, self.context.headline._replace(flow="export")).scope = "days"
         self.is_days = True

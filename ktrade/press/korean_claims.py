@@ -26,7 +26,8 @@ _COUNT = rf"(?P<n>\d+|{'|'.join(_WORDS)})"
 _RUN = re.compile(rf"{_COUNT} ?(?:개월|달|년|분기) ?(?:연속|째)")
 _FIRST = re.compile(rf"{_COUNT} ?(?:개월|달|년|분기) ?만에")
 _RECORD = re.compile(
-    r"(?:역대|사상) ?(?:(?P<month>\d{1,2}월|동월|같은 달|상반기|하반기|분기) ?(?:중|기준)? ?)?(?:최대|최고|1위)"
+    r"(?:역대|사상) ?(?:(?P<month>\d{1,2}월|동월|같은 달|상반기|하반기|분기) ?(?:중|기준)?"
+    r" ?)?(?:최대|최고|1위)"
 )
 _RANK = re.compile(r"역대 (?P<n>\d+)위|(?P<word>두|세|네|다섯) ?번째로 (?:많|높|큰)")
 _SCOPE = re.compile(
@@ -34,11 +35,17 @@ _SCOPE = re.compile(
     r"|월 기준 ?(?:으로)? ?(?:역대|사상)"
 )
 _NO_RECORD = re.compile(r"종전|직전|기존|이전|기록했던|이었던|가장 많았던")
-_GROWTH, _DECLINE = re.compile("증가|늘|상승|플러스|성장|확대"), re.compile("감소|줄|하락|마이너스|뒷걸음")
+_GROWTH, _DECLINE = (
+    re.compile("증가|늘|상승|플러스|성장|확대"),
+    re.compile("감소|줄|하락|마이너스|뒷걸음"),
+)
 
 
-def claims_of(text: str, groups: Sequence[Group], main: Period) -> Iterator[tuple[Group, Period, str]]:
-    """The claims of a sentence: the group each is of, its period, and the claim as a facts file writes it."""
+def claims_of(
+    text: str, groups: Sequence[Group], main: Period
+) -> Iterator[tuple[Group, Period, str]]:
+    """The claims of a sentence: the group each is of, its period, and the claim as a facts file
+    writes it."""
     if not groups:
         return
     for found in _RUN.finditer(text):
@@ -46,7 +53,12 @@ def claims_of(text: str, groups: Sequence[Group], main: Period) -> Iterator[tupl
         behind = text[found.end() : found.end() + 22]
         count = _number(found["n"])
         level = next(
-            (f.level for f in (*group.levels, *group.figures) if f.level and 0 <= f.start - found.end() < 12), ""
+            (
+                f.level
+                for f in (*group.levels, *group.figures)
+                if f.level and 0 <= f.start - found.end() < 12
+            ),
+            "",
         )
         if level:
             yield group, _period(group, text, found, main), f"above {level} streak {count}"
@@ -70,11 +82,19 @@ def claims_of(text: str, groups: Sequence[Group], main: Period) -> Iterator[tupl
     for found in _RECORD.finditer(text):
         if not _NO_RECORD.search(text[max(0, found.start() - 12) : found.end() + 8]):
             group = _group(groups, found.start())
-            yield group, _period(group, text, found, main), f"{_subject(group)}record{_scope(group, text, found)}"
+            yield (
+                group,
+                _period(group, text, found, main),
+                f"{_subject(group)}record{_scope(group, text, found)}",
+            )
     for found in _RANK.finditer(text):
         group = _group(groups, found.start())
         number = int(found["n"]) if found["n"] else _WORDS[found["word"]]
-        yield group, _period(group, text, found, main), f"{_subject(group)}rank {number}{_scope(group, text, found)}"
+        yield (
+            group,
+            _period(group, text, found, main),
+            f"{_subject(group)}rank {number}{_scope(group, text, found)}",
+        )
 
 
 def _group(groups: Sequence[Group], at: int) -> Group:
@@ -83,7 +103,8 @@ def _group(groups: Sequence[Group], at: int) -> Group:
 
 
 def _period(group: Group, text: str, found: re.Match[str], main: Period) -> Period:
-    """The group's; the article's where the group is of a month that is counted from: '6월 … 기록한 이후'."""
+    """The group's; the article's where the group is of a month that is counted from: '6월 … 기록한
+    이후'."""
     return main if "이후" in text[group.start : found.start()] else group.period
 
 

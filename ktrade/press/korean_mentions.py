@@ -1,4 +1,5 @@
-"""A Korean sentence -> what it mentions, in order: figures as printed, periods, items, places and the small words."""
+"""A Korean sentence -> what it mentions, in order: figures as printed, periods, items, places and
+the small words."""
 
 from __future__ import annotations
 
@@ -12,7 +13,8 @@ from ktrade.press.mentions import Mention
 
 _NUM = r"\d[\d,]*(?:\.\d+)?"
 _MONEY = re.compile(
-    rf"(?P<sign>[-−–△▼]|마이너스 ?)?(?P<num>(?:{_NUM} ?(?:조|억|천만|백만|만|천) ?)+(?:\d[\d,]*)?)(?P<more>여 ?)?"
+    rf"(?P<sign>[-−–△▼]|마이너스 ?)?(?P<num>(?:{_NUM} ?(?:조|억|천만|백만|만|천)"
+    r" ?)+(?:\d[\d,]*)?)(?P<more>여 ?)?"
     r"(?P<unit>달러|불|弗|\$|원)?(?P<arrow> ?[↑↓])?"
 )
 _PERCENT = re.compile(
@@ -21,13 +23,20 @@ _PERCENT = re.compile(
 )
 _DAYS = re.compile(r"(?P<num>\d+(?:\.\d+)?)일|(?P<word>하루|이틀|사흘)(?! ?평균)")
 _WORK_DAYS = {"하루": "1", "이틀": "2", "사흘": "3"}
-_VOLUME = re.compile(r"(?P<num>(?:\d[\d,]*만 ?)?\d[\d,]*)(?P<more>여)? ?(?P<unit>대|톤)(?=[로의를가였이도,.·) ])")
+_VOLUME = re.compile(
+    r"(?P<num>(?:\d[\d,]*만 ?)?\d[\d,]*)(?P<more>여)? ?(?P<unit>대|톤)(?=[로의를가였이도,.·) ])"
+)
 _ABOUT = re.compile(r" ?(?:안팎|가량|정도|내외)")
-_OVER = re.compile(r"(?: ?이상|을 넘|를 넘|을 웃돌|를 웃돌|을 돌파|를 돌파|을 상회|를 상회|을 초과| 넘게)")
+_OVER = re.compile(
+    r"(?: ?이상|을 넘|를 넘|을 웃돌|를 웃돌|을 돌파|를 돌파|을 상회|를 상회|을 초과| 넘게)"
+)
 _NEARLY = re.compile(r"(?:에| ) ?육박|에 가까|에 근접")
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "·": "·", "→": "→"}
 
-_YEAR = r"(?:(?P<year>20\d\d|19\d\d)년 ?|['’](?P<short>\d\d)(?:년 ?|\.)|(?P<rel>올해|금년|지난해|작년|전년|내년) ?)"
+_YEAR = (
+    r"(?:(?P<year>20\d\d|19\d\d)년 ?|['’](?P<short>\d\d)(?:년"
+    r" ?|\.)|(?P<rel>올해|금년|지난해|작년|전년|내년) ?)"
+)
 _THIS = r"(?:(?P<month>\d{1,2})월 ?|(?P<now>이달|이번 ?달|지난달) ?)"
 _PERIODS: tuple[tuple[str, str], ...] = (
     ("days", rf"{_YEAR}?{_THIS}?(?:들어 )?1(?:일)? ?[~∼\-–] ?(?P<day>\d\d)일(?:까지)?(?:간)?"),
@@ -39,7 +48,8 @@ _PERIODS: tuple[tuple[str, str], ...] = (
     ("toquarter", rf"{_YEAR}?(?:들어 )?(?P<quarter>[1-4])분기까지"),
     ("quarter", rf"{_YEAR}?(?P<quarter>[1-4])(?:분기|/4분기)"),
     ("half", rf"{_YEAR}?(?P<half>상반기|하반기)"),
-    ("sofar", r"(?:올해|금년) ?(?:들어|누적|누계)|연간 ?누계|연간 ?누적|누계로는|올해 누적|연 누계"),
+    ("sofar",
+    r"(?:올해|금년) ?(?:들어|누적|누계)|연간 ?누계|연간 ?누적|누계로는|올해 누적|연 누계"),
     ("samedays", rf"{_YEAR}의 같은 기간"),
     ("month", rf"{_YEAR}?(?:지난 )?(?P<month>\d{{1,2}})월(?! ?\d{{1,2}}일)"),
     ("month", r"(?P<now>지난달|이달|이번 ?달|전달)"),
@@ -73,7 +83,9 @@ def korean_mentions(text: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
 
 def _comparisons(text: str, lexicon: Lexicon) -> Iterator[Mention]:
     """The words for a year and a month before come first: '지난해 같은 기간' names no year."""
-    words = sorted((w for w, p in lexicon.phrases.items() if p.kind == "compare"), key=len, reverse=True)
+    words = sorted(
+        (w for w, p in lexicon.phrases.items() if p.kind == "compare"), key=len, reverse=True
+    )
     for found in re.finditer("|".join(map(re.escape, words)), text):
         if found[0] == "전년" and re.match(r" ?\d{1,2}월", text[found.end() :]):
             continue
@@ -86,20 +98,31 @@ def _figures(text: str) -> Iterator[Mention]:
         sign = _sign(found["arrow"] or found["sign"])
         is_points = found["unit"] not in ("%", "퍼센트", "％")
         yield Mention(
-            "points" if is_points else "percent", found.start(), found.end(), found["num"].replace(",", ""),
+            "points" if is_points else "percent", found.start(), found.end(),
+            found["num"].replace(",", ""),
             sign=sign, degree=_degree(text, found.end()),
         )  # fmt: skip
     for found in _VOLUME.finditer(text):
         degree = ">" if found["more"] else _degree(text, found.end())
-        yield Mention("volume", found.start(), found.end(), f"{found['num']}{found['unit']}", degree=degree)
+        yield Mention(
+            "volume", found.start(), found.end(), f"{found['num']}{found['unit']}", degree=degree
+        )
     for found in _MONEY.finditer(text):
-        unit = found["unit"] or ("달러" if has_dollars and re.search("[조억]|천만|백만", found["num"]) else "")
+        unit = found["unit"] or (
+            "달러" if has_dollars and re.search("[조억]|천만|백만", found["num"]) else ""
+        )
         if not unit:
             continue
         kind = "krw" if unit == "원" else "usd"
         degree = ">" if found["more"] else _degree(text, found.end())
-        printed = " ".join(found["num"].split()) + ("" if unit == "$" else " " if found["num"].endswith(" ") else "")
-        end = found.end() if found["unit"] or found["arrow"] else found.start() + len(found[0].rstrip())
+        printed = " ".join(found["num"].split()) + (
+            "" if unit == "$" else " " if found["num"].endswith(" ") else ""
+        )
+        end = (
+            found.end()
+            if found["unit"] or found["arrow"]
+            else found.start() + len(found[0].rstrip())
+        )
         yield Mention(
             kind, found.start(), end, printed + (unit if unit != "$" else "달러"),
             sign=_sign(found["arrow"] or found["sign"]), degree=degree,
@@ -111,7 +134,9 @@ def _days(text: str) -> Iterator[Mention]:
         return
     for found in _DAYS.finditer(text, start.start()):
         if text[max(0, found.start() - 1)] != "=":
-            yield Mention("workdays", found.start(), found.end(), found["num"] or _WORK_DAYS[found["word"]])
+            yield Mention(
+                "workdays", found.start(), found.end(), found["num"] or _WORK_DAYS[found["word"]]
+            )
 
 
 def _degree(text: str, end: int) -> str:
@@ -127,7 +152,8 @@ def _sign(text: str | None) -> str:
 
 
 def periods(text: str, calendar: Calendar) -> Iterator[Mention]:
-    """The periods a sentence names; as `since` those that something is counted from, days as `date`."""
+    """The periods a sentence names; as `since` those that something is counted from, days as
+    `date`."""
     if not _COMPILED:
         _COMPILED.extend((kind, re.compile(pattern)) for kind, pattern in _PERIODS)
     taken: list[tuple[int, int]] = []
@@ -139,9 +165,14 @@ def periods(text: str, calendar: Calendar) -> Iterator[Mention]:
             if period := _period("month" if is_of_a_run else kind, found.groupdict(), calendar):
                 taken.append(found.span())
                 since = re.match(r" ?(?:이후|이래|부터|보다)", text[found.end() :])
-                yield Mention("since" if since else "period", found.start(), found.end(), str(period))
+                yield Mention(
+                    "since" if since else "period", found.start(), found.end(), str(period)
+                )
     for found in _DATE.finditer(text):
-        if not any(a < found.end() and found.start() < b for a, b in taken) and "조업" not in text[: found.start()]:
+        if (
+            not any(a < found.end() and found.start() < b for a, b in taken)
+            and "조업" not in text[: found.start()]
+        ):
             yield Mention("date", found.start(), found.end())
 
 
@@ -165,7 +196,9 @@ def _period(kind: str, said: dict[str, str | None], calendar: Calendar) -> Perio
         return Period(last, WHOLE if day > 29 else day, last % 12 + 1 if kind == "todate" else 1)
     if kind in ("months", "tomonth"):
         first = int(said.get("first") or 1)
-        return Period(year * 12 + month - 1, WHOLE, month - first + 1) if 1 <= first < month else None
+        return (
+            Period(year * 12 + month - 1, WHOLE, month - first + 1) if 1 <= first < month else None
+        )
     if kind in ("quarter", "toquarter"):
         quarter = int(said["quarter"] or 0)
         year = _year(said, calendar, quarter * 3 - 2)
@@ -174,12 +207,18 @@ def _period(kind: str, said: dict[str, str | None], calendar: Calendar) -> Perio
         number = 1 if said["half"] == "상반기" else 2
         return Period(_year(said, calendar, number * 6) * 12 + number * 6 - 1, WHOLE, 6)
     if kind == "sofar":
-        return Period(main.last, main.day, main.last % 12 + 1) if main and main.length < 12 else None
+        return (
+            Period(main.last, main.day, main.last % 12 + 1) if main and main.length < 12 else None
+        )
     if kind == "samedays":
         return Period(year * 12 + main.last % 12, main.day, main.length) if main else None
     if kind == "year":
         year = int(said["year"] or 0) if said.get("year") else today.year - 1
-        return Period(year * 12 + 11, WHOLE, 12) if year < today.year or (today.month, today.day) == (12, 31) else None
+        return (
+            Period(year * 12 + 11, WHOLE, 12)
+            if year < today.year or (today.month, today.day) == (12, 31)
+            else None
+        )
     same = main and main.length == 1 and main.last == last
     return main if same and main else Period(last, WHOLE, 1)
 
@@ -211,9 +250,17 @@ def _phrases(text: str, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Itera
             at += 1
             continue
         for end in range(min(at + longest, len(text)), at, -1):
-            phrase = lexicon.phrases.get(text[at:end].casefold() if text[at].isascii() else text[at:end])
-            if phrase and not (text[at].isascii() and at and text[at - 1].isascii() and text[at - 1].isalpha()):
-                start = _start_of_word(text, at, taken) if phrase.kind == "item" and at not in ends else at
+            phrase = lexicon.phrases.get(
+                text[at:end].casefold() if text[at].isascii() else text[at:end]
+            )
+            if phrase and not (
+                text[at].isascii() and at and text[at - 1].isascii() and text[at - 1].isalpha()
+            ):
+                start = (
+                    _start_of_word(text, at, taken)
+                    if phrase.kind == "item" and at not in ends
+                    else at
+                )
                 if start < at:  # 기초화장품 is another item than 화장품
                     yield Mention("unknown", start, end, text[start:end])
                 elif phrase.kind != "compare":
@@ -228,6 +275,12 @@ def _phrases(text: str, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Itera
 def _start_of_word(text: str, at: int, taken: list[tuple[int, int]]) -> int:
     """Where the word begins that a name stands at the end of."""
     start = at
-    while start and "가" <= text[start - 1] <= "힣" and not any(a <= start - 1 < b for a, b in taken):
+    while (
+        start and "가" <= text[start - 1] <= "힣" and not any(a <= start - 1 < b for a, b in taken)
+    ):
         start -= 1
-    return start if at - start < 8 and not text[start:at].endswith(("대", "의", "와", "과", "인")) else at
+    return (
+        start
+        if at - start < 8 and not text[start:at].endswith(("대", "의", "와", "과", "인"))
+        else at
+    )

@@ -12,14 +12,20 @@ from ktrade.press.lexicon import Lexicon
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Context
 
-# What may stand between two words of one subject ("반도체의 대중국 수출"), and between two subjects named together.
-_ADJACENT = re.compile(r" ?(?:으로의|로의|에 대한|에서의|에서|의|산업|부문|제품|품목|분야|월간|전체|\))? ?")
+# What may stand between two words of one subject ("반도체의 대중국 수출"), and between two subjects
+# named together.
+_ADJACENT = re.compile(
+    r" ?(?:으로의|로의|에 대한|에서의|에서|의|산업|부문|제품|품목|분야|월간|전체|\))? ?"
+)
 _JOINED = re.compile(r"(?: ?\)? ?)?(?: ?제품| ?수출)?(?:·|, ?|와 |과 | 및 |이나 |, 그리고 )(?:대)?")
 _BEHIND_A_LIST = re.compile(
-    r"\)? ?(?:등|등지|지역|국가|주요국)? ?(?:에서의|으로부터의|로부터의|으로의|로의|에 대한|의|에서|으로|로)? ?"
+    r"\)? ?(?:등|등지|지역|국가|주요국)? ?(?:에서의|으로부터의|로부터의|으로의|로의|에"
+    r" 대한|의|에서|으로|로)? ?"
 )
 # "OLED 패널 수요에 힘입어": what is behind a movement has no figure of its own.
-_OF_A_MARKET = re.compile(r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)")
+_OF_A_MARKET = re.compile(
+    r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)"
+)
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{2,12})'?(?:은|는|이|가)(?= )")
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
@@ -39,7 +45,9 @@ def _not_known(name: str) -> str:
 class KoreanSubjects:
     """A sentence being read: its state, and its subjects."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context) -> None:
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context
+    ) -> None:
         self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
         self.period = context.sticky or context.main
         self.flow = context.group.series[-1].flow if context.group else "export"
@@ -54,7 +62,9 @@ class KoreanSubjects:
         self.trend = self.rate_sign = ""
         self.dealt: list[Group] = []
         self.dealt_count: dict[str, int] = {}
-        self.topic: Group | None = None  # what 은 or 는 made the sentence's topic, before others were named
+        self.topic: Group | None = (
+            None  # what 은 or 는 made the sentence's topic, before others were named
+        )
         self.is_days = self.is_other = False
         self.other_period: Period | None = None
         self.group = self._new(0, Series(*context.headline)._replace(flow=self.flow))
@@ -70,7 +80,9 @@ class KoreanSubjects:
 
     def _subject(self, mention: Mention) -> None:
         before = self.text[: mention.start]
-        if mention.kind == "flow" and (re.search(r"(?:역대|(?<!\d)월|월간|연간) ?$", before) or self.is_other):
+        if mention.kind == "flow" and (
+            re.search(r"(?:역대|(?<!\d)월|월간|연간) ?$", before) or self.is_other
+        ):
             return
         if mention.kind == "item" and _OF_A_MARKET.match(self.text[mention.end :]):
             return
@@ -88,10 +100,19 @@ class KoreanSubjects:
             self.rate_sign = ""
         gap = self.text[self.subject.end : mention.start] if self.subject else ""
         goes_on = bool(group.explicit) and not group.figures
-        joined = goes_on and _JOINED.fullmatch(gap) and self.subject and self.subject.kind == mention.kind
+        joined = (
+            goes_on
+            and _JOINED.fullmatch(gap)
+            and self.subject
+            and self.subject.kind == mention.kind
+        )
         is_same_subject = joined or (goes_on and _ADJACENT.fullmatch(gap))
         if not is_same_subject and (group.figures or group.explicit or group.scope):
-            if self.subject and not group.figures and re.match(r"은|는", self.text[self.subject.end :]):
+            if (
+                self.subject
+                and not group.figures
+                and re.match(r"은|는", self.text[self.subject.end :])
+            ):
                 self.topic = group
             scope = "daily" if group.scope == "daily" and not group.figures else ""
             flow = self.flow if mention.kind != "flow" else mention.text
@@ -109,7 +130,9 @@ class KoreanSubjects:
         if quoted:
             group.doubts.append(_not_known(quoted[1]))
         elif (
-            named and not _IS_COMMON.search(named[1]) and not any(m.end > named.start(1) for m in self._until(mention))
+            named
+            and not _IS_COMMON.search(named[1])
+            and not any(m.end > named.start(1) for m in self._until(mention))
         ):
             group.doubts.append(_not_known(named[1]))
 
@@ -117,13 +140,15 @@ class KoreanSubjects:
         return [m for m in self.mentions if m.end <= mention.start]
 
     def _unknown(self, start: int, name: str) -> None:
-        """Begins a group of something that has no name in the vocabulary: its figures are marked."""
+        """Begins a group of something that has no name in the vocabulary: its figures are
+        marked."""
         group = self._new(start, self.context.headline._replace(flow=self.flow))
         group.explicit.add("item")
         group.doubts.append(_not_known(name))
 
     def _name_before(self, mention: Mention) -> str:
-        """What the clause of a figure has for a subject, where no mention is it and it names something."""
+        """What the clause of a figure has for a subject, where no mention is it and it names
+        something."""
         ends = [
             m.end
             for m in self._until(mention)
@@ -167,12 +192,16 @@ class KoreanSubjects:
         if not group.figures or group.figures[-1].measure not in ("value", "krw"):
             return False
         figure = group.figures[-1]
-        if not re.fullmatch(r"\)? ?(?:규모의|의|가량|상당의)? ?", self.text[figure.end : mention.start]):
+        if not re.fullmatch(
+            r"\)? ?(?:규모의|의|가량|상당의)? ?", self.text[figure.end : mention.start]
+        ):
             return False
         if group.series[-1].flow != "balance":
             group.figures.remove(figure)
             place = group.series[-1].destination if "place" in group.explicit else WORLD
-            group = self._new(figure.start, Series("balance", self.context.headline.category, place))
+            group = self._new(
+                figure.start, Series("balance", self.context.headline.category, place)
+            )
             group.figures.append(figure)
         if "적자" in self.text[mention.start : mention.end]:
             for printed in group.figures:
@@ -183,12 +212,15 @@ class KoreanSubjects:
     def _is_behind_a_list(self, mention: Mention) -> bool:
         last = max(figure.end for figure in self.group.figures)
         return (
-            bool(_BEHIND_A_LIST.fullmatch(self.text[last : mention.start])) and self.text[last : mention.start] != " "
+            bool(_BEHIND_A_LIST.fullmatch(self.text[last : mention.start]))
+            and self.text[last : mention.start] != " "
         )
 
     @staticmethod
     def _give_sign(figure: Printed, sign: str) -> None:
         if sign == "-" and not re.search(r"-", figure.cell):
             degree = re.match(r"[<>~]*", figure.cell)
-            turned = {">": "<", "<": ">", "<~": "~"}.get(degree[0] if degree else "", degree[0] if degree else "")
+            turned = {">": "<", "<": ">", "<~": "~"}.get(
+                degree[0] if degree else "", degree[0] if degree else ""
+            )
             figure.cell = f"{turned}-{figure.cell[degree.end() if degree else 0 :]}"

@@ -1,7 +1,9 @@
-"""The words an article is read by: those of words.csv, and the names of the vocabulary's items and destinations.
+"""The words an article is read by: those of words.csv, and the names of the vocabulary's items and
+destinations.
 
-A phrase stands for one kind of mention ('trend', 'from', 'item', …) and what it means there. One name may stand for
-several items, since semiconductors of the ministry and of the ICT series are two: which one, the article decides.
+A phrase stands for one kind of mention ('trend', 'from', 'item', …) and what it means there. One
+name may stand for several items, since semiconductors of the ministry and of the ICT series are
+two: which one, the article decides.
 """
 
 from __future__ import annotations
@@ -15,12 +17,15 @@ from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.model.vocabulary import Vocabulary
 
 WORDS_FILE = Path(__file__).with_name("words.csv")
-TOO_PLAIN = frozenset(("all", "goods", "world", "total", "all goods", "it", "us"))  # any sentence has these words
+TOO_PLAIN = frozenset(
+    ("all", "goods", "world", "total", "all goods", "it", "us")
+)  # any sentence has these words
 ICT, CUSTOMS = "ict", "customs"
 
 
 class Phrase(NamedTuple):
-    """What a phrase stands for: a kind of mention and its meaning; of an item or a place, the ids it may be."""
+    """What a phrase stands for: a kind of mention and its meaning; of an item or a place, the ids
+    it may be."""
 
     kind: str
     means: str
@@ -28,9 +33,12 @@ class Phrase(NamedTuple):
 
 
 class Lexicon:
-    """The phrases of one language, and the vocabulary they lead to. `about` is 'ict', 'total' or 'customs'."""
+    """The phrases of one language, and the vocabulary they lead to. `about` is 'ict', 'total' or
+    'customs'."""
 
-    def __init__(self, language: str, categories: Vocabulary, destinations: Vocabulary, about: str) -> None:
+    def __init__(
+        self, language: str, categories: Vocabulary, destinations: Vocabulary, about: str
+    ) -> None:
         self.categories, self.destinations, self.about = categories, destinations, about
         self.phrases: dict[str, Phrase] = {}
         self.common: frozenset[str] = frozenset()  # words that name no item nobody knows
@@ -69,7 +77,8 @@ class Lexicon:
                         found.setdefault(word, []).append(term.id)
 
     def item(self, ids: Iterable[str], within: Iterable[str] = ()) -> str:
-        """Which of these categories is meant: one below an item just spoken of, else of the article's series."""
+        """Which of these categories is meant: one below an item just spoken of, else of the
+        article's series."""
         ids = tuple(ids)
         for parent in within:
             below = [i for i in ids if i != parent and parent in self.categories.ancestors(i)]

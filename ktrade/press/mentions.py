@@ -1,4 +1,5 @@
-"""A sentence -> what it mentions, in order: figures, periods, items, places, and the small words that tie them.
+"""A sentence -> what it mentions, in order: figures, periods, items, places, and the small words
+that tie them.
 
 Nothing is decided here of what belongs to what.
 """
@@ -12,7 +13,8 @@ from typing import NamedTuple
 from ktrade.press.lexicon import Lexicon, Phrase
 
 SUFFIXES = {
-    "thousand": "k", "k": "k", "million": "m", "mn": "m", "mln": "m", "m": "m", "billion": "bn", "billon": "bn",
+    "thousand": "k", "k": "k", "million": "m", "mn": "m", "mln": "m", "m": "m", "billion": "bn",
+    "billon": "bn",
     "bln": "bn", "bil": "bn", "mil": "m", "bn": "bn", "b": "bn", "trillion": "tn", "tn": "tn",
 }  # fmt: skip
 
@@ -20,8 +22,9 @@ SUFFIXES = {
 class Mention(NamedTuple):
     """Something said between two places of a sentence.
 
-    `kind` is usd, krw, percent, points, workdays, volume, period, a kind of words.csv, or a mark of punctuation.
-    `text` is the figure as a cell has it, or what a phrase means; `ids` are an item's or a place's.
+    `kind` is usd, krw, percent, points, workdays, volume, period, a kind of words.csv, or a mark of
+    punctuation. `text` is the figure as a cell has it, or what a phrase means; `ids` are an item's
+    or a place's.
     """
 
     kind: str
@@ -44,17 +47,24 @@ _SIGN = r"(?P<sign>[-−–△↑↓]|[+]|minus |plus |negative )?"
 _MONEY = re.compile(
     r"(?P<cur>(?:US|U\.S\.|A|C|HK|S|NT)?\$|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
     + _SIGN.replace("sign", "s2")
-    + rf"(?P<num>{_NUM})(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])\b)?"
+    + rf"(?P<num>{_NUM})"
+    r"(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])"
+    r"\b)?"
     rf"(?: (?P<num2>{_NUM}) (?P<scale2>billion|million)(?= won))?"
-    r"[ -]?(?P<unit>(?:U\.?S\.? ?|United States )?dollars?\b|USD\b|[Ww]on\b|KRW\b|yen\b|yuan\b|euros?\b)?",
+    r"[ -]?(?P<unit>(?:U\.?S\.? ?|United States )?dollars?\b|USD\b"
+    r"|[Ww]on\b|KRW\b|yen\b|yuan\b|euros?\b)?",
     re.IGNORECASE,
 )  # fmt: skip
 _PERCENT = re.compile(
-    _SIGN + rf"(?P<num>{_NUM}) ?-?(?P<unit>percentage[ -]points?|%p\b|% ?points?|percent points?|percent\b|per cent\b"
+    _SIGN + rf"(?P<num>{_NUM}) ?-?(?P<unit>percentage[ -]points?|%p\b|% ?points?|percent"
+    r" points?|percent\b|per cent\b"
     r"|pct\b|%|points?\b)(?! range)(?P<arrow> ?[↑↓])?",
     re.IGNORECASE,
 )
-_DAYS = re.compile(rf"(?P<num>{_NUM})[ -](?:(?:fewer|more|less|additional|extra) )?(?:working |business |work)?days?\b")
+_DAYS = re.compile(
+    rf"(?P<num>{_NUM})[ -](?:(?:fewer|more|less|additional|extra) )?(?:working |business"
+    r" |work)?days?\b"
+)
 _LISTED = re.compile(  # the first numbers of "5.4, 3 and 2.1 percent"
     rf"(?<![\d.$])(?!(?:19|20)\d\d\b){_NUM}"
     rf"(?=(?:,? and |, | or )[-−]?{_NUM}(?:(?:,? and |, )[-−]?{_NUM})* ?(?:percent|per cent|pct|%))"
@@ -92,7 +102,8 @@ def figures(text: str) -> Iterator[Mention]:
         if unit in ("point", "points") and "percent" not in text:
             continue
         yield Mention(
-            "points" if is_points else "percent", found.start(), found.end(), found["num"].replace(",", ""),
+            "points" if is_points else "percent", found.start(), found.end(),
+            found["num"].replace(",", ""),
             sign=_sign(found["arrow"] or found["sign"]),
         )  # fmt: skip
     for found in _LISTED.finditer(text):
@@ -112,11 +123,29 @@ def figures(text: str) -> Iterator[Mention]:
 
 
 def _money(found: re.Match[str]) -> Mention | None:
-    currency, unit, scale = (found["cur"] or "").strip(), (found["unit"] or "").lower(), (found["scale"] or "").lower()
+    currency, unit, scale = (
+        (found["cur"] or "").strip(),
+        (found["unit"] or "").lower(),
+        (found["scale"] or "").lower(),
+    )
     is_won = unit in ("won", "krw") or currency in ("₩", "KRW", "W")
-    is_dollar = currency.upper().removeprefix("US").removeprefix("U.S.").strip() in ("$", "D", "DOLLAR", "DOLLARS")
+    is_dollar = currency.upper().removeprefix("US").removeprefix("U.S.").strip() in (
+        "$",
+        "D",
+        "DOLLAR",
+        "DOLLARS",
+    )
     is_dollar = is_dollar or unit.endswith(("dollar", "dollars", "usd"))
-    if unit in ("yen", "yuan", "euro", "euros") or currency in ("€", "¥", "£", "A$", "C$", "HK$", "S$", "NT$"):
+    if unit in ("yen", "yuan", "euro", "euros") or currency in (
+        "€",
+        "¥",
+        "£",
+        "A$",
+        "C$",
+        "HK$",
+        "S$",
+        "NT$",
+    ):
         return None
     if not (is_won or is_dollar or (scale and len(scale) > 1 and scale != "thousand")) or (
         len(scale) == 1 and not currency
@@ -127,7 +156,10 @@ def _money(found: re.Match[str]) -> Mention | None:
     number = found["num"].replace(",", "")
     suffix = SUFFIXES.get(scale, "")
     if found["num2"]:
-        number, suffix = _joined(number, found["num2"].replace(",", ""), found["scale2"].lower()), "tn"
+        number, suffix = (
+            _joined(number, found["num2"].replace(",", ""), found["scale2"].lower()),
+            "tn",
+        )
     if not suffix and is_dollar:
         suffix = " usd"
     sign, end = _sign(found["s2"]), found.start() + len(found[0].rstrip(" -"))
@@ -152,7 +184,8 @@ def _sign(text: str | None) -> str:
 
 
 def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:
-    """The known phrases and the punctuation outside the spans already taken, the longest phrase at each place."""
+    """The known phrases and the punctuation outside the spans already taken, the longest phrase at
+    each place."""
     words = [w for w in _WORD.finditer(text) if not any(a <= w.start() < b for a, b in taken)]
     at = 0
     while at < len(words):
@@ -165,11 +198,15 @@ def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> It
             if phrase.kind == "item" and text[: word.start()].endswith(("non-", "Non-")):
                 at += used
                 continue  # another item, and none that is known
-            yield Mention(phrase.kind, word.start(), words[at + used - 1].end(), phrase.means, phrase.ids)
+            yield Mention(
+                phrase.kind, word.start(), words[at + used - 1].end(), phrase.means, phrase.ids
+            )
         at += used
 
 
-def _longest_phrase(words: Sequence[re.Match[str]], at: int, lexicon: Lexicon) -> tuple[Phrase, int] | None:
+def _longest_phrase(
+    words: Sequence[re.Match[str]], at: int, lexicon: Lexicon
+) -> tuple[Phrase, int] | None:
     """The longest phrase that begins with a word, and of how many words and hyphens it is made."""
     key, best = "", None
     for used, word in enumerate(words[at : at + 2 * lexicon.longest], 1):

@@ -1,7 +1,7 @@
 """An article as it was saved, text or HTML -> its paragraphs, and what it says of itself.
 
-Navigation, captions and teasers of other stories carry figures too, of other months: a paragraph counts only where
-it reads as prose, with a sentence's end.
+Navigation, captions and teasers of other stories carry figures too, of other months: a paragraph
+counts only where it reads as prose, with a sentence's end.
 """
 
 from __future__ import annotations
@@ -12,31 +12,41 @@ from typing import NamedTuple
 
 LONGEST_PARAGRAPH = 20_000  # characters; what is longer is data that a page carries, and no prose
 _CAPTION = re.compile(
-    r"\[YONHAP\]|\(Photo|Photo ?:|file photo|\[(?:NEWS1|AP|REUTERS|AFP)[/\]]|사진 ?[=:]|\[사진|자료사진", re.IGNORECASE
+    r"\[YONHAP\]|\(Photo|Photo ?:|file photo|\[(?:NEWS1|AP|REUTERS|AFP)[/\]]|사진"
+    r" ?[=:]|\[사진|자료사진",
+    re.IGNORECASE,
 )
 _END_OF_ARTICLE = re.compile(
-    r"^(?:Also worth reading|More in \w+|Related (?:Stories|Articles?)s?|Most (?:Read|Popular)|Recommended|"
+    r"^(?:Also worth reading|More in \w+|Related (?:Stories|Articles?)s?|Most"
+    r" (?:Read|Popular)|Recommended|"
     r"Copyright\b|관련 ?기사|많이 본 ?|저작권자|ⓒ|©)",
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$")
-_OPEN_END = re.compile(r"(?:,|\b(?:the|a|an|of|to|by|from|in|and|at|rose|fell|up|down|total\w*|than))$")
+_OPEN_END = re.compile(
+    r"(?:,|\b(?:the|a|an|of|to|by|from|in|and|at|rose|fell|up|down|total\w*|than))$"
+)
 _DATE = (
     r"(?:(?P<y>20\d\d|19\d\d)[-./년] ?(?P<m>\d{1,2})[-./월] ?(?P<d>\d{1,2})"
     r"|(?P<d2>\d{1,2})\.? (?P<n2>[A-Z][a-z]{2,8})\.?,? (?P<y2>20\d\d|19\d\d)"
     r"|(?P<n3>[A-Z][a-z]{2,8})\.? (?P<d3>\d{1,2}),? (?P<y3>20\d\d|19\d\d))"
 )
 _LABELLED = re.compile(
-    r"(?:Published|Updated|Posted|date|입력|등록|승인|게재|발행)\W{0,4}(?:일시?|시간)?\W{0,3}" + _DATE, re.I
+    r"(?:Published|Updated|Posted|date|입력|등록|승인|게재|발행)\W{0,4}(?:일시?|시간)?\W{0,3}"
+    + _DATE,
+    re.I,
 )
 _BARE = re.compile(r"\W*" + _DATE + r"[\s\d:.,|APMKSTapm()-]*")
-_STAMP = re.compile(r"^(?:date|Published|Updated) ?:? ?20\d\d-\d\d-\d\d\b\s*", re.I)  # before the first sentence
+_STAMP = re.compile(
+    r"^(?:date|Published|Updated) ?:? ?20\d\d-\d\d-\d\d\b\s*", re.I
+)  # before the first sentence
 _TRAILING = re.compile(r"\s" + _DATE + r"$")
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class Page(NamedTuple):
-    """An article: its paragraphs with their numbers in it, and '' for what it does not say of itself.
+    """An article: its paragraphs with their numbers in it, and '' for what it does not say of
+    itself.
 
     `published` is an ISO date.
     """
@@ -49,7 +59,8 @@ class Page(NamedTuple):
 
 
 def read_page(content: bytes) -> Page:
-    """The article in a file's bytes: HTML where it looks so, else plain text, UTF-8 or as its bytes tell."""
+    """The article in a file's bytes: HTML where it looks so, else plain text, UTF-8 or as its bytes
+    tell."""
     text = _decoded(content)
     if re.search(r"<(?:html|body|div|p|article)\b", text[:20_000], re.IGNORECASE):
         from ktrade.press.html_page import read_html  # whose parser a text does not need
@@ -76,7 +87,9 @@ def _unwrapped(lines: list[str]) -> list[str]:
     found: list[str] = []
     was_blank = True
     for line in lines:
-        goes_on = found and not was_blank and len(found[-1]) > 50 and not _SENTENCE_END.search(found[-1])
+        goes_on = (
+            found and not was_blank and len(found[-1]) > 50 and not _SENTENCE_END.search(found[-1])
+        )
         if line and goes_on and (line[0].islower() or _OPEN_END.search(found[-1])):
             found[-1] += " " + line
         elif line:
@@ -96,7 +109,9 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         line = re.sub(r"^Photo ?: ?[A-Z]+(?: News)?\s+", "", line)
         if not _SENTENCE_END.search(line) or _CAPTION.search(line) or line in found:
             continue
-        words = len(line.split()) * (2 if "가" <= line[-2:-1] <= "힣" else 1)  # Korean takes half as many
+        words = len(line.split()) * (
+            2 if "가" <= line[-2:-1] <= "힣" else 1
+        )  # Korean takes half as many
         if words >= 4 and (found or words >= 8 or len(lines) == 1 or re.search(r"\d", line)):
             found.append(line)
     return tuple(enumerate(found, 1))
@@ -116,6 +131,11 @@ def date_of(lines: Sequence[str]) -> str:
 def _iso(found: re.Match[str]) -> str:
     parts = found.groupdict()
     name = parts["n2"] or parts["n3"] or ""
-    month = int(parts["m"] or 0) or (MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in MONTHS else 0)
-    year, day = parts["y"] or parts["y2"] or parts["y3"], int(parts["d"] or parts["d2"] or parts["d3"])
+    month = int(parts["m"] or 0) or (
+        MONTHS.index(name[:3].lower()) + 1 if name[:3].lower() in MONTHS else 0
+    )
+    year, day = (
+        parts["y"] or parts["y2"] or parts["y3"],
+        int(parts["d"] or parts["d2"] or parts["d3"]),
+    )
     return f"{year}-{month:02}-{day:02}" if 1 <= month <= 12 and 1 <= day <= 31 else ""

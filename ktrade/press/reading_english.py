@@ -25,7 +25,8 @@ def named_period(text: str, calendar: Calendar) -> str:
     named = [
         m
         for m in calendar.find(text)
-        if m.kind == "period" and not re.search(r"(?:since|from|than|after)\s*$", text[: m.start], re.IGNORECASE)
+        if m.kind == "period"
+        and not re.search(r"(?:since|from|than|after)\s*$", text[: m.start], re.IGNORECASE)
     ]
     return min(named, key=lambda m: m.start).text if named else ""
 
@@ -35,14 +36,18 @@ def has_figure(text: str) -> bool:
     return any(figures(text))
 
 
-def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context) -> Iterator[Fact]:
+def facts(
+    sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context
+) -> Iterator[Fact]:
     """The facts and claims of a sentence; `context` is moved on to the next one."""
     mentions = mentions_of(sentence, lexicon, calendar)
     groups = EnglishSentence(sentence, mentions, lexicon, context).read()
     for group in groups:
         for fact in facts_of(group, sentence, where, context.main):
             if fact.series.category == ICT and fact.period.day != WHOLE == context.main.day:
-                fact.series = fact.series._replace(category=TOTAL)  # no first days are told of ICT goods
+                fact.series = fact.series._replace(
+                    category=TOTAL
+                )  # no first days are told of ICT goods
             yield fact
     yield from exceptions(sentence, mentions, lexicon, context, where)
     for group, period, claim in claims_of(sentence, mentions, groups, context.headline):
@@ -64,11 +69,19 @@ def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
 def exceptions(
     sentence: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context, where: str
 ) -> Iterator[Fact]:
-    """The items that did not grow, where all but them did: 'of 15 items, 13 grew, excluding ships and steel'."""
+    """The items that did not grow, where all but them did: 'of 15 items, 13 grew, excluding ships
+    and steel'."""
     of_all = re.search(r"\b[Oo]f (?:the )?(?:country's )?(\d+) [a-z ]*, (\d+)\b", sentence)
     start = next((m.end for m in mentions if m.kind == "except"), 0)
     named = [m for m in mentions if m.kind == "item" and start and m.start > start]
     if of_all and len(named) == int(of_all[1]) - int(of_all[2]):
         for mention in named:
             series = context.headline._replace(category=lexicon.item(mention.ids))
-            yield Fact(context.main, series, "yoy", "<=0", where, quote(sentence, mention.start, mention.end))
+            yield Fact(
+                context.main,
+                series,
+                "yoy",
+                "<=0",
+                where,
+                quote(sentence, mention.start, mention.end),
+            )

@@ -19,15 +19,23 @@ _REWRITTEN = (
     (re.compile(r"[’‘`]"), "'"),
     (re.compile(r"[\u00a0\u2009\u202f\u3000]"), " "),
     (re.compile(r"중국 ?\(홍콩 ?포함[,·:] ?"), "중국홍콩포함("),
-    (re.compile(r"중국 ?\(홍콩 ?포함\)|홍콩을? 포함한 중국|중국·홍콩(?= ?(?:지역|으로))"), "중국홍콩포함"),
-    (re.compile(r"유럽연합 ?\(EU\)|유럽연합\(EU·"), lambda found: "유럽연합" + ("(" if found[0].endswith("·") else "")),
+    (
+        re.compile(r"중국 ?\(홍콩 ?포함\)|홍콩을? 포함한 중국|중국·홍콩(?= ?(?:지역|으로))"),
+        "중국홍콩포함",
+    ),
+    (
+        re.compile(r"유럽연합 ?\(EU\)|유럽연합\(EU·"),
+        lambda found: "유럽연합" + ("(" if found[0].endswith("·") else ""),
+    ),
     (re.compile(r"\((?:ICT|SSD|HBM|AI|OLED|LCD)\)"), ""),
     (re.compile(r"\((?:토(?:요일)?[^)]*=?[^)]*0\.5일)\)|[·,] ?토(?:요일)? ?= ?0\.5일"), ""),
     (re.compile(r"[△▲○●◦□■ㅇ] ?(?=[가-힣A-Z])"), ", "),
     (re.compile(r"\d+대 (?=품목|주력|지역|국가|수출|주요|시장)"), ""),
     (re.compile(r"(\d) ?%\(p\)"), r"\1%p"),
 )
-_BREAK = re.compile(r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] ")
+_BREAK = re.compile(
+    r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] "
+)
 
 
 def sentences(paragraph: str) -> list[str]:
@@ -48,7 +56,9 @@ def has_figure(text: str) -> bool:
     return re.search(r"\d ?(?:%|억|조)", text) is not None
 
 
-def facts(sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context) -> Iterator[Fact]:
+def facts(
+    sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context
+) -> Iterator[Fact]:
     """The facts and claims of a sentence; `context` is moved on to the next one."""
     mentions = korean_mentions(sentence, lexicon, calendar)
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()

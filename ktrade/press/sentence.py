@@ -32,18 +32,28 @@ class Context:
     group: Group | None = None
     period: Period | None = None  # of the last sentence
     sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
-    is_long_paragraph: bool = False  # a page whose breaks were lost: its sentences do not belong together
+    is_long_paragraph: bool = (
+        False  # a page whose breaks were lost: its sentences do not belong together
+    )
 
 
 class Sentence:
     """One sentence being read, and what its rooms share."""
 
-    def __init__(self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context) -> None:
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context
+    ) -> None:
         self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
-        named = [m for m in mentions if m.kind in (*SUBJECTS, "period") and m.text != "same" and m.ids != (ICT,)]
+        named = [
+            m
+            for m in mentions
+            if m.kind in (*SUBJECTS, "period") and m.text != "same" and m.ids != (ICT,)
+        ]
         is_of_all = [m.kind for m in named[:2]] in (["flow"], ["flow", "flow"])
         if not is_of_all and context.is_long_paragraph:
-            context.sticky = None  # "In the first half, exports … . Imports …", and then of the month again
+            context.sticky = (
+                None  # "In the first half, exports … . Imports …", and then of the month again
+            )
         self.period = context.sticky or context.main
         self.groups: list[Group] = []
         self.group = self._new(0, Series(*context.headline))
@@ -83,22 +93,41 @@ class Sentence:
         return self.text[one.end : other.start]
 
     def _leads_to_figures(self) -> bool:
-        """Whether a subject named amid reasons has a movement or figure of its own right behind it."""
-        passed = {*SUBJECTS, "total", "there", "each", "degree", "by", "period", "(", "share", "daily", "from", "to"}
+        """Whether a subject named amid reasons has a movement or figure of its own right behind
+        it."""
+        passed = {
+            *SUBJECTS,
+            "total",
+            "there",
+            "each",
+            "degree",
+            "by",
+            "period",
+            "(",
+            "share",
+            "daily",
+            "from",
+            "to",
+        }
         rest = list(self.mentions[self.index + 1 :])
         if len(rest) > 1 and [m.kind for m in rest if m.kind != "flow"][:2] == [",", "including"]:
             said = next((n for n, mention in enumerate(rest) if mention.kind == "trend"), 0)
-            rest = rest[said:] if rest[said - 1].kind == "," else []  # "energy imports, including gas, plunged"
+            rest = (
+                rest[said:] if rest[said - 1].kind == "," else []
+            )  # "energy imports, including gas, plunged"
         for mention, follows in zip_longest(rest, rest[1:]):
             if mention.is_figure or mention.kind == "trend":
                 return True
-            is_clause = mention.kind == "which" or (mention.kind == "," and follows and follows.kind == "which")
+            is_clause = mention.kind == "which" or (
+                mention.kind == "," and follows and follows.kind == "which"
+            )
             if mention.kind not in passed and not is_clause:
                 return False
         return False
 
     def _close_aside(self) -> None:
-        """Ends an aside: a level to compare with is of a year earlier where nothing else was said."""
+        """Ends an aside: a level to compare with is of a year earlier where nothing else was
+        said."""
         aside, self.aside = self.aside, None
         if not aside:
             return

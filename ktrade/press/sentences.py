@@ -1,28 +1,34 @@
-"""A paragraph -> its sentences, with numbers in words written in digits and names in one spelling."""
+"""A paragraph -> its sentences, with numbers in words written in digits and names in one
+spelling."""
 
 from __future__ import annotations
 
 import re
 
 _ONES = {
-    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7, "eight": 8, "nine": 9,
-    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15, "sixteen": 16,
+    "zero": 0, "one": 1, "two": 2, "three": 3, "four": 4, "five": 5, "six": 6, "seven": 7,
+    "eight": 8, "nine": 9,
+    "ten": 10, "eleven": 11, "twelve": 12, "thirteen": 13, "fourteen": 14, "fifteen": 15,
+    "sixteen": 16,
     "seventeen": 17, "eighteen": 18, "nineteen": 19,
 }  # fmt: skip
 _TENS = {
-    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80, "ninety": 90,
+    "twenty": 20, "thirty": 30, "forty": 40, "fifty": 50, "sixty": 60, "seventy": 70, "eighty": 80,
+    "ninety": 90,
 }  # fmt: skip
 NUMBER_WORDS = _ONES | _TENS
 _WORD = "|".join(sorted(NUMBER_WORDS, key=len, reverse=True))
 _COUNT = rf"(?:\d+|(?:{_WORD})(?:-[a-z]+)?)"
 # Broadcasters write "12-point-seven", to be read aloud.
 _POINT = re.compile(
-    rf"\b(?P<whole>{_COUNT})?[- ]?\bpoint[- ](?P<part>\d+|(?:{_WORD})(?:[- ](?:{_WORD}))?)\b", re.IGNORECASE
+    rf"\b(?P<whole>{_COUNT})?[- ]?\bpoint[- ](?P<part>\d+|(?:{_WORD})(?:[- ](?:{_WORD}))?)\b",
+    re.IGNORECASE,
 )
 _AND_A_HALF = re.compile(rf"\b({_COUNT})[- ]and[- ]a[- ]half\b", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"(?<![\d.,$])\b({_COUNT})"
-    r"(?=[- ](?:percent|per cent|[bm]illion|trillion|(?:more |fewer )?(?:working |business )?days?\b))",
+    r"(?=[- ](?:percent|per cent|[bm]illion|trillion|(?:more |fewer )?(?:working |business"
+    r" )?days?\b))",
     re.IGNORECASE,
 )
 _REWRITTEN = (
@@ -30,15 +36,23 @@ _REWRITTEN = (
     (re.compile(r"[“”]"), '"'),
     (re.compile(r"[\u00a0\u2009\u202f\u2007]"), " "),
     (re.compile(r"(\d)\. (\d+ ?(?:%|percent|per cent))"), r"\1.\2"),  # 13. 4%
-    (re.compile(r"(?<=[a-z\d)])\.(?=[A-Z][a-z])"), ". "),  # sentences run together where a page lost its breaks
-    (re.compile(r"Ministry of Trade, Industry,? and (?:Energy|Resources)|Ministry of Science and \w+"), "Ministry"),
+    # sentences run together where a page lost its breaks
+    (re.compile(r"(?<=[a-z\d)])\.(?=[A-Z][a-z])"), ". "),
     (
-        re.compile(r"China(?:,? ?[,(]? ?(?:including|incl\.|plus|together with)|,? and|/) ?Hong Kong\)?,?", re.I),
+        re.compile(
+            r"Ministry of Trade, Industry,? and (?:Energy|Resources)|Ministry of Science and \w+"
+        ),
+        "Ministry",
+    ),
+    (
+        re.compile(r"China(?:,? ?[,(]? ?(?:including|incl\.|plus|together with)|,? and|/) ?Hong "
+        r"Kong\)?,?", re.I),
         "China including Hong Kong",
     ),
     (re.compile(r"([.!?])\"(?=[A-Z])"), r'\1" '),
     (re.compile(r"(?<=[a-z])\((?=[A-Za-z])"), " ("),
-    (re.compile(r"\((?:ICT|SSDs?|OLEDs?|LCDs?|HBM|EU|U\.S\.|US|AI|YoY|ASEAN|IT|UAE|MOTIE|KCS|EVs?)\) ?"), ""),
+    (re.compile(r"\((?:ICT|SSDs?|OLEDs?|LCDs?|HBM|EU|U\.S\.|US|AI|YoY|ASEAN|IT|UAE|"
+                r"MOTIE|KCS|EVs?)\) ?"), ""),
     (re.compile(r"\bone[- ](?:and[- ])?a[- ]half\b", re.I), "1.5"),
     (re.compile(r"(?<=\d) 1/2\b|½"), ".5"),
     (re.compile(r"\bhalf a (?=day|percent)", re.I), "0.5 "),
@@ -46,7 +60,8 @@ _REWRITTEN = (
 )  # fmt: skip
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Za-z]+(?: \[[^\]]*\])?(?:, [A-Z][a-z]+\.? \d{1,2})?(?:, South Korea)? ?)?"
-    r"\([A-Z][A-Za-z ]+\) ?(?:--|[-–—:])? ?|^SEOUL ?: |^[A-Z]{4,}(?:, [A-Z][a-z]+\.? \d{1,2})? ?[—–-] "
+    r"\([A-Z][A-Za-z ]+\) ?(?:--|[-–—:])? ?|^SEOUL ?: |^[A-Z]{4,}(?:, [A-Z][a-z]+\.? \d{1,2})?"
+    r" ?[—–-] "
 )
 _ABBREVIATED = re.compile(
     r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Ms|Mrs|Dr|No|Inc|Co|Ltd|Corp|vs|St|Gov|incl|approx)\.|"
@@ -64,7 +79,9 @@ def plain(text: str) -> str:
     text = _DATELINE.sub("", text)
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)
-    text = _POINT.sub(lambda found: f"{number(found['whole'] or '0')}.{_digits(found['part'])}", text)
+    text = _POINT.sub(
+        lambda found: f"{number(found['whole'] or '0')}.{_digits(found['part'])}", text
+    )
     text = _AND_A_HALF.sub(lambda found: f"{number(found[1])}.5", text)
     return _COUNTED.sub(lambda found: str(number(found[1])), text)
 
@@ -76,7 +93,9 @@ def sentences(paragraph: str) -> list[str]:
     text = plain(paragraph)
     for gap in _BREAK.finditer(text):
         before, after = text[start : gap.start()].rstrip("\"')] "), text[gap.end() :]
-        if _ABBREVIATED.search(before) and not (re.search(r"(?:[A-Z]\.){2}$", before) and _STARTS.match(after)):
+        if _ABBREVIATED.search(before) and not (
+            re.search(r"(?:[A-Z]\.){2}$", before) and _STARTS.match(after)
+        ):
             continue
         found.append(text[start : gap.end()].strip())
         start = gap.end()

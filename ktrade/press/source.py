@@ -14,12 +14,15 @@ from ktrade.press.page import Page
 
 
 def described(source_id: str, page: Page, draft: Draft) -> Path:
-    """Adds the row to the sources.csv of the working folder, unless it is described there: that file.
+    """Adds the row to the sources.csv of the working folder, unless it is described there: that
+    file.
 
     Confirmed figures are a vintage of their own. BadFiles where the file cannot be read or written.
     """
     beginning = " ".join(paragraph for _, paragraph in page.paragraphs)[:600]
-    revised = re.search(r"확정치|confirmed (?:figures|data)|finalized (?:figures|data)", f"{page.title} {beginning}")
+    revised = re.search(
+        r"확정치|confirmed (?:figures|data)|finalized (?:figures|data)", f"{page.title} {beginning}"
+    )
     subject = f"{'ICT' if draft.about == 'ict' else 'all'} trade in {draft.main.title}"
     return describe(
         Source(

@@ -11,7 +11,8 @@ from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Sentence
 
 _JOINED = re.compile(
-    r"\s*(?:products?|goods)?\s*(?:,|,? and|,? as well as|&|/|,? or)\s*(?:the |of |to |those (?:of|to) |for |its )*\s*$"
+    r"\s*(?:products?|goods)?\s*(?:,|,? and|,? as well as|&|/|,? or)\s*(?:the |of |to |those"
+    r" (?:of|to) |for |its )*\s*$"
 )
 _MOVEMENT = (
     r"(?:(?:increase|rise|gains?|growth|jump|surge|decline|drop|fall|decrease|plunge|expansion|contraction|slump|dip|slide"
@@ -20,7 +21,8 @@ _MOVEMENT = (
 _BEHIND = r"\s*(?:(?:year-on-year|on-year|on year) )?" + _MOVEMENT
 _TIED = re.compile(
     _BEHIND
-    + r"(?:in|of|for)(?: (?:the|its|their|overseas|outbound|total|sales of|shipments of|exports of|imports of))*\s*"
+    + r"(?:in|of|for)(?: (?:the|its|their|overseas|outbound|total|sales of|shipments of|exports"
+    r" of|imports of))*\s*"
 )
 _TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for)(?: the)?\s*")
 CHINA, HONG_KONG, CHINA_HK = "china", "hong-kong", "china-hk"
@@ -32,15 +34,25 @@ class Subjects(Sentence):
     def _subject(self, mention: Mention) -> None:
         if self.is_except or (mention.kind == "item" and self._is_only_included(mention)):
             return
-        if self.is_reason and not self._tells_what_is_before(mention) and not self._leads_to_figures():
+        if (
+            self.is_reason
+            and not self._tells_what_is_before(mention)
+            and not self._leads_to_figures()
+        ):
             return
-        if self.is_other and not (self.may_end_other and (mention.kind == "flow" or self._leads_to_figures())):
+        if self.is_other and not (
+            self.may_end_other and (mention.kind == "flow" or self._leads_to_figures())
+        ):
             return
         if self._belongs_behind(mention):
             self._set(mention)
             return
         self.is_reason = self.is_other = False
-        is_said_again = mention.kind == "flow" and "flow" in self.group.explicit and not self._joins(mention, "flow")
+        is_said_again = (
+            mention.kind == "flow"
+            and "flow" in self.group.explicit
+            and not self._joins(mention, "flow")
+        )
         if self.group.is_closed or is_said_again or (self.aside and self.aside.figures):
             self._close_aside()
             self._follow(mention)
@@ -52,26 +64,37 @@ class Subjects(Sentence):
     def _is_only_included(self, mention: Mention) -> bool:
         """Whether it is a part named in passing of the item spoken of: 'memory including DRAM'."""
         before = self._before()
-        if not before or not self.is_including or "item" not in self.group.explicit or self.group.figures:
+        if (
+            not before
+            or not self.is_including
+            or "item" not in self.group.explicit
+            or self.group.figures
+        ):
             return False
         parent = self.group.series[-1].category
         return any(parent in self.lexicon.categories.ancestors(item) for item in mention.ids)
 
     def _tells_what_is_before(self, mention: Mention) -> bool:
-        """Whether only a movement and 'in', 'of' or the like stand between the last figure and this subject."""
+        """Whether only a movement and 'in', 'of' or the like stand between the last figure and this
+        subject."""
         if not self.group.figures or self.aside:
             return False
         gap = self.text[self.group.figures[-1].end : mention.start]
         return bool((_TIED_PLACE if mention.kind == "place" else _TIED).fullmatch(gap))
 
     def _belongs_behind(self, mention: Mention) -> bool:
-        """Whether it tells what the figure before it is of: '$29 billion in exports', '5 percent for displays'."""
+        """Whether it tells what the figure before it is of: '$29 billion in exports', '5 percent
+        for displays'."""
         group = self.group
         if not group.figures or self.aside:
             return False
         figure = group.figures[-1]
         gap = self.text[figure.end : mention.start]
-        is_balance = mention.kind == "flow" and mention.text == "balance" and figure.measure in ("value", "change")
+        is_balance = (
+            mention.kind == "flow"
+            and mention.text == "balance"
+            and figure.measure in ("value", "change")
+        )
         if is_balance and re.fullmatch(r" (?!in )(?:[a-z]+ )?(?:worth of )?(?:[a-z]+ )?", gap):
             self._take_figure("balance").measure = "value"
             return True
@@ -101,9 +124,15 @@ class Subjects(Sentence):
         """A group of its own for a subject that comes after figures of another."""
         last, was_listed = self.group.series[-1], self.group.is_listed
         flow = last.flow if last.flow in ("export", "import") else "export"
-        category = last.category if self.keeps_item and mention.kind == "place" else self.context.headline.category
+        category = (
+            last.category
+            if self.keeps_item and mention.kind == "place"
+            else self.context.headline.category
+        )
         place = self.nest if mention.kind != "place" else WORLD
-        is_listed = mention.kind == "item" and not place and self._goes_on_in_list(mention, was_listed)
+        is_listed = (
+            mention.kind == "item" and not place and self._goes_on_in_list(mention, was_listed)
+        )
         if is_listed:
             place = last.destination
         new = self._new(mention.start, Series(flow, category, place or WORLD))
@@ -111,7 +140,8 @@ class Subjects(Sentence):
         return new
 
     def _goes_on_in_list(self, mention: Mention, was_listed: bool) -> bool:
-        """Whether an item goes on a list of items to one place: 'exports of cars to Japan fell 5 percent, steel 3'."""
+        """Whether an item goes on a list of items to one place: 'exports of cars to Japan fell 5
+        percent, steel 3'."""
         before = self._before()
         return (
             (was_listed or {"item", "place"} <= self.group.explicit)
@@ -120,8 +150,11 @@ class Subjects(Sentence):
         )
 
     def _set(self, mention: Mention) -> None:
-        """Takes the mention as a subject of the group, beside another of its kind or in the place of it."""
-        {"flow": self._set_flow, "item": self._set_item, "place": self._set_place}[mention.kind](mention)
+        """Takes the mention as a subject of the group, beside another of its kind or in the place
+        of it."""
+        {"flow": self._set_flow, "item": self._set_item, "place": self._set_place}[mention.kind](
+            mention
+        )
         self.group.explicit.add(mention.kind)
 
     def _set_flow(self, mention: Mention) -> None:
@@ -129,7 +162,9 @@ class Subjects(Sentence):
         last = group.series[-1]
         if re.search(r"deficit|shortfall|gap", self.text[mention.start : mention.end].lower()):
             group.is_deficit = True
-        is_total = before is not None and before.kind == "total" and before.end >= mention.start - 12
+        is_total = (
+            before is not None and before.kind == "total" and before.end >= mention.start - 12
+        )
         category, destination = last.category, last.destination
         if not group.explicit and not self.keeps_item:
             category = self.context.headline.category
@@ -154,7 +189,9 @@ class Subjects(Sentence):
         last = group.series[-1]
         item = self.lexicon.item(mention.ids, self.last_items)
         before = self._before()
-        is_adjacent = before is not None and before.kind == "item" and self._gap(before, mention) == " "
+        is_adjacent = (
+            before is not None and before.kind == "item" and self._gap(before, mention) == " "
+        )
         if is_adjacent and item in self.lexicon.categories.ancestors(last.category):
             return  # "OLED displays"
         if item == ICT and "item" in group.explicit:
@@ -184,7 +221,11 @@ class Subjects(Sentence):
         """Whether only a comma or 'and' stands between the last such subject and this one."""
         for before in reversed(self.mentions[: self.index]):
             if before.kind == kind:
-                return bool(_JOINED.fullmatch(re.sub(r"\b(?:exports?|shipments?)\b", "", self._gap(before, mention))))
+                return bool(
+                    _JOINED.fullmatch(
+                        re.sub(r"\b(?:exports?|shipments?)\b", "", self._gap(before, mention))
+                    )
+                )
             if before.kind not in ("flow", ","):
                 return False
         return False

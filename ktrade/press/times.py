@@ -1,4 +1,5 @@
-"""Which period the figures of an English sentence are of: its own, the article's, or that of an aside."""
+"""Which period the figures of an English sentence are of: its own, the article's, or that of an
+aside."""
 
 from __future__ import annotations
 
@@ -15,14 +16,21 @@ _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole
 
 
 class Times(Subjects):
-    """The periods of a sentence, and its asides: what stands behind "from" and "after", and in brackets."""
+    """The periods of a sentence, and its asides: what stands behind "from" and "after", and in
+    brackets."""
 
     def _is_comparator(self, mention: Mention) -> bool:
         said = self.text[mention.start : mention.end].lower().replace("-", " ")
         before = self.text[: mention.start].rstrip().lower()
         return bool(
-            re.match(r"from|than|on|year on|month on|yearly|year over|compared|yoy|mom|y/y|m/m", said)
-            or re.search(r"(?:from|than|over|to|with|against|versus|at)(?: that of| the level of| those of)?$", before)
+            re.match(
+                r"from|than|on|year on|month on|yearly|year over|compared|yoy|mom|y/y|m/m", said
+            )
+            or re.search(
+                r"(?:from|than|over|to|with|against|versus|at)(?: that of| the level of| those"
+                r" of)?$",
+                before,
+            )
         )
 
     def _compare(self, mention: Mention) -> None:
@@ -40,13 +48,16 @@ class Times(Subjects):
             return
         if self.aside:
             self._date_aside(shifted)
-        elif group.figures and not re.search(r"[;:(]", self.text[group.figures[-1].end : mention.start]):
+        elif group.figures and not re.search(
+            r"[;:(]", self.text[group.figures[-1].end : mention.start]
+        ):
             group.figures[-1].period = shifted
         else:
             self.shift = shifted
 
     def _date_aside(self, period: Period) -> None:
-        """Gives the figures of the aside that have no period yet this one, and those that follow."""
+        """Gives the figures of the aside that have no period yet this one, and those that
+        follow."""
         if not self.aside:
             return
         undated = [f for f in self.aside.figures if not f.period]
@@ -67,7 +78,11 @@ class Times(Subjects):
         group = self.group
         if self.is_reason and not self._leads_to_figures():
             return
-        if before and before.kind == "after" and self.text[before.start : before.end].lower() == "since":
+        if (
+            before
+            and before.kind == "after"
+            and self.text[before.start : before.end].lower() == "since"
+        ):
             if group.figures and re.search(r"every month $", self.text[: before.start]):
                 self._repeat_monthly(group, period)
             self.since = period, mention.end
@@ -77,17 +92,24 @@ class Times(Subjects):
             if follows and follows.is_figure:
                 self.aside = Aside("from", period)
             elif before.kind == "degree" and follows and follows.kind == "flow":
-                self.aside, self.skip_to = Aside("after"), follows.end  # of which month of 2022, who knows
+                self.aside, self.skip_to = (
+                    Aside("after"),
+                    follows.end,
+                )  # of which month of 2022, who knows
             return
         if self.aside and self.aside.kind == "from" and period == self.context.main:
             return  # "from $50 billion in April": the month of the sentence
         if self.aside:
-            self._date_aside(self._of_the_same_name(period) if self.aside.kind != "from" else period)
+            self._date_aside(
+                self._of_the_same_name(period) if self.aside.kind != "from" else period
+            )
             return
         self.says_period = True
         period = self._of_the_same_name(period)
         last = group.figures[-1] if group.figures else None
-        is_behind = last is not None and not re.search(r"[,;:()]", self.text[last.end : mention.start])
+        is_behind = last is not None and not re.search(
+            r"[,;:()]", self.text[last.end : mention.start]
+        )
         if is_behind and period.kind == "span" and last:
             last.period = period  # a sum since January, beside the month's
         elif is_behind:
@@ -104,21 +126,35 @@ class Times(Subjects):
             group.has_period, group.is_told_of_period = True, not group.trend
         if period == self.context.main:
             self.context.sticky = None
-        if mention.start < 30 and not self.groups[0].figures and _ADVERBIAL.search(self.text[: mention.start]):
+        if (
+            mention.start < 30
+            and not self.groups[0].figures
+            and _ADVERBIAL.search(self.text[: mention.start])
+        ):
             self.context.sticky = period
 
     def _repeat_monthly(self, group: Group, since: Period) -> None:
-        """Says the last figure of every month since one: 'falls of over 20 percent every month since May'."""
+        """Says the last figure of every month since one: 'falls of over 20 percent every month
+        since May'."""
         figure = group.figures.pop()
         for month in since.through(self.context.main.previous).months:
             group.figures.append(replace(figure, period=month, is_aside=True))
 
     def _of_the_same_name(self, period: Period) -> Period:
-        """The January of a year that is named beside 'any January', the first half beside 'a first half'."""
+        """The January of a year that is named beside 'any January', the first half beside 'a first
+        half'."""
         group = self.group
-        is_scoped = re.search(r"\b(?:any|for (?:an?|the)|in a) (?:single )?(?:month|[A-Z]\w+|first|second)", self.text)
-        if period.kind == "year" and is_scoped and group.period.kind in ("month", "half", "quarter"):
-            return Period(period.last - 11 + group.period.last % 12, group.period.day, group.period.length)
+        is_scoped = re.search(
+            r"\b(?:any|for (?:an?|the)|in a) (?:single )?(?:month|[A-Z]\w+|first|second)", self.text
+        )
+        if (
+            period.kind == "year"
+            and is_scoped
+            and group.period.kind in ("month", "half", "quarter")
+        ):
+            return Period(
+                period.last - 11 + group.period.last % 12, group.period.day, group.period.length
+            )
         return period
 
     def _from(self, mention: Mention) -> None:
@@ -142,7 +178,11 @@ class Times(Subjects):
                 return
 
     def _to(self, mention: Mention) -> None:
-        if self.aside and self.aside.kind != "bracket" and (self.aside.figures or self.aside.period):
+        if (
+            self.aside
+            and self.aside.kind != "bracket"
+            and (self.aside.figures or self.aside.period)
+        ):
             self._close_aside()
 
     def _when(self, mention: Mention) -> None:

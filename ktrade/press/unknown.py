@@ -1,4 +1,5 @@
-"""Names that the vocabulary does not have: of those a figure may be, and not of the headline it would fall to."""
+"""Names that the vocabulary does not have: of those a figure may be, and not of the headline it
+would fall to."""
 
 from __future__ import annotations
 
@@ -11,27 +12,50 @@ from ktrade.press.sentence import Sentence
 
 _NAME = r"[A-Za-z][A-Za-z-]+"
 _BEFORE = re.compile(rf"(?:{_NAME} ){{1,2}}$")  # the words right before "exports"
-_DESCRIBES = re.compile(r"(?:ing|ed|ly|est|th|al|ous|ive)$")  # booming, expected, steepest: no names of items
+_DESCRIBES = re.compile(
+    r"(?:ing|ed|ly|est|th|al|ous|ive)$"
+)  # booming, expected, steepest: no names of items
 _CLAUSE = re.compile(r"[,;:(]|\b(?:and|while|but|although|though|whereas|with|as|that)\b")
 
 
 def unknown_names(group: Group, sentence: Sentence) -> Iterator[str]:
-    """What to say of a group without an item whose subject has a word that names one, if nobody knows it."""
-    if "item" in group.explicit or not group.figures or group.scope == "daily" or group.series[0].flow == "balance":
+    """What to say of a group without an item whose subject has a word that names one, if nobody
+    knows it."""
+    if (
+        "item" in group.explicit
+        or not group.figures
+        or group.scope == "daily"
+        or group.series[0].flow == "balance"
+    ):
         return
-    first = min(figure.start for figure in group.figures if not figure.is_aside) if _own(group) else None
+    first = (
+        min(figure.start for figure in group.figures if not figure.is_aside)
+        if _own(group)
+        else None
+    )
     if first is None:
         return
     text = sentence.text
-    flow = next((m for m in sentence.mentions if m.kind == "flow" and group.start <= m.start < first), None)
-    moved = next((m for m in sentence.mentions if m.kind == "trend" and group.start <= m.start < first), None)
+    flow = next(
+        (m for m in sentence.mentions if m.kind == "flow" and group.start <= m.start < first), None
+    )
+    moved = next(
+        (m for m in sentence.mentions if m.kind == "trend" and group.start <= m.start < first), None
+    )
     if flow:
         before = _BEFORE.search(_CLAUSE.split(text[: flow.start])[-1])
         if before:
             yield from _named(before[0], sentence, flow.start - len(before[0]))
-        if behind := re.match(rf" of ({_NAME}(?: {_NAME}){{0,3}})", text[flow.end : moved.start if moved else first]):
+        if behind := re.match(
+            rf" of ({_NAME}(?: {_NAME}){{0,3}})", text[flow.end : moved.start if moved else first]
+        ):
             yield from _named(behind[1], sentence, flow.end + 4)
-    elif moved and not group.explicit and group.start == 0 and MOVED.search(text[moved.start : moved.end]):
+    elif (
+        moved
+        and not group.explicit
+        and group.start == 0
+        and MOVED.search(text[moved.start : moved.end])
+    ):
         subject = _CLAUSE.split(text[: moved.start])[-1]
         if len(subject.split()) <= 3:
             yield from _named(subject, sentence, moved.start - len(subject))

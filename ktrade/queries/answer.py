@@ -1,8 +1,8 @@
 """What a query returns: a titled table of typed cells, which any renderer can print.
 
-All are named tuples: to make a dataclass takes 1 ms, a fiftieth of a start, and each question makes all of them.
-Two shapes. A table of quantities has a label and cells a row; its machine form is one flat
-object a quantity. A listing (facts, sources, …) has the same cells in both.
+All are named tuples: to make a dataclass takes 1 ms, a fiftieth of a start, and each question makes
+all of them. Two shapes. A table of quantities has a label and cells a row; its machine form is one
+flat object a quantity. A listing (facts, sources, …) has the same cells in both.
 """
 
 from __future__ import annotations
@@ -37,9 +37,9 @@ QUANTITY_FIELDS = (
 class Measured(NamedTuple):
     """One quantity of an answer: what it is, the interval it lies in, and who says so.
 
-    `compared_with` is the earlier period of a change, ratio or contribution. `is_sharper` says that the
-    bounds are clearly sharper than the print, `is_signed` that a plus is shown; `status` that it is a print that
-    nothing is reckoned with, such as a forecast.
+    `compared_with` is the earlier period of a change, ratio or contribution. `is_sharper` says that
+    the bounds are clearly sharper than the print, `is_signed` that a plus is shown; `status` that
+    it is a print that nothing is reckoned with, such as a forecast.
     """
 
     measure: str
@@ -64,7 +64,8 @@ class Measured(NamedTuple):
         """The answer's form of a quantity that bounds know."""
         q = known.quantity
         return cls(
-            q.measure, q.unit, q.period, q.flow, q.category, q.destination, known.interval, known.printed,
+            q.measure, q.unit, q.period, q.flow, q.category, q.destination, known.interval,
+            known.printed,
             of_what(q), None, known.sources, str(known.vintage), known.clash,
             known.is_sharper, is_signed(q),
         )  # fmt: skip
@@ -87,9 +88,11 @@ class Measured(NamedTuple):
         sources = tuple(dict.fromkeys((*later.sources, *earlier.sources)))
         vintages = dict.fromkeys((str(later.vintage), str(earlier.vintage)))
         return cls(
-            compared.measure, compared.unit, q.period, q.flow, q.category, q.destination, compared.interval,
+            compared.measure, compared.unit, q.period, q.flow, q.category, q.destination,
+            compared.interval,
             of=of_what(q), compared_with=earlier.quantity.period, sources=sources,
-            vintage=" ".join(vintages), clash=later.clash or earlier.clash, is_signed=compared.measure != "ratio",
+            vintage=" ".join(vintages), clash=later.clash or earlier.clash,
+            is_signed=compared.measure != "ratio",
         )  # fmt: skip
 
     @property
@@ -121,7 +124,8 @@ class Measured(NamedTuple):
 def is_signed(quantity: Quantity) -> bool:
     """Whether a reader wants to see a plus: growth and changes, and balances."""
     changes = (
-        "yoy", "mom", "daily_yoy", "change", "share_change", "days_change", "volume_yoy", "krw_yoy", "contribution",
+        "yoy", "mom", "daily_yoy", "change", "share_change", "days_change", "volume_yoy", "krw_yoy",
+        "contribution",
     )  # fmt: skip
     return quantity.measure in changes or (quantity.flow == "balance" and quantity.unit.is_money)
 
@@ -154,7 +158,8 @@ class Row(NamedTuple):
 
 
 class Answer(NamedTuple):
-    """A table of quantities. `also` are rows of one cell, for what has no column; `sources` are all known, by id."""
+    """A table of quantities. `also` are rows of one cell, for what has no column; `sources` are all
+    known, by id."""
 
     title: str
     columns: tuple[Column, ...]
@@ -202,7 +207,8 @@ class Step(NamedTuple):
 
     @property
     def why(self) -> str:
-        """In words: the relation, or the print with its source and place, or that it cannot be otherwise."""
+        """In words: the relation, or the print with its source and place, or that it cannot be
+        otherwise."""
         if self.relation:
             return self.relation + (", as above" if self.is_repeated else "")
         if self.printed:
@@ -240,7 +246,16 @@ class Explanation(NamedTuple):
         """The steps one a row, for formats that do not nest."""
         for depth, step in self.lines():
             bound = step.bound if step.bound is None else cut(step.bound, step.end)
-            cells = (depth, step.end, step.quantity, bound, step.unit, step.why, step.source, step.where)
+            cells = (
+                depth,
+                step.end,
+                step.quantity,
+                bound,
+                step.unit,
+                step.why,
+                step.source,
+                step.where,
+            )
             yield dict(zip(self.fields, cells, strict=True))
 
 
@@ -265,7 +280,8 @@ class Listing(NamedTuple):
 
 
 FINDING_FIELDS = (
-    "kind", "severity", "status", "period", "summary", "figures", "relation", "allowed", "repairs", "sources", "claim",
+    "kind", "severity", "status", "period", "summary", "figures", "relation", "allowed", "repairs",
+    "sources", "claim",
     "details",
 )  # fmt: skip
 
@@ -292,8 +308,8 @@ class Findings(NamedTuple):
         return self._replace(findings=tuple(f for f in self.findings if f.severity == ERROR))
 
     def nested(self) -> Iterator[dict[str, Nested]]:
-        """One object a finding: `figures` are as `facts` lists them, `allowed` what the others leave each, in the
-        same order, and `repairs` name the figures as they would have been."""
+        """One object a finding: `figures` are as `facts` lists them, `allowed` what the others
+        leave each, in the same order, and `repairs` name the figures as they would have been."""
         for finding in self.findings:
             yield {
                 "kind": finding.kind,
@@ -314,20 +330,25 @@ class Findings(NamedTuple):
         """The findings one a row, for formats that do not nest."""
         for finding in self.findings:
             cells = (
-                finding.kind, finding.severity, finding.status or None, str(finding.period), finding.summary,
-                tuple(f"{m.statement.figure.printed} {m.statement.quantity}" for m in finding.members),
+                finding.kind, finding.severity, finding.status or None, str(finding.period),
+                finding.summary,
+                tuple(f"{m.statement.figure.printed} "
+                f"{m.statement.quantity}" for m in finding.members),
                 finding.relation or None,
                 tuple(
-                    written(m.allowed, m.statement.quantity.unit) if m.allowed else "anything" for m in finding.members
+                    written(m.allowed,
+                    m.statement.quantity.unit) if m.allowed else "anything" for m in finding.members
                 ),
-                tuple(repair.words for repair in finding.repairs), finding.sources, finding.claim or None,
+                tuple(repair.words for repair in finding.repairs), finding.sources,
+                finding.claim or None,
                 finding.details,
             )  # fmt: skip
             yield dict(zip(self.fields, cells, strict=True))
 
 
 def of_what(quantity: Quantity) -> str:
-    """As written in an `of` column: the whole of a share, the unit of a volume that grew; '' for the usual ones."""
+    """As written in an `of` column: the whole of a share, the unit of a volume that grew; '' for
+    the usual ones."""
     if quantity.of:
         return quantity.of.text(quantity.destination)
     return str(quantity.counted_in or "") if quantity.measure == "volume_yoy" else ""
@@ -337,9 +358,11 @@ def figure_record(statement: Statement) -> dict[str, Value]:
     """A printed figure with the interval its print allows, as `facts` lists it."""
     q, interval = statement.quantity, statement.figure.interval
     return {
-        "period": str(q.period), "flow": q.flow, "category": q.category, "destination": q.destination,
+        "period": str(q.period), "flow": q.flow, "category": q.category,
+        "destination": q.destination,
         "measure": q.measure, "of": of_what(q) or None,
-        "printed": statement.figure.printed, "low": finite(interval.low), "high": finite(interval.high),
+        "printed": statement.figure.printed, "low": finite(interval.low),
+        "high": finite(interval.high),
         "unit": str(q.unit), "source": statement.source, "where": statement.where or None,
         "note": statement.note or None, "status": statement.status or None,
     }  # fmt: skip

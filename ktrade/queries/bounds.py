@@ -22,8 +22,10 @@ FIELDS = (
 
 
 def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listing:
-    """Every printed quantity, and of each printed cell the value, the year-earlier value, the growth,
-    the share of total, and the balance; of one period, or of all. NothingKnown where there is none."""
+    """Every printed quantity, and of each printed cell the value, the year-earlier value, the
+    growth, the share of total, and the balance; of one period, or of all. NothingKnown where there
+    is none.
+    """
     if not period:
         store.step_aside()
     reading = Reading(store, [period] if period else None, filters)

@@ -48,7 +48,8 @@ class Parts:
         return self.whole._replace(destination=name_of_rest(self.whole.destination, terms))
 
     def is_disjoint(self, part: Series) -> bool:
-        """Whether it is one of the pieces that do not overlap: it and all between it and the whole say so."""
+        """Whether it is one of the pieces that do not overlap: it and all between it and the whole
+        say so."""
         term_id = self._term_of(part)
         top = self.whole.category if self.by == "category" else self.whole.destination
         while term_id != top:
@@ -68,13 +69,16 @@ class Parts:
         return (f"May overlap with other rows; do not add: {', '.join(names)}.",) if names else ()
 
     def _basis_note(self) -> tuple[str, ...]:
-        """Says so where the parts are not of one classification or extent, and so not of one series."""
+        """Says so where the parts are not of one classification or extent, and so not of one
+        series."""
         terms = [self.words[self._term_of(part)] for part in self.series]
         if len({term.basis for term in terms}) < 2:
             return ()
         bases = dict.fromkeys(term.basis or "basis not said" for term in terms)
         named = (
-            f"{', '.join(t.name for t in terms if (t.basis or 'basis not said') == basis)} ({basis})" for basis in bases
+            f"{', '.join(t.name for t in terms if (t.basis or 'basis not said') == basis)}"
+            f" ({basis})"
+            for basis in bases
         )
         return (f"Not of one classification: {'; '.join(named)}.",)
 

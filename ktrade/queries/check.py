@@ -22,10 +22,11 @@ def check(
     kinds: Collection[str] = (),
     of_sources: Collection[str] | None = None,
 ) -> Findings:
-    """Every finding of these kinds (none named: of all), about the period and sources if any are named.
+    """Every finding of these kinds (none named: of all), about the period and sources if any are
+    named.
 
-    Figures of all sources are read whatever the filters: what one says may contradict any other's. NothingKnown where
-    the store holds nothing, or nothing of that period or source.
+    Figures of all sources are read whatever the filters: what one says may contradict any other's.
+    NothingKnown where the store holds nothing, or nothing of that period or source.
     """
     if not period:
         store.step_aside()
@@ -38,13 +39,17 @@ def check(
     # Files of sources and categories alone say nothing, and that is no question asked in vain.
     is_silent = wanted is not None and not wanted
     about = Selection(periods=(period,) if period else (), sources=tuple(wanted or ()))
-    is_known = any(period in (None, p) and (wanted is None or source in wanted) for p, source in said)
+    is_known = any(
+        period in (None, p) and (wanted is None or source in wanted) for p, source in said
+    )
     # A forecast alone is no question asked in vain either.
     if not (is_silent or is_known or store.has_more_than(0, about)):
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     if wanted is not None:
         claims = [claim for claim in claims if claim.source in wanted]
-    found = findings(figures, claims, store.sources, store.categories, store.destinations, kinds or ORDER, period)
+    found = findings(
+        figures, claims, store.sources, store.categories, store.destinations, kinds or ORDER, period
+    )
     chosen = [
         finding
         for finding in found
@@ -52,9 +57,13 @@ def check(
         and (period is None or period in _periods(finding))
     ]
     sources = {source for _, source in said} if wanted is None else wanted
-    count = sum(sum(periods.values()) for source, periods in figures.periods.items() if source in sources)
+    count = sum(
+        sum(periods.values()) for source, periods in figures.periods.items() if source in sources
+    )
     title = f"{_counted(count, 'figure')} of {_counted(len(sources), 'source')}"
-    return Findings(title, tuple(chosen), Wording(store.categories, store.destinations), tuple(kinds))
+    return Findings(
+        title, tuple(chosen), Wording(store.categories, store.destinations), tuple(kinds)
+    )
 
 
 def _counted(count: int, what: str) -> str:

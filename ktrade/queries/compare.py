@@ -14,12 +14,14 @@ from ktrade.solver.known import Known
 from ktrade.store.read import Store
 
 
-def compare(store: Store, first: Period, last: Period, filters: Filters, *, depth: int = 2, top: int = 0) -> Answer:
-    """Values in two periods, the change, the growth in percent and the shares; from the earlier to the
-    later. Each pair is of the latest report that knows both, else of the best of each.
+def compare(
+    store: Store, first: Period, last: Period, filters: Filters, *, depth: int = 2, top: int = 0
+) -> Answer:
+    """Values in two periods, the change, the growth in percent and the shares; from the earlier to
+    the later. Each pair is of the latest report that knows both, else of the best of each.
 
-    What means different things in the two is shown side by side and not subtracted; a note says why.
-    NotUnderstood for periods of different length.
+    What means different things in the two is shown side by side and not subtracted; a note says
+    why. NotUnderstood for periods of different length.
     """
     first, last = earlier_first(first, last)
     reading = Reading(store, [first, last], filters)
@@ -36,7 +38,11 @@ def compare(store: Store, first: Period, last: Period, filters: Filters, *, dept
         for line in outline.lines(reading, cells, root)
     )
     shown = [m for row in rows for m in row.measured]
-    notes = [*reading.vintage_note(shown), *reading.balance_note(cells), *comparison.warnings(cells)]
+    notes = [
+        *reading.vintage_note(shown),
+        *reading.balance_note(cells),
+        *comparison.warnings(cells),
+    ]
     notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(reading, cells, root):
         notes.append(f"{hidden} more rows with --depth {depth + 1}.")
@@ -96,7 +102,8 @@ class _Comparison:
                 name = self.reading.label(s._replace(source=""))
                 sources.setdefault(name, set()).add(s.source)
         found = [
-            f"Not subtracted: two sources may mean different things by {name}, known as printed only."
+            f"Not subtracted: two sources may mean different things by {name}, known as printed"
+            " only."
             for name, several in sources.items()
             if len(several) > 1
         ]
@@ -105,5 +112,7 @@ class _Comparison:
         reading = self.reading
         for words, ids in ((reading.categories, categories), (reading.destinations, destinations)):
             for one, other in look_alikes(words, list(ids)):
-                found.append(f"Not comparable: {one.name}, whose extent is not said, and {other.name}.")
+                found.append(
+                    f"Not comparable: {one.name}, whose extent is not said, and {other.name}."
+                )
         return found

@@ -16,16 +16,20 @@ from ktrade.store.read import Store
 
 
 def explain(store: Store, named: Named, filters: Filters) -> Explanation:
-    """Both ends of the quantity's interval: the relation and the figures that give each, down to prints.
+    """Both ends of the quantity's interval: the relation and the figures that give each, down to
+    prints.
 
-    Of what an end rests on, the shortest chain comes first; what was explained above is not repeated.
+    Of what an end rests on, the shortest chain comes first; what was explained above is not
+    repeated.
     """
     quantity = named.quantity
     periods = [p for p in (quantity.period, named.since) if p]
     reading = Reading(store, periods, filters, [quantity])
     found = _found(reading, named)
     if found is None:
-        asked = filters._replace(flow=quantity.flow, category=quantity.category, destination=quantity.destination)
+        asked = filters._replace(
+            flow=quantity.flow, category=quantity.category, destination=quantity.destination
+        )
         raise NothingKnown(nothing_known(store, asked, quantity.period) + f" (asked: {named})")
     explained: set[int] = set()
     if isinstance(found, Compared):
@@ -53,8 +57,24 @@ def _steps_of(found: Compared, name: str, explained: set[int]) -> tuple[Step, ..
     )
     steps = []
     for end, value, is_open in ends:
-        below = tuple(_step(one, explained) for known in (found.later, found.earlier) for one in known.ends)
-        steps.append(Step(end, name, finite(value), is_open, str(found.unit), words, None, None, None, False, below))
+        below = tuple(
+            _step(one, explained) for known in (found.later, found.earlier) for one in known.ends
+        )
+        steps.append(
+            Step(
+                end,
+                name,
+                finite(value),
+                is_open,
+                str(found.unit),
+                words,
+                None,
+                None,
+                None,
+                False,
+                below,
+            )
+        )
     return tuple(steps)
 
 

@@ -1,6 +1,8 @@
-"""Three-valued answers to `yoy ict 2026-01 > 70 and not value ict us 2026-01 < value ict vietnam 2026-01`.
+"""Three-valued answers to `yoy ict 2026-01 > 70 and not value ict us 2026-01 < value ict vietnam
+2026-01`.
 
-The logic is Kleene's: what the bounds do not decide is undecided, and so is what follows only from it.
+The logic is Kleene's: what the bounds do not decide is undecided, and so is what follows only from
+it.
 """
 
 from __future__ import annotations
@@ -20,19 +22,32 @@ from ktrade.store.read import Store
 COMPARISONS = (">", ">=", "<", "<=", "=", "!=")
 KEYWORDS = ("and", "or", "not", "(", ")")
 VERDICTS = {True: "certainly so", False: "certainly not", None: "undecided"}
-FIELDS = ("verdict", "expression", "quantity", "low", "high", "unit", "printed", "sources", "vintage")
+FIELDS = (
+    "verdict",
+    "expression",
+    "quantity",
+    "low",
+    "high",
+    "unit",
+    "printed",
+    "sources",
+    "vintage",
+)
 
 Verdict = bool | None
-DEEPEST = 100  # brackets and `not`s: each is read within the one before, five calls deeper, and Python allows 1,000
+# brackets and `not`s: each is read within the one before, five calls deeper, and Python allows
+# 1,000
+DEEPEST = 100
 
 
 def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Listing]:
-    """Whether the expression certainly holds (True), certainly does not (False) or is undecided (None),
-    and the bounds of each quantity in it. NotUnderstood where it does not read."""
+    """Whether the expression certainly holds (True), certainly does not (False) or is undecided
+    (None), and the bounds of each quantity in it. NotUnderstood where it does not read."""
     words = tokens(expression)
     if words.count("(") + words.count("not") > DEEPEST:
         raise NotUnderstood(
-            f"{shown(expression)} has too many brackets; expected at most {DEEPEST}, each `not` counted"
+            f"{shown(expression)} has too many brackets; expected at most {DEEPEST}, each `not`"
+            " counted"
         )
     reader = _Reader(words, store)
     ask = reader.expression()
@@ -41,8 +56,12 @@ def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Lis
     reading = Reading(store, periods, filters, [named.quantity for named in reader.named])
     known = {named: reading.named(named) for named in reader.named}
     verdict = ask(known)
-    rows = [(VERDICTS[verdict], expression, str(named), *_told(found)) for named, found in known.items()]
-    return verdict, Listing(f"{VERDICTS[verdict]}: {expression}", FIELDS, rows, ("verdict", "expression"))
+    rows = [
+        (VERDICTS[verdict], expression, str(named), *_told(found)) for named, found in known.items()
+    ]
+    return verdict, Listing(
+        f"{VERDICTS[verdict]}: {expression}", FIELDS, rows, ("verdict", "expression")
+    )
 
 
 def _told(known: Measured | None) -> tuple[Value, ...]:
@@ -85,12 +104,16 @@ class _Reader:
     def at_end(self) -> None:
         if self._place < len(self._words):
             left_over, text = shown(self._words[self._place]), shown(" ".join(self._words))
-            raise NotUnderstood(f"{left_over} stands where nothing may in {text}; expected and, or, or the end")
+            raise NotUnderstood(
+                f"{left_over} stands where nothing may in {text}; expected and, or, or the end"
+            )
 
     def _conjunction(self) -> Ask:
         return self._chain("and", self._negation, _all)
 
-    def _chain(self, word: str, read: Callable[[], Ask], join: Callable[[Iterator[Verdict]], Verdict]) -> Ask:
+    def _chain(
+        self, word: str, read: Callable[[], Ask], join: Callable[[Iterator[Verdict]], Verdict]
+    ) -> Ask:
         asks = [read()]
         while self._next_is(word):
             asks.append(read())
@@ -104,7 +127,8 @@ class _Reader:
             ask = self.expression()
             if not self._next_is(")"):
                 raise NotUnderstood(
-                    f"a bracket is not closed in {shown(' '.join(self._words))}; expected a ) for each ("
+                    f"a bracket is not closed in {shown(' '.join(self._words))}; expected a ) for"
+                    " each ("
                 )
             return ask
         return self._comparison()
@@ -113,18 +137,27 @@ class _Reader:
         left = self._side()
         sign = self._words[self._place] if self._place < len(self._words) else ""
         if sign not in COMPARISONS:
-            expected = f"expected one of {' '.join(COMPARISONS)} after {shown(' '.join(left.words))}"
-            raise NotUnderstood(f"nothing is compared in {shown(' '.join(self._words))}; {expected}")
+            expected = (
+                f"expected one of {' '.join(COMPARISONS)} after {shown(' '.join(left.words))}"
+            )
+            raise NotUnderstood(
+                f"nothing is compared in {shown(' '.join(self._words))}; {expected}"
+            )
         self._place += 1
         right = self._side()
         units = {unit_of(side.named) for side in (left, right) if side.named}
         if len(units) != 1:
             what = "two numbers" if not units else f"quantities in {' and '.join(sorted(units))}"
-            raise NotUnderstood(f"{what} cannot be compared; expected two quantities of one unit, or one and a number")
+            raise NotUnderstood(
+                f"{what} cannot be compared; expected two quantities of one unit, or one and a"
+                " number"
+            )
         (unit,) = units
         for side in (left, right):
             if side.named is None:
-                side.interval({}, unit)  # a number that does not read is said so before anything is asked
+                side.interval(
+                    {}, unit
+                )  # a number that does not read is said so before anything is asked
 
         def ask(knowledge: Knowledge) -> Verdict:
             ours, theirs = left.interval(knowledge, unit), right.interval(knowledge, unit)
@@ -134,12 +167,16 @@ class _Reader:
 
     def _side(self) -> _Side:
         start = self._place
-        while self._place < len(self._words) and self._words[self._place] not in (*COMPARISONS, *KEYWORDS):
+        while self._place < len(self._words) and self._words[self._place] not in (
+            *COMPARISONS,
+            *KEYWORDS,
+        ):
             self._place += 1
         words = tuple(self._words[start : self._place])
         if not words:
             raise NotUnderstood(
-                f"a side is missing in {shown(' '.join(self._words))}; expected {EXPECTED}, or a number"
+                f"a side is missing in {shown(' '.join(self._words))}; expected {EXPECTED}, or a"
+                " number"
             )
         if not words[0][0].isalpha() or words[0].casefold().startswith(("us$", "usd")):
             return _Side(None, words)
@@ -164,9 +201,13 @@ def compared(ours: Interval, sign: str, theirs: Interval) -> Verdict:
             return False
         return True if ours.is_point and ours == theirs else None
     touching = ours.low == theirs.high
-    always = ours.low > theirs.high or (touching and (sign == ">=" or ours.low_open or theirs.high_open))
+    always = ours.low > theirs.high or (
+        touching and (sign == ">=" or ours.low_open or theirs.high_open)
+    )
     touching = ours.high == theirs.low
-    never = ours.high < theirs.low or (touching and (sign == ">" or ours.high_open or theirs.low_open))
+    never = ours.high < theirs.low or (
+        touching and (sign == ">" or ours.high_open or theirs.low_open)
+    )
     return True if always else False if never else None
 
 

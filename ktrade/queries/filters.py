@@ -27,8 +27,13 @@ class Filters(NamedTuple):
 
 
 def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
-    """The line that says what was asked in vain, and which periods of the same filters come nearest."""
-    narrowed = [value for value in (filters.flow, filters.category, filters.destination, filters.source) if value]
+    """The line that says what was asked in vain, and which periods of the same filters come
+    nearest."""
+    narrowed = [
+        value
+        for value in (filters.flow, filters.category, filters.destination, filters.source)
+        if value
+    ]
     asked = " and ".join(map(str, periods)) or "any period"
     about = f" for {' '.join(narrowed)}" if narrowed else ""
     about += f" as of {filters.as_of}" if filters.as_of else ""
@@ -44,8 +49,8 @@ def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
 
 
 def _near_names(store: Store, filters: Filters, *periods: Period) -> str:
-    """The names that look like those of the filters and of which something is known: China incl. Hong
-    Kong for China."""
+    """The names that look like those of the filters and of which something is known: China incl.
+    Hong Kong for China."""
     found = []
     for kind, words in (("category", store.categories), ("destination", store.destinations)):
         asked = getattr(filters, kind)
@@ -84,8 +89,8 @@ def known_periods(store: Store, filters: Filters) -> list[Period]:
 
 
 def latest_month(store: Store, filters: Filters) -> Period:
-    """The latest whole month reported on under the filters; the latest period of any kind where there
-    is none."""
+    """The latest whole month reported on under the filters; the latest period of any kind where
+    there is none."""
     periods = known_periods(store, filters)
     if not periods:
         raise NothingKnown(nothing_known(store, filters))
@@ -93,8 +98,8 @@ def latest_month(store: Store, filters: Filters) -> Period:
 
 
 def look_alikes(words: Vocabulary, ids: list[str]) -> Iterator[tuple[Term, Term]]:
-    """(as-printed term, its look-alike) among siblings that share a word: 'China' and 'China incl. Hong
-    Kong'."""
+    """(as-printed term, its look-alike) among siblings that share a word: 'China' and 'China incl.
+    Hong Kong'."""
     terms = [words[term_id] for term_id in ids]
     for one in terms:
         for other in terms:

@@ -1,4 +1,5 @@
-"""Growth: of one series between two periods, or of the parts of a whole with what each contributes."""
+"""Growth: of one series between two periods, or of the parts of a whole with what each
+contributes."""
 
 from __future__ import annotations
 
@@ -18,12 +19,12 @@ OF_BALANCES = ("value", "year earlier", "change")
 
 
 def growth_between(store: Store, first: Period, last: Period, filters: Filters) -> Answer:
-    """One series from one period to another: the ratio, the growth in percent, and that a year; of a
-    balance the change in dollars, since a percentage across a change of sign says nothing.
+    """One series from one period to another: the ratio, the growth in percent, and that a year; of
+    a balance the change in dollars, since a percentage across a change of sign says nothing.
 
-    Of the latest report that knows both ends, else of the best of each. NothingKnown where either level
-    is unknown or two sources mean different things by the name; NotUnderstood for periods of different
-    length.
+    Of the latest report that knows both ends, else of the best of each. NothingKnown where either
+    level is unknown or two sources mean different things by the name; NotUnderstood for periods of
+    different length.
     """
     first, last = earlier_first(first, last)
     reading = Reading(store, [first, last], filters)
@@ -39,7 +40,9 @@ def growth_between(store: Store, first: Period, last: Period, filters: Filters) 
         ends = [reading.known(q) for q in (value._replace(period=first), value)]
         if all(ends) and reading.bounds.is_as_printed(value):
             name = reading.label(series)
-            raise NothingKnown(f"two sources may mean different things by {name}, which is known as printed only")
+            raise NothingKnown(
+                f"two sources may mean different things by {name}, which is known as printed only"
+            )
         raise NothingKnown(nothing_known(store, filters, last if ends[0] else first))
     columns = [str(first), str(last), *headers.values()]
     if not any(row.cells[-1] for row in rows):
@@ -50,7 +53,9 @@ def growth_between(store: Store, first: Period, last: Period, filters: Filters) 
     return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)
 
 
-def _row(reading: Reading, series: Series, value: Quantity, first: Period, measures: Sequence[str]) -> Row | None:
+def _row(
+    reading: Reading, series: Series, value: Quantity, first: Period, measures: Sequence[str]
+) -> Row | None:
     """Both levels and what they are beside each other; None where one is not known."""
     earlier, later = reading.pair(value._replace(period=first), value, series.source)
     if not earlier or not later:
@@ -70,10 +75,11 @@ def growth_of_parts(
     by: str = "category",
     without: Sequence[str] = (),
 ) -> Answer:
-    """The growth of a whole and of its parts, each part's contribution in points of the whole's growth.
+    """The growth of a whole and of its parts, each part's contribution in points of the whole's
+    growth.
 
-    They are of one report: the latest that knows the whole and prints most of the parts. `without` names
-    categories to leave out together: what the rest of the whole did.
+    They are of one report: the latest that knows the whole and prints most of the parts. `without`
+    names categories to leave out together: what the rest of the whole did.
     """
     reading = Reading(store, [period], filters)
     parts = Parts(reading, period, by)
@@ -103,7 +109,9 @@ def growth_of_parts(
     return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)
 
 
-def _vintage(reading: Reading, whole: Series, parts: Sequence[Series], period: Period) -> Vintage | None:
+def _vintage(
+    reading: Reading, whole: Series, parts: Sequence[Series], period: Period
+) -> Vintage | None:
     """The report that the table is of."""
     counted = [reading.quantity(m, s, period) for s in parts for m in ("value", "yoy")]
     for measure in ("yoy", "value"):
@@ -113,7 +121,8 @@ def _vintage(reading: Reading, whole: Series, parts: Sequence[Series], period: P
 
 
 def _line(reading: Reading, part: Series, period: Period, vintage: Vintage | None) -> Line:
-    """A part in the table's vintage or, where that knows neither its value nor its growth, its own."""
+    """A part in the table's vintage or, where that knows neither its value nor its growth, its
+    own."""
     line = Line(reading, part, period, vintage)
     asked = (reading.quantity(measure, part, period) for measure in ("value", "yoy"))
     is_known = vintage and any(reading.known(q, vintage) for q in asked)
@@ -136,5 +145,7 @@ def _rest(reading: Reading, whole: Series, without: Sequence[str]) -> Series:
     """The whole without some of its categories; NotUnderstood for one that is no part of it."""
     for one in without:
         if reading.categories.depth(one, whole.category) in (0, None):
-            raise NotUnderstood(f"{one} is no part of {whole.category}; expected a category below it")
+            raise NotUnderstood(
+                f"{one} is no part of {whole.category}; expected a category below it"
+            )
     return whole._replace(category=name_of_rest(whole.category, tuple(dict.fromkeys(without))))

@@ -21,12 +21,16 @@ TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
 
 def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
     """Every figure that the filters let through, with the interval its print allows."""
-    rows = [tuple(figure_record(statement).values()) for statement in store.statements(_selection(period, filters))]
+    rows = [
+        tuple(figure_record(statement).values())
+        for statement in store.statements(_selection(period, filters))
+    ]
     return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
 
 
 def history(store: Store, period: Period | None, filters: Filters) -> Listing:
-    """What those figures were that have been corrected or removed since, with the file that ended each, and when."""
+    """What those figures were that have been corrected or removed since, with the file that ended
+    each, and when."""
     rows = [
         (*figure_record(statement).values(), ended_by, ended_at)
         for statement, ended_by, ended_at in store.history(_selection(period, filters))
@@ -40,7 +44,8 @@ def claims(store: Store, period: Period | None, filters: Filters) -> Listing:
     """Every claim that the filters let through."""
     rows = [
         (
-            str(c.period), c.flow, c.category, c.destination, str(c.claim), c.source, c.where or None, c.note or None,
+            str(c.period), c.flow, c.category, c.destination, str(c.claim), c.source,
+            c.where or None, c.note or None,
         )
         for c in store.claims(_selection(period, filters))
     ]  # fmt: skip
@@ -51,8 +56,10 @@ def sources(store: Store) -> Listing:
     """Every source; `reports` is its vintage."""
     rows = [
         (
-            s.id, s.publisher or None, s.agency or None, s.published.isoformat() if s.published else None,
-            str(s.rounding), str(s.reports) if s.reports else None, s.subject or None, s.url or None,
+            s.id, s.publisher or None, s.agency or None,
+            s.published.isoformat() if s.published else None,
+            str(s.rounding), str(s.reports) if s.reports else None, s.subject or None,
+            s.url or None,
         )
         for s in store.sources.values()
     ]  # fmt: skip

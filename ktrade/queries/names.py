@@ -1,4 +1,5 @@
-"""Quantities in a user's words: `yoy ict us 2026-01`, `share semiconductors 2026-01 of total @2026-01`."""
+"""Quantities in a user's words: `yoy ict us 2026-01`, `share semiconductors 2026-01 of total
+@2026-01`."""
 
 from __future__ import annotations
 
@@ -36,8 +37,8 @@ _TOKEN = re.compile(r"\"([^\"]*)\"|'([^']*)'|(>=|<=|!=|[()<>=])|([^\s()<>=!\"']+
 
 @dataclass(frozen=True, slots=True)
 class Named:
-    """A quantity, and the vintage it is to be read in, where one was named; of a comparison the measure
-    and the earlier period it is made with."""
+    """A quantity, and the vintage it is to be read in, where one was named; of a comparison the
+    measure and the earlier period it is made with."""
 
     quantity: Quantity
     vintage: Vintage | None
@@ -57,14 +58,16 @@ def tokens(text: str) -> list[str]:
     for double, single, sign, word, other in _TOKEN.findall(text):
         if other:
             raise NotUnderstood(
-                f"{shown(other)} is not understood in {shown(text)}; expected names, and quotes in pairs"
+                f"{shown(other)} is not understood in {shown(text)}; expected names, and quotes in"
+                " pairs"
             )
         found.append(double or single or sign or word)
     return found
 
 
 def named_quantity(words: Sequence[str], store: Store) -> Named:
-    """The quantity that the words name; NotUnderstood or UnknownName, with what was expected, where none."""
+    """The quantity that the words name; NotUnderstood or UnknownName, with what was expected, where
+    none."""
     if not words:
         raise NotUnderstood(f"nothing is named; expected {EXPECTED}")
     text = shown(" ".join(words))
@@ -78,13 +81,19 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
         vintage = Vintage.parse(rest.pop()[1:])
     rest, counted = _behind(rest, "in")
     if counted and (measure not in MEASURES_OF_VOLUMES or len(counted) != 1):
-        raise NotUnderstood(f"{text} has 'in', but 'in' names the unit of a volume; expected {EXPECTED}")
+        raise NotUnderstood(
+            f"{text} has 'in', but 'in' names the unit of a volume; expected {EXPECTED}"
+        )
     rest, of = _behind(rest, "of")
     if of and (measure not in MEASURES_OF_A_WHOLE):
-        raise NotUnderstood(f"{text} has 'of', but 'of' names the whole of a share; expected {EXPECTED}")
+        raise NotUnderstood(
+            f"{text} has 'of', but 'of' names the whole of a share; expected {EXPECTED}"
+        )
     rest, since = _behind(rest, "from")
     if since and measure not in COMPARISONS:
-        raise NotUnderstood(f"{text} has 'from', but {measure} is of one period; expected {EXPECTED}")
+        raise NotUnderstood(
+            f"{text} has 'from', but {measure} is of one period; expected {EXPECTED}"
+        )
     if not since and measure not in UNITS:
         raise NotUnderstood(f"{text} names no earlier period; expected one such as 'from 2025-01'")
     rest, without = _behind(rest, "without")
@@ -96,7 +105,9 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
         else:
             kind, name = _resolved(word, store)
             if kind in found:
-                raise NotUnderstood(f"{text} names two of {kind}: {found[kind]} and {name}; expected {EXPECTED}")
+                raise NotUnderstood(
+                    f"{text} names two of {kind}: {found[kind]} and {name}; expected {EXPECTED}"
+                )
             found[kind] = name
     if period is None:
         raise NotUnderstood(f"{text} names no period; expected {EXPECTED}")
@@ -108,7 +119,11 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
         whole = _whole(of, destination, store) if of else default_whole(category, destination)
     unit = None
     if measure in MEASURES_OF_VOLUMES:
-        unit = counted_in(volume_unit(counted[0])) if counted else store.counted_in(category, destination)
+        unit = (
+            counted_in(volume_unit(counted[0]))
+            if counted
+            else store.counted_in(category, destination)
+        )
     flow = found.get("flow", "export")
     if since:
         level = "share" if measure == "share_change" else "value"
@@ -136,8 +151,11 @@ def _behind(words: Sequence[str], word: str) -> tuple[list[str], list[str]]:
     return [*words[:place], *behind[end:]], behind[:end]
 
 
-def _without(words: Sequence[str], category: str, destination: str, store: Store) -> tuple[str, str]:
-    """The category or the destination without the parts named; NotUnderstood for what is no part."""
+def _without(
+    words: Sequence[str], category: str, destination: str, store: Store
+) -> tuple[str, str]:
+    """The category or the destination without the parts named; NotUnderstood for what is no
+    part."""
     resolved = [_resolved(word, store) for word in words]
     for kind, terms, whole in (
         ("category", store.categories, category),
@@ -150,12 +168,14 @@ def _without(words: Sequence[str], category: str, destination: str, store: Store
                     raise NotUnderstood(f"{term} is no part of {whole}; expected a {kind} below it")
             rest = name_of_rest(whole, ids)
             return (rest, destination) if kind == "category" else (category, rest)
-    raise NotUnderstood(f"{shown(' '.join(words))} is not to be left out; expected categories, or destinations")
+    raise NotUnderstood(
+        f"{shown(' '.join(words))} is not to be left out; expected categories, or destinations"
+    )
 
 
 def period_named(text: str, store: Store, filters: Filters | None = None) -> Period:
-    """The period that a user names; also `latest`, the latest whole month reported on, and `Jan`, the
-    latest January of which anything is, under the filters. NotUnderstood where it names none,
+    """The period that a user names; also `latest`, the latest whole month reported on, and `Jan`,
+    the latest January of which anything is, under the filters. NotUnderstood where it names none,
     NothingKnown where there is none.
     """
     if text.strip().casefold() == "latest":
@@ -188,7 +208,10 @@ def _resolved(word: str, store: Store) -> tuple[str, str]:
         except UnknownName as error:
             problems.append(str(error))
     if len(matches) == 2:
-        raise UnknownName(f"{shown(word)} may be {' or '.join(' '.join(match) for match in matches)}; expected an id")
+        raise UnknownName(
+            f"{shown(word)} may be {' or '.join(' '.join(match) for match in matches)}; expected"
+            " an id"
+        )
     if not matches:
         raise UnknownName("; ".join(problems))
     return matches[0]
@@ -199,4 +222,7 @@ def _whole(of: Sequence[str], destination: str, store: Store) -> Whole:
     if towards and (towards[0] != "to" or len(towards) != 2):
         expected = "expected 'of CATEGORY' or 'of CATEGORY to DESTINATION'"
         raise NotUnderstood(f"{shown(' '.join(of))} is not a whole; {expected}")
-    return Whole(store.categories.match(category), store.destinations.match(towards[1]) if towards else destination)
+    return Whole(
+        store.categories.match(category),
+        store.destinations.match(towards[1]) if towards else destination,
+    )

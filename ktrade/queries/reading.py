@@ -1,10 +1,10 @@
 """The one room that chooses the report and asks: every number of an answer is one that is proved.
 
-An answer does no arithmetic on bounds. Each number has a name and is asked of one vintage's solution
-or, where no vintage knows both of two periods, of the bridge between two; `explain` and `test`, asked
-by that name, say the same two ends. A line's cells come from one vintage: the best that prints its
-value, else its growth, else the latest from which one follows. A cell that this vintage does not know
-may come from another, and then names that.
+An answer does no arithmetic on bounds. Each number has a name and is asked of one vintage's
+solution or, where no vintage knows both of two periods, of the bridge between two; `explain` and
+`test`, asked by that name, say the same two ends. A line's cells come from one vintage: the best
+that prints its value, else its growth, else the latest from which one follows. A cell that this
+vintage does not know may come from another, and then names that.
 """
 
 from __future__ import annotations
@@ -35,19 +35,21 @@ from ktrade.wording import Wording
 if TYPE_CHECKING:
     from ktrade.queries.names import Named
 
-# Where more figures than this are tied to the periods asked about, a question about some series reads
-# those, what is below them and what they are part of, so that one answer takes as long in a customs
-# history as in a few articles. What is given up: what other parts of the same whole leave for a
-# series. It cuts nothing unless nearly all of the whole is printed, and bounds stay sound.
+# Where more figures than this are tied to the periods asked about, a question about some series
+# reads those, what is below them and what they are part of, so that one answer takes as long in a
+# customs history as in a few articles. What is given up: what other parts of the same whole leave
+# for a series. It cuts nothing unless nearly all of the whole is printed, and bounds stay sound.
 MOST_READ = 2_000
-PARTIAL = "Read in part, for want of time: other figures might leave these bounds narrower, never wider."
+PARTIAL = (
+    "Read in part, for want of time: other figures might leave these bounds narrower, never wider."
+)
 # How a year's growth is called between two periods that are a year apart.
 OF_A_YEAR = {"growth": "yoy", "change": "change", "share_change": "share_change"}
 
 
 class Series(NamedTuple):
-    """A flow of a category to or from a destination, over all periods; with `source`, as that source
-    alone means it."""
+    """A flow of a category to or from a destination, over all periods; with `source`, as that
+    source alone means it."""
 
     flow: str
     category: str
@@ -77,7 +79,8 @@ class Reading:
     ) -> None:
         """Reads the figures of these periods and of those tied to them; None reads all.
 
-        With more than MOST_READ, only those of the series that the filters let through, or of `about`.
+        With more than MOST_READ, only those of the series that the filters let through, or of
+        `about`.
         """
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
@@ -94,15 +97,20 @@ class Reading:
             asked = list(about)
             selection = selection._replace(
                 categories=_line(self.categories, [q.category for q in asked], filters.category),
-                destinations=_line(self.destinations, [q.destination for q in asked], filters.destination),
+                destinations=_line(
+                    self.destinations, [q.destination for q in asked], filters.destination
+                ),
             )
         is_all = periods is None and not (selection.categories or selection.destinations)
         figures = StoredFigures(store, selection) if is_all else Given(store.statements(selection))
-        self.bounds = Bounds(figures, store.sources, self.categories, self.destinations, filters.as_of)
+        self.bounds = Bounds(
+            figures, store.sources, self.categories, self.destinations, filters.as_of
+        )
 
     def series(self, *periods: Period) -> list[Series]:
         """What may be known of these periods, within the filters: what is printed of them, of what
-        they are a base of or lie in, and flows that follow; what is known as printed, source by source.
+        they are a base of or lie in, and flows that follow; what is known as printed, source by
+        source.
         """
         found: dict[Series, None] = {}
         flows: dict[Whole, set[str]] = {}
@@ -131,22 +139,30 @@ class Reading:
         )
 
     def set_apart(self, period: Period) -> list[Statement]:
-        """The prints of a period that nothing is reckoned with, such as forecasts, within the filters."""
+        """The prints of a period that nothing is reckoned with, such as forecasts, within the
+        filters."""
         said = self.store.statements(Selection(periods=(period,), sources=self.filters.sources))
         known = None
         if self.filters.as_of:
             vintages = self.bounds.vintages
             known = {s.source for v in vintages for s in self.bounds.said(v)}
-        return [s for s in said if s.status and (known is None or s.source in known) and self.accepts(_series_of(s))]
+        return [
+            s
+            for s in said
+            if s.status and (known is None or s.source in known) and self.accepts(_series_of(s))
+        ]
 
     def sources_apart(self, quantity: Quantity) -> tuple[str, ...]:
         """The sources that each mean their own by what is known as printed; one '' for all else."""
         if not self.bounds.is_as_printed(quantity):
             return ("",)
-        return tuple(dict.fromkeys(s.source for s in self._latest_first() if s.quantity == quantity))
+        return tuple(
+            dict.fromkeys(s.source for s in self._latest_first() if s.quantity == quantity)
+        )
 
     def meanings(self, quantity: Quantity) -> list[Series]:
-        """The series of a quantity; of one that is known as printed, that of each source that names it."""
+        """The series of a quantity; of one that is known as printed, that of each source that names
+        it."""
         series = Series(quantity.flow, quantity.category, quantity.destination)
         if not self.bounds.is_as_printed(quantity):
             return [series]
@@ -157,7 +173,9 @@ class Reading:
         """All that is read, the latest vintage first."""
         return (s for vintage in reversed(self.bounds.vintages) for s in self.bounds.said(vintage))
 
-    def quantity(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Quantity:
+    def quantity(
+        self, measure: str, series: Series, period: Period, of: Whole | None = None
+    ) -> Quantity:
         """The quantity's name; a volume's in the unit in which the series is printed first."""
         unit = None
         if measure in MEASURES_OF_VOLUMES:
@@ -165,26 +183,33 @@ class Reading:
         place = (series.flow, series.category, series.destination)
         return Quantity(measure, period, *place, of, unit)
 
-    def known(self, quantity: Quantity, vintage: Vintage | None = None, source: str = "") -> Known | None:
-        """What is known of a quantity: in the vintage, else in the best that prints it or the latest
-        in which it follows."""
+    def known(
+        self, quantity: Quantity, vintage: Vintage | None = None, source: str = ""
+    ) -> Known | None:
+        """What is known of a quantity: in the vintage, else in the best that prints it or the
+        latest in which it follows."""
         return self.bounds.of(quantity, vintage, source=source)
 
-    def ask(self, measure: str, series: Series, period: Period, of: Whole | None = None) -> Measured | None:
+    def ask(
+        self, measure: str, series: Series, period: Period, of: Whole | None = None
+    ) -> Measured | None:
         """The cell of a quantity by itself, as the best vintage knows it."""
         return cell_of(self.known(self.quantity(measure, series, period, of), source=series.source))
 
     def line(self, series: Series, period: Period) -> Line:
         """The cells of a series in a period, from one vintage where that knows them."""
         value, yoy = (
-            self.known(self.quantity(measure, series, period), source=series.source) for measure in ("value", "yoy")
+            self.known(self.quantity(measure, series, period), source=series.source)
+            for measure in ("value", "yoy")
         )
         chosen = next((known for known in (value, yoy) if known and known.printed), value or yoy)
         return Line(self, series, period, chosen.vintage if chosen else None)
 
-    def vintage_of_table(self, needed: Sequence[Quantity], counted: Sequence[Quantity]) -> Vintage | None:
-        """Of the vintages that know all that is needed, the one that prints most of what is counted,
-        the latest of several; None where no vintage knows it."""
+    def vintage_of_table(
+        self, needed: Sequence[Quantity], counted: Sequence[Quantity]
+    ) -> Vintage | None:
+        """Of the vintages that know all that is needed, the one that prints most of what is
+        counted, the latest of several; None where no vintage knows it."""
         chosen, most = None, -1
         for vintage in self.bounds.that_may_know(needed[0].period):
             if all(self.known(q, vintage) for q in needed):
@@ -197,8 +222,8 @@ class Reading:
     def pair(
         self, earlier: Quantity, later: Quantity, source: str = "", vintage: Vintage | None = None
     ) -> tuple[Known | None, Known | None]:
-        """Two quantities to be compared: in the latest vintage that knows both, or the one named; else
-        each in its own."""
+        """Two quantities to be compared: in the latest vintage that knows both, or the one named;
+        else each in its own."""
         candidates = (vintage,) if vintage else self.bounds.that_may_know(later.period)
         for candidate in candidates:
             both = [self.known(q, candidate, source) for q in (earlier, later)]
@@ -214,8 +239,8 @@ class Reading:
         source: str = "",
         vintage: Vintage | None = None,
     ) -> Compared | Known | None:
-        """How a quantity compares with its earlier period: within one vintage and a year apart as its
-        solution knows, which is better, else what the two readings leave."""
+        """How a quantity compares with its earlier period: within one vintage and a year apart as
+        its solution knows, which is better, else what the two readings leave."""
         before = quantity._replace(period=first)
         earlier, later = self.pair(before, quantity, source, vintage)
         if not earlier or not later:
@@ -235,8 +260,8 @@ class Reading:
         return compared(measure, earlier, later)
 
     def named(self, named: Named) -> Measured | None:
-        """The cell of a quantity or comparison that a user named; what bounds it at all, if it does not
-        follow."""
+        """The cell of a quantity or comparison that a user named; what bounds it at all, if it does
+        not follow."""
         if named.since:
             found = self.compare(named.measure, named.quantity, named.since, vintage=named.vintage)
             return measured(found, named.measure, named.since)
@@ -255,12 +280,14 @@ class Reading:
         return shared[-1] if shared else TOTAL
 
     def whole_of_shares(self, *periods: Period) -> Whole:
-        """What the shares of a table are of: the top of all that is printed of each period, filtered or
-        not; of several the lowest, which they have in common."""
+        """What the shares of a table are of: the top of all that is printed of each period,
+        filtered or not; of several the lowest, which they have in common."""
         tops = []
         every = [s for v in self.bounds.vintages for s in self.bounds.said(v)]
         for period in periods:
-            near = (s for s in every if period in (s.quantity.period, s.quantity.period.year_before))
+            near = (
+                s for s in every if period in (s.quantity.period, s.quantity.period.year_before)
+            )
             if series := dict.fromkeys(map(_series_of, near)):
                 tops.append(self.shared_root(series))
         lowest = max(tops, key=lambda top: len(self.categories.ancestors(top)), default=TOTAL)
@@ -268,7 +295,9 @@ class Reading:
 
     def label(self, series: Series) -> str:
         """In words: 'Exports of ICT goods to Viet Nam'."""
-        return labelled(self.wording.series(series.flow, series.category, series.destination), series)
+        return labelled(
+            self.wording.series(series.flow, series.category, series.destination), series
+        )
 
     @property
     def part_note(self) -> tuple[str, ...]:
@@ -279,7 +308,12 @@ class Reading:
         """Why a balance has no growth beside its levels."""
         if not any(s.flow == "balance" for s in series):
             return ()
-        return ("Growth of a balance is a change in dollars: over a change of sign a percentage says nothing.",)
+        return (
+            (
+                "Growth of a balance is a change in dollars: over a change of sign a percentage"
+                " says nothing."
+            ),
+        )
 
     def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
         """Says so where an answer had to be put together from several vintages, or reads a part."""
@@ -289,11 +323,15 @@ class Reading:
             return part
         return (
             *part,
-            f"From several reports, each line from one where it can be: vintages {', '.join(vintages)}.",
+            (
+                "From several reports, each line from one where it can be: vintages"
+                f" {', '.join(vintages)}."
+            ),
         )
 
     def confirm(self, found: object, *periods: Period) -> None:
-        """NothingKnown, with the nearest periods under the same filters, where nothing was found."""
+        """NothingKnown, with the nearest periods under the same filters, where nothing was
+        found."""
         if not found:
             raise NothingKnown(nothing_known(self.store, self.filters, *periods))
 
@@ -306,7 +344,9 @@ class Line(NamedTuple):
     period: Period
     vintage: Vintage | None
 
-    def cell(self, measure: str, period: Period | None = None, of: Whole | None = None) -> Measured | None:
+    def cell(
+        self, measure: str, period: Period | None = None, of: Whole | None = None
+    ) -> Measured | None:
         """A cell of the line's vintage, else of another that knows it."""
         quantity = self.reading.quantity(measure, self.series, period or self.period, of)
         known = None
@@ -349,17 +389,21 @@ def _whole_reports(store: Store, selection: Selection, tied: tuple[Period, ...])
 
 
 def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
-    """The periods, those before and after, a year around them, and those that overlap one of these."""
+    """The periods, those before and after, a year around them, and those that overlap one of
+    these."""
     near: set[Period] = set()
     for p in periods:
         following = Period(p.last + p.length, p.day, p.length)
         near |= {p, p.year_before, p.year_after, p.previous, following}
     months = {month for p in near for month in range(p.first, p.last + 1)}
-    return tuple(sorted({p for p in store.periods() if not months.isdisjoint(range(p.first, p.last + 1))}))
+    return tuple(
+        sorted({p for p in store.periods() if not months.isdisjoint(range(p.first, p.last + 1))})
+    )
 
 
 def _line(words: Vocabulary, ids: Iterable[str], below: str) -> tuple[str, ...]:
-    """The ids, with `below` and all that is below it, and all above these; () where neither is named."""
+    """The ids, with `below` and all that is below it, and all above these; () where neither is
+    named."""
     named = [part for one in ids for part in one.replace(" without ", " ").split(" ")]
     found = [
         *named,
@@ -369,8 +413,11 @@ def _line(words: Vocabulary, ids: Iterable[str], below: str) -> tuple[str, ...]:
 
 
 def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:
-    """The two in order; NotUnderstood where they are of different length, and so not to be compared."""
+    """The two in order; NotUnderstood where they are of different length, and so not to be
+    compared."""
     first, last = min(one, other), max(one, other)
     if (one.length, one.day) != (other.length, other.day):
-        raise NotUnderstood(f"{first} and {last} are not of the same length; expected two months, two halves, …")
+        raise NotUnderstood(
+            f"{first} and {last} are not of the same length; expected two months, two halves, …"
+        )
     return first, last

@@ -25,16 +25,20 @@ class Line(NamedTuple):
 class Outline:
     """How deep a table goes, what siblings are sorted by, and how many of them it names (0: all).
 
-    `by` puts the largest first; without it siblings stand by name or, with `listed`, in the vocabulary's
-    order. `undecided` collects, as rows are made, where the bounds do not decide which of two is cut off.
+    `by` puts the largest first; without it siblings stand by name or, with `listed`, in the
+    vocabulary's order. `undecided` collects, as rows are made, where the bounds do not decide which
+    of two is cut off.
     """
 
-    def __init__(self, depth: int, by: Measure | None = None, listed: bool = False, top: int = 0) -> None:
+    def __init__(
+        self, depth: int, by: Measure | None = None, listed: bool = False, top: int = 0
+    ) -> None:
         self.depth, self.by, self.listed, self.top = depth, by, listed, top
         self.undecided: list[str] = []
 
     def lines(self, reading: Reading, series: Collection[Series], root: str) -> Iterator[Line]:
-        """The rows, under one heading a flow; a heading stands there even if nothing is known of it."""
+        """The rows, under one heading a flow; a heading stands there even if nothing is known of
+        it."""
         world = reading.filters.destination or WORLD
         for flow in FLOWS:
             of_flow = [s for s in series if s.flow == flow]
@@ -65,7 +69,9 @@ class Outline:
             for s in series
         )
 
-    def _items(self, reading: Reading, series: Collection[Series], parent: Series) -> Iterator[Line]:
+    def _items(
+        self, reading: Reading, series: Collection[Series], parent: Series
+    ) -> Iterator[Line]:
         """The categories below the parent's, to its destination."""
         rows: dict[str, list[Series]] = {}
         for s in series:
@@ -76,11 +82,15 @@ class Outline:
             for child in self._below(reading.categories, category, rows, deep):
                 for row in rows[child]:
                     yield Line(row, labelled(reading.categories[child].name, row), indent)
-                yield from below(child, indent + 1, deep - _steps(reading.categories, child, category))
+                yield from below(
+                    child, indent + 1, deep - _steps(reading.categories, child, category)
+                )
 
         yield from below(parent.category, 1, self.depth)
 
-    def _below(self, words: Vocabulary, parent: str, rows: Mapping[str, Sequence[Series]], deep: int) -> list[str]:
+    def _below(
+        self, words: Vocabulary, parent: str, rows: Mapping[str, Sequence[Series]], deep: int
+    ) -> list[str]:
         """The nearest ids below the parent that have a row, in order."""
         found = nearest_known(words, _children(words, parent), rows, deep)
         if by := self.by:
@@ -92,7 +102,9 @@ class Outline:
             found.sort(key=lambda term_id: words[term_id].name)
         return found[: self.top or None]
 
-    def _tell_undecided(self, words: Vocabulary, ranked: Sequence[tuple[str, Measured | None]]) -> None:
+    def _tell_undecided(
+        self, words: Vocabulary, ranked: Sequence[tuple[str, Measured | None]]
+    ) -> None:
         """Notes a cut between two whose order the bounds do not decide."""
         if self.top and len(ranked) > self.top:
             (last, kept), (first, cut) = ranked[self.top - 1], ranked[self.top]
@@ -101,17 +113,27 @@ class Outline:
                 self.undecided.append(f"Undecided which is larger: {names}; the first is shown.")
 
 
-def nearest_known(words: Vocabulary, ids: Iterable[str], known: Container[str], deep: int = DEEPEST) -> list[str]:
-    """The ids, and in place of each that is not known the nearest below it that are; `deep` steps down at most."""
+def nearest_known(
+    words: Vocabulary, ids: Iterable[str], known: Container[str], deep: int = DEEPEST
+) -> list[str]:
+    """The ids, and in place of each that is not known the nearest below it that are; `deep` steps
+    down at most."""
     found: list[str] = []
     for term_id in ids if deep > 0 else ():
-        found += [term_id] if term_id in known else nearest_known(words, words.children(term_id), known, deep - 1)
+        found += (
+            [term_id]
+            if term_id in known
+            else nearest_known(words, words.children(term_id), known, deep - 1)
+        )
     return found
 
 
 def _children(words: Vocabulary, parent: str) -> tuple[str, ...]:
-    """The ids below; below a root also the other roots, or what has no parent would be shown nowhere."""
-    others = () if words[parent].parent else tuple(root for root in words.children("") if root != parent)
+    """The ids below; below a root also the other roots, or what has no parent would be shown
+    nowhere."""
+    others = (
+        () if words[parent].parent else tuple(root for root in words.children("") if root != parent)
+    )
     return words.children(parent) + others
 
 

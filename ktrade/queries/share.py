@@ -15,10 +15,12 @@ Cells = tuple[Measured | None, ...]
 
 
 def share(store: Store, period: Period, filters: Filters, *, by: str = "category") -> Answer:
-    """The known parts of a whole, by category or destination, with their shares and how these changed.
+    """The known parts of a whole, by category or destination, with their shares and how these
+    changed.
 
-    They are of one report: the latest that knows the whole and prints most of the parts; parts that only
-    another knows stand below. The rest is what the parts that do not overlap leave of the whole.
+    They are of one report: the latest that knows the whole and prints most of the parts; parts that
+    only another knows stand below. The rest is what the parts that do not overlap leave of the
+    whole.
     """
     if filters.flow == "balance":
         raise NothingKnown("a balance has no shares, since a part of it may be in deficit")
@@ -40,7 +42,9 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
     if value and disjoint:
         rest = Line(reading, parts.rest(disjoint), period, vintage)
         of_rest = rest.cell("share", of=whole.place)
-        rows.append(Row("Rest, beside the parts that do not overlap", (None, of_rest, None, None), 1))
+        rows.append(
+            Row("Rest, beside the parts that do not overlap", (None, of_rest, None, None), 1)
+        )
     rows += [Row(parts.name(part), found, 1) for part, found in known.items() if part not in here]
     measured = [m for row in rows for m in row.measured]
     notes = (*reading.vintage_note(measured), *parts.notes())
@@ -48,10 +52,14 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
     return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)
 
 
-def _cells(reading: Reading, part: Series, period: Period, whole: Series, vintage: Vintage | None) -> Cells:
+def _cells(
+    reading: Reading, part: Series, period: Period, whole: Series, vintage: Vintage | None
+) -> Cells:
     """From the table's vintage or, for a part that it does not know, from the part's own."""
     line = Line(reading, part, period, vintage)
-    if part.source or not (vintage and reading.known(reading.quantity("share", part, period, whole.place), vintage)):
+    if part.source or not (
+        vintage and reading.known(reading.quantity("share", part, period, whole.place), vintage)
+    ):
         line = reading.line(part, period)
     return (
         line.cell("value"),

@@ -18,17 +18,26 @@ SORTS = ("value", "yoy", "share", "name", "listed")
 
 
 def show(
-    store: Store, period: Period, filters: Filters, *, depth: int = 2, sort: str = "value", top: int = 0
+    store: Store,
+    period: Period,
+    filters: Filters,
+    *,
+    depth: int = 2,
+    sort: str = "value",
+    top: int = 0,
 ) -> Answer:
-    """Every item and destination known in the period, `depth` steps down; NothingKnown if there is none.
+    """Every item and destination known in the period, `depth` steps down; NothingKnown if there is
+    none.
 
-    Shares are of the table's top category to or from the world. Siblings are sorted by one of SORTS,
-    and `top` of them are named (0: all).
+    Shares are of the table's top category to or from the world. Siblings are sorted by one of
+    SORTS, and `top` of them are named (0: all).
     """
     reading = Reading(store, [period], filters)
     named = reading.series(period)
     whole = reading.whole_of_shares(period)
-    cells = cache(partial(_cells, reading, period=period, whole=whole))  # each is asked for again to sort and to show
+    cells = cache(
+        partial(_cells, reading, period=period, whole=whole)
+    )  # each is asked for again to sort and to show
     known = [series for series in named if any(cells(series))]
     root = reading.root(known)
     also = tuple(_also(reading, period, whole))
@@ -43,14 +52,20 @@ def show(
     measured = [m for row in (*rows, *also) for m in row.measured]
     notes = [*reading.vintage_note(measured), *reading.balance_note(known)]
     if any(m.measure == "share" for row in rows for m in row.measured):
-        notes.append(f"Shares: {reading.categories[whole.category].name} to or from the world are 100.")
+        notes.append(
+            f"Shares: {reading.categories[whole.category].name} to or from the world are 100."
+        )
     notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(reading, known, root):
         notes.append(f"{hidden} more rows with --depth {depth + 1}.")
-    return Answer(period.title, tuple(map(Column, COLUMNS)), rows, store.sources, also, tuple(notes))
+    return Answer(
+        period.title, tuple(map(Column, COLUMNS)), rows, store.sources, also, tuple(notes)
+    )
 
 
-def _cells(reading: Reading, series: Series, period: Period, whole: Whole) -> tuple[Measured | None, ...]:
+def _cells(
+    reading: Reading, series: Series, period: Period, whole: Whole
+) -> tuple[Measured | None, ...]:
     line = reading.line(series, period)
     has_share = series.place != whole and series.flow != "balance"
     return (
@@ -62,7 +77,8 @@ def _cells(reading: Reading, series: Series, period: Period, whole: Whole) -> tu
 
 
 def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
-    """What is printed of the period in measures that have no column, and what nothing is reckoned with."""
+    """What is printed of the period in measures that have no column, and what nothing is reckoned
+    with."""
     for quantity in reading.bounds.printed(period):
         series = Series(quantity.flow, quantity.category, quantity.destination)
         has_growth = quantity.measure == "yoy" and quantity.flow != "balance"
@@ -70,7 +86,10 @@ def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
         in_column = quantity.measure == "value" or has_growth or is_share
         if not in_column and reading.accepts(series):
             for source in reading.sources_apart(quantity):
-                label = f"{reading.label(series._replace(source=source))}, {reading.wording.measure(quantity)}"
+                label = (
+                    f"{reading.label(series._replace(source=source))},"
+                    f" {reading.wording.measure(quantity)}"
+                )
                 known = reading.known(quantity, source=source)
                 yield Row(label, (cell_of(known),))
     for statement in reading.set_apart(period):

@@ -10,13 +10,16 @@ from ktrade.errors import no_room
 from ktrade.model.period import Period
 from ktrade.queries.answer import Value
 
-MOST_IN_MEMORY = 16 * 2**20  # bytes, then a temporary file holds them: a customs history has millions of rows
+MOST_IN_MEMORY = (
+    16 * 2**20
+)  # bytes, then a temporary file holds them: a customs history has millions of rows
 
 Rows = list[tuple[Value, ...]]
 
 
 class SortedRows(Collection[tuple[Value, ...]]):
-    """The rows of all periods, the earliest first. MachineFailed where no temporary file can hold them."""
+    """The rows of all periods, the earliest first. MachineFailed where no temporary file can hold
+    them."""
 
     def __init__(self, parts: Iterable[tuple[Period, Rows]]) -> None:
         self._file = SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - it lives as long as the rows

@@ -15,7 +15,8 @@ COLUMNS = ("exports", "imports", "balance", "cover %", "balance a year earlier",
 
 
 def surplus(store: Store, period: Period, filters: Filters, *, depth: int = 2) -> Answer:
-    """Exports, imports, balance, cover ratio (exports in percent of imports) and the balance's change.
+    """Exports, imports, balance, cover ratio (exports in percent of imports) and the balance's
+    change.
 
     A row needs two of the three, or a balance; the third follows from any two. Its cells are of one
     report: the latest that knows all three and prints most of them.
@@ -45,7 +46,9 @@ def _label(reading: Reading, series: Series, label: str, root: str) -> str:
 
 
 def _cells(reading: Reading, series: Series, period: Period) -> tuple[Measured | None, ...]:
-    exports, imports, balance = (series._replace(flow=flow) for flow in ("export", "import", "balance"))
+    exports, imports, balance = (
+        series._replace(flow=flow) for flow in ("export", "import", "balance")
+    )
     all_three = [reading.quantity("value", s, period) for s in (exports, imports, balance)]
     vintage = reading.vintage_of_table(all_three, all_three)
     if series.source or vintage is None:

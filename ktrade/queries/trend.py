@@ -7,7 +7,15 @@ from typing import NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
 from ktrade.model.period import WHOLE, Period
-from ktrade.model.quantity import MEASURES_OF_A_WHOLE, TOTAL, UNITS, WORLD, Quantity, Whole, default_whole
+from ktrade.model.quantity import (
+    MEASURES_OF_A_WHOLE,
+    TOTAL,
+    UNITS,
+    WORLD,
+    Quantity,
+    Whole,
+    default_whole,
+)
 from ktrade.queries.answer import Column, Measured, Row, Trend
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.reading import Line, Reading, Series
@@ -42,25 +50,35 @@ def trend(
     start: Period | None = None,
     end: Period | None = None,
 ) -> Trend:
-    """A measure of one series, by default of total exports to the world, with growth beside a value.
+    """A measure of one series, by default of total exports to the world, with growth beside a
+    value.
 
-    A share is of `total` to the same destination, or of the category to the world. One row a period, grouped by
-    kind of period; a period known only from a later report than its own first says so. Only periods that begin with
-    `start` or later and end with `end` or earlier. NothingKnown if there is none, NotUnderstood where none can be.
+    A share is of `total` to the same destination, or of the category to the world. One row a
+    period, grouped by kind of period; a period known only from a later report than its own first
+    says so. Only periods that begin with `start` or later and end with `end` or earlier.
+    NothingKnown if there is none, NotUnderstood where none can be.
     """
     if measure not in UNITS:
-        raise NotUnderstood(f"{shown(measure)} is not a measure{nearest(measure, UNITS)}; expected {', '.join(UNITS)}")
-    series = Series(filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD)
+        raise NotUnderstood(
+            f"{shown(measure)} is not a measure{nearest(measure, UNITS)}; expected"
+            f" {', '.join(UNITS)}"
+        )
+    series = Series(
+        filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD
+    )
     of = None
     if measure in MEASURES_OF_A_WHOLE:
         of = default_whole(series.category, series.destination)
     stretch = start.through(end) if start and end else start or end
     if stretch and stretch.length < 1:
-        raise NotUnderstood(f"from {start} to {end} does not run forward; expected the earlier period first")
+        raise NotUnderstood(
+            f"from {start} to {end} does not run forward; expected the earlier period first"
+        )
     periods = [
         period
         for period in _periods(store)
-        if (not start or period.first >= start.first) and (not end or (period.last, period.day) <= (end.last, end.day))
+        if (not start or period.first >= start.first)
+        and (not end or (period.last, period.day) <= (end.last, end.day))
     ]
     asked = [stretch] if stretch else []
     if not periods:
@@ -90,13 +108,15 @@ class Point(NamedTuple):
 
     @property
     def label(self) -> str:
-        label = f"{self.period} as of {self.first.vintage}" if self.first.is_late else str(self.period)
+        label = (
+            f"{self.period} as of {self.first.vintage}" if self.first.is_late else str(self.period)
+        )
         return f"{label} ({self.series.source})" if self.series.source else label
 
 
 def _periods(store: Store) -> list[Period]:
-    """All that may be known of: those with a figure, their bases, those before them, and the quarters,
-    halves and years that they may add up to or be left over in."""
+    """All that may be known of: those with a figure, their bases, those before them, and the
+    quarters, halves and years that they may add up to or be left over in."""
     known = set(store.periods())
     found = known | {q for p in known for q in (p.year_before, p.previous)}
     for year in {month // 12 for p in found for month in (p.first, p.last)}:
@@ -113,11 +133,14 @@ def _points(
     of: Whole | None,
     periods: Sequence[Period],
 ) -> Points:
-    """What is known of each period, by kind of period; of a word known as printed, source by source."""
+    """What is known of each period, by kind of period; of a word known as printed, source by
+    source."""
     known: Points = {}
     for period in periods:
         for series in meanings:
-            asked = reading.known(reading.quantity(measure, series, period, of), source=series.source)
+            asked = reading.known(
+                reading.quantity(measure, series, period, of), source=series.source
+            )
             if asked:
                 line = Line(reading, series, period, asked.vintage)
                 cells: list[Measured | None] = [Measured.from_known(asked)]
@@ -127,7 +150,9 @@ def _points(
     return known
 
 
-def _table(reading: Reading, series: Series, measure: str, of: Whole | None, known: Points) -> Trend:
+def _table(
+    reading: Reading, series: Series, measure: str, of: Whole | None, known: Points
+) -> Trend:
     points = [point for of_kind in known.values() for point in of_kind]
     unit = points[0].first.unit
     header = f"volume, {unit}" if measure == "volume" else HEADERS[measure]
@@ -139,7 +164,9 @@ def _table(reading: Reading, series: Series, measure: str, of: Whole | None, kno
             rows.append(Row(KINDS_OF_PERIOD[kind], no_cells, is_total=True))
         for point in _with_gaps(known[kind]):
             depth = int(len(known) > 1)
-            rows.append(Row(point.label, point.cells, depth) if point else Row("…", no_cells, depth))
+            rows.append(
+                Row(point.label, point.cells, depth) if point else Row("…", no_cells, depth)
+            )
     late = any(point.first.is_late for point in points)
     notes = reading.part_note
     notes += ("as of: known from that later report, not from the period's first.",) if late else ()
@@ -152,7 +179,11 @@ def _with_gaps(points: Sequence[Point]) -> Iterator[Point | None]:
     before: Period | None = None
     for point in points:
         period = point.period
-        if before and period.kind not in ("span", "days") and before not in (period, period.previous):
+        if (
+            before
+            and period.kind not in ("span", "days")
+            and before not in (period, period.previous)
+        ):
             yield None
         yield point
         before = period

@@ -29,8 +29,13 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
 
 
 def _inert(cell: str) -> str:
-    """The cell behind an apostrophe where a spreadsheet might compute it: no number, but begun as formulas are."""
-    return f"'{cell}" if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _NUMBER.fullmatch(cell) else cell
+    """The cell behind an apostrophe where a spreadsheet might compute it: no number, but begun as
+    formulas are."""
+    return (
+        f"'{cell}"
+        if cell.startswith(("=", "+", "-", "@", "\t", "\r")) and not _NUMBER.fullmatch(cell)
+        else cell
+    )
 
 
 def _quoted(cell: str) -> str:

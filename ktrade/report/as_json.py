@@ -39,8 +39,10 @@ def _nested(explanation: Explanation) -> str:
 def _step(step: Step, indent: int) -> str:
     side = "low" if step.end == "low" else "high"
     cells: dict[str, Value] = {
-        "end": step.end, "quantity": step.quantity, "bound": step.bound, "open": "yes" if step.is_open else None,
-        "unit": step.unit, "relation": step.relation, "printed": step.printed, "source": step.source,
+        "end": step.end, "quantity": step.quantity, "bound": step.bound,
+        "open": "yes" if step.is_open else None,
+        "unit": step.unit, "relation": step.relation, "printed": step.printed,
+        "source": step.source,
         "where": step.where, "repeated": "yes" if step.is_repeated else None,
     }  # fmt: skip
     text = "{" + ", ".join(f"{_text(k)}: {_value(v, side)}" for k, v in cells.items())
@@ -49,7 +51,11 @@ def _step(step: Step, indent: int) -> str:
 
 
 def _object(record: Mapping[str, Nested]) -> str:
-    return "{" + ", ".join(f"{_text(key)}: {_value(value, key)}" for key, value in record.items()) + "}"
+    return (
+        "{"
+        + ", ".join(f"{_text(key)}: {_value(value, key)}" for key, value in record.items())
+        + "}"
+    )
 
 
 def _value(value: Nested, key: str) -> str:

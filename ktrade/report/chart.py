@@ -12,7 +12,8 @@ from ktrade.queries.answer import Measured, Trend
 from ktrade.report.grid import scale_of, unit_name
 from ktrade.wording import KINDS_OF_PERIOD
 
-# Bounds wider than this do not set a picture's scale: half of a level itself, or ten points of a rate.
+# Bounds wider than this do not set a picture's scale: half of a level itself, or ten points of a
+# rate.
 WIDE_LEVEL, WIDE_RATE = 0.5, 10
 YEAR = 12
 STEPS = (1, 3, 6, YEAR, 24, 60, 120, 240)  # months between two marks of a time axis
@@ -21,9 +22,11 @@ ROOM = 0.06  # of the scale, left free above and below
 
 @dataclass(frozen=True, slots=True)
 class Point:
-    """A quantity in a picture, in the unit shown; a bound may be infinite. Times are months, as a period counts them.
+    """A quantity in a picture, in the unit shown; a bound may be infinite. Times are months, as a
+    period counts them.
 
-    Where it is wide the bounds decide little more than a direction, as words like 'more than doubled' do.
+    Where it is wide the bounds decide little more than a direction, as words like 'more than
+    doubled' do.
     """
 
     period: Period
@@ -65,19 +68,22 @@ class Panel:
     def joined(self) -> list[tuple[Point, Point]]:
         """Neighbours that a line may join: no gap between them, and no break of vintage.
 
-        Two first reports may be joined, and two figures of one later report; between the two, a step may be
-        nothing but a revision.
+        Two first reports may be joined, and two figures of one later report; between the two, a
+        step may be nothing but a revision.
         """
         pairs = zip(self.points, self.points[1:], strict=False)
         return [
             (a, b)
             for a, b in pairs
-            if b.period.previous == a.period and a.is_late == b.is_late and not (a.is_wide or b.is_wide)
+            if b.period.previous == a.period
+            and a.is_late == b.is_late
+            and not (a.is_wide or b.is_wide)
         ]
 
 
 def panels(trend: Trend, exponent: int) -> list[Panel]:
-    """The panels, in order, dollars in units of 10**exponent; a kind with a single point has none to itself."""
+    """The panels, in order, dollars in units of 10**exponent; a kind with a single point has none
+    to itself."""
     found: dict[str, list[Point]] = {kind: [] for kind in KINDS_OF_PERIOD}
     unit = ""
     for row in trend.rows:
@@ -91,17 +97,29 @@ def panels(trend: Trend, exponent: int) -> list[Panel]:
     ]
 
 
-def time_marks(start: int, end: int, most_months: float, most_years: float) -> list[tuple[int, str]]:
-    """What to write on a time axis, and at which month: years, or months where no more than that many would stand."""
-    step = next((s for s in STEPS if (end - start) / s <= (most_years if s >= YEAR else most_months)), STEPS[-1])
+def time_marks(
+    start: int, end: int, most_months: float, most_years: float
+) -> list[tuple[int, str]]:
+    """What to write on a time axis, and at which month: years, or months where no more than that
+    many would stand."""
+    step = next(
+        (s for s in STEPS if (end - start) / s <= (most_years if s >= YEAR else most_months)),
+        STEPS[-1],
+    )
     months = range(start + -start % step, end + 1, step)
-    return [(month, f"{month // YEAR}" if step >= YEAR else str(Period(month, WHOLE, 1))) for month in months]
+    return [
+        (month, f"{month // YEAR}" if step >= YEAR else str(Period(month, WHOLE, 1)))
+        for month in months
+    ]
 
 
 def _point(measured: Measured, exponent: int) -> Point | None:
     power = scale_of(measured.unit, exponent)
     interval, printed = measured.interval, measured.printed
-    low, high = (float(end.scaleb(-power)) if end.is_finite() else float(end) for end in (interval.low, interval.high))
+    low, high = (
+        float(end.scaleb(-power)) if end.is_finite() else float(end)
+        for end in (interval.low, interval.high)
+    )
     if printed and printed.number and not printed.qualifier:
         level = float(printed.number.value.scaleb(-power))
     else:
@@ -109,15 +127,33 @@ def _point(measured: Measured, exponent: int) -> Point | None:
         if not ends:
             return None
         level = sum(ends) / len(ends)
-    widest = WIDE_LEVEL * abs(level) if measured.unit in (Unit.USD, Unit.KRW, *VOLUMES) else WIDE_RATE
+    widest = (
+        WIDE_LEVEL * abs(level) if measured.unit in (Unit.USD, Unit.KRW, *VOLUMES) else WIDE_RATE
+    )
     is_wide = not high - low <= widest
-    return Point(measured.period, low, high, level, is_wide, printed is not None, measured.is_late, measured.clash)
+    return Point(
+        measured.period,
+        low,
+        high,
+        level,
+        is_wide,
+        printed is not None,
+        measured.is_late,
+        measured.clash,
+    )
 
 
 def _scale(points: Sequence[Point]) -> tuple[float, float]:
-    """Bottom and top: all that the points with a level of their own need, and others as far as they do not dwarf it."""
+    """Bottom and top: all that the points with a level of their own need, and others as far as they
+    do not dwarf it."""
     decided = [end for point in points if not point.is_wide for end in (point.low, point.high)]
-    others = [end for point in points if point.is_wide for end in (point.low, point.high) if math.isfinite(end)]
+    others = [
+        end
+        for point in points
+        if point.is_wide
+        for end in (point.low, point.high)
+        if math.isfinite(end)
+    ]
     ends = decided or others or [point.level for point in points]
     bottom, top = min(ends), max(ends)
     span = top - bottom or abs(top) or 1.0

@@ -15,7 +15,8 @@ from ktrade.wording import Wording
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """A finding: its kind, the sentence that says it, its figures as rows under `header`, and lines below."""
+    """A finding: its kind, the sentence that says it, its figures as rows under `header`, and lines
+    below."""
 
     kind: str
     period: str
@@ -35,19 +36,28 @@ HEADER = ("as printed", "the others leave", "", "source")
 
 
 def blocks(findings: Findings) -> Iterator[Block]:
-    """One a finding, control characters escaped; open claims are one, unless claims were asked for."""
-    opened = [f for f in findings.findings if f.status == OPEN] if CLAIM not in findings.kinds else []
+    """One a finding, control characters escaped; open claims are one, unless claims were asked
+    for."""
+    opened = (
+        [f for f in findings.findings if f.status == OPEN] if CLAIM not in findings.kinds else []
+    )
     if len(opened) == 1:
         opened = []
     for finding in findings.findings:
         if opened and finding is opened[0]:
-            words = f"{len(opened)} are undecided with what is known; 'ktrade check --kind claim' lists them"
+            words = (
+                f"{len(opened)} are undecided with what is known; 'ktrade check --kind claim' lists"
+                " them"
+            )
             yield Block("open claims", "", False, words, HEADER, (), ())
         if finding in opened:
             continue
-        # The sentence says enough: a store has hundreds of open claims and of series of alike names.
+        # The sentence says enough: a store has hundreds of open claims and of series of alike
+        # names.
         is_note = finding.severity == NOTE and finding.kind != ROUNDING
-        rows = () if is_note else tuple(_row(member, findings.wording) for member in finding.members)
+        rows = (
+            () if is_note else tuple(_row(member, findings.wording) for member in finding.members)
+        )
         because = [f"because {visible(finding.relation)}"] if finding.relation else []
         yield Block(
             f"{finding.status} {finding.kind}".lstrip(),
@@ -67,7 +77,9 @@ def counts(findings: Findings) -> str:
         name = f"{finding.status} {finding.kind}".strip()
         found[name] = found.get(name, 0) + 1
     # "rounding" and "unusual" are no things to be counted: they stand without a plural
-    plurals = {name: "" if name in (ROUNDING, UNUSUAL) or n == 1 else "s" for name, n in found.items()}
+    plurals = {
+        name: "" if name in (ROUNDING, UNUSUAL) or n == 1 else "s" for name, n in found.items()
+    }
     return ", ".join(f"{n} {name}{plurals[name]}" for name, n in found.items())
 
 

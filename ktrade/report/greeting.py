@@ -21,7 +21,8 @@ ASK = """\
 
 
 def greeting(path: Path) -> str:
-    """A few lines: how many figures, claims and sources there are, of which time, and what to type next.
+    """A few lines: how many figures, claims and sources there are, of which time, and what to type
+    next.
 
     StoreUnusable where there is a file that is no store.
     """
@@ -29,7 +30,8 @@ def greeting(path: Path) -> str:
         return BEGIN
     with Store(path) as store:
         counts = (
-            f"{store.count('figure'):,} figures and {store.count('claim'):,} claims of {len(store.sources):,} sources"
+            f"{store.count('figure'):,} figures and {store.count('claim'):,} claims of"
+            f" {len(store.sources):,} sources"
         )
         periods = store.periods()
     time = f", {periods[0]} to {periods[-1]}" if periods else ""

@@ -36,7 +36,8 @@ class GridRow:
 class Grid:
     """Texts by row and column; `numeric` tells which columns are set on the decimal point.
 
-    With labels, the first column says what each row is, indented by depth, and the last who says so.
+    With labels, the first column says what each row is, indented by depth, and the last who says
+    so.
     """
 
     title: str
@@ -52,7 +53,11 @@ def grid_of(answer: Answer | Listing | Explanation, exponent: int) -> Grid:
     """The texts of an answer; dollars in units of 10**exponent. Control characters are escaped."""
     if isinstance(answer, Explanation):
         return _grid_of_explanation(answer, exponent)
-    return _grid_of_listing(answer) if isinstance(answer, Listing) else _grid_of_quantities(answer, exponent)
+    return (
+        _grid_of_listing(answer)
+        if isinstance(answer, Listing)
+        else _grid_of_quantities(answer, exponent)
+    )
 
 
 def _grid_of_listing(listing: Listing) -> Grid:
@@ -77,9 +82,16 @@ def _grid_of_explanation(explanation: Explanation, exponent: int) -> Grid:
         bound = digits.one_bound(step.bound, step.end, power) if step.bound is not None else ""
         sign = (">" if step.end == "low" else "<") + ("" if step.is_open else "=")
         label = f"{'  ' * depth}{visible(step.quantity)}"
-        rows.append(GridRow((label, f"{sign} {bound}" if bound else "", visible(step.why)), depth, depth == 0))
+        rows.append(
+            GridRow(
+                (label, f"{sign} {bound}" if bound else "", visible(step.why)), depth, depth == 0
+            )
+        )
     quantity = explanation.quantity
-    title = f"{visible(explanation.title)}: {number(quantity, exponent)} {unit_name(quantity.unit, exponent)}"
+    title = (
+        f"{visible(explanation.title)}: {number(quantity, exponent)}"
+        f" {unit_name(quantity.unit, exponent)}"
+    )
     return Grid(title, "", ("", "bound", "because"), (False, True, False), tuple(rows), ())
 
 
@@ -98,15 +110,22 @@ def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
         )
         for row in answer.rows
     ]
-    also = [f"{visible(row.label)}: {_with_unit(row, exponent)}  {_marks_of(row, marks)}" for row in answer.also]
-    used = {symbol for row in rows for cell in row.cells[1:-1] for symbol in MEANINGS if symbol in cell}
+    also = [
+        f"{visible(row.label)}: {_with_unit(row, exponent)}  {_marks_of(row, marks)}"
+        for row in answer.also
+    ]
+    used = {
+        symbol for row in rows for cell in row.cells[1:-1] for symbol in MEANINGS if symbol in cell
+    }
     used |= {symbol for line in also for symbol in MEANINGS if symbol in line}
     has_money = any(m.unit == Unit.USD for row in answer.rows for m in row.measured)
     meanings = [f"{symbol} {meaning}" for symbol, meaning in MEANINGS.items() if symbol in used]
     footer = [*also, *map(visible, answer.notes)]
     if meanings:
         footer.append("   ".join(meanings))
-    footer += [f"{mark}  {visible(describe(answer.sources[source]))}" for source, mark in marks.items()]
+    footer += [
+        f"{mark}  {visible(describe(answer.sources[source]))}" for source, mark in marks.items()
+    ]
     return Grid(
         visible(answer.title),
         SCALE_NAMES[exponent] if has_money else "",
@@ -121,11 +140,14 @@ def describe(source: Source) -> str:
     """A source in a legend: publisher, agency, date and address, as far as they are known."""
     who = "/".join(filter(None, (source.publisher, source.agency))) or source.id
     when = source.published.isoformat() if source.published else "undated"
-    return " ".join(filter(None, (f"{who}, {when}", f"({source.id})" if who != source.id else "", source.url)))
+    return " ".join(
+        filter(None, (f"{who}, {when}", f"({source.id})" if who != source.id else "", source.url))
+    )
 
 
 def number(measured: Measured, exponent: int) -> str:
-    """A quantity as a reader sees it: its print, or what its bounds decide, or both where they say more."""
+    """A quantity as a reader sees it: its print, or what its bounds decide, or both where they say
+    more."""
     power = scale_of(measured.unit, exponent)
     clash = CLASH if measured.clash else ""
     derived = digits.bounds(measured.interval, power, measured.is_signed)
@@ -149,7 +171,11 @@ def _text(cell: Cell, exponent: int) -> str:
 
 def unit_name(unit: Unit | str, exponent: int) -> str:
     """The unit as shown: 'USD billion', 'KRW trillion', '%', 'points'."""
-    names: dict[str, str] = {Unit.USD: SCALE_NAMES[exponent], Unit.KRW: "KRW trillion", Unit.PERCENT: "%"}
+    names: dict[str, str] = {
+        Unit.USD: SCALE_NAMES[exponent],
+        Unit.KRW: "KRW trillion",
+        Unit.PERCENT: "%",
+    }
     return names.get(unit, str(unit))
 
 
@@ -160,12 +186,16 @@ def _with_unit(row: Row, exponent: int) -> str:
 def _plain(value: Value, field: str) -> str:
     if isinstance(value, Decimal):
         return digits.one_bound(value, field, 0)
-    return visible("; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value))
+    return visible(
+        "; ".join(value) if isinstance(value, tuple) else "" if value is None else str(value)
+    )
 
 
 def _marks(answer: Answer) -> dict[str, str]:
     """A short mark for each source, in the order they appear."""
-    sources = dict.fromkeys(s for row in (*answer.rows, *answer.also) for m in row.measured for s in m.sources)
+    sources = dict.fromkeys(
+        s for row in (*answer.rows, *answer.also) for m in row.measured for s in m.sources
+    )
     return {source: _letters(number) for number, source in enumerate(sources)}
 
 
@@ -184,13 +214,16 @@ def _marks_of(row: Row, marks: Mapping[str, str]) -> str:
 
 
 def aligned(header: str, texts: Sequence[str]) -> list[str]:
-    """Header and texts padded: decimal points under each other, the header ending where the numbers do if it can."""
+    """Header and texts padded: decimal points under each other, the header ending where the numbers
+    do if it can."""
     split = [_split(text) for text in texts]
     left = max((len(whole) for whole, _ in split), default=0)
     end = left + max((len(rest.split(" ")[0]) for _, rest in split), default=0)
     top = header.rjust(end)
     width = max([len(top), *(left + len(rest) for _, rest in split)])
-    return [text.ljust(width) for text in (top, *(whole.rjust(left) + rest for whole, rest in split))]
+    return [
+        text.ljust(width) for text in (top, *(whole.rjust(left) + rest for whole, rest in split))
+    ]
 
 
 def _split(text: str) -> tuple[str, str]:

@@ -26,7 +26,8 @@ _BEFORE_BOUNDS = re.compile(r" (?=[≈±])|(?<=≈) |(?<=\d) (?=(?:USD|KRW|%|poi
 
 
 def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
-    """A table as wide as it needs, laid out otherwise where a terminal is too narrow for it. No figure is ever cut."""
+    """A table as wide as it needs, laid out otherwise where a terminal is too narrow for it. No
+    figure is ever cut."""
     room = shutil.get_terminal_size().columns if out.isatty() else None
     if isinstance(answer, Findings):
         _print(_findings(answer, room), out)
@@ -42,7 +43,10 @@ def _picture(trend: Trend, style: Style, room: int | None) -> list[Text]:
     from ktrade.report.terminal_chart import CLASH as CROSS
     from ktrade.report.terminal_chart import plot  # 20 ms, and only for pictures
 
-    lines = [Text(line) for line in plot(visible(trend.title), panels(trend, style.exponent), room or PICTURE_WIDTH)]
+    lines = [
+        Text(line)
+        for line in plot(visible(trend.title), panels(trend, style.exponent), room or PICTURE_WIDTH)
+    ]
     for line in lines:
         line.highlight_words([CROSS], style="red")
     return lines
@@ -52,20 +56,35 @@ def _print(lines: Sequence[Text], out: TextIO) -> None:
     colour = wants_colour(out)
     # The console gets whole lines and may not wrap, crop or interpret them.
     console = Console(
-        file=out, force_terminal=colour, color_system="standard" if colour else None, width=1 << 20, _environ={}
+        file=out,
+        force_terminal=colour,
+        color_system="standard" if colour else None,
+        width=1 << 20,
+        _environ={},
     )
     for line in lines:
         line.rstrip()
     # All at once: line by line, half the time of a long table went into beginning and ending them.
     text = Text("\n").join(lines)
-    console.print(text, no_wrap=True, crop=False, overflow="ignore", soft_wrap=True, markup=False, highlight=False)
+    console.print(
+        text,
+        no_wrap=True,
+        crop=False,
+        overflow="ignore",
+        soft_wrap=True,
+        markup=False,
+        highlight=False,
+    )
 
 
 def wants_colour(out: TextIO) -> bool:
-    """NO_COLOR, then FORCE_COLOR (either counts when it is not empty), then whether `out` is a terminal."""
+    """NO_COLOR, then FORCE_COLOR (either counts when it is not empty), then whether `out` is a
+    terminal."""
     if os.environ.get("NO_COLOR"):
         return False
-    return bool(os.environ.get("FORCE_COLOR")) or (out.isatty() and os.environ.get("TERM") != "dumb")
+    return bool(os.environ.get("FORCE_COLOR")) or (
+        out.isatty() and os.environ.get("TERM") != "dumb"
+    )
 
 
 def _padded(grid: Grid) -> list[list[str]]:
@@ -97,7 +116,8 @@ def _fits(lines: Sequence[Text], room: int) -> bool:
 
 
 def _tables(grid: Grid, columns: Sequence[Sequence[str]], room: int) -> list[Text]:
-    """The columns in as many tables as they need, each with the labels; the marks of the sources stand in the first."""
+    """The columns in as many tables as they need, each with the labels; the marks of the sources
+    stand in the first."""
     widths = [cell_len(column[0]) + len(NARROW_GAP) for column in columns]
     marks = len(columns) - 1
     parts: list[list[int]] = [[]]
@@ -123,7 +143,9 @@ def _titled(
     return [*_title(grid, width, room), *_table(grid, columns, shown, gap)]
 
 
-def _table(grid: Grid, columns: Sequence[Sequence[str]], shown: Sequence[int], gap: str) -> list[Text]:
+def _table(
+    grid: Grid, columns: Sequence[Sequence[str]], shown: Sequence[int], gap: str
+) -> list[Text]:
     """These columns beside the labels, without the rows that have nothing in them."""
     chosen = [columns[0], *(columns[i] for i in shown)]
     lines = [Text(gap.join(column[0] for column in chosen), style="dim")]
@@ -131,13 +153,16 @@ def _table(grid: Grid, columns: Sequence[Sequence[str]], shown: Sequence[int], g
     depths = [grid.rows[number].depth for number in numbers]
     for i, number in enumerate(numbers):
         if i and not depths[i] and (depths[i - 1] or any(depths[i + 1 : i + 2])):
-            lines.append(Text(""))  # a total with what stands below it is set apart from what is around
+            lines.append(
+                Text("")
+            )  # a total with what stands below it is set apart from what is around
         lines.append(_line([column[number + 1] for column in chosen], grid.rows[number], gap))
     return lines
 
 
 def _rows_with(grid: Grid, shown: Sequence[int]) -> list[int]:
-    """The rows that have a text in one of these columns, those they stand below, and those that are a label alone."""
+    """The rows that have a text in one of these columns, those they stand below, and those that are
+    a label alone."""
     found: list[int] = []
     depth = 0  # of the shallowest row kept so far, going up
     for number in range(len(grid.rows) - 1, -1, -1):
@@ -149,7 +174,8 @@ def _rows_with(grid: Grid, shown: Sequence[int]) -> list[int]:
 
 
 def _title(grid: Grid, width: int, room: int | None) -> list[Text]:
-    """The title, and the unit at the right end of the figures, or below where there is no room beside it."""
+    """The title, and the unit at the right end of the figures, or below where there is no room
+    beside it."""
     title, unit = Text(grid.title, style="bold"), grid.unit
     space = max(width - cell_len(grid.title) - cell_len(unit), len(GAP))
     if room is not None and cell_len(grid.title) + (space + cell_len(unit) if unit else 0) > room:
@@ -192,7 +218,8 @@ def _stacked(grid: Grid, room: int) -> list[Text]:
 
 
 def _findings(answer: Findings, room: int | None) -> list[Text]:
-    """A block a finding, then how many there are; on a terminal prose is wrapped, figures never are."""
+    """A block a finding, then how many there are; on a terminal prose is wrapped, figures never
+    are."""
     lines: list[Text] = []
     for block in blocks(answer):
         if block.is_short:
@@ -200,16 +227,27 @@ def _findings(answer: Findings, room: int | None) -> list[Text]:
             continue
         if lines and lines[-1].plain:
             lines.append(Text(""))
-        lines.append(Text(f"{block.kind}, {block.period}", style="bold red" if block.is_bad else "bold"))
+        lines.append(
+            Text(f"{block.kind}, {block.period}", style="bold red" if block.is_bad else "bold")
+        )
         lines += _prose(block.summary, room)
         table = columns(block.rows, block.header)
-        if room is not None and any(cell_len(INDENT + GAP.join(row).rstrip()) > room for row in table):
+        if room is not None and any(
+            cell_len(INDENT + GAP.join(row).rstrip()) > room for row in table
+        ):
             for printed, allowed, what, where in block.rows:
-                lines += [Text(f"{INDENT}{printed}"), *_prose(what, room, INDENT * 2), *_prose(where, room, INDENT * 2)]
+                lines += [
+                    Text(f"{INDENT}{printed}"),
+                    *_prose(what, room, INDENT * 2),
+                    *_prose(where, room, INDENT * 2),
+                ]
                 if allowed:
                     lines.append(Text(f"{INDENT * 2}the others leave {allowed}"))
         else:
-            lines += (Text(INDENT + GAP.join(row), style="dim" if i == 0 else "") for i, row in enumerate(table))
+            lines += (
+                Text(INDENT + GAP.join(row), style="dim" if i == 0 else "")
+                for i, row in enumerate(table)
+            )
         for below in block.below:
             lines += _prose(below, room)
         lines.append(Text(""))
@@ -219,7 +257,8 @@ def _findings(answer: Findings, room: int | None) -> list[Text]:
 
 
 def _prose(text: str, room: int | None, indent: str = INDENT) -> list[Text]:
-    """Wrapped where there is a terminal, never within a figure: `29 ≈ 29.06 ±0.06` stays on one line."""
+    """Wrapped where there is a terminal, never within a figure: `29 ≈ 29.06 ±0.06` stays on one
+    line."""
     if room is None:
         return [Text(indent + text)]
     wrapped = textwrap.wrap(

@@ -13,7 +13,15 @@ from ktrade.report.chart import Panel, Point, time_marks
 HEIGHT, LOW_HEIGHT = 12, 6  # lines of the first panel, and of the others
 LEAST_WIDTH = 24
 NO_DOTS = "\N{BRAILLE PATTERN BLANK}"
-PRINTED, DERIVED, LATE_PRINTED, LATE_DERIVED, CLASH, ABOVE, BELOW = "●", "○", "◆", "◇", "×", "▲", "▼"
+PRINTED, DERIVED, LATE_PRINTED, LATE_DERIVED, CLASH, ABOVE, BELOW = (
+    "●",
+    "○",
+    "◆",
+    "◇",
+    "×",
+    "▲",
+    "▼",
+)
 MEANINGS = {
     PRINTED: "printed",
     DERIVED: "derived",
@@ -27,13 +35,22 @@ MONTH_WIDTH, YEAR_WIDTH = 9, 6  # of a mark on the time axis, with the space aft
 
 
 def plot(title: str, panels: Sequence[Panel], width: int) -> list[str]:
-    """The panels one below the other, each as wide as `width`, and what their signs mean; a line a text."""
+    """The panels one below the other, each as wide as `width`, and what their signs mean; a line a
+    text."""
     lines: list[str] = []
     for number, panel in enumerate(panels):
         heading = panel.title if number else f"{title}: {panel.title}"
         lines += [heading, *_panel(panel, width, LOW_HEIGHT if number else HEIGHT), ""]
-    used = [f"{sign} {meaning}" for sign, meaning in MEANINGS.items() if any(sign in line for line in lines)]
-    return [*lines, *_legend([*used, "dots: bounds, and joins of neighbours"], width), ""] if lines else []
+    used = [
+        f"{sign} {meaning}"
+        for sign, meaning in MEANINGS.items()
+        if any(sign in line for line in lines)
+    ]
+    return (
+        [*lines, *_legend([*used, "dots: bounds, and joins of neighbours"], width), ""]
+        if lines
+        else []
+    )
 
 
 def _legend(entries: Sequence[str], width: int) -> Iterator[str]:
@@ -48,10 +65,15 @@ def _legend(entries: Sequence[str], width: int) -> Iterator[str]:
 
 def _panel(panel: Panel, width: int, height: int) -> list[str]:
     ticks = _ticks(panel.bottom, panel.top, height // 2)
-    labels = {round((tick - panel.bottom) / (panel.top - panel.bottom) * height - 0.5): text for tick, text in ticks}
+    labels = {
+        round((tick - panel.bottom) / (panel.top - panel.bottom) * height - 0.5): text
+        for tick, text in ticks
+    }
     margin = max(map(len, labels.values()), default=0)
     start, end = panel.points[0].start, max(point.end for point in panel.points)
-    canvas = Canvas(max(width - margin - 2, LEAST_WIDTH), height, start, panel.bottom, end, panel.top)
+    canvas = Canvas(
+        max(width - margin - 2, LEAST_WIDTH), height, start, panel.bottom, end, panel.top
+    )
     for a, b in panel.joined:
         canvas.line(a.centre, _within(panel, a.level), b.centre, _within(panel, b.level))
     for point in panel.points:
@@ -60,9 +82,16 @@ def _panel(panel: Panel, width: int, height: int) -> list[str]:
         if sign := _sign(panel, point):
             canvas.point(point.centre, _within(panel, point.level), marker=sign)
     rows = canvas.plot(linesep="\n").replace(NO_DOTS, " ").split("\n")
-    marked = [(labels.get(place, ""), row.rstrip()) for place, row in zip(reversed(range(height)), rows, strict=True)]
+    marked = [
+        (labels.get(place, ""), row.rstrip())
+        for place, row in zip(reversed(range(height)), rows, strict=True)
+    ]
     lines = [f"{label:>{margin}} {'┤' if label else '│'}{row}" for label, row in marked]
-    return [*lines, " " * margin + " └" + "─" * canvas.width, " " * (margin + 2) + _time_axis(start, end, canvas.width)]
+    return [
+        *lines,
+        " " * margin + " └" + "─" * canvas.width,
+        " " * (margin + 2) + _time_axis(start, end, canvas.width),
+    ]
 
 
 def _draw_bounds(canvas: Canvas, panel: Panel, point: Point) -> None:
@@ -89,7 +118,8 @@ def _sign(panel: Panel, point: Point) -> str:
 
 
 def _within(panel: Panel, level: float) -> float:
-    """The level, or the panel's edge where it lies beyond; half a dot inside, since a canvas ends before its top."""
+    """The level, or the panel's edge where it lies beyond; half a dot inside, since a canvas ends
+    before its top."""
     edge = (panel.top - panel.bottom) / (4 * HEIGHT * 2)
     return min(max(level, panel.bottom), panel.top - edge)
 

@@ -1,1 +1,2 @@
-"""What figures leave each quantity: constraints, their propagation, conflicts, a solution a vintage."""
+"""What figures leave each quantity: constraints, their propagation, conflicts, a solution a
+vintage."""

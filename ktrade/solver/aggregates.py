@@ -1,4 +1,5 @@
-"""What holds between variables because one aggregates others: parts of a whole, levels over time."""
+"""What holds between variables because one aggregates others: parts of a whole, levels over
+time."""
 
 from __future__ import annotations
 
@@ -71,16 +72,19 @@ def ratio_of(quantity: Quantity) -> Ratio | None:
     return Ratio(*boundaries(quantity.period), value, base, ratio)
 
 
-def excess_over_time(ratios: Iterable[Quantity], difference: Quantity | None = None) -> Excess | None:
-    """The excess of growth, shares or averages of one series that overlap in time; None of fewer than
-    two. `difference` is the change of the last."""
+def excess_over_time(
+    ratios: Iterable[Quantity], difference: Quantity | None = None
+) -> Excess | None:
+    """The excess of growth, shares or averages of one series that overlap in time; None of fewer
+    than two. `difference` is the change of the last."""
     rows = tuple(row for q in ratios if (row := ratio_of(q)))
     words = "excess over a multiple adds up over time"
     return Excess(words, rows, difference) if len(rows) > 1 else None
 
 
 def excess_of_trade(growth: Quantity) -> Excess:
-    """The growth of exports, imports and trade of one place, that of one given; trade comes last."""
+    """The growth of exports, imports and trade of one place, that of one given; trade comes
+    last."""
     rows = []
     for begin, end, flow in ((0, 1, "export"), (1, 2, "import"), (0, 2, "trade")):
         yoy = growth.other("yoy", flow=flow)
@@ -92,8 +96,8 @@ def excess_of_trade(growth: Quantity) -> Excess:
 def excesses(variables: Collection[Variable], known: Container[Variable]) -> Iterator[Excess]:
     """For each trade, and each group of overlapping periods with ratios of one kind, the excess.
 
-    Over time only where a level of the group does not follow, so that nothing else may bound it: of a
-    hundred real articles it narrows no other cell by a twentieth, and takes most of the time of a
+    Over time only where a level of the group does not follow, so that nothing else may bound it: of
+    a hundred real articles it narrows no other cell by a twentieth, and takes most of the time of a
     dense history. What is asked beside the closure has it in any case: see `leaves`.
     """
     groups: dict[tuple[Place, str, Whole | None], dict[Period, Quantity]] = {}
@@ -112,16 +116,18 @@ def excesses(variables: Collection[Variable], known: Container[Variable]) -> Ite
         for group in overlapping(stated) if len(stated) > 1 else ():
             excess = excess_over_time(stated[period] for period in group)
             if excess and any(period in ratios for period in group):
-                levels = [level for row in excess.rows for level in (row.numerator, row.denominator)]
+                levels = [
+                    level for row in excess.rows for level in (row.numerator, row.denominator)
+                ]
                 if not all(level in known for level in levels):
                     yield excess
 
 
 def with_levels(ratios: Mapping[Period, Quantity], series: Series) -> dict[Period, Quantity]:
-    """The growth of one series by period, and that of the periods of which a level or base is known;
-    shares and averages as they are."""
+    """The growth of one series by period, and that of the periods of which a level or base is
+    known; shares and averages as they are."""
     found = dict(ratios)
-    (first, *_) = ratios.values()
+    first, *_ = ratios.values()
     if first.measure == "yoy":
         levels = series.get(place_of(first.other("value")), {})
         for period in levels:
@@ -131,10 +137,11 @@ def with_levels(ratios: Mapping[Period, Quantity], series: Series) -> dict[Perio
 
 
 def parts(variables: Iterable[Variable], words: Vocabulary, by: str) -> Iterator[Sum]:
-    """Between levels, and between shares of one whole, of one period: a part is no more than what it
-    is part of, and parts that do not overlap are together no more than that.
+    """Between levels, and between shares of one whole, of one period: a part is no more than what
+    it is part of, and parts that do not overlap are together no more than that.
 
-    `by` says whether the parts are by category or by destination. Not of balances, which have no sign.
+    `by` says whether the parts are by category or by destination. Not of balances, which have no
+    sign.
     """
     rows: dict[tuple[object, ...], dict[str, Quantity]] = {}
     for q in variables:
@@ -153,7 +160,8 @@ def _other(whole: Whole, by: str) -> str:
 
 
 def _parts(row: Mapping[str, Quantity], words: Vocabulary, top: str) -> Iterator[Sum]:
-    """`top` is the whole that these are shares of, where it contains them by this very breakdown."""
+    """`top` is the whole that these are shares of, where it contains them by this very
+    breakdown."""
     disjoint: dict[str, list[str]] = {}
     for term_id in row:
         is_disjoint = words[term_id].part
@@ -181,7 +189,9 @@ def _at_most(parts: list[Quantity], whole: Quantity | None, words: str) -> Sum:
 Breakdown = tuple[str, Period, str, str]
 
 
-def breakdowns(observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> tuple[Sum, ...]:
+def breakdowns(
+    observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary
+) -> tuple[Sum, ...]:
     """The pieces that a source names and the rest it prints beside them add up to their whole.
 
     Only where each of its pieces has a level, and none of its terms there may overlap with them. To

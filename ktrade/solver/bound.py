@@ -1,4 +1,5 @@
-"""One end of a variable's interval with what it rests on, and the empty domain that two such ends may leave."""
+"""One end of a variable's interval with what it rests on, and the empty domain that two such ends
+may leave."""
 
 from __future__ import annotations
 
@@ -61,7 +62,9 @@ class EmptyDomain(Exception):
     def constraints(self) -> list[Constraint]:
         """Those that the bounds rest on, the nearest first."""
         first = [self._constraint] if self._constraint else []
-        return list(dict.fromkeys([*first, *(b.constraint for b in self._support() if b.constraint)]))
+        return list(
+            dict.fromkeys([*first, *(b.constraint for b in self._support() if b.constraint)])
+        )
 
     def _support(self) -> Iterator[Bound]:
         return (bound for end in self._bounds for bound in end.support())

@@ -39,9 +39,9 @@ class Compared(NamedTuple):
 
 
 def compared(measure: str, earlier: Known, later: Known) -> Compared | None:
-    """How much the later reading is of the earlier one (`ratio`, `growth` in percent, `growth_a_year`)
-    or more than it (`change`, `share_change`); None where the ratio says nothing: of levels that
-    change sign, or of periods less than a year apart for growth a year."""
+    """How much the later reading is of the earlier one (`ratio`, `growth` in percent,
+    `growth_a_year`) or more than it (`change`, `share_change`); None where the ratio says nothing:
+    of levels that change sign, or of periods less than a year apart for growth a year."""
     if measure in ("change", "share_change"):
         return Compared(measure, later.interval - earlier.interval, earlier, later)
     signs = {earlier.interval.sign, later.interval.sign}

@@ -40,7 +40,8 @@ class Closure:
         return ready
 
     def add(self, constraints: Iterable[Constraint]) -> list[Constraint]:
-        """Takes in equalities; those that now have no unknown, these or earlier ones. The others wait."""
+        """Takes in equalities; those that now have no unknown, these or earlier ones. The others
+        wait."""
         ready: list[Constraint] = []
         for constraint in constraints:
             self._learn([v for v in self._unknown(constraint) if self._is_sum(v)], ready)

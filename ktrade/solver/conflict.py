@@ -19,7 +19,8 @@ class Conflict(NamedTuple):
     """Observations that cannot all hold, of which any one left out lets the others hold, and the
     constraints that show it, the nearest to what they empty first.
 
-    `suspects` are those without which nothing around is in conflict: all where there is no such one.
+    `suspects` are those without which nothing around is in conflict: all where there is no such
+    one.
     """
 
     observations: tuple[Statement, ...]
@@ -32,7 +33,8 @@ class Conflict(NamedTuple):
         return in_words(self.constraints)
 
     def left_for(self, observation: Statement) -> Interval | None:
-        """What the others leave its quantity; None where that is no less than its initial domain."""
+        """What the others leave its quantity; None where that is no less than its initial
+        domain."""
         others = [other for other in self.observations if other is not observation]
         propagator = Propagator(self.constraints, others, empty=[])
         propagator.propagate()
@@ -45,7 +47,13 @@ def canonical(observation: Statement) -> tuple[object, ...]:
     """A sort key: the same observations in any order of loading give the same conflicts."""
     q = observation.quantity
     place = (q.period, q.flow, q.category, q.destination, q.measure, q.of or ("", ""))
-    return (*place, q.counted_in or "", observation.source, observation.where, observation.figure.printed)
+    return (
+        *place,
+        q.counted_in or "",
+        observation.source,
+        observation.where,
+        observation.figure.printed,
+    )
 
 
 def irreducible(empty: EmptyDomain, constraints: Iterable[Constraint]) -> Conflict:
@@ -86,7 +94,9 @@ def _explain(
     return of_first + of_second
 
 
-def first_empty(constraints: Iterable[Constraint], observations: Iterable[Statement]) -> EmptyDomain | None:
+def first_empty(
+    constraints: Iterable[Constraint], observations: Iterable[Statement]
+) -> EmptyDomain | None:
     """What the observations leave no value for; None where propagation finds nothing."""
     try:
         Propagator(constraints, observations).propagate()

@@ -57,10 +57,12 @@ Variable = Quantity | Won | Rate | Hidden
 
 DEVIATION = "deviation from the exchange rate"
 WON_ERROR = "rounding of the balance in won, a part of trade"
-# Each other ways to write a balance in won: they are other numbers, and one for all would be too tight.
+# Each other ways to write a balance in won: they are other numbers, and one for all would be too
+# tight.
 FLOW_ERROR = "rounding of the balance in won, a part of exports and of imports"
 BALANCE_DEVIATIONS = {
-    flow: f"deviation of the balance from the exchange rate, by {flow}s" for flow in ("export", "import")
+    flow: f"deviation of the balance from the exchange rate, by {flow}s"
+    for flow in ("export", "import")
 }
 CONSTANTS = (DEVIATION, WON_ERROR, FLOW_ERROR, *BALANCE_DEVIATIONS.values())
 # What each kind of hidden variable can be before any figure is read.
@@ -140,8 +142,8 @@ class Levels:
 
 
 class Ratio(NamedTuple):
-    """A ratio between two levels, none negative, and the stretch of a line that they lie on: a period
-    of time, or a flow's place in trade."""
+    """A ratio between two levels, none negative, and the stretch of a line that they lie on: a
+    period of time, or a flow's place in trade."""
 
     begin: int
     end: int
@@ -164,7 +166,9 @@ class Excess:
     variables: tuple[Variable, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        found = [v for row in self.rows for v in (row.numerator, row.denominator, row.ratio.variable)]
+        found = [
+            v for row in self.rows for v in (row.numerator, row.denominator, row.ratio.variable)
+        ]
         found += [self.difference] if self.difference else []
         self.variables = tuple(dict.fromkeys(found))
 
@@ -200,7 +204,8 @@ LONGEST_HOLIDAY = 15
 
 
 def initial_domain(variable: Variable) -> Interval:
-    """What a variable can be before any figure is read: levels, shares and days are not negative."""
+    """What a variable can be before any figure is read: levels, shares and days are not
+    negative."""
     if isinstance(variable, Rate):
         return NOT_NEGATIVE
     if isinstance(variable, Hidden):

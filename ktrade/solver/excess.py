@@ -1,11 +1,11 @@
-"""What growth, shares and averages of overlapping periods, or of two flows and their sum, leave each
-other.
+"""What growth, shares and averages of overlapping periods, or of two flows and their sum, leave
+each other.
 
 For a number R, numerators less R times denominators add up along a line as levels do: over time, or
-from exports and imports to trade. Each period's excess is bounded in closed form by its numerator, its
-denominator and their ratio; a shortest path bounds it by those of the other periods; and what that
-leaves the three variables is a cut. It holds for any R: the ends of the ratios are tried, where a
-ratio can be narrowed, and 1, where the excess of growth is the change.
+from exports and imports to trade. Each period's excess is bounded in closed form by its numerator,
+its denominator and their ratio; a shortest path bounds it by those of the other periods; and what
+that leaves the three variables is a cut. It holds for any R: the ends of the ratios are tried,
+where a ratio can be narrowed, and 1, where the excess of growth is the change.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Cut(NamedTuple):
 
 
 class Row(NamedTuple):
-    """A stretch of the line: its boundaries' numbers, its three variables and what they may be, the ratio as its
-    factor; none is negative."""
+    """A stretch of the line: its boundaries' numbers, its three variables and what they may be, the
+    ratio as its factor; none is negative."""
 
     begin: int
     end: int
@@ -138,7 +138,8 @@ def _rows(constraint: Excess, known: Domains) -> list[Row]:
 
 
 def _candidates(rows: Sequence[Row]) -> list[Decimal]:
-    """The ends of the ratios of periods that contain others, or of all where they are few; and 1."""
+    """The ends of the ratios of periods that contain others, or of all where they are few; and
+    1."""
     few = len(rows) <= FEW_PERIODS
     wide = [row for row in rows if few or any(_contains(row, other) for other in rows)]
     ends = [end for row in wide for end in (row.ratio.low, row.ratio.high)]

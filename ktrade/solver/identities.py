@@ -37,7 +37,9 @@ def year_earlier(quantity: Quantity) -> Quantity:
     return quantity.other(quantity.measure, period=quantity.period.year_before, of=quantity.of)
 
 
-def identities(variable: Variable, seen: set[object], before: Container[object] = ()) -> Iterator[Constraint]:
+def identities(
+    variable: Variable, seen: set[object], before: Container[object] = ()
+) -> Iterator[Constraint]:
     """The equalities that a variable stands in, with those of the same place that may tie it.
 
     `seen` holds what was stated, so that the quantities of one place state it once; nothing is
@@ -53,7 +55,11 @@ def identities(variable: Variable, seen: set[object], before: Container[object] 
     for name in _OF_MEASURE.get(q.measure, ()):
         wanted.append((name, q))
     if q.measure in ("daily", "daily_yoy", "days"):
-        wanted += (("average", place), ("average", year_earlier(place)), ("growth of average", place))
+        wanted += (
+            ("average", place),
+            ("average", year_earlier(place)),
+            ("growth of average", place),
+        )
     if q.of and q.measure != "contribution":
         share = q.other("share", of=q.of)
         wanted += (("share", share), ("share", year_earlier(share)), ("growth of share", share))
@@ -228,13 +234,17 @@ def _won(won: Won) -> Iterator[Constraint]:
         dollars = Hidden("dollars that the won stand for", level)
         lost = Hidden("dollars lost in the balance in won", level)
         trade = value.other("value", flow="trade")
-        words = "balance in won = balance × exchange rate, within 0.5 percent of exports and imports"
+        words = (
+            "balance in won = balance × exchange rate, within 0.5 percent of exports and imports"
+        )
         yield Product(words, (Factor(level),), (Factor(dollars), rate))
         yield Sum(words, ((1, value), (1, lost), (-1, dollars)))
         yield Product(words, (Factor(lost),), (Factor(trade), Factor(Hidden(WON_ERROR, level))))
         # trade = balance + 2 × imports = 2 × exports - balance: bounded where one flow is known.
         for flow in ("import", "export"):
-            one, two = (Hidden(f"{part} of dollars by {flow}s", level) for part in ("balance", "rest"))
+            one, two = (
+                Hidden(f"{part} of dollars by {flow}s", level) for part in ("balance", "rest")
+            )
             whole = value.other("value", flow=flow)
             deviation = Factor(Hidden(BALANCE_DEVIATIONS[flow], level))
             yield Product(words, (Factor(one),), (Factor(value), deviation))

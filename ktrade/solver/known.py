@@ -18,16 +18,16 @@ T = TypeVar("T")
 
 
 class Reading(NamedTuple):
-    """An interval that a vintage leaves a quantity, whether a print of it is in a conflict, and whether
-    there is a print."""
+    """An interval that a vintage leaves a quantity, whether a print of it is in a conflict, and
+    whether there is a print."""
 
     interval: Interval
     clash: bool
     is_printed: bool
 
     def is_hidden_by(self, later: Reading) -> bool:
-        """Whether a later reading takes its place: one that cannot equal it is a revision, and does,
-        unless it is in a conflict; one that overlaps it does unless it says less."""
+        """Whether a later reading takes its place: one that cannot equal it is a revision, and
+        does, unless it is in a conflict; one that overlaps it does unless it says less."""
         if self.clash or later.clash:
             return self.clash
         if later.interval.meet(self.interval) is None:
@@ -67,8 +67,8 @@ class Known:
 
 
 def best(readings: Iterable[Known]) -> Known | None:
-    """Of what several vintages print of a quantity, the earliest first, the one to show: the latest, but
-    a worse reading never hides a better one. None of none."""
+    """Of what several vintages print of a quantity, the earliest first, the one to show: the
+    latest, but a worse reading never hides a better one. None of none."""
     chosen: Known | None = None
     for later in readings:
         if chosen is None or chosen.reading.is_hidden_by(later.reading):
@@ -96,7 +96,8 @@ def chosen_of(all_told: Sequence[Told[T]]) -> T:
 
 
 def whatever_is_meant(found: Sequence[Known]) -> Known:
-    """One word that several sources print, each with a meaning of its own: what holds by any of them."""
+    """One word that several sources print, each with a meaning of its own: what holds by any of
+    them."""
     low = min((known.ends[0] for known in found), key=lambda end: (end.value, end.is_open))
     high = max((known.ends[1] for known in found), key=lambda end: (end.value, not end.is_open))
     sources = tuple(dict.fromkeys(source for known in found for source in known.sources))

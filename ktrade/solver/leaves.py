@@ -39,7 +39,8 @@ OVER_A_YEAR = ("yoy", "change", "share_change", "contribution", "daily_yoy", "da
 
 
 class Leaves:
-    """The domains of a solved system, and of any variable beside it, each computed when first asked."""
+    """The domains of a solved system, and of any variable beside it, each computed when first
+    asked."""
 
     def __init__(self, system: System, domains: Mapping[Variable, Domain]) -> None:
         self._system, self._domains = system, domains
@@ -48,7 +49,8 @@ class Leaves:
         self._timelines: dict[Place, tuple[Levels, Timeline] | None] = {}
 
     def follows(self, variable: Variable) -> bool:
-        """Whether it follows by equalities from what is observed; of a rest, its whole and parts do."""
+        """Whether it follows by equalities from what is observed; of a rest, its whole and parts
+        do."""
         if isinstance(variable, Quantity) and (rest := self._remainder(variable)):
             return all(map(self.follows, rest))
         return variable in self._system.closure or self._by_equalities(variable) is not None
@@ -104,8 +106,8 @@ class Leaves:
         return self._ready[variable]
 
     def _may_follow(self, variable: Variable) -> bool:
-        """Whether anything is known of its place in its flow or in two others, or of the level there
-        as a sum over time: most questions end here."""
+        """Whether anything is known of its place in its flow or in two others, or of the level
+        there as a sum over time: most questions end here."""
         if not isinstance(variable, Quantity):
             return True
         period, place = variable.period, (variable.category, variable.destination)
@@ -166,8 +168,8 @@ class Leaves:
         return found
 
     def _around(self, variable: Variable) -> list[Constraint]:
-        """All that may bound a variable that does not follow: identities, those that the system left
-        out, and what its levels are parts of or made of."""
+        """All that may bound a variable that does not follow: identities, those that the system
+        left out, and what its levels are parts of or made of."""
         seen: set[object] = set()
         found: dict[Constraint, None] = {}
         reached, visited = [variable], {variable}
@@ -181,7 +183,8 @@ class Leaves:
         return list(found)
 
     def _unknown(self, constraints: Iterable[Constraint], visited: set[Variable]) -> list[Variable]:
-        """The variables in them that the system does not know and that were not visited, now visited."""
+        """The variables in them that the system does not know and that were not visited, now
+        visited."""
         found = dict.fromkeys(v for c in constraints for v in c.variables)
         new = [v for v in found if v not in self._domains and v not in visited]
         visited.update(new)
@@ -191,7 +194,9 @@ class Leaves:
     def _compared(self) -> set[tuple[Period, str, str]]:
         """Of which places something is known beside a year earlier."""
         known = (q for q in self._system.closure if isinstance(q, Quantity))
-        over = (q for q in known if q.measure in OVER_A_YEAR or q.measure in ("krw_yoy", "volume_yoy"))
+        over = (
+            q for q in known if q.measure in OVER_A_YEAR or q.measure in ("krw_yoy", "volume_yoy")
+        )
         return {(q.period, q.category, q.destination) for q in over}
 
     @cached_property

@@ -37,7 +37,9 @@ _GROWTH = Interval(Decimal(-100), INFINITY)
 _SHARE = Interval(Decimal(0), Decimal(100))
 
 
-def forbidden(statement: Statement, categories: Vocabulary, destinations: Vocabulary) -> Forbidden | None:
+def forbidden(
+    statement: Statement, categories: Vocabulary, destinations: Vocabulary
+) -> Forbidden | None:
     """The limit that no true value behind the figure keeps; None where one may."""
     quantity = statement.quantity
     limit = _limit(quantity)
@@ -62,7 +64,9 @@ def _limit(quantity: Quantity) -> Limit | None:
     return Limit.SHARE if quantity.measure == "share" else None
 
 
-def _allowed(limit: Limit, quantity: Quantity, categories: Vocabulary, destinations: Vocabulary) -> Interval:
+def _allowed(
+    limit: Limit, quantity: Quantity, categories: Vocabulary, destinations: Vocabulary
+) -> Interval:
     if limit is Limit.LEVEL:
         return NOT_NEGATIVE
     if limit is Limit.GROWTH:

@@ -196,7 +196,9 @@ class Propagator:
         if value == old.value:
             if is_open <= old.is_open:
                 return
-        elif (value < old.value) == is_low or not (observation or is_exact or _is_worth_it(value, old, low, high)):
+        elif (value < old.value) == is_low or not (
+            observation or is_exact or _is_worth_it(value, old, low, high)
+        ):
             return
         bound = Bound(old.variable, is_low, value, is_open, observation, constraint, tuple(parents))
         if is_low:
@@ -227,13 +229,20 @@ class Propagator:
         signs = [coefficient for coefficient, _ in constraint.terms]
         sides = ((True, FLOOR),) if constraint.at_most else ((True, FLOOR), (False, CEILING))
         for is_least, context in sides:
-            # For a negative sign the ends change places: the least of -x is minus the greatest of x.
-            positive, negative = (self._lows, self._highs) if is_least else (self._highs, self._lows)
-            ends = [(positive if s > 0 else negative)[n] for s, n in zip(signs, members, strict=True)]
+            # For a negative sign the ends change places: the least of -x is minus the greatest of
+            # x.
+            positive, negative = (
+                (self._lows, self._highs) if is_least else (self._highs, self._lows)
+            )
+            ends = [
+                (positive if s > 0 else negative)[n] for s, n in zip(signs, members, strict=True)
+            ]
             values = [_times(e.value, s, context) for e, s in zip(ends, signs, strict=True)]
             for i, others in enumerate(_others(values, context)):
                 if others.is_finite():
-                    left = context.subtract(others, constraint.total) if constraint.total else others
+                    left = (
+                        context.subtract(others, constraint.total) if constraint.total else others
+                    )
                     # x <= total - others, or x >= others - total
                     outward = CEILING if (signs[i] > 0) == is_least else FLOOR
                     value = _share_of(left, signs[i], outward)
@@ -281,7 +290,8 @@ class Propagator:
         sign_ends: Sequence[Bound],
     ) -> None:
         """Cuts the i-th factor, where another may be negative."""
-        # Where a divisor may be 0 that is not exact: once another factor has moved, more may follow.
+        # Where a divisor may be 0 that is not exact: once another factor has moved, more may
+        # follow.
         self._revised = NO_CONSTRAINT
         beside, across = others
         factors = constraint.factors
@@ -322,8 +332,13 @@ class Propagator:
                 moved = context.scaleb(moved, factor.shift)
             is_low = is_least == (factor.sign > 0)
             if self._moves(number, is_low, moved):
-                used = [self._end_behind(members[j], constraint.factors[j], is_least) for j in across]
-                used += [self._end_behind(members[j], constraint.factors[j], not is_least) for j in beside]
+                used = [
+                    self._end_behind(members[j], constraint.factors[j], is_least) for j in across
+                ]
+                used += [
+                    self._end_behind(members[j], constraint.factors[j], not is_least)
+                    for j in beside
+                ]
                 # At 0 an end may be reached by any factor being 0: it stays closed.
                 is_open = bool(value) and any(end.is_open for end in used)
                 self._cut(number, is_low, moved, is_open, constraint, (*used, *sign_ends))
@@ -376,7 +391,9 @@ def _is_worth_it(value: Decimal, old: Bound, low: Bound, high: Bound) -> bool:
     least, most = low.value, high.value
     if not old.value.is_finite() or least == most or not least <= value <= most:
         return True
-    width = most - least if least.is_finite() and most.is_finite() else max(abs(value), abs(old.value))
+    width = (
+        most - least if least.is_finite() and most.is_finite() else max(abs(value), abs(old.value))
+    )
     return abs(value - old.value) >= width * LEAST_CUT
 
 
@@ -398,7 +415,9 @@ def _share_of(others: Decimal, coefficient: int, context: Context) -> Decimal:
 def _sides(left: int, count: int) -> tuple[tuple[tuple[int, ...], tuple[int, ...]], ...]:
     """For each factor, those on its side of the product without it, and those across."""
     sides = tuple(range(left)), tuple(range(left, count))
-    return tuple((tuple(j for j in sides[i >= left] if j != i), sides[i < left]) for i in range(count))
+    return tuple(
+        (tuple(j for j in sides[i >= left] if j != i), sides[i < left]) for i in range(count)
+    )
 
 
 def _others(values: Sequence[Decimal], context: Context) -> Sequence[Decimal]:

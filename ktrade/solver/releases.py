@@ -13,7 +13,8 @@ from ktrade.model.quantity import Source, parse_date
 class MonthIndex:
     """Which vintages have figures of months that identities tie to those of a period.
 
-    With hundreds of vintages in a store, asking each of them for each quantity would take all the time.
+    With hundreds of vintages in a store, asking each of them for each quantity would take all the
+    time.
     """
 
     def __init__(self, periods: Mapping[Vintage, Iterable[Period]]) -> None:
@@ -24,8 +25,8 @@ class MonthIndex:
                 self._vintages.setdefault(month, set()).add(vintage)
 
     def tied_to(self, period: Period) -> set[Vintage]:
-        """The vintages that may know something of the period: as their own, as the base of a year or
-        a period later, or as what overlaps one of these."""
+        """The vintages that may know something of the period: as their own, as the base of a year
+        or a period later, or as what overlaps one of these."""
         months = range(period.first, period.last + 1)
         return {vintage for month in months for vintage in self._vintages.get(month, ())}
 
@@ -40,7 +41,9 @@ def release_days(sources: Iterable[Source]) -> dict[Vintage, date]:
     return released
 
 
-def accepted(sources: Mapping[str, Source], released: Mapping[Vintage, date], as_of: str) -> dict[str, Vintage]:
+def accepted(
+    sources: Mapping[str, Source], released: Mapping[Vintage, date], as_of: str
+) -> dict[str, Vintage]:
     """The vintage of each source that was out by then."""
     vintages = {source.id: source.reports for source in sources.values() if source.reports}
     if not as_of:
@@ -52,9 +55,14 @@ def accepted(sources: Mapping[str, Source], released: Mapping[Vintage, date], as
             day = parse_date(as_of)
         except NotUnderstood:
             raise NotUnderstood(
-                f"{shown(as_of)} is neither a vintage nor a date; expected one such as 2026-01 or 2026-02-12"
+                f"{shown(as_of)} is neither a vintage nor a date; expected one such as 2026-01 or"
+                " 2026-02-12"
             ) from None
         return {source: v for source, v in vintages.items() if sources[source].known_on(v) <= day}
     if limit in released:
-        return {source: v for source, v in vintages.items() if (released[v], v) <= (released[limit], limit)}
+        return {
+            source: v
+            for source, v in vintages.items()
+            if (released[v], v) <= (released[limit], limit)
+        }
     return {source: v for source, v in vintages.items() if v <= limit}

@@ -1,7 +1,8 @@
 """What is left of a whole without some of its parts, as a quantity: `total without semiconductors`.
 
-A part inside another that is left out takes off nothing more. Parts that may overlap take off no less
-than the largest of them that do not, and no more than all: the rest is bounded from both sides.
+A part inside another that is left out takes off nothing more. Parts that may overlap take off no
+less than the largest of them that do not, and no more than all: the rest is bounded from both
+sides.
 """
 
 from __future__ import annotations

@@ -10,7 +10,8 @@ from ktrade.model.quantity import Quantity
 from ktrade.solver.constraints import Constraint, Factor, Hidden, Product, Sum, Variable, Won
 from ktrade.solver.identities import identities, year_earlier
 
-# What is left of slopes that cancel but for the last digits of a float: the others imply the relation.
+# What is left of slopes that cancel but for the last digits of a float: the others imply the
+# relation.
 CANCELLED = 1e-6
 
 
@@ -24,7 +25,8 @@ class Residual(NamedTuple):
 
 
 def plain_relations(quantities: Iterable[Quantity]) -> Iterator[Constraint]:
-    """The equalities around quantities and the same a year before that are between quantities alone."""
+    """The equalities around quantities and the same a year before that are between quantities
+    alone."""
     seen: set[object] = set()
     for q in quantities:
         for constraint in (*identities(q, seen), *identities(year_earlier(q), seen)):
@@ -35,8 +37,11 @@ def plain_relations(quantities: Iterable[Quantity]) -> Iterator[Constraint]:
                 yield constraint
 
 
-def residuals(known: dict[Variable, Residual], relations: Iterable[Constraint], passes: int) -> Iterator[Residual]:
-    """The miss of each relation whose variables are known, or follow one at a time in so many passes."""
+def residuals(
+    known: dict[Variable, Residual], relations: Iterable[Constraint], passes: int
+) -> Iterator[Residual]:
+    """The miss of each relation whose variables are known, or follow one at a time in so many
+    passes."""
     pending = list(relations)
     for _ in range(passes):
         found: dict[Variable, Residual] = {}
@@ -55,7 +60,8 @@ def residuals(known: dict[Variable, Residual], relations: Iterable[Constraint], 
 def _missed(
     relation: Constraint, known: Mapping[Variable, Residual], unknown: Variable | None = None
 ) -> Residual | None:
-    """By how much values miss a relation; with an unknown, what that has to be. None where it does not hold."""
+    """By how much values miss a relation; with an unknown, what that has to be. None where it does
+    not hold."""
     if isinstance(relation, Product) and relation.same_sign:
         signs = {v in known and known[v].value and known[v].value > 0 for v in relation.same_sign}
         if len(signs) > 1 or not all(v in known and known[v].value for v in relation.same_sign):
@@ -74,13 +80,20 @@ def _missed(
         if variable != unknown:
             for number, slope in known[variable].slopes.items():
                 terms.setdefault(number, []).append(slope * slopes[variable] / scale)
-    kept = {n: sum(found) for n, found in terms.items() if abs(sum(found)) > CANCELLED * sum(map(abs, found))}
+    kept = {
+        n: sum(found)
+        for n, found in terms.items()
+        if abs(sum(found)) > CANCELLED * sum(map(abs, found))
+    }
     behind = (r for v in relation.variables if v != unknown for r in known[v].relations)
     return Residual(value, kept, tuple(dict.fromkeys((relation, *behind))))
 
 
-def _evaluated(relation: Constraint, values: Mapping[Variable, float]) -> tuple[float, dict[Variable, float]]:
-    """The left side less the right one, and its slope in each variable, of which none stands twice."""
+def _evaluated(
+    relation: Constraint, values: Mapping[Variable, float]
+) -> tuple[float, dict[Variable, float]]:
+    """The left side less the right one, and its slope in each variable, of which none stands
+    twice."""
     if isinstance(relation, Sum):
         slopes = {v: float(c) for c, v in relation.terms}
         return sum(c * values[v] for v, c in slopes.items()) - relation.total, slopes
@@ -90,7 +103,9 @@ def _evaluated(relation: Constraint, values: Mapping[Variable, float]) -> tuple[
         factors = [_factor(f, values) for f in side]
         total += sign * math.prod(factors)
         for i, f in enumerate(side):
-            slopes[f.variable] = sign * f.sign / 10.0**f.shift * math.prod(factors[:i] + factors[i + 1 :])
+            slopes[f.variable] = (
+                sign * f.sign / 10.0**f.shift * math.prod(factors[:i] + factors[i + 1 :])
+            )
     return total, slopes
 
 

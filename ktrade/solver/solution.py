@@ -25,7 +25,8 @@ from ktrade.solver.system import System, complete_constraints, is_consistent
 
 
 class Solution:
-    """What observations that may be combined leave each quantity: those of a vintage, or of one source."""
+    """What observations that may be combined leave each quantity: those of a vintage, or of one
+    source."""
 
     def __init__(
         self,
@@ -42,7 +43,9 @@ class Solution:
         self._vocabularies = categories, destinations, beside
         self.conflicts: list[Conflict] = []
         # Beyond what nature allows: of no use to anything else.
-        self._set_aside = {o: None for o in self.observations if forbidden(o, categories, destinations)}
+        self._set_aside = {
+            o: None for o in self.observations if forbidden(o, categories, destinations)
+        }
         while found := self._solve():
             self.conflicts += found
             for conflict in found:
@@ -66,8 +69,8 @@ class Solution:
         return variable in self.prints or self._leaves.follows(variable)
 
     def domain(self, variable: Variable) -> Domain:
-        """The low and the high bound of what is left for a variable, whether it follows or not; what
-        its prints allow where they all had to be set aside."""
+        """The low and the high bound of what is left for a variable, whether it follows or not;
+        what its prints allow where they all had to be set aside."""
         prints = self.prints.get(variable, ())
         if prints and self._set_aside.keys() >= set(prints):
             return _hull_of_prints(variable, prints)
@@ -107,7 +110,9 @@ class Solution:
         taken: set[Statement] = set()
         for one in empty:
             if taken.isdisjoint(one.observations):
-                conflict = irreducible(one, complete_constraints(one.observations, *self._vocabularies))
+                conflict = irreducible(
+                    one, complete_constraints(one.observations, *self._vocabularies)
+                )
                 taken.update(conflict.observations)
                 yield conflict
 

@@ -25,7 +25,8 @@ class System:
         destinations: Vocabulary,
         beside: Iterable[Constraint] = (),
     ) -> None:
-        """`beside` are constraints that do not follow from the observations given; see `breakdowns`."""
+        """`beside` are constraints that do not follow from the observations given; see
+        `breakdowns`."""
         self.observations = observations
         self.vocabularies = categories, destinations
         self.closure = Closure()
@@ -60,7 +61,8 @@ def aggregates(
     destinations: Vocabulary,
     known: Container[Variable] = (),
 ) -> Iterator[Constraint]:
-    """What holds between the variables, of which some are `known`, because one aggregates others."""
+    """What holds between the variables, of which some are `known`, because one aggregates
+    others."""
     found = list(excesses(variables, known))
     every = dict.fromkeys([*variables, *(v for excess in found for v in excess.variables)])
     for growth in list(every)[len(variables) :]:

@@ -124,7 +124,10 @@ class Timeline:
         """The least that can have been shipped in a period; None where nothing is known of it."""
         begin, end = boundaries(period)
         inner = bisect_left(self._times, begin), bisect_right(self._times, end) - 1
-        if not self._grows and [self._times[i] for i in inner if i < len(self._times)] != [begin, end]:
+        if not self._grows and [self._times[i] for i in inner if i < len(self._times)] != [
+            begin,
+            end,
+        ]:
             return None
         if inner[0] >= inner[1] or not (path := self._shortest(inner[1], inner[0])):
             return None
@@ -193,8 +196,8 @@ class Timeline:
         return [edge.bound for edge in cycle if edge.bound]
 
     def _tree(self, source: int) -> tuple[list[int | None], list[Edge | None]]:
-        """The shortest paths from a boundary to all others (Dijkstra, on lengths less the rise of the
-        potential)."""
+        """The shortest paths from a boundary to all others (Dijkstra, on lengths less the rise of
+        the potential)."""
         potential = self._potential
         found: list[int | None] = [None] * len(self._times)
         via: list[Edge | None] = [None] * len(self._times)

@@ -22,8 +22,9 @@ from ktrade.solver.known import Known, Told, best, chosen_of, whatever_is_meant
 from ktrade.solver.releases import MonthIndex, accepted, release_days
 from ktrade.solver.solution import Solution
 
-# How many figures of vintages that were read and solved are kept, at some 10 KiB each: all would fill the memory.
-# But a question about two periods goes round six vintages, series by series, and would solve each of them each time.
+# How many figures of vintages that were read and solved are kept, at some 10 KiB each: all would
+# fill the memory. But a question about two periods goes round six vintages, series by series, and
+# would solve each of them each time.
 MOST_KEPT = 5_000
 LEAST_VINTAGES = 6
 
@@ -31,7 +32,8 @@ T = TypeVar("T")
 
 
 class Figures(Protocol):
-    """Figures that are read when they are asked for, since all of a customs history would fill the memory."""
+    """Figures that are read when they are asked for, since all of a customs history would fill the
+    memory."""
 
     @property
     def periods(self) -> Mapping[str, Collection[Period]]:
@@ -56,7 +58,10 @@ class Given:
 
     def of(self, sources: Sequence[str]) -> Sequence[Statement]:
         """The figures of these sources, in the order given."""
-        numbered = sorted(chain.from_iterable(self._by_source[source] for source in sources), key=lambda one: one[0])
+        numbered = sorted(
+            chain.from_iterable(self._by_source[source] for source in sources),
+            key=lambda one: one[0],
+        )
         return [statement for _, statement in numbered]
 
     def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
@@ -69,7 +74,9 @@ class Given:
 class _Release:
     """The figures of one vintage, and the cases they make: solved when first asked."""
 
-    def __init__(self, statements: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary) -> None:
+    def __init__(
+        self, statements: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary
+    ) -> None:
         self.statements = statements
         self.sources = tuple(dict.fromkeys(s.source for s in statements))
         self._categories, self._destinations = categories, destinations
@@ -78,7 +85,11 @@ class _Release:
     def solution(self, owner: str = "") -> Solution:
         """The figures that meet each other, or those of one source, with what it alone knows."""
         if owner not in self._solutions:
-            said = [s for s in self.statements if (s.source == owner if owner else not self._is_apart(s))]
+            said = [
+                s
+                for s in self.statements
+                if (s.source == owner if owner else not self._is_apart(s))
+            ]
             self._solutions[owner] = Solution(said, self._categories, self._destinations)
         return self._solutions[owner]
 
@@ -88,8 +99,8 @@ class _Release:
 
     @cached_property
     def _months(self) -> set[int]:
-        """The months of its periods and their bases and, where it tells growth on the month before, of
-        those before them."""
+        """The months of its periods and their bases and, where it tells growth on the month before,
+        of those before them."""
         periods = {s.quantity.period for s in self.statements}
         tied = periods | {p.year_before for p in periods}
         tied |= {s.quantity.period.previous for s in self.statements if s.quantity.measure == "mom"}
@@ -118,7 +129,11 @@ class _Release:
     def speaking_of(self, quantity: Quantity) -> tuple[str, ...]:
         """The sources with figures of its category and destination."""
         category, destination = quantity.category, quantity.destination
-        said = (s for s in self.statements if s.quantity.category == category and s.quantity.destination == destination)
+        said = (
+            s
+            for s in self.statements
+            if s.quantity.category == category and s.quantity.destination == destination
+        )
         return tuple(dict.fromkeys(s.source for s in said))
 
     def _is_apart(self, statement: Statement) -> bool:
@@ -136,7 +151,8 @@ class Bounds:
         destinations: Vocabulary,
         as_of: str = "",
     ) -> None:
-        """`sources` have their vintage in `reports`; `as_of`, a vintage or a date, leaves out what came later."""
+        """`sources` have their vintage in `reports`; `as_of`, a vintage or a date, leaves out what
+        came later."""
         self._categories, self._destinations = categories, destinations
         self._figures = figures
         released = release_days(sources.values())
@@ -176,11 +192,11 @@ class Bounds:
         source: str = "",
         loosely: bool = False,
     ) -> Known | None:
-        """What is known of a quantity: in the vintage named, else as `best` chooses among those that
-        print it, else in the latest in which it follows; None where it does in none.
+        """What is known of a quantity: in the vintage named, else as `best` chooses among those
+        that print it, else in the latest in which it follows; None where it does in none.
 
-        With `loosely`, where it follows in none, also what the latest that bounds it at all says. Of
-        what is known as printed, only what `source` means by it, if one is named.
+        With `loosely`, where it follows in none, also what the latest that bounds it at all says.
+        Of what is known as printed, only what `source` means by it, if one is named.
         """
         candidates = self.that_may_know(quantity.period) if vintage is None else (vintage,)
         candidates = tuple(v for v in candidates if v in self._sources)
@@ -200,8 +216,8 @@ class Bounds:
         periods: Iterable[Period],
         told: Callable[[Known], T],
     ) -> Iterator[tuple[Period, list[T]]]:
-        """For each period, in no order, what is `told` of those known among the quantities `asked` of
-        it, in theirs. Each is known as `of` knows it.
+        """For each period, in no order, what is `told` of those known among the quantities `asked`
+        of it, in theirs. Each is known as `of` knows it.
 
         But each vintage is solved once, and then dropped: asked one by one, the quantities would go
         round more vintages than can be kept.
@@ -242,22 +258,29 @@ class Bounds:
         """The vintages with figures of periods that are tied to this one, the latest first."""
         if period not in self._candidates:
             tied = self._index.tied_to(period)
-            self._candidates[period] = tuple(vintage for vintage in self.vintages if vintage in tied)
+            self._candidates[period] = tuple(
+                vintage for vintage in self.vintages if vintage in tied
+            )
         return self._candidates[period]
 
     def that_bear_on(self, period: Period) -> tuple[Vintage, ...]:
-        """The vintages that print of the period or may know it, and those that may know what they print or imply."""
+        """The vintages that print of the period or may know it, and those that may know what they
+        print or imply."""
         near = {period}.union(*(periods for periods in self._printed.values() if period in periods))
-        found = {v for p in near for either in (p, p.year_before) for v in self.that_may_know(either)}
+        found = {
+            v for p in near for either in (p, p.year_before) for v in self.that_may_know(either)
+        }
         return tuple(vintage for vintage in self.vintages if vintage in found)
 
     def solutions(self, vintage: Vintage) -> Iterator[Solution]:
-        """The solved figures of a vintage: those that meet each other, then of each source what it alone knows."""
+        """The solved figures of a vintage: those that meet each other, then of each source what it
+        alone knows."""
         release = self._release(vintage)
         return map(release.solution, ("", *release.apart()))
 
     def of_all(self, quantities: Sequence[Quantity]) -> list[Known | None]:
-        """What is known of each: by the latest vintage that knows them all, else each by its own latest."""
+        """What is known of each: by the latest vintage that knows them all, else each by its own
+        latest."""
         if not quantities:
             return []
         for vintage in self.that_may_know(quantities[0].period):
@@ -306,11 +329,14 @@ class Bounds:
         return release
 
     def is_as_printed(self, quantity: Quantity) -> bool:
-        """Whether only its source knows what it covers, so that it meets no other source's figures."""
+        """Whether only its source knows what it covers, so that it meets no other source's
+        figures."""
         return is_as_printed(quantity, self._categories, self._destinations)
 
 
-def _known(variable: Variable, quantity: Quantity, solution: Solution, vintage: Vintage, loosely: bool) -> Known | None:
+def _known(
+    variable: Variable, quantity: Quantity, solution: Solution, vintage: Vintage, loosely: bool
+) -> Known | None:
     if not (loosely or solution.follows(variable)):
         return None
     prints = solution.prints.get(variable, [])
@@ -320,7 +346,9 @@ def _known(variable: Variable, quantity: Quantity, solution: Solution, vintage: 
         return None
     sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
     support = (bound for end in (low, high) for bound in end.support())
-    sources = dict.fromkeys(chain((s.source for s in prints), (b.observation.source for b in support if b.observation)))
+    sources = dict.fromkeys(
+        chain((s.source for s in prints), (b.observation.source for b in support if b.observation))
+    )
     if not sources:  # a share is at most 100, whatever is printed
         return None
     printed = sharpest.figure if sharpest else None

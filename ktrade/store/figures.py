@@ -28,7 +28,8 @@ class StoredFigures:
         with undamaged(self._store.path):
             source = self._store.ids("source")
             for key, period, count in self._store.connection.execute(
-                f"SELECT source, period, count(*) FROM figure{condition} GROUP BY source, period", values
+                f"SELECT source, period, count(*) FROM figure{condition} GROUP BY source, period",
+                values,
             ):
                 found.setdefault(source[key], {})[Period.from_key(period)] = count
         return found
@@ -45,12 +46,15 @@ class StoredFigures:
         columns = "measure, flow, category, destination, of_category, of_destination, counted_in"
         with undamaged(self._store.path):
             rows = self._store.connection.execute(
-                f"SELECT {columns} FROM figure{condition} GROUP BY {columns} ORDER BY min(key)", values
+                f"SELECT {columns} FROM figure{condition} GROUP BY {columns} ORDER BY min(key)",
+                values,
             )
             return [
                 Quantity(
-                    measure, period, flow, self._categories[category], self._destinations[destination],
-                    Whole(self._categories[of_category], self._destinations[to]) if of_category else None,
+                    measure, period, flow, self._categories[category],
+                    self._destinations[destination],
+                    Whole(self._categories[of_category],
+                    self._destinations[to]) if of_category else None,
                     Unit(counted_in) if counted_in else None,
                 )
                 for measure, flow, category, destination, of_category, to, counted_in in rows

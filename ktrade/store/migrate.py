@@ -1,4 +1,5 @@
-"""The schema: the files of `migrations/`, in the order of their numbers, each applied once and then never edited."""
+"""The schema: the files of `migrations/`, in the order of their numbers, each applied once and then
+never edited."""
 
 from __future__ import annotations
 
@@ -17,7 +18,9 @@ from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
 def migrate(connection: sqlite3.Connection) -> None:
     """Brings the schema up to date, within the transaction under way."""
     load_migrations().apply(Database(connection))
-    connection.executemany("INSERT OR IGNORE INTO migration (name, sha256) VALUES (?, ?)", _checksums().items())
+    connection.executemany(
+        "INSERT OR IGNORE INTO migration (name, sha256) VALUES (?, ?)", _checksums().items()
+    )
     connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
     connection.execute(f"PRAGMA user_version = {SCHEMA_VERSION}")
 
@@ -52,4 +55,7 @@ def _files() -> list[Path]:
 
 def _checksums() -> dict[str, str]:
     """The SHA-256 of each migration's text, whatever its line endings."""
-    return {file.stem: hashlib.sha256(file.read_text(encoding="utf-8").encode()).hexdigest() for file in _files()}
+    return {
+        file.stem: hashlib.sha256(file.read_text(encoding="utf-8").encode()).hexdigest()
+        for file in _files()
+    }

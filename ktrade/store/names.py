@@ -14,14 +14,16 @@ ORDERS = {"category": "key", "destination": "key", "source": "key", "period": "k
 
 
 def names(path: Path, table: str, start: str) -> list[str]:
-    """The ids in one of the tables of ORDERS that begin so, at most MOST; periods with the latest first.
+    """The ids in one of the tables of ORDERS that begin so, at most MOST; periods with the latest
+    first.
 
     Nothing where there is no store to read: a shell has no place for the reason.
     """
     try:
         with closing(connect(path)) as connection:
             rows = connection.execute(
-                f"SELECT id FROM {table} WHERE substr(id, 1, length(?)) = ? ORDER BY {ORDERS[table]} LIMIT ?",
+                f"SELECT id FROM {table} WHERE substr(id, 1, length(?)) = ? ORDER BY"
+                f" {ORDERS[table]} LIMIT ?",
                 (start, start, MOST),
             )
             return [name for (name,) in rows]

@@ -10,7 +10,8 @@ SCHEMA_VERSION = 3  # PRAGMA user_version: the number of migrations a store has 
 
 
 def store_path(named: Path | None) -> Path:
-    """The file named by --db, else by KTRADE_DB, else ktrade.db in the platform's user data folder."""
+    """The file named by --db, else by KTRADE_DB, else ktrade.db in the platform's user data
+    folder."""
     if named is not None:
         return named
     if from_environment := os.environ.get("KTRADE_DB"):

@@ -12,14 +12,22 @@ from typing import NamedTuple
 from ktrade.errors import UnknownName, nearest, shown
 from ktrade.model.figure import Rounding, Unit, parse_figure
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import MEASURES, ClaimStatement, Quantity, Source, Statement, Whole, counted_in
+from ktrade.model.quantity import (
+    MEASURES,
+    ClaimStatement,
+    Quantity,
+    Source,
+    Statement,
+    Whole,
+    counted_in,
+)
 from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.store.opening import check_identity, connect, guard, undamaged, unusable
 
 # The rows that figures and claims are made of.
 FIGURES = (
-    "SELECT key, measure, period, flow, category, destination, of_category, of_destination, printed, source,"
-    ' "where", note, status, counted_in FROM figure'
+    "SELECT key, measure, period, flow, category, destination, of_category, of_destination,"
+    ' printed, source, "where", note, status, counted_in FROM figure'
 )
 CLAIMS = 'SELECT key, claim, period, flow, category, destination, source, "where", note FROM claim'
 
@@ -44,7 +52,8 @@ class Store:
     is_damaged = False  # opens also a file that has been cut
 
     def __init__(self, path: Path) -> None:
-        """StoreUnusable where the file is missing, is no store, is damaged or newer than this ktrade."""
+        """StoreUnusable where the file is missing, is no store, is damaged or newer than this
+        ktrade."""
         self.path = path
         self.connection = connect(path, is_damaged=self.is_damaged)
         try:
@@ -62,7 +71,8 @@ class Store:
             raise unusable(error, self.path) from error
 
     def step_aside(self) -> None:
-        """Goes on in a copy of the store as it is now: a load would wait for the end of a long answer.
+        """Goes on in a copy of the store as it is now: a load would wait for the end of a long
+        answer.
 
         The copy is SQLite's own temporary file, gone with the connection.
         """
@@ -94,8 +104,8 @@ class Store:
         with undamaged(self.path):
             last_periods = dict(
                 self.connection.execute(
-                    "SELECT source.id, (SELECT max(period) FROM figure WHERE figure.source = source.key"
-                    " AND status = '') FROM source"
+                    "SELECT source.id, (SELECT max(period) FROM figure WHERE figure.source ="
+                    " source.key AND status = '') FROM source"
                 )
             )
             for source in read_sources(self.connection):
@@ -112,7 +122,8 @@ class Store:
         raise UnknownName(f"{shown(word)} is not a known source{known}")
 
     def sources_of(self, files: Sequence[str]) -> set[str]:
-        """The sources of the figures and claims that these files, by the name they were loaded under, gave."""
+        """The sources of the figures and claims that these files, by the name they were loaded
+        under, gave."""
         marks = ", ".join("?" * len(files))
         given = f"load IN (SELECT key FROM load WHERE name IN ({marks}))"
         rows = self.connection.execute(
@@ -131,8 +142,8 @@ class Store:
         """Every period with a figure that is solved with, in order."""
         with undamaged(self.path):
             rows = self.connection.execute(
-                "SELECT key FROM period WHERE EXISTS (SELECT 1 FROM figure WHERE period = period.key AND status = '')"
-                " ORDER BY key"
+                "SELECT key FROM period WHERE EXISTS (SELECT 1 FROM figure WHERE period ="
+                " period.key AND status = '') ORDER BY key"
             )
             return tuple(Period.from_key(key) for (key,) in rows)
 
@@ -149,12 +160,14 @@ class Store:
         return found
 
     def counted_in(self, category: str, destination: str) -> Unit | None:
-        """The `counted_in` of the first volume that is printed of the place; None where there is none."""
+        """The `counted_in` of the first volume that is printed of the place; None where there is
+        none."""
         with undamaged(self.path):
             found = self.connection.execute(
                 "SELECT counted_in FROM figure WHERE measure = 'volume'"
                 " AND category = (SELECT key FROM category WHERE id = ?)"
-                " AND destination = (SELECT key FROM destination WHERE id = ?) ORDER BY key LIMIT 1",
+                " AND destination = (SELECT key FROM destination WHERE id = ?) ORDER BY key"
+                " LIMIT 1",
                 (category, destination),
             ).fetchone()
             return Unit(found[0]) if found and found[0] else None
@@ -163,11 +176,16 @@ class Store:
         """Whether more figures than that are asked for."""
         condition, values = self.condition("figure", selection)
         with undamaged(self.path):
-            rows = self.connection.execute(f"SELECT 1 FROM figure{condition} LIMIT 1 OFFSET {most}", values)
+            rows = self.connection.execute(
+                f"SELECT 1 FROM figure{condition} LIMIT 1 OFFSET {most}", values
+            )
             return rows.fetchone() is not None
 
-    def statements(self, selection: Selection = Selection(), *, by_period: bool = True) -> Iterator[Statement]:
-        """The figures asked for, by period unless that is not wanted, then as their sources give them."""
+    def statements(
+        self, selection: Selection = Selection(), *, by_period: bool = True
+    ) -> Iterator[Statement]:
+        """The figures asked for, by period unless that is not wanted, then as their sources give
+        them."""
         condition, values = self.condition("figure", selection)
         with undamaged(self.path):
             read = self._reader
@@ -180,12 +198,18 @@ class Store:
     def _reader(self) -> Callable[..., Statement]:
         """What makes a statement of a row of FIGURES."""
         with undamaged(self.path):
-            category, destination, source = self.ids("category"), self.ids("destination"), self.ids("source")
+            category, destination, source = (
+                self.ids("category"),
+                self.ids("destination"),
+                self.ids("source"),
+            )
             rounding = {each.id: each.rounding for each in read_sources(self.connection)}
 
         def read(
-            key: int, measure: str, period: int, flow: str, in_category: int, to: int, of_category: int | None,
-            of_destination: int | None, printed: str, by: int, where: str, note: str, status: str, counted: str | None,
+            key: int, measure: str, period: int, flow: str, in_category: int, to: int,
+            of_category: int | None,
+            of_destination: int | None, printed: str, by: int, where: str, note: str, status: str,
+            counted: str | None,
         ) -> Statement:  # fmt: skip
             whole = None
             if of_category is not None and of_destination is not None:
@@ -193,7 +217,8 @@ class Store:
             figure = parse_figure(printed, MEASURES[measure], rounding[source[by]])
             return Statement(
                 Quantity(
-                    measure, Period.from_key(period), flow, category[in_category], destination[to], whole,
+                    measure, Period.from_key(period), flow, category[in_category], destination[to],
+                    whole,
                     Unit(counted) if counted else None,
                 ),
                 figure, source[by], where, note, status,
@@ -202,18 +227,32 @@ class Store:
         return read
 
     def history(self, selection: Selection = Selection()) -> Iterator[tuple[Statement, str, str]]:
-        """What the figures asked for were before they were corrected or removed, in the order that happened; each
-        with the file that ended it, and when that was loaded (UTC, ISO 8601). Intervals are as sources round now."""
+        """What the figures asked for were before they were corrected or removed, in the order that
+        happened; each with the file that ended it, and when that was loaded (UTC, ISO 8601).
+        Intervals are as sources round now.
+        """
         condition, values = self.condition("history", selection)
         rows = self.connection.execute(
-            'SELECT measure, period, flow, category, destination, of, printed, source, "where", note, status, name,'
-            " loaded_at"
-            " FROM (SELECT * FROM history WHERE what = 'figure') AS history JOIN load ON load.key = ended_by"
-            f"{condition} ORDER BY history.key",
+            'SELECT measure, period, flow, category, destination, of, printed, source, "where",'
+            " note, status, name, loaded_at FROM (SELECT * FROM history WHERE what = 'figure') AS"
+            f" history JOIN load ON load.key = ended_by{condition} ORDER BY history.key",
             values,
         )
         with undamaged(self.path):
-            for measure, period, flow, category, destination, of, printed, source, where, note, status, *by in rows:
+            for (
+                measure,
+                period,
+                flow,
+                category,
+                destination,
+                of,
+                printed,
+                source,
+                where,
+                note,
+                status,
+                *by,
+            ) in rows:
                 figure = parse_figure(printed, MEASURES[measure], self.sources[source].rounding)
                 counted = counted_in(Unit(of) if measure == "volume_yoy" and of else figure.unit)
                 yield Statement(
@@ -237,13 +276,26 @@ class Store:
         from ktrade.model.claim import Claim  # 1 ms, and most questions read none
 
         with undamaged(self.path):
-            category, destination, source = self.ids("category"), self.ids("destination"), self.ids("source")
+            category, destination, source = (
+                self.ids("category"),
+                self.ids("destination"),
+                self.ids("source"),
+            )
 
         def read(
-            key: int, claim: str, period: int, flow: str, in_category: int, to: int, by: int, where: str, note: str
+            key: int,
+            claim: str,
+            period: int,
+            flow: str,
+            in_category: int,
+            to: int,
+            by: int,
+            where: str,
+            note: str,
         ) -> ClaimStatement:
             return ClaimStatement(
-                Claim.parse(claim), Period.from_key(period), flow, category[in_category], destination[to],
+                Claim.parse(claim), Period.from_key(period), flow, category[in_category],
+                destination[to],
                 source[by], where, note,
             )  # fmt: skip
 
@@ -263,7 +315,11 @@ class Store:
             bound = list(wanted)
             if bound:
                 marks = ", ".join("?" * len(bound))
-                inner = f"SELECT key FROM {lookup} WHERE id IN ({marks})" if lookup and not is_text else marks
+                inner = (
+                    f"SELECT key FROM {lookup} WHERE id IN ({marks})"
+                    if lookup and not is_text
+                    else marks
+                )
                 clauses.append(f"{table}.{column} IN ({inner})")
                 values.extend(bound)
 
@@ -280,7 +336,9 @@ class Store:
 def read_vocabulary(connection: sqlite3.Connection, kind: str) -> Vocabulary:
     """The terms of `category` or `destination`, in the order they were first loaded."""
     iso = "iso" if kind == "destination" else "''"
-    rows = connection.execute(f"SELECT id, name, parent, part, aliases, basis, {iso} FROM {kind} ORDER BY key")
+    rows = connection.execute(
+        f"SELECT id, name, parent, part, aliases, basis, {iso} FROM {kind} ORDER BY key"
+    )
     return Vocabulary(
         kind,
         (
@@ -302,7 +360,8 @@ def read_vocabulary(connection: sqlite3.Connection, kind: str) -> Vocabulary:
 def read_sources(connection: sqlite3.Connection) -> Iterator[Source]:
     """The sources as they were described, in the order they were first loaded."""
     rows = connection.execute(
-        "SELECT id, publisher, agency, published, rounding, reports, subject, url FROM source ORDER BY key"
+        "SELECT id, publisher, agency, published, rounding, reports, subject, url FROM source ORDER"
+        " BY key"
     )
     for source_id, publisher, agency, published, rounding, reports, subject, url in rows:
         yield Source(

@@ -16,20 +16,25 @@ T = TypeVar("T")
 
 
 class DamagedStore(Store):
-    """An open store whose figures and claims are those that can be read, in the order of their keys.
+    """An open store whose figures and claims are those that can be read, in the order of their
+    keys.
 
     Indexes are not used, and keys on pages that cannot be read are passed one by one.
     """
 
     is_damaged = True
 
-    def statements(self, selection: Selection = Selection(), *, by_period: bool = True) -> Iterator[Statement]:
+    def statements(
+        self, selection: Selection = Selection(), *, by_period: bool = True
+    ) -> Iterator[Statement]:
         return self._readable("figure", FIGURES, self._reader, selection)
 
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         return self._readable("claim", CLAIMS, self._claim_reader(), selection)
 
-    def _readable(self, table: str, rows: str, read: Callable[..., T], selection: Selection) -> Iterator[T]:
+    def _readable(
+        self, table: str, rows: str, read: Callable[..., T], selection: Selection
+    ) -> Iterator[T]:
         condition, values = self.condition(table, selection)
         query = f"{rows} NOT INDEXED{condition or ' WHERE true'} AND key > ? ORDER BY key"
         after = passed = 0

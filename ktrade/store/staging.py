@@ -20,8 +20,9 @@ from ktrade.store.undo import without_indexes
 
 STDIN = "-"
 BATCH, ROWS_AT_ONCE = 150_000, 50  # values on their way, rows by one statement
-# KiB of pages, and again as many to sort an index in. Rows in the order of their keys need few; where SQLite's own
-# 2 MiB are all, those that are put into an index as it stands write a page of it again for every few rows.
+# KiB of pages, and again as many to sort an index in. Rows in the order of their keys need few;
+# where SQLite's own 2 MiB are all, those that are put into an index as it stands write a page of it
+# again for every few rows.
 APPENDING_KIB, SCATTERING_KIB = 8 * 1024, 32 * 1024
 MOST_CORRECTIONS = 1000
 
@@ -48,21 +49,25 @@ class Counts:
 
 @dataclass(slots=True)
 class Changes:
-    """What a load did, by file name; `corrections` tells up to MOST_CORRECTIONS changes in words."""
+    """What a load did, by file name; `corrections` tells up to MOST_CORRECTIONS changes in
+    words."""
 
     figures: dict[str, Counts] = field(default_factory=dict)
     claims: dict[str, Counts] = field(default_factory=dict)
     corrections: list[str] = field(default_factory=list)
 
 
-# Where and how a row says what it says; as staged before it, and in the figures and claims of the store.
+# Where and how a row says what it says; as staged before it, and in the figures and claims of the
+# store.
 _PLACE = ("category", "destination", "period", "flow", "source", '"where"', "note")
 
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """A table of what sources say: its name, what it has beside _PLACE, the key that makes a row the same
-    one, what of the rest is printed, what follows from that, and what else may be told otherwise."""
+    """A table of what sources say: its name, what it has beside _PLACE, the key that makes a row
+    the same one, what of the rest is printed, what follows from that, and what else may be told
+    otherwise.
+    """
 
     table: str
     said: tuple[str, ...]
@@ -83,7 +88,11 @@ class _Kind:
     def same(self, left: str, right: str) -> str:
         """SQL: both rows have the same key (spelt as the unique index is, so that it serves)."""
         return " AND ".join(
-            f"ifnull({left}.{c}, 0) = ifnull({right}.{c}, 0)" if c in _MAY_BE_NULL else f"{left}.{c} = {right}.{c}"
+            (
+                f"ifnull({left}.{c}, 0) = ifnull({right}.{c}, 0)"
+                if c in _MAY_BE_NULL
+                else f"{left}.{c} = {right}.{c}"
+            )
             for c in self.key
         )
 
@@ -96,7 +105,8 @@ _FIGURE = _Kind(
     "figure",
     ("measure", "of_category", "of_destination", "printed", "low", "high", "counted_in", "status"),
     (
-        "category", "destination", "period", "flow", "measure", "of_category", "of_destination", "counted_in",
+        "category", "destination", "period", "flow", "measure", "of_category", "of_destination",
+        "counted_in",
         "source", '"where"',
     ),
     "printed",
@@ -114,10 +124,12 @@ _CLAIM = _Kind(
 
 
 def last_load(connection: sqlite3.Connection) -> dict[str, str]:
-    """The SHA-256 of each file, by name, of the load that last changed the store; nothing where it has no number."""
+    """The SHA-256 of each file, by name, of the load that last changed the store; nothing where it
+    has no number."""
     return dict(
         connection.execute(
-            "SELECT name, sha256 FROM load WHERE call = (SELECT call FROM load ORDER BY key DESC LIMIT 1)"
+            "SELECT name, sha256 FROM load WHERE call = (SELECT call FROM load ORDER BY key DESC"
+            " LIMIT 1)"
         )
     )
 
@@ -134,7 +146,9 @@ def unchanged(connection: sqlite3.Connection, names: Iterable[str]) -> Changes:
     for kind, counts in ((_FIGURE, changes.figures), (_CLAIM, changes.claims)):
         for name in names:
             (held,) = connection.execute(
-                f"SELECT count(*) FROM {kind.table} WHERE load IN (SELECT key FROM load WHERE name = ?)", (name,)
+                f"SELECT count(*) FROM {kind.table} WHERE load IN (SELECT key FROM load WHERE name"
+                " = ?)",
+                (name,),
             ).fetchone()
             counts[name] = Counts(unchanged=held)
     return changes
@@ -143,7 +157,9 @@ def unchanged(connection: sqlite3.Connection, names: Iterable[str]) -> Changes:
 class Staging:
     """The figures and claims of one load, on their way into the store."""
 
-    def __init__(self, connection: sqlite3.Connection, put_sources: Callable[[Iterable[Source]], None]) -> None:
+    def __init__(
+        self, connection: sqlite3.Connection, put_sources: Callable[[Iterable[Source]], None]
+    ) -> None:
         """To be made when most terms and sources are in place: it looks their keys up once."""
         self.connection = connection
         self._put_sources = put_sources
@@ -157,23 +173,34 @@ class Staging:
         self._categories, self._destinations, self._sources = (
             Keys(connection, table) for table in ("category", "destination", "source")
         )
-        (self._first_load,) = connection.execute("SELECT ifnull(max(key), 0) + 1 FROM load").fetchone()
-        # The line that each figure stands on, which only clashes ask for: from this figure on, so many to a line.
-        connection.execute("CREATE TEMP TABLE staged_line (figure INTEGER PRIMARY KEY, line INTEGER, figures INTEGER)")
+        (self._first_load,) = connection.execute(
+            "SELECT ifnull(max(key), 0) + 1 FROM load"
+        ).fetchone()
+        # The line that each figure stands on, which only clashes ask for: from this figure on, so
+        # many to a line.
+        connection.execute(
+            "CREATE TEMP TABLE staged_line (figure INTEGER PRIMARY KEY, line INTEGER, figures"
+            " INTEGER)"
+        )
         for kind in (_FIGURE, _CLAIM):
             connection.execute(
-                f"CREATE TEMP TABLE staged_{kind.table}"
-                f" (key INTEGER PRIMARY KEY, load INTEGER, {', '.join(kind.columns)}, known INTEGER)"
+                f"CREATE TEMP TABLE staged_{kind.table} (key INTEGER PRIMARY KEY, load INTEGER,"
+                f" {', '.join(kind.columns)}, known INTEGER)"
             )
-            connection.execute(f"CREATE TEMP TABLE gone_{kind.table} (key INTEGER PRIMARY KEY, load INTEGER)")
+            connection.execute(
+                f"CREATE TEMP TABLE gone_{kind.table} (key INTEGER PRIMARY KEY, load INTEGER)"
+            )
         self._dropped = self._drop_indexes()
-        connection.execute(f"PRAGMA cache_size = -{APPENDING_KIB if self._dropped else SCATTERING_KIB}")
+        connection.execute(
+            f"PRAGMA cache_size = -{APPENDING_KIB if self._dropped else SCATTERING_KIB}"
+        )
 
     def _drop_indexes(self) -> list[str]:
-        """Takes the indexes off `figure` where it is empty: how to make them again, the unique one first.
+        """Takes the indexes off `figure` where it is empty: how to make them again, the unique one
+        first.
 
-        There is nothing to compare then, and rows go straight into it: 2,000,000 figures took 27 s by way
-        of the staged rows and 20 s so.
+        There is nothing to compare then, and rows go straight into it: 2,000,000 figures took 27 s
+        by way of the staged rows and 20 s so.
         """
         is_empty = not self.connection.execute("SELECT 1 FROM figure LIMIT 1").fetchone()
         return without_indexes(self.connection, "figure") if is_empty else []
@@ -183,7 +210,8 @@ class Staging:
         return "figure" if kind is _FIGURE and self._dropped else f"staged_{kind.table}"
 
     def stage(self, file: int, line: int, entry: Entry, described: Mapping[str, Source]) -> None:
-        """Takes in a row of the load's file number `file`; a new source as it is described, if it is."""
+        """Takes in a row of the load's file number `file`; a new source as it is described, if it
+        is."""
         source_id, (period, flow, category, destination), where, note, figures, claims = entry
         categories, destinations = self._categories, self._destinations
         source = self._sources.get(source_id) or self._new_source(source_id, described)
@@ -210,7 +238,9 @@ class Staging:
 
     def _new_source(self, source_id: str, described: Mapping[str, Source]) -> int:
         self._put_sources([described.get(source_id) or Source(source_id)])
-        (key,) = self.connection.execute("SELECT key FROM source WHERE id = ?", (source_id,)).fetchone()
+        (key,) = self.connection.execute(
+            "SELECT key FROM source WHERE id = ?", (source_id,)
+        ).fetchone()
         self._sources[source_id] = key
         return int(key)
 
@@ -227,7 +257,8 @@ class Staging:
         if self._dropped:  # what figures refer to; `_log` says what it is
             loads = set(self._figures[:: len(_FIGURE.columns) + 1])
             run_many(
-                "INSERT OR IGNORE INTO load (key, name, sha256, loaded_at, rows) VALUES (?, '', '', '', 0)",
+                "INSERT OR IGNORE INTO load (key, name, sha256, loaded_at, rows) VALUES (?, '', '',"
+                " '', 0)",
                 ((load,) for load in loads),
             )
         # SQLite makes a list of the flows again to check each row: it took as long as all the rest.
@@ -238,24 +269,36 @@ class Staging:
         self._insert("staged_line", ("figure", "line", "figures"), self._lines)
 
     def _insert(self, table: str, columns: Sequence[str], values: list[object]) -> None:
-        """Empties the values into rows of the table: ROWS_AT_ONCE by each statement took three quarters of the time
-        of one."""
-        into, row = f"INSERT INTO {table} ({', '.join(columns)}) VALUES ", f"({', '.join('?' * len(columns))})"
+        """Empties the values into rows of the table: ROWS_AT_ONCE by each statement took three
+        quarters of the time of one."""
+        into, row = (
+            f"INSERT INTO {table} ({', '.join(columns)}) VALUES ",
+            f"({', '.join('?' * len(columns))})",
+        )
         many = len(columns) * ROWS_AT_ONCE
         rest = len(values) % many
-        for start, end, size, rows in ((0, rest, len(columns), 1), (rest, len(values), many, ROWS_AT_ONCE)):
+        for start, end, size, rows in (
+            (0, rest, len(columns), 1),
+            (rest, len(values), many, ROWS_AT_ONCE),
+        ):
             given = (values[at : at + size] for at in range(start, end, size))
             self.connection.executemany(into + ", ".join([row] * rows), given)
         values.clear()
 
     def clashes(self) -> Iterator[tuple[int, int, str, int, int, str]]:
-        """(file, line, printed, file, line, printed) of two rows that print one figure of a place differently."""
+        """(file, line, printed, file, line, printed) of two rows that print one figure of a place
+        differently."""
         self._flush()
         for kind in (_FIGURE, _CLAIM):
             table = self._table(kind)
             place, on = ("temp." if table != kind.table else ""), f"ON {table} ({kind.unique_key})"
-            unique = self._dropped[0] if table == kind.table else f"CREATE UNIQUE INDEX temp.said_{table} {on}"
-            try:  # where nothing is said twice, which making the index shows, nothing has to be compared
+            unique = (
+                self._dropped[0]
+                if table == kind.table
+                else f"CREATE UNIQUE INDEX temp.said_{table} {on}"
+            )
+            # where nothing is said twice, which making the index shows, nothing has to be compared
+            try:
                 self.connection.execute(unique)
             except sqlite3.IntegrityError:
                 self.connection.execute(f"CREATE INDEX {place}said_{table} {on}")
@@ -263,19 +306,20 @@ class Staging:
         if _FIGURE in self._repeating:
             table = self._table(_FIGURE)
             line = (
-                "(SELECT line + ({0}.key - figure) / figures FROM staged_line WHERE figure <= {0}.key"
-                " ORDER BY figure DESC LIMIT 1)"
+                "(SELECT line + ({0}.key - figure) / figures FROM staged_line WHERE figure <="
+                " {0}.key ORDER BY figure DESC LIMIT 1)"
             )
             yield from self.connection.execute(
                 f"SELECT a.load - :first, {line.format('a')}, a.printed || rtrim(' ' || a.status),"
-                f" b.load - :first, {line.format('b')}, b.printed || rtrim(' ' || b.status)"
-                f" FROM {table} AS a JOIN {table} AS b ON {_FIGURE.same('a', 'b')}"
-                " AND a.key < b.key AND (a.printed != b.printed OR a.status != b.status) ORDER BY b.key",
+                f" b.load - :first, {line.format('b')}, b.printed || rtrim(' ' || b.status) FROM"
+                f" {table} AS a JOIN {table} AS b ON {_FIGURE.same('a', 'b')} AND a.key < b.key AND"
+                " (a.printed != b.printed OR a.status != b.status) ORDER BY b.key",
                 {"first": self._first_load},
             )
 
     def settle(self, files: Sequence[GivenFile]) -> Changes:
-        """Makes the store say what the staged rows say: adds, corrects, removes, and keeps what was in history."""
+        """Makes the store say what the staged rows say: adds, corrects, removes, and keeps what was
+        in history."""
         changes = Changes()
         for kind in (_FIGURE, _CLAIM):
             self._compare(kind, files)
@@ -284,7 +328,9 @@ class Staging:
         for kind, counts in ((_FIGURE, changes.figures), (_CLAIM, changes.claims)):
             for number, file in enumerate(files):
                 if file.is_facts:
-                    counts[file.name] = self._apply(kind, number, loads[number], changes.corrections)
+                    counts[file.name] = self._apply(
+                        kind, number, loads[number], changes.corrections
+                    )
         self.connection.execute(
             "DELETE FROM period WHERE NOT EXISTS (SELECT 1 FROM figure WHERE period = period.key)"
             " AND NOT EXISTS (SELECT 1 FROM claim WHERE period = period.key)"
@@ -292,7 +338,8 @@ class Staging:
         return changes
 
     def _compare(self, kind: _Kind, files: Sequence[GivenFile]) -> None:
-        """Drops repeated staged rows, ties the others to the rows they stand for, and lists what is gone."""
+        """Drops repeated staged rows, ties the others to the rows they stand for, and lists what is
+        gone."""
         staged = self._table(kind)
         run = self.connection.execute
         if kind in self._repeating:
@@ -306,7 +353,10 @@ class Staging:
                 run(sql)
             return
         run(f"CREATE INDEX temp.{staged}_load ON {staged} (load)")
-        run(f"UPDATE {staged} SET known = {kind.table}.key FROM {kind.table} WHERE {kind.same(kind.table, staged)}")
+        run(
+            f"UPDATE {staged} SET known = {kind.table}.key FROM {kind.table} WHERE"
+            f" {kind.same(kind.table, staged)}"
+        )
         run(f"CREATE INDEX temp.{staged}_known ON {staged} (known)")
         for number, file in enumerate(files):
             if file.is_facts and file.name != STDIN:
@@ -318,15 +368,19 @@ class Staging:
                 )
 
     def _log(self, number: int, file: GivenFile, now: str) -> int | None:
-        """The key of this file's row in `load`; None where it is what it was and changes nothing."""
+        """The key of this file's row in `load`; None where it is what it was and changes
+        nothing."""
         last = self.connection.execute(
             "SELECT sha256 FROM load WHERE name = ? ORDER BY key DESC LIMIT 1", (file.name,)
         ).fetchone()
         load = self._first_load + number
-        if last == (file.sha256,) and not any(self._touches(kind, load, file) for kind in (_FIGURE, _CLAIM)):
+        if last == (file.sha256,) and not any(
+            self._touches(kind, load, file) for kind in (_FIGURE, _CLAIM)
+        ):
             return None
         self.connection.execute(
-            "INSERT OR REPLACE INTO load (key, name, sha256, loaded_at, rows) VALUES (?, ?, ?, ?, ?)",
+            "INSERT OR REPLACE INTO load (key, name, sha256, loaded_at, rows) VALUES (?, ?, ?,"
+            " ?, ?)",
             (load, file.name, file.sha256, now, file.rows),
         )
         return int(load)
@@ -336,10 +390,11 @@ class Staging:
         if self._table(kind) == kind.table:
             return bool(self._given(kind, load))
         (found,) = self.connection.execute(
-            f"SELECT EXISTS (SELECT 1 FROM gone_{kind.table} WHERE load = :load) OR EXISTS"
-            f" (SELECT 1 FROM staged_{kind.table} AS s LEFT JOIN {kind.table} AS t ON t.key = s.known"
-            f" WHERE s.load = :load AND (s.known IS NULL OR {kind.differs('s', 't')}"
-            "   OR (:name != '-' AND NOT EXISTS (SELECT 1 FROM load WHERE load.key = t.load AND load.name = :name))))",
+            f"SELECT EXISTS (SELECT 1 FROM gone_{kind.table} WHERE load = :load) OR EXISTS (SELECT"
+            f" 1 FROM staged_{kind.table} AS s LEFT JOIN {kind.table} AS t ON t.key = s.known WHERE"
+            f" s.load = :load AND (s.known IS NULL OR {kind.differs('s', 't')}   OR (:name != '-'"
+            " AND NOT EXISTS (SELECT 1 FROM load WHERE load.key = t.load AND load.name ="
+            " :name))))",
             {"load": load, "name": file.name},
         ).fetchone()
         return bool(found)
@@ -370,7 +425,8 @@ class Staging:
         return counts
 
     def _correct(self, kind: _Kind, load: int, counts: Counts) -> None:
-        """Changes, removes and takes over what the store has of one file; what was goes into history."""
+        """Changes, removes and takes over what the store has of one file; what was goes into
+        history."""
         run, table, staged = self.connection.execute, kind.table, f"staged_{kind.table}"
         changed = (
             f"SELECT s.known FROM {staged} AS s JOIN {table} AS t ON t.key = s.known"
@@ -383,14 +439,14 @@ class Staging:
         counts.removed = run(f"DELETE FROM {table} WHERE key IN ({gone})", binds).rowcount
         values = (kind.text, *kind.derived, *kind.remarks)
         counts.changed = run(
-            f"UPDATE {table} SET load = :load, ({', '.join(values)}) ="
-            f" (SELECT {', '.join(values)} FROM {staged} WHERE known = {table}.key) WHERE key IN ({changed})",
+            f"UPDATE {table} SET load = :load, ({', '.join(values)}) = (SELECT {', '.join(values)}"
+            f" FROM {staged} WHERE known = {table}.key) WHERE key IN ({changed})",
             binds,
         ).rowcount
         run(  # a file that gives again what another gave takes it over; standard input only adds
-            f"UPDATE {table} SET load = :load WHERE key IN (SELECT known FROM {staged} WHERE load = :load)"
-            " AND (SELECT name FROM load WHERE load.key = :load)"
-            f" NOT IN ('{STDIN}', (SELECT name FROM load WHERE load.key = {table}.load))",
+            f"UPDATE {table} SET load = :load WHERE key IN (SELECT known FROM {staged} WHERE load ="
+            f" :load) AND (SELECT name FROM load WHERE load.key = :load) NOT IN ('{STDIN}', (SELECT"
+            f" name FROM load WHERE load.key = {table}.load))",
             binds,
         )
 
@@ -399,13 +455,25 @@ class Staging:
         if kind is not _FIGURE:
             return
         rows = self.connection.execute(
-            "SELECT facts.*, s.printed, s.note, s.status FROM staged_figure AS s JOIN figure AS t ON t.key = s.known"
-            f" JOIN ({_FACTS_BY_KEY}) AS facts ON facts.key = t.key WHERE s.load = :load AND {kind.differs('s', 't')}"
-            " UNION ALL SELECT facts.*, NULL, NULL, NULL FROM gone_figure JOIN"
-            f" ({_FACTS_BY_KEY}) AS facts ON facts.key = gone_figure.key WHERE gone_figure.load = :load",
+            "SELECT facts.*, s.printed, s.note, s.status FROM staged_figure AS s JOIN figure AS t"
+            f" ON t.key = s.known JOIN ({_FACTS_BY_KEY}) AS facts ON facts.key = t.key WHERE s.load"
+            f" = :load AND {kind.differs('s', 't')} UNION ALL SELECT facts.*, NULL, NULL, NULL FROM"
+            f" gone_figure JOIN ({_FACTS_BY_KEY}) AS facts ON facts.key = gone_figure.key WHERE"
+            " gone_figure.load = :load",
             {"load": load},
         )
-        for _, words, source, where, printed, note, status, new_printed, new_note, new_status in rows:
+        for (
+            _,
+            words,
+            source,
+            where,
+            printed,
+            note,
+            status,
+            new_printed,
+            new_note,
+            new_status,
+        ) in rows:
             if len(corrections) == MOST_CORRECTIONS:
                 return
             place = f"{words} ({source}{' ' + where if where else ''})"
@@ -414,24 +482,28 @@ class Staging:
             elif printed != new_printed:
                 corrections.append(f"changed  {place}: {printed} -> {new_printed}")
             elif status != new_status:
-                corrections.append(f"changed  {place}: status {shown(status)} -> {shown(new_status)}")
+                corrections.append(
+                    f"changed  {place}: status {shown(status)} -> {shown(new_status)}"
+                )
             else:
                 corrections.append(f"changed  {place}: note {shown(note)} -> {shown(new_note)}")
 
 
 _FACTS_BY_KEY = """
     SELECT figure.key,
-           figure.measure || ' ' || figure.flow || ' ' || category.id || ' ' || destination.id || ' ' || period.id,
+           figure.measure || ' ' || figure.flow || ' ' || category.id || ' ' || destination.id
+               || ' ' || period.id,
            source.id, figure."where", figure.printed, figure.note, figure.status
-    FROM figure JOIN category ON category.key = figure.category JOIN destination ON destination.key = figure.destination
+    FROM figure JOIN category ON category.key = figure.category
+    JOIN destination ON destination.key = figure.destination
     JOIN period ON period.key = figure.period JOIN source ON source.key = figure.source
 """
 
 _HISTORY_COLUMNS = """
-    INSERT INTO history (what, source, "where", period, flow, category, destination, measure, of, printed, note,
-                         status, given_by, ended_by)
-    SELECT '{what}', source.id, t."where", period.id, t.flow, category.id, destination.id, {measure}, {of}, {text},
-           t.note, {status}, t.load, :load
+    INSERT INTO history (what, source, "where", period, flow, category, destination, measure,
+                         of, printed, note, status, given_by, ended_by)
+    SELECT '{what}', source.id, t."where", period.id, t.flow, category.id, destination.id,
+           {measure}, {of}, {text}, t.note, {status}, t.load, :load
     FROM {what} AS t JOIN source ON source.key = t.source JOIN period ON period.key = t.period
     JOIN category ON category.key = t.category JOIN destination ON destination.key = t.destination
 """
@@ -441,6 +513,10 @@ _OF = (
     " iif(t.measure = 'volume_yoy', ifnull(t.counted_in, ''), ''))"
 )
 _INTO_HISTORY = {
-    _FIGURE: _HISTORY_COLUMNS.format(what="figure", measure="t.measure", of=_OF, text="t.printed", status="t.status"),
-    _CLAIM: _HISTORY_COLUMNS.format(what="claim", measure="''", of="''", text="t.claim", status="''"),
+    _FIGURE: _HISTORY_COLUMNS.format(
+        what="figure", measure="t.measure", of=_OF, text="t.printed", status="t.status"
+    ),
+    _CLAIM: _HISTORY_COLUMNS.format(
+        what="claim", measure="''", of="''", text="t.claim", status="''"
+    ),
 }

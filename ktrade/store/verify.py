@@ -1,4 +1,5 @@
-"""Whether a store is whole: the file, its references, its schema, and every interval made anew from its print."""
+"""Whether a store is whole: the file, its references, its schema, and every interval made anew from
+its print."""
 
 from __future__ import annotations
 
@@ -20,36 +21,46 @@ from ktrade.store.staging import sha256_of
 
 
 def faults(store: Store, files: Iterable[Path]) -> Iterator[str]:
-    """What is wrong with the store, one line a fault; with `files`, also which are not what was last loaded."""
-    damage = [text for (text,) in store.connection.execute("PRAGMA integrity_check") if text != "ok"]
+    """What is wrong with the store, one line a fault; with `files`, also which are not what was
+    last loaded."""
+    damage = [
+        text for (text,) in store.connection.execute("PRAGMA integrity_check") if text != "ok"
+    ]
     yield from (f"damaged: {' '.join(text.split())}" for text in damage)
     for examine in (_schema, _references, _figures, _claims, _periods, _words):
         try:
             yield from examine(store)
-        except (sqlite3.Error, KtradeError) as error:  # a page that cannot be read ends one examination only
+        except (
+            sqlite3.Error,
+            KtradeError,
+        ) as error:  # a page that cannot be read ends one examination only
             yield f"cannot be read: {' '.join(str(error).split())}"
     yield from _files(store, files)
 
 
 def notes(store: Store) -> Iterator[str]:
-    """What is no fault, and yet to be looked at, one line a file: money that was loaded without a unit, before one
-    was asked for, and may have been meant in thousands or millions."""
+    """What is no fault, and yet to be looked at, one line a file: money that was loaded without a
+    unit, before one was asked for, and may have been meant in thousands or millions."""
     rows = store.connection.execute(
-        "SELECT load.name, count(*), min(figure.key) FROM figure JOIN load ON load.key = figure.load"
-        " WHERE took_bare_money AND (printed LIKE '% usd%' OR printed GLOB '*[0-9] KRW*') AND NOT EXISTS"
-        " (SELECT 1 FROM load AS later WHERE later.name = load.name AND NOT later.took_bare_money)"
-        " GROUP BY load.name ORDER BY load.name"
+        "SELECT load.name, count(*), min(figure.key) FROM figure JOIN load ON load.key ="
+        " figure.load WHERE took_bare_money AND (printed LIKE '% usd%' OR printed GLOB '*[0-9]"
+        " KRW*') AND NOT EXISTS (SELECT 1 FROM load AS later WHERE later.name = load.name AND NOT"
+        " later.took_bare_money) GROUP BY load.name ORDER BY load.name"
     )
     for name, count, first in rows.fetchall():
-        (printed,) = store.connection.execute("SELECT printed FROM figure WHERE key = ?", (first,)).fetchone()
+        (printed,) = store.connection.execute(
+            "SELECT printed FROM figure WHERE key = ?", (first,)
+        ).fetchone()
         yield (
-            f"{shown(name)}: {count} figure{'s' if count != 1 else ''} had no unit and stand{'s' if count == 1 else ''}"
-            f" for single dollars or won, the first as {shown(printed)}; if another was meant, load the file with it"
+            f"{shown(name)}: {count} figure{'s' if count != 1 else ''} had no unit and"
+            f" stand{'s' if count == 1 else ''} for single dollars or won, the first as"
+            f" {shown(printed)}; if another was meant, load the file with it"
         )
 
 
 def _schema(store: Store) -> Iterator[str]:
-    """Triggers would act at every load; further tables, indexes and views are a user's own and do no harm."""
+    """Triggers would act at every load; further tables, indexes and views are a user's own and do
+    no harm."""
     read = "SELECT type || ' ' || name, sql FROM sqlite_schema WHERE sql IS NOT NULL"
     with closing(sqlite3.connect(":memory:")) as fresh:
         migrate(fresh)
@@ -86,9 +97,15 @@ def _figures(store: Store) -> Iterator[str]:
         else:
             if interval != (low, high):
                 allowed = "{} to {}".format(*interval)
-                yield f"figure {key}: {shown(printed)}, rounded {rounding}, allows {allowed}; it has {low} to {high}"
+                yield (
+                    f"figure {key}: {shown(printed)}, rounded {rounding}, allows {allowed}; it has"
+                    f" {low} to {high}"
+                )
             if measure == "volume" and counted_in(figure.unit) != counted:
-                yield f"figure {key}: {shown(printed)} is in {figure.unit}; it is kept as one in {counted}"
+                yield (
+                    f"figure {key}: {shown(printed)} is in {figure.unit}; it is kept as one in"
+                    f" {counted}"
+                )
 
 
 def _claims(store: Store) -> Iterator[str]:
@@ -101,7 +118,9 @@ def _claims(store: Store) -> Iterator[str]:
 
 def _periods(store: Store) -> Iterator[str]:
     used = "SELECT period FROM figure UNION SELECT period FROM claim"
-    rows = store.connection.execute(f"SELECT key, id, first_day, last_day, key IN ({used}) FROM period")
+    rows = store.connection.execute(
+        f"SELECT key, id, first_day, last_day, key IN ({used}) FROM period"
+    )
     for key, text, first_day, last_day, is_used in rows:
         try:
             period = Period.from_key(key)
@@ -127,7 +146,8 @@ def _files(store: Store, files: Iterable[Path]) -> Iterator[str]:
     for file in files:
         name = shown(str(file), 300)
         last = store.connection.execute(
-            "SELECT sha256, loaded_at FROM load WHERE name = ? ORDER BY key DESC LIMIT 1", (file.name,)
+            "SELECT sha256, loaded_at FROM load WHERE name = ? ORDER BY key DESC LIMIT 1",
+            (file.name,),
         ).fetchone()
         try:
             sha256 = sha256_of(file)

@@ -36,11 +36,12 @@ SECONDS_BETWEEN_TRIES = 0.05  # to lock a store that another process writes
 class Writer:
     """A store open for one load. Leaving the context without `commit` undoes everything.
 
-    A load cut off anywhere, by a signal or by the power, is rolled back by whoever opens the store next: SQLite's
-    rollback journal, not its write-ahead log. The log would let readers pass a load under way, but leaves a store of
-    three files, of which a copy of one lacks the last loads, and cannot be used on a network drive, or read where
-    nothing may be written. Loads are rare and end in seconds; others wait for them. `synchronous = EXTRA` also waits
-    for the disk to forget the journal: with less, a power cut could take back a load that was said to be written.
+    A load cut off anywhere, by a signal or by the power, is rolled back by whoever opens the store
+    next: SQLite's rollback journal, not its write-ahead log. The log would let readers pass a load
+    under way, but leaves a store of three files, of which a copy of one lacks the last loads, and
+    cannot be used on a network drive, or read where nothing may be written. Loads are rare and end
+    in seconds; others wait for them. `synchronous = EXTRA` also waits for the disk to forget the
+    journal: with less, a power cut could take back a load that was said to be written.
     """
 
     connection: sqlite3.Connection
@@ -55,7 +56,8 @@ class Writer:
         assert_is_file(path, may_be_missing=True)
         if not path.parent.is_dir():
             raise StoreUnusable(
-                f"the folder {shown(str(path.parent), 300)} does not exist; make it, or name another store"
+                f"the folder {shown(str(path.parent), 300)} does not exist; make it, or name"
+                " another store"
             )
         try:
             self._lock()
@@ -80,7 +82,9 @@ class Writer:
 
     def commit(self) -> None:
         """Ends the load: from here on it is in the store, whatever happens."""
-        self.connection.execute("UPDATE load SET call = :call WHERE key >= :call", {"call": self._call})
+        self.connection.execute(
+            "UPDATE load SET call = :call WHERE key >= :call", {"call": self._call}
+        )
         self.connection.execute("COMMIT")
         self._made_here, self._copy = False, None
 
@@ -103,12 +107,16 @@ class Writer:
                     )
                     return
                 except sqlite3.OperationalError as error:
-                    if not error.sqlite_errorname.startswith("SQLITE_BUSY") or time.monotonic() > until:
+                    if (
+                        not error.sqlite_errorname.startswith("SQLITE_BUSY")
+                        or time.monotonic() > until
+                    ):
                         raise
             time.sleep(SECONDS_BETWEEN_TRIES)
 
     def _leave(self) -> None:
-        """Rolls back what was not committed. A refused first load leaves no file behind, nor a copy of an old store."""
+        """Rolls back what was not committed. A refused first load leaves no file behind, nor a copy
+        of an old store."""
         with _alone(self.path.parent), suppress(*STORE_ERRORS):
             if self.connection.in_transaction:
                 self.connection.execute("ROLLBACK")
@@ -136,8 +144,12 @@ class Writer:
                 self._derive_again(table, "printed LIKE '%.0% usd%' OR printed LIKE '%.0% KRW%'")
 
     def _free_name(self, name: str) -> Path:
-        """A name beside the store that nothing has: an earlier copy may hold what this one does not."""
-        names = (self.path.with_name(name + (f"-{number}" if number else "")) for number in range(1_000_000))
+        """A name beside the store that nothing has: an earlier copy may hold what this one does
+        not."""
+        names = (
+            self.path.with_name(name + (f"-{number}" if number else ""))
+            for number in range(1_000_000)
+        )
         return next(place for place in names if not place.exists())
 
     def vocabulary(self, kind: str) -> Vocabulary:
@@ -170,47 +182,65 @@ class Writer:
         )
 
     def put_sources(self, sources: Iterable[Source]) -> None:
-        """Adds or updates sources; the intervals of figures of one that now rounds otherwise are made anew."""
+        """Adds or updates sources; the intervals of figures of one that now rounds otherwise are
+        made anew."""
         for source in sources:
-            known = self.connection.execute("SELECT rounding FROM source WHERE id = ?", (source.id,)).fetchone()
+            known = self.connection.execute(
+                "SELECT rounding FROM source WHERE id = ?", (source.id,)
+            ).fetchone()
             values = (
-                source.publisher, source.agency, source.published.isoformat() if source.published else None,
-                str(source.rounding), str(source.reports) if source.reports else None, source.subject, source.url,
+                source.publisher, source.agency,
+                source.published.isoformat() if source.published else None,
+                str(source.rounding), str(source.reports) if source.reports else None,
+                source.subject, source.url,
             )  # fmt: skip
             self.connection.execute(
-                "INSERT INTO source (publisher, agency, published, rounding, reports, subject, url, id)"
-                " VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET publisher = excluded.publisher,"
-                " agency = excluded.agency, published = excluded.published, rounding = excluded.rounding,"
-                " reports = excluded.reports, subject = excluded.subject, url = excluded.url",
+                "INSERT INTO source (publisher, agency, published, rounding, reports, subject, url,"
+                " id) VALUES (?, ?, ?, ?, ?, ?, ?, ?) ON CONFLICT (id) DO UPDATE SET publisher ="
+                " excluded.publisher, agency = excluded.agency, published = excluded.published,"
+                " rounding = excluded.rounding, reports = excluded.reports, subject ="
+                " excluded.subject, url = excluded.url",
                 (*values, source.id),
             )
             if known and known != (source.rounding,):
-                self._derive_again("figure", "source = (SELECT key FROM source WHERE id = ?)", source.id)
+                self._derive_again(
+                    "figure", "source = (SELECT key FROM source WHERE id = ?)", source.id
+                )
 
     def _derive_again(self, table: str, condition: str, *values: object) -> None:
-        """Makes the intervals of some rows anew, from their print and how their source rounds now."""
+        """Makes the intervals of some rows anew, from their print and how their source rounds
+        now."""
         for number, end in enumerate(("low", "high")):
 
-            def end_of(printed: str, measure: str, rounding: str, number: int = number) -> float | None:
-                return as_floats(parse_figure(printed, MEASURES[measure], Rounding(rounding)).interval)[number]
+            def end_of(
+                printed: str, measure: str, rounding: str, number: int = number
+            ) -> float | None:
+                return as_floats(
+                    parse_figure(printed, MEASURES[measure], Rounding(rounding)).interval
+                )[number]
 
             self.connection.create_function(f"{end}_of", 3, end_of)
         rounding = f"(SELECT rounding FROM source WHERE key = {table}.source)"
         ends = (f"{end} = {end}_of(printed, measure, {rounding})" for end in ("low", "high"))
         self.connection.execute(
-            f"UPDATE {table} SET {', '.join(ends)} WHERE {table}.source IS NOT NULL AND ({condition})", values
+            f"UPDATE {table} SET {', '.join(ends)} WHERE {table}.source IS NOT NULL AND"
+            f" ({condition})",
+            values,
         )
 
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Around the moments in which a store is begun or taken away, in which no other of that folder is.
+    """Around the moments in which a store is begun or taken away, in which no other of that folder
+    is.
 
-    SQLite that waited for a store which a refused first load then took away would take the journal of the next
-    store, which has the same name, for its own, and delete it.
+    SQLite that waited for a store which a refused first load then took away would take the journal
+    of the next store, which has the same name, for its own, and delete it.
     """
     descriptor = None
-    with suppress(ImportError, OSError):  # Windows takes no file away that is open, some network drives have no locks
+    with suppress(
+        ImportError, OSError
+    ):  # Windows takes no file away that is open, some network drives have no locks
         import fcntl
 
         descriptor = os.open(folder, os.O_RDONLY)
@@ -223,7 +253,8 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def undo(path: Path, *, dry_run: bool = False) -> TakenBack:
-    """Takes the last load back, and every other thing it did; with a dry run says only what that would be.
+    """Takes the last load back, and every other thing it did; with a dry run says only what that
+    would be.
 
     NothingKnown where there is none to take back.
     """

@@ -6,7 +6,12 @@ import sys
 
 from tests.bench import faults, rounding, speed, tightness
 
-MEASUREMENTS = {"tightness": tightness.main, "faults": faults.main, "rounding": rounding.main, "speed": speed.main}
+MEASUREMENTS = {
+    "tightness": tightness.main,
+    "faults": faults.main,
+    "rounding": rounding.main,
+    "speed": speed.main,
+}
 
 if __name__ == "__main__":
     names = [name for name in sys.argv[1:] if name != "--quick"]

@@ -1,7 +1,9 @@
-"""How often a typo becomes a contradiction, and how often the true figure is the first repair offered.
+"""How often a typo becomes a contradiction, and how often the true figure is the first repair
+offered.
 
-In a consistent world one figure is changed beyond its rounding by one of the errors `check` knows. A typo that
-is not seen is told apart: no relation ties the figure to others, or the others leave it too much room.
+In a consistent world one figure is changed beyond its rounding by one of the errors `check` knows.
+A typo that is not seen is told apart: no relation ties the figure to others, or the others leave it
+too much room.
 """
 
 from __future__ import annotations
@@ -28,13 +30,17 @@ def main() -> None:
     """Prints how many typos were seen, why the others were not, and where the true repair ranks."""
     found = Counter(outcome for seed in WORLDS for outcome in _outcomes(seed))
     total = sum(count for (what, _), count in found.items() if what == "typo")
-    outcomes = Counter({outcome: count for (what, outcome), count in found.items() if what == "typo"})
+    outcomes = Counter(
+        {outcome: count for (what, outcome), count in found.items() if what == "typo"}
+    )
     for outcome, count in outcomes.most_common():
         print(f"  {outcome:48} {count:5} of {total}: {count / total:.1%}")
     seen = outcomes["seen"] / (total - outcomes[UNTIED])
     print(f"  of those that are tied to others                 {seen:.1%} are seen")
     for kind in sorted({kind for what, kind in found if what.startswith("repair")}):
-        first, listed, sought = (found[f"repair {rank}", kind] for rank in ("first", "listed", "sought"))
+        first, listed, sought = (
+            found[f"repair {rank}", kind] for rank in ("first", "listed", "sought")
+        )
         ranks = f"true repair first {first / sought:.1%}, among those listed {listed / sought:.1%}"
         print(f"  {kind:20} seen {sought:4}: {ranks}")
 
@@ -42,7 +48,11 @@ def main() -> None:
 def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
     world = World(seed)
     draw = random.Random(seed)
-    single = [s for s in world.statements if s.figure.number and not s.figure.qualifier and s.quantity.measure != "krw"]
+    single = [
+        s
+        for s in world.statements
+        if s.figure.number and not s.figure.qualifier and s.quantity.measure != "krw"
+    ]
     for statement in draw.sample(single, min(5, len(single))):
         typo, wrong = _mistyped(world, statement, draw)
         if wrong is None:
@@ -51,7 +61,11 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
         bounds = Bounds(Given([*others, wrong]), world.sources, *vocabularies())
         vintage, wording = world.sources[wrong.source].reports, Wording(*vocabularies())
         assert vintage
-        about = [f for f in contradictions(bounds, vintage, world.sources, wording) if _is_about(f, wrong)]
+        about = [
+            f
+            for f in contradictions(bounds, vintage, world.sources, wording)
+            if _is_about(f, wrong)
+        ]
         if about:
             yield "typo", "seen"
             yield "repair sought", typo
@@ -62,7 +76,9 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
                 yield "repair first", typo
             continue
         vintage = world.sources[statement.source].reports
-        known = Bounds(Given(others), world.sources, *vocabularies()).of(statement.quantity, vintage)
+        known = Bounds(Given(others), world.sources, *vocabularies()).of(
+            statement.quantity, vintage
+        )
         if known is None:
             yield "typo", UNTIED
         elif known.interval.meet(wrong.figure.interval):
@@ -71,8 +87,11 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
             yield "typo", "has an innocent reading, or missed"
 
 
-def _mistyped(world: World, statement: Statement, draw: random.Random) -> tuple[str, Statement | None]:
-    """A typo, and the statement with it so that its interval misses the truth; None where none was found."""
+def _mistyped(
+    world: World, statement: Statement, draw: random.Random
+) -> tuple[str, Statement | None]:
+    """A typo, and the statement with it so that its interval misses the truth; None where none was
+    found."""
     vintage = world.sources[statement.source].reports
     truth = world.truth(vintage, statement.quantity)  # type: ignore[arg-type]
     rounding = world.sources[statement.source].rounding
@@ -90,12 +109,18 @@ def _mistyped(world: World, statement: Statement, draw: random.Random) -> tuple[
 
 
 def _is_about(finding: Finding, wrong: Statement) -> bool:
-    return finding.kind == CONTRADICTION and any(member.statement == wrong for member in finding.members)
+    return finding.kind == CONTRADICTION and any(
+        member.statement == wrong for member in finding.members
+    )
 
 
 def _is_true(would_be: tuple[Statement, ...], statement: Statement) -> bool:
     """Whether the repair gives the figure its true print back, written any way."""
     first = would_be[0]
     mine, theirs = first.figure.number, statement.figure.number
-    same_place = (first.quantity, first.source, first.where) == (statement.quantity, statement.source, statement.where)
+    same_place = (first.quantity, first.source, first.where) == (
+        statement.quantity,
+        statement.source,
+        statement.where,
+    )
     return bool(same_place and mine and theirs and mine.value == theirs.value)

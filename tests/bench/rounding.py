@@ -1,8 +1,9 @@
-"""How often an honest source is accused of cutting digits, and how often one that cuts them is found.
+"""How often an honest source is accused of cutting digits, and how often one that cuts them is
+found.
 
-Each source prints what an article does: an item's level, base, growth and share, its imports and balance, and the
-whole, which a second source prints too. Honest ones round each figure once, or all of them twice, or one of them
-twice, or one of them to a coarser place than it is then printed with.
+Each source prints what an article does: an item's level, base, growth and share, its imports and
+balance, and the whole, which a second source prints too. Honest ones round each figure once, or all
+of them twice, or one of them twice, or one of them to a coarser place than it is then printed with.
 """
 
 from __future__ import annotations
@@ -31,7 +32,8 @@ Printed = tuple[list[Statement], dict[str, Source]]
 
 
 def main(honest: int = 10_000, cutting: int = 1_000) -> None:
-    """Prints how many of the honest sources are accused at each odds, and how many that cut are found."""
+    """Prints how many of the honest sources are accused at each odds, and how many that cut are
+    found."""
     accused: Counter[tuple[str, int]] = Counter()
     for seed in range(honest):
         for least in reached(seed, HONEST[seed % len(HONEST)], "cuts"):
@@ -40,22 +42,35 @@ def main(honest: int = 10_000, cutting: int = 1_000) -> None:
         told = ", ".join(f"{how} {accused[how, least]}" for how in HONEST)
         total = sum(accused[how, least] for how in HONEST)
         most = honest / least + 3 * (honest / least) ** 0.5
-        print(f"  accused at {least} : 1: {total} of {honest}, at most {most:.0f} expected ({told})")
+        print(
+            f"  accused at {least} : 1: {total} of {honest}, at most {most:.0f} expected ({told})"
+        )
     found = Counter(least for seed in range(cutting) for least in reached(seed, CUT, "cuts"))
     wrong = Counter(least for seed in range(cutting) for least in reached(seed, CUT, "rounds"))
-    print("  found of those that cut: " + ", ".join(f"at {k} : 1 {found[k]} of {cutting}" for k in BOUNDS))
+    print(
+        "  found of those that cut: "
+        + ", ".join(f"at {k} : 1 {found[k]} of {cutting}" for k in BOUNDS)
+    )
     print("  and said to round: " + ", ".join(f"at {k} : 1 {wrong[k]}" for k in BOUNDS))
 
 
 def reached(seed: int, how: str, word: str) -> list[int]:
     """The odds of BOUNDS that findings of that word about the source of this seed reach."""
-    return [least for least in BOUNDS if any(odds(f) >= least for f in told(seed, how) if f" {word} " in f.summary)]
+    return [
+        least
+        for least in BOUNDS
+        if any(odds(f) >= least for f in told(seed, how) if f" {word} " in f.summary)
+    ]
 
 
 def told(seed: int, how: str) -> list[Finding]:
     """What is told of the source of this seed."""
     statements, sources = article(seed, how)
-    return [f for f in ways_of_rounding(statements, sources, Wording(*vocabularies())) if f.sources[0] == "paper"]
+    return [
+        f
+        for f in ways_of_rounding(statements, sources, Wording(*vocabularies()))
+        if f.sources[0] == "paper"
+    ]
 
 
 def odds(finding: Finding) -> float:
@@ -72,11 +87,14 @@ def article(seed: int, how: str) -> Printed:
     printed = _printed(draw, how, true_values(draw))
     sources = {name: Source(name, reports=Vintage.of(MONTH)) for name in ("paper", "other")}
     statements = [
-        Statement(q, parse_figure(text, q.unit, Rounding.EITHER), "paper", "p1") for q, text in printed.items()
+        Statement(q, parse_figure(text, q.unit, Rounding.EITHER), "paper", "p1")
+        for q, text in printed.items()
     ]
     whole = next(q for q in printed if q.category == "total")
     second = shortened(Decimal(draw.whole), whole, 4, ROUND_HALF_UP)  # type: ignore[attr-defined]
-    statements.append(Statement(whole, parse_figure(second, whole.unit, Rounding.EITHER), "other", "p1"))
+    statements.append(
+        Statement(whole, parse_figure(second, whole.unit, Rounding.EITHER), "other", "p1")
+    )
     return statements, sources
 
 
@@ -101,7 +119,9 @@ def true_values(draw: random.Random) -> dict[Quantity, Decimal]:
     return {q: Decimal(number) for q, number in true.items()}
 
 
-def _printed(draw: random.Random, how: str, true: Mapping[Quantity, Decimal]) -> dict[Quantity, str]:
+def _printed(
+    draw: random.Random, how: str, true: Mapping[Quantity, Decimal]
+) -> dict[Quantity, str]:
     one = draw.choice(list(true))
     found = {}
     for q, number in true.items():

@@ -1,6 +1,8 @@
-"""Time and memory beside tools that do less: starting, loading, one question and all questions, small and large.
+"""Time and memory beside tools that do less: starting, loading, one question and all questions,
+small and large.
 
-Both sides of a ratio run in turn, and it is the median of the pairs' ratios. `--quick` loads a tenth.
+Both sides of a ratio run in turn, and it is the median of the pairs' ratios. `--quick` loads a
+tenth.
 """
 
 from __future__ import annotations
@@ -25,14 +27,19 @@ from tests.bench.trade import write_facts, write_vocabulary
 ROOT = Path(__file__).resolve().parent.parent.parent
 # What part of all goods, and of the world: parts stay within their wholes.
 CATEGORIES = {
-    "total": 1.0, "ict": 0.45, "ict/semiconductors": 0.3, "ict/displays": 0.05, "ict/computers": 0.05,
+    "total": 1.0, "ict": 0.45, "ict/semiconductors": 0.3, "ict/displays": 0.05,
+    "ict/computers": 0.05,
     "semiconductors": 0.28, "cars": 0.1, "steel": 0.05,
 }  # fmt: skip
 DESTINATIONS = {
-    "world": 1.0, "china-hk": 0.2, "us": 0.2, "japan": 0.06, "vietnam": 0.1, "eu": 0.1, "taiwan": 0.05, "india": 0.03,
+    "world": 1.0, "china-hk": 0.2, "us": 0.2, "japan": 0.06, "vietnam": 0.1, "eu": 0.1,
+    "taiwan": 0.05, "india": 0.03,
 }  # fmt: skip
 PAIRS, LONG_PAIRS = 9, 3
-HELLO = "import typer\napp = typer.Typer()\n@app.command()\ndef hello() -> None:\n    print('hello')\napp()\n"
+HELLO = (
+    "import typer\napp = typer.Typer()\n@app.command()\ndef hello() -> None:\n   "
+    " print('hello')\napp()\n"
+)
 SELECT = "SELECT * FROM facts WHERE period = '2026-01'"
 
 Timed = Callable[[], float]
@@ -40,9 +47,12 @@ Timed = Callable[[], float]
 
 def main(*, quick: bool = False) -> None:
     """Prints the tables."""
-    print(f"  Python {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}")
+    print(
+        f"  Python {platform.python_version()}, {os.cpu_count()} processors, {platform.machine()}"
+    )
     print(f"  {'':47} {'s':>7} {'beside':>24} {'s':>7} {'ratio':>7} {'aim':>5}")
-    # As an installation does: where Python is told to write no bytecode, each run would compile all of ktrade.
+    # As an installation does: where Python is told to write no bytecode, each run would compile all
+    # of ktrade.
     compileall.compile_dir(ROOT / "ktrade", quiet=1)
     with tempfile.TemporaryDirectory() as name:
         folder = Path(name)
@@ -71,13 +81,25 @@ def _starts(folder: Path, seeded: Path) -> None:
         (("show", "--help"), 1.3),
         ((*show, "-f", "json"), 1.8),
     ):
-        _compare(" ".join(arguments), partial(_seconds, *arguments, store=seeded), "typer hello", greeting, aim)
+        _compare(
+            " ".join(arguments),
+            partial(_seconds, *arguments, store=seeded),
+            "typer hello",
+            greeting,
+            aim,
+        )
     for typed in ("ktrade show --cat", "ktrade show --category se"):
-        words = {"COMP_WORDS": typed, "COMP_CWORD": str(typed.count(" ")), "_KTRADE_COMPLETE": "complete_bash"}
+        words = {
+            "COMP_WORDS": typed,
+            "COMP_CWORD": str(typed.count(" ")),
+            "_KTRADE_COMPLETE": "complete_bash",
+        }
         completing = partial(_seconds, store=seeded, **words)
         _compare(f"{typed}<TAB>", completing, "typer hello", greeting, 1.3)
     select = partial(_time, [_tool("sqlite-utils"), str(seeded), SELECT])
-    _compare(" ".join(show), partial(_seconds, *show, store=seeded), "sqlite-utils select", select, 1.1)
+    _compare(
+        " ".join(show), partial(_seconds, *show, store=seeded), "sqlite-utils select", select, 1.1
+    )
 
 
 def _loads(folder: Path, rows: int) -> Path:
@@ -94,7 +116,9 @@ def _loads(folder: Path, rows: int) -> Path:
 
     def insert() -> float:
         other.unlink(missing_ok=True)
-        return _time([_tool("sqlite-utils"), "insert", str(other), "facts", str(facts), "--csv", "--silent"])
+        return _time(
+            [_tool("sqlite-utils"), "insert", str(other), "facts", str(facts), "--csv", "--silent"]
+        )
 
     def plain_import() -> float:
         other.unlink(missing_ok=True)
@@ -105,29 +129,52 @@ def _loads(folder: Path, rows: int) -> Path:
 
     what = f"ingest of {rows:,} rows"
     others = [insert, plain_import] if shutil.which("sqlite3") else [insert]
-    first, same, *beside = zip(*([run() for run in (load, again, *others)] for _ in range(PAIRS)), strict=True)
-    for name, times, aim in zip(("sqlite-utils insert", "sqlite3 .import"), beside, (0.5, 15), strict=False):
+    first, same, *beside = zip(
+        *([run() for run in (load, again, *others)] for _ in range(PAIRS)), strict=True
+    )
+    for name, times, aim in zip(
+        ("sqlite-utils insert", "sqlite3 .import"), beside, (0.5, 15), strict=False
+    ):
         _tell(what, first, name, times, aim)
     _tell("the same again", same, "its first load", first, 0.1)
-    _compare("--undo of it", partial(_seconds, "ingest", "--undo", store=store), what, load, None, LONG_PAIRS)
+    _compare(
+        "--undo of it",
+        partial(_seconds, "ingest", "--undo", store=store),
+        what,
+        load,
+        None,
+        LONG_PAIRS,
+    )
     corrected = folder / "corrected.db"
     shutil.copyfile(store, corrected)
     correct = partial(_seconds, "ingest", str(_corrected(facts)), store=corrected)
     correct()
     undo = partial(_seconds, "ingest", "--undo", store=corrected)
-    _compare("--undo of a correction of all figures", undo, "that correction", correct, None, LONG_PAIRS)
+    _compare(
+        "--undo of a correction of all figures", undo, "that correction", correct, None, LONG_PAIRS
+    )
     _, small = _run("ingest", str(_facts_of(folder, rows // 10)), store=folder / "tenth.db")
-    print(f"  its peak memory: {max(memory):.0f} MiB, {small:.0f} MiB for a tenth of the rows (aim: 128, and the same)")
+    print(
+        f"  its peak memory: {max(memory):.0f} MiB, {small:.0f} MiB for a tenth of the rows (aim:"
+        " 128, and the same)"
+    )
     return store
 
 
 def _questions(folder: Path, large: Path, seeded: Path, facts: Path) -> None:
     """Compares questions about one series in a large store with the same in the bundled one."""
-    series, known = ("--category", "g0/i0", "--destination", "c0"), ("--category", "cars", "--destination", "world")
+    series, known = (
+        ("--category", "g0/i0", "--destination", "c0"),
+        ("--category", "cars", "--destination", "world"),
+    )
     megabytes = large.stat().st_size >> 20
     for name, far, near in (
         ("show", ("show", *series, "--month", "2020-06"), ("show", *known, "--month", "2026-01")),
-        ("explain", ("explain", "value", "g0/i0", "c0", "2020-06"), ("explain", "value", "cars", "2025-01")),
+        (
+            "explain",
+            ("explain", "value", "g0/i0", "c0", "2020-06"),
+            ("explain", "value", "cars", "2025-01"),
+        ),
         (
             "trend since 2025",
             ("trend", "g0/i0", "--destination", "c0", "--from", "2025"),
@@ -135,14 +182,29 @@ def _questions(folder: Path, large: Path, seeded: Path, facts: Path) -> None:
         ),
         ("trend of 300 months", ("trend", "g0/i0", "--destination", "c0"), ("trend", "ict")),
     ):
-        far_one, near_one = partial(_seconds, *far, store=large), partial(_seconds, *near, store=seeded)
-        _compare(f"{name} of one series in {megabytes} MiB", far_one, "in the bundled store", near_one, 1.5)
-    # 300 months take longer than the bundled few: what the size of a store costs is seen beside these months alone.
+        far_one, near_one = (
+            partial(_seconds, *far, store=large),
+            partial(_seconds, *near, store=seeded),
+        )
+        _compare(
+            f"{name} of one series in {megabytes} MiB",
+            far_one,
+            "in the bundled store",
+            near_one,
+            1.5,
+        )
+    # 300 months take longer than the bundled few: what the size of a store costs is seen beside
+    # these months alone.
     alone = folder / "alone.db"
     _run("ingest", str(_line_of(folder, facts)), store=alone)
     trend = ("trend", "g0/i0", "--destination", "c0")
-    far_one, near_one = partial(_seconds, *trend, store=large), partial(_seconds, *trend, store=alone)
-    _compare(f"trend of one series in {megabytes} MiB", far_one, "in a store of its own", near_one, 1.5)
+    far_one, near_one = (
+        partial(_seconds, *trend, store=large),
+        partial(_seconds, *trend, store=alone),
+    )
+    _compare(
+        f"trend of one series in {megabytes} MiB", far_one, "in a store of its own", near_one, 1.5
+    )
 
 
 def _line_of(folder: Path, facts: Path) -> Path:
@@ -150,7 +212,10 @@ def _line_of(folder: Path, facts: Path) -> Path:
     given = folder / "alone"
     given.mkdir()
     write_vocabulary(given)
-    with facts.open(encoding="utf-8") as lines, (given / facts.name).open("w", encoding="utf-8") as out:
+    with (
+        facts.open(encoding="utf-8") as lines,
+        (given / facts.name).open("w", encoding="utf-8") as out,
+    ):
         out.write(next(lines))
         for line in lines:
             _, category, destination, _ = line.split(",", 3)
@@ -160,7 +225,8 @@ def _line_of(folder: Path, facts: Path) -> Path:
 
 
 def _whole(store: Path, figures: int) -> None:
-    """Prints a line: what all of a store, and one month of it, cost by the figure and by the cell."""
+    """Prints a line: what all of a store, and one month of it, cost by the figure and by the
+    cell."""
     told = []
     for question in ("bounds", "check"):
         seconds, memory = _run(question, "-f", "csv", store=store, status=None)
@@ -179,7 +245,9 @@ def _slips(folder: Path, figures: int) -> None:
     slips = _write_slips(facts, figures)
     _run("ingest", str(facts), store=store)
     with answer.open("w") as out:
-        seconds, _ = _run("check", "--kind", "contradiction", "-f", "jsonl", store=store, status=1, out=out)
+        seconds, _ = _run(
+            "check", "--kind", "contradiction", "-f", "jsonl", store=store, status=1, out=out
+        )
     told = len(answer.read_text().splitlines())
     print(f"  {slips} slips in {figures:,} figures: {told} told in {seconds:.1f} s")
 
@@ -212,17 +280,23 @@ def _store_of(folder: Path, rows: int) -> Path:
     return store
 
 
-def _compare(what: str, ours: Timed, beside: str, theirs: Timed, aim: float | None, pairs: int = PAIRS) -> None:
+def _compare(
+    what: str, ours: Timed, beside: str, theirs: Timed, aim: float | None, pairs: int = PAIRS
+) -> None:
     """Runs both in turn and tells of it."""
     mine, other = zip(*[(ours(), theirs()) for _ in range(pairs)], strict=True)
     _tell(what, mine, beside, other, aim)
 
 
-def _tell(what: str, ours: Sequence[float], beside: str, theirs: Sequence[float], aim: float | None) -> None:
+def _tell(
+    what: str, ours: Sequence[float], beside: str, theirs: Sequence[float], aim: float | None
+) -> None:
     """Prints a line: both medians, and the median of the ratios of the pairs."""
     ratio = median(one / two for one, two in zip(ours, theirs, strict=True))
     print(
-        f"  {what:47} {median(ours):7.2f} {beside:>24} {median(theirs):7.2f} {ratio:7.2f} {aim or '–':>5}", flush=True
+        f"  {what:47} {median(ours):7.2f} {beside:>24} {median(theirs):7.2f} {ratio:7.2f}"
+        f" {aim or '–':>5}",
+        flush=True,
     )
 
 
@@ -238,11 +312,19 @@ def _time(command: Sequence[str]) -> float:
 
 
 def _write_slips(folder: Path, figures: int) -> int:
-    """Months of value, growth and year-earlier level that hold, but for one decimal point in a thousand figures."""
+    """Months of value, growth and year-earlier level that hold, but for one decimal point in a
+    thousand figures."""
     draw = random.Random(2)
-    cells = [(c, d, part * place) for c, part in CATEGORIES.items() for d, place in DESTINATIONS.items()]
+    cells = [
+        (c, d, part * place) for c, part in CATEGORIES.items() for d, place in DESTINATIONS.items()
+    ]
     months = figures // (3 * len(cells)) + 1
-    wrong = set(draw.sample([(month, cell) for month in range(months) for cell in range(len(cells))], figures // 1000))
+    wrong = set(
+        draw.sample(
+            [(month, cell) for month in range(months) for cell in range(len(cells))],
+            figures // 1000,
+        )
+    )
     for month in range(months):
         name = f"{1925 + month // 12}-{month % 12 + 1:02}"
         lines = ["period,category,destination,value,yoy,year_earlier"]
@@ -250,7 +332,10 @@ def _write_slips(folder: Path, figures: int) -> int:
             value, base = (1e10 * part * 1.002**at for at in (month, month - 12))
             printed = value / 10 if (month, number) in wrong else value
             growth = 100 * (value / base - 1)
-            lines.append(f"{name},{category},{destination},{printed / 1e6:.3f}m,{growth:.1f},{base / 1e6:.3f}m")
+            lines.append(
+                f"{name},{category},{destination},{printed / 1e6:.3f}m,{growth:.1f},"
+                f"{base / 1e6:.3f}m"
+            )
         (folder / f"{name}.csv").write_text("\n".join(lines) + "\n", encoding="utf-8")
     return len(wrong)
 
@@ -260,13 +345,20 @@ def _seconds(*arguments: str, store: Path, **environment: str) -> float:
 
 
 def _run(
-    *arguments: str, store: Path, status: int | None = 0, out: TextIO | None = None, **environment: str
+    *arguments: str,
+    store: Path,
+    status: int | None = 0,
+    out: TextIO | None = None,
+    **environment: str,
 ) -> tuple[float, float]:
-    """Seconds and peak MiB of one run of the command, which must end with that status, if one is named."""
+    """Seconds and peak MiB of one run of the command, which must end with that status, if one is
+    named."""
     start = time.perf_counter()
     environment = {**os.environ, **environment, "KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
     process = subprocess.Popen(
-        [sys.executable, "-m", "ktrade", *arguments], stdout=out or subprocess.DEVNULL, env=environment
+        [sys.executable, "-m", "ktrade", *arguments],
+        stdout=out or subprocess.DEVNULL,
+        env=environment,
     )
     _, ended, usage = os.wait4(process.pid, 0)
     assert status in (None, os.waitstatus_to_exitcode(ended)), arguments

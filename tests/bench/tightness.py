@@ -1,7 +1,8 @@
-"""How much wider bounds are than the joint hull, which linear programming finds by another way, told by kind.
+"""How much wider bounds are than the joint hull, which linear programming finds by another way,
+told by kind.
 
-Then the same of cells that answers derive, and how often solver and program agree, in worlds with one slip, that
-the figures do not fit.
+Then the same of cells that answers derive, and how often solver and program agree, in worlds with
+one slip, that the figures do not fit.
 """
 
 from __future__ import annotations
@@ -21,7 +22,10 @@ def main() -> None:
     ratios = [ratio for tally in told for ratio in tally.ratios]
     near = sum(tally.near * len(tally.ratios) for tally in told) / len(ratios)
     unbounded = sum(len(tally.unbounded) for tally in told)
-    print(f"  all: {len(ratios)} quantities, {near:.1%} within 1.05 of the hull, {unbounded} unbounded that it bounds")
+    print(
+        f"  all: {len(ratios)} quantities, {near:.1%} within 1.05 of the hull, {unbounded}"
+        " unbounded that it bounds"
+    )
     print("  cells that answers derive, asked by name of a store:")
     for kind in kinds(DERIVED):
         print(f"  {kind}", flush=True)
@@ -31,4 +35,7 @@ def main() -> None:
     unfit = sum(not one.fits for one in found)
     aside = [fair for one in found for fair in one.suspects]
     print(f"  slips: {len(found)} worlds, of which {unfit} do not fit; agreed {agreed}")
-    print(f"  conflicts {len(sets)}, irreducible {sum(sets)}; figures set aside {len(aside)}, suspects {sum(aside)}")
+    print(
+        f"  conflicts {len(sets)}, irreducible {sum(sets)}; figures set aside {len(aside)},"
+        f" suspects {sum(aside)}"
+    )
