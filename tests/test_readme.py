@@ -50,13 +50,13 @@ def test_every_promise_names_a_test_that_is_there() -> None:
     promises = TEXT.partition("## What is promised")[2].partition("\n## ")[0]
     named = re.findall(r"\btest_\w+(?!\w*\.py)\b", promises)
     code = "".join(
-        file.read_text(encoding="utf-8") for file in Path(__file__).parent.glob("test_*.py")
+        file.read_text(encoding="utf-8") for file in Path(__file__).parent.rglob("test_*.py")
     )
     assert len(named) > 10
     assert not [
         name
         for name in named
-        if f"def {name}(" not in code and not (ROOT / f"tests/{name}.py").exists()
+        if f"def {name}(" not in code and not list((ROOT / "tests").rglob(f"{name}.py"))
     ]
 
 

@@ -18,8 +18,8 @@ from ktrade.checks.typos import corrections
 from ktrade.model.quantity import Statement
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.wording import Wording
-from tests.adapter import vocabularies
-from tests.worlds import World
+from tests.worlds.adapter import vocabularies
+from tests.worlds.world import World
 
 UNTIED = "not seen: no relation ties it to others"
 WORLDS = range(30_000, 30_150)

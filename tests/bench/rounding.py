@@ -20,7 +20,7 @@ from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement, Whole
 from ktrade.wording import Wording
-from tests.adapter import vocabularies
+from tests.worlds.adapter import vocabularies
 
 MONTH = Period.parse("2026-01")
 HONEST = ("once", "all twice", "all twice, half to even", "one twice", "one coarser")

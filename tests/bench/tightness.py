@@ -7,8 +7,8 @@ one slip, that the figures do not fit.
 
 from __future__ import annotations
 
-from tests.completeness import slipped, tallies
-from tests.derived_cells import kinds
+from tests.worlds.completeness import slipped, tallies
+from tests.worlds.derived_cells import kinds
 
 WORLDS = range(20_000, 20_160)
 DERIVED = range(30_000, 30_320)
