@@ -1,5 +1,5 @@
-"""The README's console examples: run them, and with `python -m tests.readme` write what they print
-into it."""
+"""The console examples of the README and of the guide: run them, and with `python -m tests.readme`
+write what they print into the pages."""
 
 from __future__ import annotations
 
@@ -9,18 +9,23 @@ import shutil
 import subprocess
 import sys
 import tempfile
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
+GUIDE = ROOT / "ktrade" / "guide"
+PAGES = [README, *sorted(GUIDE.glob("*.md"))]
+# A page that says so is read with the bundled facts loaded; each page has a new user's folders.
+LOADED = "The examples on this page start with the bundled facts loaded (`ktrade ingest`)."
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```\n)", re.DOTALL)
 HOME = "/home/you"  # what a reader's home folder is called in the examples
 
 
 @dataclass(frozen=True)
 class Example:
-    """A command as typed, and what the README says it prints on both streams."""
+    """A command as typed, and what the page says it prints on both streams."""
 
     command: str
     output: str
@@ -49,12 +54,14 @@ def missing(command: str) -> list[str]:
 class Shell:
     """A new user's shell: an empty home folder, ktrade on the path, a folder to work in."""
 
-    def __init__(self, folder: Path) -> None:
+    def __init__(self, folder: Path, page: str = "") -> None:
         self.home = folder / "home"
         self.work = folder / "work"
         for new in (self.home, self.work):
             new.mkdir()
         (self.work / "seeds").symlink_to(ROOT / "seeds")
+        if LOADED in page:
+            self.run("ktrade ingest")
 
     def run(self, command: str) -> str:
         """What the command prints, both streams in order; the home folder as HOME."""
@@ -75,20 +82,25 @@ class Shell:
 
 
 def rewritten(text: str) -> str:
-    """The README with the outputs that its commands have now."""
+    """The page with the outputs that its commands have now."""
     with tempfile.TemporaryDirectory() as folder:
-        shell = Shell(Path(folder))
+        shell = Shell(Path(folder), text)
 
         def block(found: re.Match[str]) -> str:
             parts = examples(f"```console\n{found[0]}```\n")
             return "".join(f"$ {part.command}\n{output(part)}" for part in parts)
 
         def output(part: Example) -> str:
-            # A tool that this machine lacks would leave "command not found" in the README.
+            # A tool that this machine lacks would leave "command not found" on the page.
             return part.output if missing(part.command) else shell.run(part.command)
 
         return _BLOCK.sub(block, text)
 
 
+def rewrite(page: Path) -> None:
+    page.write_text(rewritten(page.read_text(encoding="utf-8")), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    README.write_text(rewritten(README.read_text(encoding="utf-8")), encoding="utf-8")
+    with ThreadPoolExecutor(os.cpu_count()) as threads:
+        list(threads.map(rewrite, PAGES))

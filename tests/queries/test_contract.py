@@ -14,7 +14,7 @@ import pytest
 
 from ktrade.cli import COMMANDS
 from tests.conftest import Run
-from tests.readme import README
+from tests.readme import GUIDE
 
 CONTRACT: dict[str, dict[str, str]] = json.loads(
     (Path(__file__).parent / "contract.json").read_text("utf-8")
@@ -88,7 +88,7 @@ def test_a_renamed_field_and_another_type_are_seen() -> None:
     "field", sorted({field for fields in CONTRACT.values() for field in fields})
 )
 def test_every_field_is_documented(field: str) -> None:
-    assert f"`{field}`" in README.read_text("utf-8").split("## In scripts")[1]
+    assert f"`{field}`" in (GUIDE / "formats.md").read_text("utf-8")
 
 
 @pytest.mark.parametrize("style", ["csv", "tsv", "spreadsheet"])
