@@ -18,6 +18,7 @@ from typing import NamedTuple
 from ktrade.model.interval import CEILING, FLOOR, INFINITY, Interval
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
 from ktrade.solver.constraints import Excess, Factor, Variable
+from ktrade.solver.domains import Cut, Domain, Domains
 
 # With more boundaries than this the search of all paths takes too long for what it finds.
 MOST_BOUNDARIES = 40
@@ -25,18 +26,7 @@ MOST_BOUNDARIES = 40
 FEW_PERIODS = 8
 LEAST_GAIN = 1e-3  # of the width of a domain: for less the exact cut is not computed
 
-Domains = dict[Variable, tuple[Bound, Bound]]
-
-
 ONE = Interval.point(1)
-
-
-class Cut(NamedTuple):
-    """What a constraint leaves its variable of that number, and the bounds that this rests on."""
-
-    member: int
-    interval: Interval
-    used: tuple[Bound, ...]
 
 
 class Row(NamedTuple):
@@ -93,11 +83,20 @@ class Edge(NamedTuple):
     row: Row
 
 
-def excess_cuts(constraint: Excess, domains: Sequence[tuple[Bound, Bound]]) -> Iterator[Cut]:
-    """What is left for the variables of each period; `domains` in the order of the constraint's
-    variables. EmptyDomain where the periods' excesses cannot all hold."""
-    members = {variable: number for number, variable in enumerate(constraint.variables)}
-    known = dict(zip(constraint.variables, domains, strict=True))
+def excess_cuts(constraint: Excess, members: Sequence[int], domains: Domains) -> Iterator[Cut]:
+    """What is left for the variables of each period, from the domains as they are at the start.
+    EmptyDomain where the periods' excesses cannot all hold."""
+    numbers = dict(zip(constraint.variables, members, strict=True))
+    known = {variable: domains.ends(number) for variable, number in numbers.items()}
+    for variable, left, used in _remains(constraint, known):
+        yield Cut(numbers[variable], True, left.low, left.low_open, used)
+        yield Cut(numbers[variable], False, left.high, left.high_open, used)
+
+
+def _remains(
+    constraint: Excess, known: dict[Variable, Domain]
+) -> Iterator[tuple[Variable, Interval, tuple[Bound, ...]]]:
+    """What the excesses leave a variable, and the bounds that this rests on."""
     rows = _rows(constraint, known)
     count = 1 + max(row.end for row in rows)
     if count > MOST_BOUNDARIES:
@@ -116,14 +115,14 @@ def excess_cuts(constraint: Excess, domains: Sequence[tuple[Bound, Bound]]) -> I
             if low > high:
                 raise EmptyDomain(*used, constraint=constraint)
             if is_asked and constraint.difference:
-                yield Cut(members[constraint.difference], Interval(low, high), tuple(used))
+                yield constraint.difference, Interval(low, high), tuple(used)
             if _may_gain(row, float(r), float(low), float(high)):
                 for variable, left in _left(row, r, Interval(low, high)):
                     own = [b for v in row.variables if v != variable for b in known[v]]
-                    yield Cut(members[variable], left, (*used, *own))
+                    yield variable, left, (*used, *own)
 
 
-def _rows(constraint: Excess, known: Domains) -> list[Row]:
+def _rows(constraint: Excess, known: dict[Variable, Domain]) -> list[Row]:
     places = sorted({place for row in constraint.rows for place in (row.begin, row.end)})
     at = {place: number for number, place in enumerate(places)}
     found = []
@@ -185,7 +184,7 @@ def _length(
     paths: Sequence[Sequence[Edge | None]],
     tail: int,
     head: int,
-    known: Domains,
+    known: dict[Variable, Domain],
     used: dict[Bound, None],
 ) -> Decimal:
     """The length of the path found, added up outward; the bounds along it are put in `used`."""

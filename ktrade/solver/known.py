@@ -12,7 +12,7 @@ from ktrade.model.period import Vintage
 from ktrade.model.quantity import Quantity
 from ktrade.solver.bound import interval_between
 from ktrade.solver.constraints import initial_domain
-from ktrade.solver.propagation import Domain
+from ktrade.solver.domains import Domain
 
 T = TypeVar("T")
 

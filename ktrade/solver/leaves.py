@@ -24,8 +24,9 @@ from ktrade.solver.aggregates import (
 from ktrade.solver.bound import Bound
 from ktrade.solver.closure import Closure, is_level
 from ktrade.solver.constraints import Constraint, Excess, Levels, Variable
+from ktrade.solver.domains import Domain, domain_bounds
 from ktrade.solver.identities import identities, year_earlier
-from ktrade.solver.propagation import Domain, Propagator, domain_bounds
+from ktrade.solver.propagation import Propagator
 from ktrade.solver.remainder import constraints_of, levels_behind, remainder_of
 from ktrade.solver.system import System
 from ktrade.solver.timeline import NegativeCycle, Timeline, boundaries, overlapping

@@ -18,9 +18,9 @@ from ktrade.solver.aggregates import breakdowns
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
 from ktrade.solver.conflict import Conflict, canonical, irreducible, nearest
 from ktrade.solver.constraints import Constraint, Variable, variable_of
+from ktrade.solver.domains import Domain
 from ktrade.solver.leaves import Leaves
 from ktrade.solver.limits import forbidden
-from ktrade.solver.propagation import Domain
 from ktrade.solver.system import System, complete_constraints, is_consistent
 
 
