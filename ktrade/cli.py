@@ -42,6 +42,7 @@ COMMANDS = {
     "path": "Where the store is.",
     "backup": "Copy the store as it is now.",
     "verify": "Whether the store is whole.",
+    "guide": "Read the guide: how to ask, enter, and read bounds.",
 }
 
 # The engine makes objects by the million, keeps most and ties none into circles: at Python's own

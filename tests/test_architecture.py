@@ -125,7 +125,9 @@ def loaded(store: Path, *arguments: str, **environment: str) -> tuple[str, set[s
 WRITERS = {"sqlite_utils", "pydantic", "dateutil.parser", "ktrade.files.ingest"}
 ENGINE = {"ktrade.solver.vintages", "ktrade.solver.propagation", "ktrade.solver.constraints"}
 READING = [
-    name for name in COMMANDS if name not in ("new", "draft", "ingest", "path", "backup", "verify")
+    name
+    for name in COMMANDS
+    if name not in ("new", "draft", "ingest", "path", "backup", "verify", "guide")
 ]
 
 
@@ -149,6 +151,11 @@ def test_a_draft_does_not_load_what_writes_or_draws(seeded: Path) -> None:
     assert not {"rich", *WRITERS} & loaded(seeded, "draft", *REQUIRED["draft"])[1]
 
 
+def test_the_guide_loads_neither_store_nor_solver(seeded: Path) -> None:
+    modules = loaded(seeded, "guide", "bounds")[1]
+    assert not {"rich", "sqlite3", "ktrade.solver", "ktrade.store", *WRITERS} & modules
+
+
 @pytest.mark.parametrize(("format", "unwanted"), [("csv", {"rich", *WRITERS}), ("table", WRITERS)])
 def test_a_format_loads_only_what_it_needs(seeded: Path, format: str, unwanted: set[str]) -> None:
     assert not unwanted & loaded(seeded, "show", "-f", format)[1]
@@ -164,6 +171,7 @@ def test_a_format_loads_only_what_it_needs(seeded: Path, format: str, unwanted: 
         ("ktrade trend --measure days", "days_change"),
         ("ktrade check --source 2020", "2020-11_ict-motie"),
         ("ktrade ingest --dry", "--dry-run"),
+        ("ktrade guide b", "bounds"),
     ],
 )
 def test_a_completion_does_not_load_what_answers(seeded: Path, typed: str, offered: str) -> None:

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import importlib
-from typing import TextIO
+from typing import TYPE_CHECKING, TextIO
 
-from ktrade.queries.answer import Answer, Explanation, Findings, Listing
-from ktrade.report.style import Style
+if TYPE_CHECKING:  # not for the guide and the greeting, which answer nothing
+    from ktrade.queries.answer import Answer, Explanation, Findings, Listing
+    from ktrade.report.style import Style
 
 FORMATS = {
     "table": "table",

@@ -11,12 +11,14 @@ Facts about Korean trade as the press prints them. There is no store yet:
 
   ktrade ingest            load the bundled facts, of five articles
   ktrade new SOURCE-ID     start the file of an article of your own
+  ktrade guide             how to ask, enter facts, read bounds
   ktrade --help            all commands"""
 
 ASK = """\
   ktrade show              what is known of the latest month
   ktrade trend ict         a series over time, with a picture
   ktrade check             what cannot hold
+  ktrade guide             how to ask, enter facts, read bounds
   ktrade --help            all commands"""
 
 

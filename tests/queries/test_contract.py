@@ -41,6 +41,7 @@ NO_ANSWER = {
     "new",
     "draft",
     "path",
+    "guide",
     "backup",
     "verify",
 }  # these tell what they did in words
