@@ -17,7 +17,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ktrade import __version__
-from ktrade.errors import KtradeError, MachineFailed, shown, visible
+from ktrade.errors import KtradeError, MachineFailed, NotUnderstood, shown, visible
 from ktrade.streams import prepare
 
 COMMANDS = {
@@ -36,7 +36,8 @@ COMMANDS = {
     "explain": "How a quantity's bounds follow from which figures.",
     "facts": "The figures as printed, one a row.",
     "claims": "The claims as printed, one a row.",
-    "sources": "The articles and releases.",
+    "periods": "The periods something is known of, by kind.",
+    "sources": "The articles and releases, by date.",
     "categories": "The categories facts may name.",
     "destinations": "The destinations facts may name.",
     "path": "Where the store is.",
@@ -58,12 +59,41 @@ UsageError: Any = typer.BadParameter.__mro__[1]
 HELP_OPTIONS = {"help_option_names": ["-h", "--help"]}
 
 
+HELP = "help"
+
+
+class Command(TyperCommand):
+    """A command that refuses an option given twice, of which the one would hide the other."""
+
+    def make_parser(self, ctx: Any) -> Any:
+        parser: Any = super().make_parser(ctx)
+        parse = parser.parse_args
+
+        def parse_once(args: list[str]) -> Any:
+            values, left, given = parse(args)
+            for option in given:
+                takes_one = not getattr(option, "is_flag", True) and not option.multiple
+                if takes_one and given.count(option) > 1:
+                    raise NotUnderstood(f"{option.opts[0]} is given twice; expected it once")
+            return values, left, given
+
+        parser.parse_args = parse_once
+        return parser
+
+
 class Commands(TyperGroup):
     """The commands by name, each built when it is asked for."""
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = dict.fromkeys(COMMANDS)  # type: ignore[assignment]  # keys alone are read, for near names
+        self.commands = dict.fromkeys((*COMMANDS, HELP))  # type: ignore[assignment]  # keys alone are read, for near names
+
+    def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
+        words = [word.casefold() for word in args]
+        if HELP in words[:1]:
+            # `ktrade help show` is what `ktrade show --help` is, and `ktrade help` what --help is.
+            args = [*args[1:2], "--help"]
+        return super().parse_args(ctx, args)
 
     def format_commands(self, ctx: object, formatter: Any) -> None:
         # The listing needs the purposes only: building every command for it would triple its time.
@@ -80,15 +110,15 @@ class Commands(TyperGroup):
         return list(COMMANDS)
 
     def get_command(self, ctx: object, cmd_name: str):  # type: ignore[no-untyped-def]  # its type is typer's own click
+        cmd_name = cmd_name.casefold()
         if cmd_name not in COMMANDS:
             return None
         module = importlib.import_module(f"ktrade.commands.{cmd_name}")
         alone = typer.Typer(
             add_completion=False, rich_markup_mode=None, pretty_exceptions_enable=False
         )
-        alone.command(cmd_name, short_help=COMMANDS[cmd_name], context_settings=HELP_OPTIONS)(
-            module.command
-        )
+        settings: Any = {"short_help": COMMANDS[cmd_name], "context_settings": HELP_OPTIONS}
+        alone.command(cmd_name, cls=Command, **settings)(module.command)
         return typer.main.get_command(alone)
 
 
@@ -122,7 +152,7 @@ def greet(
     """Facts about Korean trade as the press prints them: each figure with its source and the
     interval its rounding allows, each derived figure with bounds that hold.
 
-    Start with 'ktrade ingest', then 'ktrade show --month 2026-01'.
+    Start with 'ktrade ingest', then 'ktrade show 2026-01'; 'ktrade help COMMAND' tells of one.
     """
     if debug:
         os.environ[DEBUG] = "1"

@@ -25,7 +25,7 @@ def command(
         ),
     ] = "",
     month: o.Month = "",
-    source: o.Source = "",
+    source: o.Source = None,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
@@ -37,10 +37,10 @@ def command(
     """
     from ktrade.queries.answer import FINDING_FIELDS, Findings
     from ktrade.queries.check import check
-    from ktrade.queries.names import period_named
     from ktrade.store.read import Store
 
-    for name in [*(kind or ()), *([explain] if explain else [])]:
+    kinds, explain = [name.casefold() for name in kind or ()], explain.casefold()
+    for name in [*kinds, *([explain] if explain else [])]:
         if name not in KINDS:
             raise UnknownName(
                 f"{shown(name)} is not a kind of finding{nearest(name, KINDS)}; expected"
@@ -52,13 +52,9 @@ def command(
     found: list[Findings] = []
 
     def ask(store: Store, of_files: tuple[str, ...] | None = None) -> Findings:
-        chosen = o.filters(store, source=source)
+        about = o.asked(store, month=month, source=source)
         of_sources = store.sources_of(of_files) if of_files is not None else None
-        found.append(
-            check(
-                store, period_named(month, store) if month else None, chosen, kind or (), of_sources
-            )
-        )
+        found.append(check(store, about.period, about.filters, kinds, of_sources))
         return found[0]
 
     if paths:

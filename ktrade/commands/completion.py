@@ -11,14 +11,15 @@ import typer
 from ktrade.store.place import store_path
 
 
-def offer(table: str) -> Callable[[typer.Context, str], list[str]]:
+def offer(*tables: str) -> Callable[[typer.Context, str], list[str]]:
     """A completion with the ids of `category`, `destination`, `source` or `period`."""
 
     def offered(context: typer.Context, incomplete: str) -> list[str]:
         from ktrade.store.names import names  # not for commands that are run
 
         named = context.params.get("db")  # as typed: nothing is converted for a completion
-        return names(store_path(Path(named) if named else None), table, incomplete)
+        path = store_path(Path(named) if named else None)
+        return [name for table in tables for name in names(path, table, incomplete)]
 
     return offered
 

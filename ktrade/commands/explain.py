@@ -8,7 +8,7 @@ from ktrade.queries.names import FORM
 
 def command(
     quantity: Annotated[list[str], typer.Argument(metavar="QUANTITY", help=FORM)],
-    source: o.Source = "",
+    source: o.Source = None,
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
@@ -27,7 +27,7 @@ def command(
     def ask(store: Store) -> Explanation:
         words = tokens(quantity[0]) if len(quantity) == 1 else quantity
         return explain(
-            store, named_quantity(words, store), o.filters(store, source=source, as_of=as_of)
+            store, named_quantity(words, store), o.asked(store, source=source, as_of=as_of).filters
         )
 
     o.answer(db, ask, out, unit, fields=EXPLANATION_FIELDS)

@@ -7,7 +7,7 @@ for which a shell waits at every key, need its options alone.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -19,9 +19,8 @@ from ktrade.errors import NothingKnown, Problem
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
-    from ktrade.model.period import Period
     from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Trend
-    from ktrade.queries.filters import Filters
+    from ktrade.queries.words import Asked
     from ktrade.store.read import Store
 
 
@@ -41,19 +40,42 @@ class Scale(StrEnum):
     BN = "bn"
 
 
+class Every(StrEnum):
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF = "half"
+    YEAR = "year"
+    D10 = "d10"
+    D20 = "d20"
+
+    @property
+    def kind(self) -> str:
+        """As a period calls it."""
+        return self.value.upper() if self.value[1:].isdigit() else self.value
+
+
 class By(StrEnum):
     CATEGORY = "category"
     DESTINATION = "destination"
 
 
+WORDS_HELP = "Periods, categories and destinations by name, in any order: 2026-01 chips us."
 PERIOD_HELP = "The period, such as 2026-01, 2025-H1, 2026-02-D20, latest or Jan."
 A_PERIOD = {"metavar": "PERIOD", "autocompletion": offer("period")}
 A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
 
 # In this order in every command's help, after what is the command's own.
+Words = Annotated[
+    list[str] | None,
+    typer.Argument(
+        metavar="[WORD]...",
+        help=WORDS_HELP,
+        autocompletion=offer("period", "category", "destination"),
+    ),
+]
 Month = Annotated[str, typer.Option("--month", "--period", "-m", help=PERIOD_HELP, **A_PERIOD)]
 Flow = Annotated[
-    str,
+    list[str] | None,
     typer.Option(
         "--flow",
         metavar="FLOW",
@@ -62,17 +84,18 @@ Flow = Annotated[
     ),
 ]
 Category = Annotated[
-    str, typer.Option("--category", "-c", help="A category: its id, name or alias.", **A_CATEGORY)
+    list[str] | None,
+    typer.Option("--category", "-c", help="A category: its id, name or alias.", **A_CATEGORY),
 ]
 Destination = Annotated[
-    str,
+    list[str] | None,
     typer.Option(
         "--destination", "-d", metavar="DESTINATION", autocompletion=offer("destination"),
         help="A destination (for imports the origin).",
     ),
 ]  # fmt: skip
 Source = Annotated[
-    str,
+    list[str] | None,
     typer.Option(
         "--source",
         metavar="SOURCE",
@@ -100,9 +123,22 @@ Top = Annotated[
     int,
     typer.Option("--top", metavar="NUMBER", min=0, help="Show this many of each group; 0: all."),
 ]
-Unit = Annotated[Scale, typer.Option("--unit", help="What dollars are counted in, in tables.")]
+EveryKind = Annotated[
+    Every | None,
+    typer.Option("--every", case_sensitive=False, help="Only periods of this kind."),
+]
+Last = Annotated[
+    int,
+    typer.Option("--last", metavar="NUMBER", min=0, help="Only the last so many of each kind."),
+]
+Unit = Annotated[
+    Scale,
+    typer.Option("--unit", case_sensitive=False, help="What dollars are counted in, in tables."),
+]
 Salvage = Annotated[bool, typer.Option("--salvage", help="Of a damaged store, what can be read.")]
-Out = Annotated[Format, typer.Option("--format", "-f", help="The output format.")]
+Out = Annotated[
+    Format, typer.Option("--format", "-f", case_sensitive=False, help="The output format.")
+]
 Db = Annotated[
     Path | None,
     typer.Option(
@@ -156,30 +192,29 @@ def to_stderr(problem: Problem) -> None:
     print(problem, file=sys.stderr)
 
 
-def filters(
+def asked(
     store: Store,
-    flow: str = "",
-    category: str = "",
-    destination: str = "",
-    source: str = "",
+    words: Sequence[str] | None = None,
+    month: str = "",
+    flow: Sequence[str] | None = None,
+    category: Sequence[str] | None = None,
+    destination: Sequence[str] | None = None,
+    source: Sequence[str] | None = None,
     as_of: str = "",
-) -> Filters:
-    """The filters, every name resolved; a name that is not known is an error, never a filter
-    dropped."""
-    from ktrade.model.vocabulary import flow_named
-    from ktrade.queries.filters import Filters
+    takes: Collection[str] = ("flow",),
+) -> Asked:
+    """What is asked about, by bare words and by options; a name that is not known is an error,
+    never a filter dropped."""
+    from ktrade.queries.words import asked as resolved
 
-    return Filters(
-        flow_named(flow) if flow else "",
-        store.categories.match(category) if category else "",
-        store.destinations.match(destination) if destination else "",
-        store.source(source) if source else "",
-        as_of,
+    return resolved(
+        store,
+        words or (),
+        periods=[month] if month else (),
+        flows=flow or (),
+        categories=category or (),
+        destinations=destination or (),
+        sources=source or (),
+        as_of=as_of,
+        takes=takes,
     )
-
-
-def period_or_latest(store: Store, text: str, filters: Filters) -> Period:
-    """The period named, or the latest whole month reported on under the filters."""
-    from ktrade.queries.names import period_named
-
-    return period_named(text or "latest", store, filters)

@@ -6,14 +6,15 @@ from ktrade.commands import options as o
 
 
 def command(
+    words: o.Words = None,
     month: o.Month = "",
     by: Annotated[
-        o.By, typer.Option("--by", help="What the parts of the whole are.")
+        o.By, typer.Option("--by", case_sensitive=False, help="What the parts of the whole are.")
     ] = o.By.CATEGORY,
-    flow: o.Flow = "",
-    category: o.Category = "",
-    destination: o.Destination = "",
-    source: o.Source = "",
+    flow: o.Flow = None,
+    category: o.Category = None,
+    destination: o.Destination = None,
+    source: o.Source = None,
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
@@ -24,14 +25,14 @@ def command(
 
     The whole is --category (default: the top one known) to --destination (default: the world).
 
-    Example: ktrade share --month 2020-11 --category ict --by destination
+    Example: ktrade share 2020-11 ict --by destination
     """
     from ktrade.queries.answer import Answer
     from ktrade.queries.share import share
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:
-        chosen = o.filters(store, flow, category, destination, source, as_of)
-        return share(store, o.period_or_latest(store, month, chosen), chosen, by=by.value)
+        about = o.asked(store, words, month, flow, category, destination, source, as_of)
+        return share(store, about.period_or_latest(store), about.filters, by=by.value)
 
     o.answer(db, ask, out, unit)

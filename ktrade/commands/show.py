@@ -5,6 +5,8 @@ import typer
 
 from ktrade.commands import options as o
 
+SORT_HELP = "What each group is sorted by, the largest first."
+
 
 class Sort(StrEnum):
     VALUE = "value"
@@ -15,15 +17,17 @@ class Sort(StrEnum):
 
 
 def command(
+    words: o.Words = None,
     month: o.Month = "",
-    flow: o.Flow = "",
-    category: o.Category = "",
-    destination: o.Destination = "",
-    source: o.Source = "",
+    flow: o.Flow = None,
+    category: o.Category = None,
+    destination: o.Destination = None,
+    source: o.Source = None,
     as_of: o.AsOf = "",
     depth: o.Depth = 2,
     sort: Annotated[
-        Sort, typer.Option("--sort", help="What each group is sorted by, the largest first.")
+        Sort,
+        typer.Option("--sort", case_sensitive=False, help=SORT_HELP),
     ] = Sort.VALUE,
     top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
@@ -33,20 +37,22 @@ def command(
     """What is known of a period: values as printed, growth, shares, the level a year earlier, and
     who says so.
 
-    Without --month: the latest whole month reported on.
+    Without a period: the latest whole month reported on.
 
-    Example: ktrade show --month 2026-01
+    Example: ktrade show 2026-01
+
+    Example: ktrade show jan ict us
     """
     from ktrade.queries.answer import Answer
     from ktrade.queries.show import show
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:
-        chosen = o.filters(store, flow, category, destination, source, as_of)
+        about = o.asked(store, words, month, flow, category, destination, source, as_of)
         return show(
             store,
-            o.period_or_latest(store, month, chosen),
-            chosen,
+            about.period_or_latest(store),
+            about.filters,
             depth=depth,
             sort=sort.value,
             top=top,

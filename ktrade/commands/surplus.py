@@ -2,10 +2,11 @@ from ktrade.commands import options as o
 
 
 def command(
+    words: o.Words = None,
     month: o.Month = "",
-    category: o.Category = "",
-    destination: o.Destination = "",
-    source: o.Source = "",
+    category: o.Category = None,
+    destination: o.Destination = None,
+    source: o.Source = None,
     as_of: o.AsOf = "",
     depth: o.Depth = 2,
     unit: o.Unit = o.Scale.BN,
@@ -17,14 +18,14 @@ def command(
 
     Of exports, imports and balance any two give the third.
 
-    Example: ktrade surplus --month 2026-01
+    Example: ktrade surplus 2026-01
     """
     from ktrade.queries.answer import Answer
     from ktrade.queries.surplus import surplus
     from ktrade.store.read import Store
 
     def ask(store: Store) -> Answer:
-        chosen = o.filters(store, "", category, destination, source, as_of)
-        return surplus(store, o.period_or_latest(store, month, chosen), chosen, depth=depth)
+        about = o.asked(store, words, month, None, category, destination, source, as_of, ())
+        return surplus(store, about.period_or_latest(store), about.filters, depth=depth)
 
     o.answer(db, ask, out, unit)

@@ -12,7 +12,7 @@ STATUS = {True: 0, False: 1, None: 4}
 
 def command(
     expression: Annotated[str, typer.Argument(metavar="EXPRESSION", help=EXPRESSION_HELP)],
-    source: o.Source = "",
+    source: o.Source = None,
     as_of: o.AsOf = "",
     quiet: Annotated[
         bool, typer.Option("--quiet", "-q", help="Print nothing; the status tells.")
@@ -32,7 +32,9 @@ def command(
 
     def ask(store: Store) -> Listing:
         nonlocal verdict
-        verdict, listing = judge(store, expression, o.filters(store, source=source, as_of=as_of))
+        verdict, listing = judge(
+            store, expression, o.asked(store, source=source, as_of=as_of).filters
+        )
         return Listing("", listing.fields, ()) if quiet else listing
 
     o.answer(db, ask, out, fields=FIELDS)

@@ -4,7 +4,7 @@ from typing import Annotated
 import typer
 
 from ktrade.commands import options as o
-from ktrade.commands.completion import among, offer
+from ktrade.commands.completion import among
 from ktrade.errors import NotUnderstood
 
 FROM_HELP = "Only periods that begin with this one or later."
@@ -13,14 +13,7 @@ OUTPUT_HELP = "Draw the picture into this file, .svg, .png or .pdf, instead of p
 
 
 def command(
-    named: Annotated[
-        str,
-        typer.Argument(
-            metavar="[CATEGORY]",
-            help="A category; default: all goods.",
-            autocompletion=offer("category"),
-        ),
-    ] = "",
+    words: o.Words = None,
     measure: Annotated[
         str,
         typer.Option(
@@ -29,16 +22,18 @@ def command(
             autocompletion=among("MEASURES"),
             help="value, yoy, share or another.",
         ),
-    ] = "value",
+    ] = "",
     start: Annotated[str, typer.Option("--from", help=FROM_HELP, **o.A_PERIOD)] = "",
     end: Annotated[str, typer.Option("--to", help=TO_HELP, **o.A_PERIOD)] = "",
+    every: o.EveryKind = None,
+    most: o.Last = 0,
     output: Annotated[
         Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)
     ] = None,
-    flow: o.Flow = "",
-    category: o.Category = "",
-    destination: o.Destination = "",
-    source: o.Source = "",
+    flow: o.Flow = None,
+    category: o.Category = None,
+    destination: o.Destination = None,
+    source: o.Source = None,
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
@@ -46,20 +41,29 @@ def command(
 ) -> None:
     """A series over all periods known: a picture, with bounds as lines, and the figures below it.
 
-    Example: ktrade trend ict --destination us --from 2024-06
+    Example: ktrade trend ict us --from 2024-06
+
+    Example: ktrade trend chips --every month --last 12
     """
     from ktrade.queries.answer import Trend
     from ktrade.queries.names import period_named
     from ktrade.queries.trend import trend
     from ktrade.store.read import Store
-
-    if named and category:
-        raise NotUnderstood("the category is given twice; expected CATEGORY or --category")
+    from ktrade.wording import listed
 
     def ask(store: Store) -> Trend:
-        chosen = o.filters(store, flow, named or category, destination, source, as_of)
+        about = o.asked(
+            store, words, "", flow, category, destination, source, as_of, ("flow", "measure")
+        )
         first, last = (period_named(text, store) if text else None for text in (start, end))
-        return trend(store, chosen, measure, first, last)
+        if about.periods:
+            first, last = min(about.periods), max(about.periods)
+        measures = [*about.measures, *([measure] if measure else [])]
+        if len(measures) > 1:
+            raise NotUnderstood(f"{listed(measures)} are {len(measures)} measures; expected one")
+        chosen = measures[0] if measures else "value"
+        kind = every.kind if every else ""
+        return trend(store, about.filters, chosen, first, last, kind=kind, most=most)
 
     if output:
         o.draw(db, ask, output, unit)

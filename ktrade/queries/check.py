@@ -32,8 +32,8 @@ def check(
         store.step_aside()
     figures, claims = StoredFigures(store), list(store.claims())
     wanted = of_sources
-    if wanted is None and filters.source:
-        wanted = (filters.source,)
+    if wanted is None and filters.sources:
+        wanted = filters.sources
     said = {(p, source) for source, periods in figures.periods.items() for p in periods}
     said.update((c.period, c.source) for c in claims)
     # Files of sources and categories alone say nothing, and that is no question asked in vain.

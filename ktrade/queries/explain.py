@@ -27,9 +27,8 @@ def explain(store: Store, named: Named, filters: Filters) -> Explanation:
     reading = Reading(store, periods, filters, [quantity])
     found = _found(reading, named)
     if found is None:
-        asked = filters._replace(
-            flow=quantity.flow, category=quantity.category, destination=quantity.destination
-        )
+        place = (quantity.flow,), (quantity.category,), (quantity.destination,)
+        asked = Filters(*place, *filters[3:])
         raise NothingKnown(nothing_known(store, asked, quantity.period) + f" (asked: {named})")
     explained: set[int] = set()
     if isinstance(found, Compared):

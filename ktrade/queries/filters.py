@@ -5,37 +5,57 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ktrade.errors import NothingKnown
+from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period
 from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.store.read import Selection, Store
+from ktrade.wording import listed
 
 
 class Filters(NamedTuple):
-    """What a question is narrowed to; ids, '' where nothing was said."""
+    """What a question is narrowed to: ids of which any will do, () where nothing was said."""
 
-    flow: str = ""
-    category: str = ""
-    destination: str = ""
-    source: str = ""
+    flows: tuple[str, ...] = ()
+    categories: tuple[str, ...] = ()
+    destinations: tuple[str, ...] = ()
+    sources: tuple[str, ...] = ()
     as_of: str = ""
 
     @property
-    def sources(self) -> tuple[str, ...]:
-        """The one source asked for; () where all are."""
-        return (self.source,) if self.source else ()
+    def flow(self) -> str:
+        """The one flow named, '' where none is or several are."""
+        return _only(self.flows)
+
+    @property
+    def category(self) -> str:
+        """The one category named, '' where none is or several are."""
+        return _only(self.categories)
+
+    @property
+    def destination(self) -> str:
+        """The one destination named, '' where none is or several are."""
+        return _only(self.destinations)
+
+    def of_one(self, what: str) -> Filters:
+        """These filters, if they name one whole or series at most; else NotUnderstood."""
+        for named in (self.flows, self.categories, self.destinations):
+            if len(named) > 1:
+                raise NotUnderstood(
+                    f"{listed(named)} do not make one {what}; expected one of them at a time"
+                )
+        return self
+
+
+def _only(ids: tuple[str, ...]) -> str:
+    return ids[0] if len(ids) == 1 else ""
 
 
 def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
     """The line that says what was asked in vain, and which periods of the same filters come
     nearest."""
-    narrowed = [
-        value
-        for value in (filters.flow, filters.category, filters.destination, filters.source)
-        if value
-    ]
+    narrowed = " ".join(" or ".join(ids) for ids in filters[:4] if ids)
     asked = " and ".join(map(str, periods)) or "any period"
-    about = f" for {' '.join(narrowed)}" if narrowed else ""
+    about = f" for {narrowed}" if narrowed else ""
     about += f" as of {filters.as_of}" if filters.as_of else ""
     if not store.periods():
         return "the store holds no figures yet: 'ktrade ingest' loads the bundled ones"
@@ -52,29 +72,30 @@ def _near_names(store: Store, filters: Filters, *periods: Period) -> str:
     """The names that look like those of the filters and of which something is known: China incl.
     Hong Kong for China."""
     found = []
-    for kind, words in (("category", store.categories), ("destination", store.destinations)):
+    for kind, words in (("categories", store.categories), ("destinations", store.destinations)):
         asked = getattr(filters, kind)
         for pair in look_alikes(words, [term.id for term in words]) if asked else ():
-            ids = [term.id for term in pair]
-            if asked in ids:
-                (other,) = (term for term in pair if term.id != asked)
-                known = known_periods(store, filters._replace(**{kind: other.id}))
+            others = [term for term in pair if term.id not in asked]
+            if len(others) == 1:
+                known = known_periods(store, _with(filters, kind, others[0].id))
                 if known if not periods else any(p in known for p in periods):
-                    found.append(f"{other.name} ({other.id})")
+                    found.append(f"{others[0].name} ({others[0].id})")
     return f", but of {', '.join(found)}" if found else ""
+
+
+def _with(filters: Filters, kind: str, term: str) -> Filters:
+    if kind == "categories":
+        return filters._replace(categories=(term,))
+    return filters._replace(destinations=(term,))
 
 
 def known_periods(store: Store, filters: Filters) -> list[Period]:
     """The periods with a figure under the filters, in order."""
-    below = [
-        term.id
-        for term in store.categories
-        if filters.category and store.categories.depth(term.id, filters.category) is not None
-    ]
+    below = [term.id for term in store.categories if is_below(store, term.id, filters.categories)]
     selection = Selection(
-        flows=(filters.flow,) if filters.flow else (),
-        categories=tuple(below),
-        destinations=(filters.destination,) if filters.destination else (),
+        flows=filters.flows,
+        categories=tuple(below) if filters.categories else (),
+        destinations=filters.destinations,
         sources=filters.sources,
         is_solved=True,
     )
@@ -86,6 +107,11 @@ def known_periods(store: Store, filters: Filters) -> list[Period]:
         in_time = accepted(store.sources, released, filters.as_of)
         found = {source: periods for source, periods in found.items() if source in in_time}
     return sorted({period for periods in found.values() for period in periods})
+
+
+def is_below(store: Store, category: str, roots: tuple[str, ...]) -> bool:
+    """Whether a category is one of these or stands below one; of no roots it does."""
+    return not roots or any(store.categories.depth(category, root) is not None for root in roots)
 
 
 def latest_month(store: Store, filters: Filters) -> Period:

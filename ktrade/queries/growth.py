@@ -27,7 +27,7 @@ def growth_between(store: Store, first: Period, last: Period, filters: Filters) 
     different length.
     """
     first, last = earlier_first(first, last)
-    reading = Reading(store, [first, last], filters)
+    reading = Reading(store, [first, last], filters.of_one("whole"))
     flow, category = filters.flow or "export", filters.category or TOTAL
     series = Series(flow, category, filters.destination or WORLD)
     headers = {"ratio": "ratio", "growth": "growth %", "growth_a_year": "% a year"}
@@ -81,7 +81,7 @@ def growth_of_parts(
     They are of one report: the latest that knows the whole and prints most of the parts. `without`
     names categories to leave out together: what the rest of the whole did.
     """
-    reading = Reading(store, [period], filters)
+    reading = Reading(store, [period], filters.of_one("whole"))
     parts = Parts(reading, period, by)
     whole = parts.whole
     vintage = _vintage(reading, whole, parts.series, period)

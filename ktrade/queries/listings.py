@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
+from ktrade.model.quantity import Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.answer import Listing, figure_record
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.store.read import Selection, Store
+from ktrade.wording import KINDS_OF_PERIOD
 
 FACT_FIELDS = (
     "period", "flow", "category", "destination", "measure", "of",
@@ -15,6 +19,7 @@ FACT_FIELDS = (
 )  # fmt: skip
 HISTORY_FIELDS = (*FACT_FIELDS, "ended_by", "ended_at")
 CLAIM_FIELDS = ("period", "flow", "category", "destination", "claim", "source", "where", "note")
+PERIOD_FIELDS = ("kind", "period", "figures", "sources")
 SOURCE_FIELDS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
 TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
 
@@ -52,8 +57,19 @@ def claims(store: Store, period: Period | None, filters: Filters) -> Listing:
     return _answered(Listing("Claims as printed", CLAIM_FIELDS, rows), store, period, filters)
 
 
+def periods(store: Store, filters: Filters, kind: str = "") -> Listing:
+    """The periods that figures are of, by kind, with how many figures and of how many sources;
+    only those of one `kind` if it is named."""
+    found = store.counts_by_period(_selection(None, filters))
+    ranks = list(KINDS_OF_PERIOD)
+    known = sorted((ranks.index(p.kind), p) for p in found if kind in ("", p.kind))
+    rows = [(p.kind, str(p), *found[p]) for _, p in known]
+    return _answered(Listing("Periods", PERIOD_FIELDS, rows), store, None, filters)
+
+
 def sources(store: Store) -> Listing:
-    """Every source; `reports` is its vintage."""
+    """Every source, by the day it was published, or the last it reports on where that is not known;
+    `reports` is its vintage."""
     rows = [
         (
             s.id, s.publisher or None, s.agency or None,
@@ -61,7 +77,7 @@ def sources(store: Store) -> Listing:
             str(s.rounding), str(s.reports) if s.reports else None, s.subject or None,
             s.url or None,
         )
-        for s in store.sources.values()
+        for s in sorted(store.sources.values(), key=_known_on)
     ]  # fmt: skip
     return Listing("Sources", SOURCE_FIELDS, rows)
 
@@ -81,17 +97,12 @@ def terms(words: Vocabulary) -> Listing:
     return Listing(title, (*TERM_FIELDS, "iso") if has_iso else TERM_FIELDS, rows)
 
 
-def _selection(period: Period | None, filters: Filters) -> Selection:
-    def named(text: str) -> tuple[str, ...]:
-        return (text,) if text else ()
+def _known_on(source: Source) -> tuple[date, str]:
+    return source.known_on(source.reports) if source.reports else date.max, source.id
 
-    return Selection(
-        (period,) if period else (),
-        named(filters.flow),
-        named(filters.category),
-        named(filters.destination),
-        named(filters.source),
-    )
+
+def _selection(period: Period | None, filters: Filters) -> Selection:
+    return Selection((period,) if period else (), *filters[:4])
 
 
 def _answered(listing: Listing, store: Store, period: Period | None, filters: Filters) -> Listing:

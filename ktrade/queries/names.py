@@ -25,13 +25,14 @@ from ktrade.model.quantity import (
     default_whole,
     name_of_rest,
 )
-from ktrade.model.vocabulary import flow_named
+from ktrade.model.vocabulary import Vocabulary, flow_named
 from ktrade.queries.filters import Filters, known_periods, latest_month
 from ktrade.store.read import Store
 
 FORM = "measure [flow] [category] [destination] period [from PERIOD] [of CATEGORY] [@vintage]"
 MARKERS = ("in", "of", "from", "without")
 EXPECTED = f"a quantity such as 'yoy ict us 2026-01': {FORM}"
+LATEST, GROWTH = "latest", "growth"
 _TOKEN = re.compile(r"\"([^\"]*)\"|'([^']*)'|(>=|<=|!=|[()<>=])|([^\s()<>=!\"']+)|(\S)")
 
 
@@ -71,11 +72,12 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     if not words:
         raise NotUnderstood(f"nothing is named; expected {EXPECTED}")
     text = shown(" ".join(words))
-    measure, *rest = words
+    word, *rest = words
+    measure = word.casefold() if "from" in rest else measure_named(word)
     if measure not in UNITS and measure not in COMPARISONS:
         every = tuple(dict.fromkeys((*UNITS, *COMPARISONS)))
-        known = f"{nearest(measure, every)}; expected {', '.join(every)}"
-        raise UnknownName(f"{shown(measure)} is not a measure{known}")
+        known = f"{nearest(word, every)}; expected {', '.join(every)}"
+        raise UnknownName(f"{shown(word)} is not a measure{known}")
     vintage = None
     if rest and rest[-1].startswith("@"):
         vintage = Vintage.parse(rest.pop()[1:])
@@ -133,6 +135,24 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     return Named(Quantity(measure, period, flow, category, destination, whole, unit), vintage)
 
 
+def measure_named(word: str) -> str:
+    """The measure that a word stands for, in any case; growth without another period is that on a
+    year earlier. '' for a word that names none by itself."""
+    word = word.casefold()
+    return "yoy" if word == GROWTH else word if word in UNITS or word in COMPARISONS else ""
+
+
+def term_named(words: Vocabulary, word: str) -> str:
+    """The id that a word stands for, in the singular or the plural; UnknownName where none."""
+    return words.match(next((form for form in forms_of(word) if words.candidates(form)), word))
+
+
+def forms_of(word: str) -> list[str]:
+    """A word as it is, then in the plural and the singular."""
+    forms = (word, f"{word}s", word.removesuffix("s"), word.removesuffix("es"))
+    return [form for form in dict.fromkeys(forms) if form]
+
+
 def unit_of(named: Named) -> Unit | str:
     """What it is counted in."""
     return COMPARISONS.get(named.measure) or named.quantity.unit
@@ -178,7 +198,7 @@ def period_named(text: str, store: Store, filters: Filters | None = None) -> Per
     the latest January of which anything is, under the filters. NotUnderstood where it names none,
     NothingKnown where there is none.
     """
-    if text.strip().casefold() == "latest":
+    if text.strip().casefold() == LATEST:
         return latest_month(store, filters or Filters())
     if month := month_named(text):
         every = known_periods(store, filters or Filters())
@@ -204,7 +224,7 @@ def _resolved(word: str, store: Store) -> tuple[str, str]:
     problems = []
     for words in (store.categories, store.destinations):
         try:
-            matches.append((words.kind, words.match(word)))
+            matches.append((words.kind, term_named(words, word)))
         except UnknownName as error:
             problems.append(str(error))
     if len(matches) == 2:
@@ -223,6 +243,6 @@ def _whole(of: Sequence[str], destination: str, store: Store) -> Whole:
         expected = "expected 'of CATEGORY' or 'of CATEGORY to DESTINATION'"
         raise NotUnderstood(f"{shown(' '.join(of))} is not a whole; {expected}")
     return Whole(
-        store.categories.match(category),
-        store.destinations.match(towards[1]) if towards else destination,
+        term_named(store.categories, category),
+        term_named(store.destinations, towards[1]) if towards else destination,
     )

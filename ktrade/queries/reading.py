@@ -24,7 +24,7 @@ from ktrade.model.quantity import (
 )
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.answer import Measured
-from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.filters import Filters, is_below, nothing_known
 from ktrade.solver.bridge import Compared, compared, is_a_year
 from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds, Given
@@ -96,9 +96,9 @@ class Reading:
                 selection = selection._replace(periods=tied)
             asked = list(about)
             selection = selection._replace(
-                categories=_line(self.categories, [q.category for q in asked], filters.category),
+                categories=_line(self.categories, [q.category for q in asked], filters.categories),
                 destinations=_line(
-                    self.destinations, [q.destination for q in asked], filters.destination
+                    self.destinations, [q.destination for q in asked], filters.destinations
                 ),
             )
         is_all = periods is None and not (selection.categories or selection.destinations)
@@ -122,8 +122,7 @@ class Reading:
                 if not source:
                     flows.setdefault(series.place, set()).add(q.flow)
                 found[series] = None
-        wanted = self.filters.flow
-        if wanted in ("trade", "balance"):
+        for wanted in {"trade", "balance"} & {*self.filters.flows}:
             both = (place for place, known in flows.items() if len(known - {wanted}) > 1)
             found.update(dict.fromkeys(Series(wanted, *place) for place in both))
         return [series for series in found if self.accepts(series)]
@@ -133,9 +132,9 @@ class Reading:
         destination."""
         f = self.filters
         return (
-            (not f.flow or series.flow == f.flow)
-            and (not f.category or self.categories.depth(series.category, f.category) is not None)
-            and (not f.destination or series.destination == f.destination)
+            (not f.flows or series.flow in f.flows)
+            and is_below(self.store, series.category, f.categories)
+            and (not f.destinations or series.destination in f.destinations)
         )
 
     def set_apart(self, period: Period) -> list[Statement]:
@@ -401,13 +400,13 @@ def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
     )
 
 
-def _line(words: Vocabulary, ids: Iterable[str], below: str) -> tuple[str, ...]:
-    """The ids, with `below` and all that is below it, and all above these; () where neither is
-    named."""
+def _line(words: Vocabulary, ids: Iterable[str], roots: Sequence[str]) -> tuple[str, ...]:
+    """The ids, with the roots and all that is below them, and all above these; () where neither
+    are named."""
     named = [part for one in ids for part in one.replace(" without ", " ").split(" ")]
     found = [
         *named,
-        *(term.id for term in words if below and words.depth(term.id, below) is not None),
+        *(t.id for t in words for root in roots if words.depth(t.id, root) is not None),
     ]
     return tuple(dict.fromkeys(one for i in found for one in (i, *words.ancestors(i))))
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period, Vintage
 from ktrade.queries.answer import Answer, Column, Measured, Row
@@ -20,11 +22,11 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
 
     They are of one report: the latest that knows the whole and prints most of the parts; parts that
     only another knows stand below. The rest is what the parts that do not overlap leave of the
-    whole.
+    whole. Of a series named that has no known parts, the shares that it is itself.
     """
     if filters.flow == "balance":
         raise NothingKnown("a balance has no shares, since a part of it may be in deficit")
-    reading = Reading(store, [period], filters)
+    reading = Reading(store, [period], filters.of_one("whole"))
     parts = Parts(reading, period, by)
     whole = parts.whole
     vintage = reading.vintage_of_table(
@@ -33,6 +35,8 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
     )
     cells = {part: _cells(reading, part, period, whole, vintage) for part in parts.series}
     known = {part: found for part, found in cells.items() if any(found[1:])}
+    if not known and (own := _of_a_part(reading, whole, period)):
+        return own
     value = Line(reading, whole, period, vintage).cell("value")
     reading.confirm(known or value, period)
     here = [part for part, found in known.items() if _is_of(found, vintage)]
@@ -50,6 +54,41 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
     notes = (*reading.vintage_note(measured), *parts.notes())
     title = f"{period.title}: shares of {reading.label(whole)}"
     return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)
+
+
+def _of_a_part(reading: Reading, part: Series, period: Period) -> Answer | None:
+    """The shares that a series has itself, of which no parts are known: one row a whole; None where
+    none follows."""
+    line = reading.line(part, period)
+    rows = []
+    for whole in _wholes(reading, part):
+        of = whole.place
+        cells = (
+            Line(reading, whole, period, line.vintage).cell("value"),
+            line.cell("share", of=of),
+            line.cell("share", period.year_before, of),
+            line.cell("share_change", of=of),
+        )
+        if any(cells[1:]):
+            rows.append(Row(f"of {reading.label(whole)}", cells))
+    if not rows:
+        return None
+    title = f"{period.title}: {reading.label(part)} as a share"
+    notes = reading.vintage_note(m for row in rows for m in row.measured)
+    return Answer(
+        title, tuple(map(Column, COLUMNS)), tuple(rows), reading.store.sources, notes=notes
+    )
+
+
+def _wholes(reading: Reading, part: Series) -> Iterator[Series]:
+    """All that it is a part of, by its category, by its destination, and by both."""
+    categories = (part.category, *reading.categories.ancestors(part.category))
+    destinations = (part.destination, *reading.destinations.ancestors(part.destination))
+    for destination in destinations:
+        for category in categories:
+            whole = Series(part.flow, category, destination)
+            if whole.place != part.place:
+                yield whole
 
 
 def _cells(

@@ -49,20 +49,25 @@ def trend(
     measure: str = "value",
     start: Period | None = None,
     end: Period | None = None,
+    *,
+    kind: str = "",
+    most: int = 0,
 ) -> Trend:
     """A measure of one series, by default of total exports to the world, with growth beside a
     value.
 
     A share is of `total` to the same destination, or of the category to the world. One row a
     period, grouped by kind of period; a period known only from a later report than its own first
-    says so. Only periods that begin with `start` or later and end with `end` or earlier.
-    NothingKnown if there is none, NotUnderstood where none can be.
+    says so. Only periods that begin with `start` or later and end with `end` or earlier, of one
+    `kind` if it is named, and the last `most` of each kind (0: all). NothingKnown if there is none,
+    NotUnderstood where none can be.
     """
     if measure not in UNITS:
         raise NotUnderstood(
             f"{shown(measure)} is not a measure{nearest(measure, UNITS)}; expected"
             f" {', '.join(UNITS)}"
         )
+    filters = filters.of_one("series")
     series = Series(
         filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD
     )
@@ -85,7 +90,9 @@ def trend(
         raise NothingKnown(nothing_known(store, filters, *asked))
     about = Quantity("value", periods[0], series.flow, series.category, series.destination)
     reading = Reading(store, periods if stretch else None, filters, [about])
-    known = _points(reading, reading.meanings(about), measure, of, periods)
+    of_kind = [period for period in periods if kind in ("", period.kind)]
+    known = _points(reading, reading.meanings(about), measure, of, of_kind)
+    known = {kind: _latest(points, most) for kind, points in known.items()}
     reading.confirm(known, *asked)
     return _table(reading, series, measure, of, known)
 
@@ -148,6 +155,12 @@ def _points(
                     cells.append(line.cell("yoy") if series.flow != "balance" else None)
                 known.setdefault(period.kind, []).append(Point(period, series, tuple(cells)))
     return known
+
+
+def _latest(points: list[Point], most: int) -> list[Point]:
+    """The points of the last `most` periods among them; 0: all."""
+    periods = list(dict.fromkeys(point.period for point in points))[-most:]
+    return [point for point in points if point.period in periods]
 
 
 def _table(

@@ -159,6 +159,19 @@ class Store:
                 found.setdefault(names[source], set()).add(Period.from_key(period))
         return found
 
+    def counts_by_period(self, selection: Selection) -> dict[Period, tuple[int, int]]:
+        """Of each period how many figures are asked for, and of how many sources."""
+        condition, values = self.condition("figure", selection)
+        with undamaged(self.path):
+            rows = self.connection.execute(
+                "SELECT period, count(*), count(DISTINCT source)"
+                f" FROM figure{condition} GROUP BY period",
+                values,
+            )
+            return {
+                Period.from_key(period): (figures, sources) for period, figures, sources in rows
+            }
+
     def counted_in(self, category: str, destination: str) -> Unit | None:
         """The `counted_in` of the first volume that is printed of the place; None where there is
         none."""

@@ -23,7 +23,7 @@ from tests.commands import ARTICLE
 from tests.conftest import ROOT, Run
 
 ANSWERS = ["show", "growth", "share", "surplus", "compare", "trend"]
-LISTINGS = ["bounds", "facts", "claims", "sources", "categories", "destinations"]
+LISTINGS = ["bounds", "facts", "claims", "periods", "sources", "categories", "destinations"]
 FORMATS = ["table", "json", "jsonl", "csv", "tsv", "markdown"]
 
 
@@ -382,7 +382,7 @@ def completed(run: Run, typed: str, shell: str = "bash") -> list[str]:
         ("ktrade show -d ja", ["japan"]),
         ("ktrade facts --source 2026-01_t", ["2026-01_total-cna", "2026-01_total-joongang"]),
         ("ktrade trend --measure days", ["days", "days_change"]),
-        ("ktrade trend ca", ["cars"]),
+        ("ktrade trend ca", ["cars", "canada"]),
         ("ktrade growth --from 2020", ["2020-11"]),
         ("ktrade surplus --flow", []),
         ("ktrade show --category 100%_'", []),

@@ -159,7 +159,9 @@ class TestShow:
         assert sorted(order, key=labels.index) == order
 
     def test_filters(self, store: Store) -> None:
-        answer = show(store, JANUARY, Filters(flow="export", category="ict", destination="us"))
+        answer = show(
+            store, JANUARY, Filters(flows=("export",), categories=("ict",), destinations=("us",))
+        )
         assert {(m.flow, m.destination) for row in answer.rows for m in row.measured} == {
             ("export", "us")
         }
@@ -167,7 +169,7 @@ class TestShow:
             "ict",
             "ict/semiconductors",
         }
-        one = show(store, JANUARY, Filters(source="2026-01_total-cna"))
+        one = show(store, JANUARY, Filters(sources=("2026-01_total-cna",)))
         assert {source for row in one.rows for m in row.measured for source in m.sources} == {
             "2026-01_total-cna"
         }
@@ -190,7 +192,7 @@ class TestShow:
 
 class TestGrowth:
     def test_between_two_periods(self, store: Store) -> None:
-        answer = growth_between(store, JANUARY, NOVEMBER, Filters(category="ict"))
+        answer = growth_between(store, JANUARY, NOVEMBER, Filters(categories=("ict",)))
         # ICT exports: 16.544..16.656bn, then 29.000507536..29.11012bn (44.044..44.2 % of
         # 65.8444..65.86bn)
         low, high = D("29000507536") / D("16656000000"), D("29110120000") / D("16544000000")
@@ -209,11 +211,11 @@ class TestGrowth:
 
     def test_periods_of_unlike_length_are_refused(self, store: Store) -> None:
         with pytest.raises(NotUnderstood, match="not of the same length"):
-            growth_between(store, HALF, JANUARY, Filters(category="ict"))
+            growth_between(store, HALF, JANUARY, Filters(categories=("ict",)))
 
     def test_what_is_missing_is_named(self, store: Store) -> None:
         with pytest.raises(NothingKnown, match="nothing is known of 2020-11 for cars"):
-            growth_between(store, NOVEMBER, JANUARY, Filters(category="cars"))
+            growth_between(store, NOVEMBER, JANUARY, Filters(categories=("cars",)))
 
     def test_contributions_and_the_whole_without_a_part(self, store: Store) -> None:
         answer = growth_of_parts(store, JANUARY, Filters(), without=["semiconductors"])
@@ -228,7 +230,7 @@ class TestGrowth:
         assert any("ICT goods" in note for note in answer.notes)
 
     def test_by_destination(self, store: Store) -> None:
-        answer = growth_of_parts(store, NOVEMBER, Filters(category="ict"), by="destination")
+        answer = growth_of_parts(store, NOVEMBER, Filters(categories=("ict",)), by="destination")
         assert [row.label for row in answer.rows][:3] == [
             "Exports of ICT goods",
             "China (2020-11_ict-motie)",  # as that source means it
@@ -237,7 +239,7 @@ class TestGrowth:
 
     def test_a_category_that_is_no_part_cannot_be_left_out(self, store: Store) -> None:
         with pytest.raises(NotUnderstood, match="cars is no part of ict"):
-            growth_of_parts(store, JANUARY, Filters(category="ict"), without=["cars"])
+            growth_of_parts(store, JANUARY, Filters(categories=("ict",)), without=["cars"])
 
     def test_a_part_inside_another_that_is_left_out_takes_off_nothing_more(
         self, store: Store
@@ -342,7 +344,7 @@ def test_every_period_of_the_corpus_answers(load: Loader) -> None:
             assert not show(store, period, Filters()).is_empty
         # China in two articles is two things: it must not be subtracted
         answer = compare(
-            store, Period.parse("2020-11"), Period.parse("2021-10"), Filters(category="ict")
+            store, Period.parse("2020-11"), Period.parse("2021-10"), Filters(categories=("ict",))
         )
         assert any("two sources may mean different things" in note for note in answer.notes)
 
@@ -352,5 +354,5 @@ def test_parts_of_two_classifications_are_said_to_be(store: Store) -> None:
     assert "ICT goods (MSIT/MOTIE ICT classification)" in note
     assert "(15 main items)" in note
     assert not [
-        n for n in share(store, HALF, Filters(category="ict")).notes if "classification:" in n
+        n for n in share(store, HALF, Filters(categories=("ict",))).notes if "classification:" in n
     ]

@@ -32,6 +32,7 @@ ANSWERS = {
     "explain": ("explanation", ["value ict 2025-01"]),
     "facts": ("figure", []),
     "claims": ("claim", []),
+    "periods": ("period", []),
     "sources": ("source", []),
     "categories": ("category", []),
     "destinations": ("destination", []),

@@ -42,7 +42,7 @@ def bounds_of_series(
     ):
         try:
             listing = bounds_rows(
-                store, period, Filters(category=category, destination=destination)
+                store, period, Filters(categories=(category,), destinations=(destination,))
             )
         except NothingKnown:
             yield {}
@@ -82,7 +82,9 @@ def test_a_series_over_time_is_the_same_read_alone(
                 monkeypatch.setattr(reading, "MOST_READ", most_read)
                 try:
                     answer = trend(
-                        store, Filters(category=category, destination=destination), start=start
+                        store,
+                        Filters(categories=(category,), destinations=(destination,)),
+                        start=start,
                     )
                 except NothingKnown:
                     found.append([])
@@ -184,12 +186,12 @@ def test_questions_use_the_indexes(seeded: Path, monkeypatch: pytest.MonkeyPatch
     month = Period.parse("2026-01")
     with Store(seeded) as store:
         store.connection.set_trace_callback(asked.append)
-        show(store, month, Filters(category="cars", destination="world"))
-        show(store, month, Filters(source="2026-01_total-cna"))
+        show(store, month, Filters(categories=("cars",), destinations=("world",)))
+        show(store, month, Filters(sources=("2026-01_total-cna",)))
         explain(store, named_quantity(["value", "cars", "2025-01"], store), Filters())
         facts(store, month, Filters())
         sources(store)
-        trend(store, Filters(category="cars"), start=Period.parse("2025-06"))
+        trend(store, Filters(categories=("cars",)), start=Period.parse("2025-06"))
         store.connection.set_trace_callback(None)
         plans = [
             store.connection.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()

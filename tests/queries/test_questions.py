@@ -203,7 +203,7 @@ def test_bounds_hold_every_print_and_the_cells_around_it(store: Store) -> None:
         ("2026-01", "balance", "ict", "world", "yoy"),
     ):
         assert records[key]["printed"] is None
-    one = bounds_rows(store, None, Filters(category="cars", destination="us"))
+    one = bounds_rows(store, None, Filters(categories=("cars",), destinations=("us",)))
     assert {(r["category"], r["destination"]) for r in one.records()} == {("cars", "us")}
 
 

@@ -1,0 +1,33 @@
+from ktrade.commands import options as o
+
+
+def command(
+    words: o.Words = None,
+    every: o.EveryKind = None,
+    flow: o.Flow = None,
+    category: o.Category = None,
+    destination: o.Destination = None,
+    source: o.Source = None,
+    out: o.Out = o.Format.TABLE,
+    db: o.Db = None,
+) -> None:
+    """The periods that figures are of, months apart from quarters, halves, years and first days.
+
+    Example: ktrade periods ict
+
+    Example: ktrade periods --every month
+    """
+    from ktrade.errors import NotUnderstood
+    from ktrade.queries.answer import Listing
+    from ktrade.queries.listings import PERIOD_FIELDS, periods
+    from ktrade.store.read import Store
+
+    def ask(store: Store) -> Listing:
+        about = o.asked(store, words, "", flow, category, destination, source)
+        if about.period:
+            raise NotUnderstood(
+                f"{about.period} is a period; 'ktrade show {about.period}' shows it"
+            )
+        return periods(store, about.filters, every.kind if every else "")
+
+    o.answer(db, ask, out, fields=PERIOD_FIELDS)
