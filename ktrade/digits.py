@@ -46,9 +46,7 @@ def printed(figure: Figure, exponent: int, signed: bool) -> str:
     if figure.number is None:
         ends = (figure.interval.low, figure.interval.high)
         return "..".join(f"{_sign(end, signed)}{_shifted(end, exponent)}" for end in ends)
-    return figure.qualifier + _with_digits(
-        figure.number, exponent, signed and figure.unit is not Unit.DAYS
-    )
+    return figure.qualifier + _with_digits(figure.number, exponent, signed)
 
 
 def bounds(interval: Interval, exponent: int, signed: bool) -> str:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ktrade.model.figure import Unit
 from ktrade.model.quantity import TOTAL, WORLD, Quantity
 from ktrade.model.vocabulary import Vocabulary
 
@@ -12,26 +14,32 @@ FLOW_WORDS = {"export": "Exports", "import": "Imports", "balance": "Balance", "t
 MEASURE_WORDS = {
     "value": "value",
     "krw": "in won",
-    "yoy": "on a year earlier",
-    "mom": "on the period before",
+    "yoy": "year on year",
+    "mom": "on the previous period",
     "share": "share",
-    "share_change": "share on a year earlier",
+    "share_change": "year-on-year change in share",
     "change": "change on a year earlier",
     "daily": "per working day",
-    "daily_yoy": "per working day on a year earlier",
+    "daily_yoy": "per working day, year on year",
     "days": "working days",
-    "days_change": "working days on a year earlier",
+    "days_change": "working days, change on a year earlier",
     "volume": "volume",
-    "volume_yoy": "volume on a year earlier",
-    "krw_yoy": "in won, on a year earlier",
+    "volume_yoy": "volume, year on year",
+    "krw_yoy": "in won, year on year",
 }
 # In the order they are told, each apart from the others: a half-year is no long month.
 KINDS_OF_PERIOD = {
-    "month": "Months", "D20": "First 20 days of months", "D10": "First 10 days of months",
+    "month": "Months", "D20": "First 20 days of the month", "D10": "First 10 days of the month",
     "quarter": "Quarters",
-    "days": "Other first days of months", "half": "Halves", "year": "Years", "span": "Other spans",
+    "days": "Months to other days", "half": "Half-years", "year": "Years", "span": "Other periods",
 }  # fmt: skip
 FLOW_PREPOSITIONS = {"export": "to", "import": "from", "balance": "with", "trade": "with"}
+# Places that take an article in a sentence, beside unions and kingdoms.
+WITH_ARTICLE = re.compile(
+    r"United |World$|Netherlands|Philippines|Middle East|CIS$|UK$|EU$|US$|USA$|UAE$|"
+    r".* (?:Union|Emirates|States|Kingdom|Republic|Islands)$",
+    re.IGNORECASE,
+)
 
 
 class Wording(NamedTuple):
@@ -44,28 +52,48 @@ class Wording(NamedTuple):
         """'Exports of ICT goods to Viet Nam'; all goods and the world are not named."""
         words = FLOW_WORDS[flow]
         if category != TOTAL:
-            words += f" of {self.categories[category].name}"
+            words += f" of {self.category(category)}"
         return words if destination == WORLD else f"{words} {self.towards(flow, destination)}"
 
     def towards(self, flow: str, destination: str) -> str:
-        """'to Viet Nam', 'from Viet Nam'."""
-        return f"{FLOW_PREPOSITIONS[flow]} {self.destinations[destination].name}"
+        """'to Viet Nam', 'from the United States'."""
+        name = self.destinations[destination].name
+        article = "the " if WITH_ARTICLE.match(name) else ""
+        return f"{FLOW_PREPOSITIONS[flow]} {article}{name}"
+
+    def category(self, category: str) -> str:
+        """Its name within a sentence: 'semiconductors (ICT)', but 'ICT goods' and 'DRAM'."""
+        name = self.categories[category].name
+        return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
     def measure(self, quantity: Quantity) -> str:
         """'share of ICT goods', 'per working day'."""
         words = MEASURE_WORDS[quantity.measure]
         if not quantity.of:
             return words
-        words += f" of {self.categories[quantity.of.category].name}"
+        words += f" of {self.category(quantity.of.category)}"
         if quantity.of.destination == quantity.destination:
             return words
         return f"{words} {self.towards(quantity.flow, quantity.of.destination)}"
 
+    def measured(self, series: str, quantity: Quantity) -> str:
+        """'Exports, per working day'; working days are nobody's, and a plain value is not named."""
+        if quantity.measure == "value":
+            return series
+        words = self.measure(quantity)
+        if quantity.unit is Unit.DAYS:
+            return words.capitalize()
+        return f"{series}, {words}"
+
     def quantity(self, quantity: Quantity) -> str:
-        """'Imports of ICT goods, in won, June 2025'; of a plain value the measure is not named."""
+        """'Imports of ICT goods, in won, June 2025'."""
         series = self.series(quantity.flow, quantity.category, quantity.destination)
-        measure = "" if quantity.measure == "value" else f", {self.measure(quantity)}"
-        return f"{series}{measure}, {quantity.period.title}"
+        return f"{self.measured(series, quantity)}, {quantity.period.title}"
+
+
+def counted(count: int, what: str, several: str = "") -> str:
+    """'1 figure', '1,234 figures', '2 categories'."""
+    return f"{count:,} {what if count == 1 else several or what + 's'}"
 
 
 def listed(words: Sequence[str]) -> str:

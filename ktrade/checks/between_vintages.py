@@ -65,13 +65,13 @@ def _finding(
     piece, whole = (figure, beside[0]) if worst is pairs[0][0] else (beside[0], figure)
     summary = (
         f"{wording.quantity(piece.quantity)}: {_named(piece)} is more than the"
-        f" {_named(whole)} of {whole.quantity.period.title}, which contains it"
+        f" {_named(whole)} for {whole.quantity.period.title}, which contains it"
     )
     return Finding(
         CONTRADICTION, ERROR, max(s.quantity.period for s in (figure, *beside)), summary,
         tuple(dict.fromkeys(s.source for s in (figure, *beside))),
         (Member(figure, allowed), *map(Member, beside)),
-        "a piece of a period is no more than the whole, beyond 5 percent of revision",
+        "part of a period cannot exceed the whole, allowing 5 percent for revisions",
         tuple(repairs), details=tuple(f"Consistent {repair.words}." for repair in repairs),
     )  # fmt: skip
 
@@ -137,7 +137,7 @@ def of_another_period(statement: Statement, would_be: Interval) -> Iterator[Repa
         expected = would_be.scaled(Decimal(_days(other)) / _days(q.period))
         if expected.low / ROUGHLY <= printed.high and printed.low <= expected.high * ROUGHLY:
             words = (
-                f"if {statement.figure.printed} were of {other.title} (a figure of"
+                f"if {statement.figure.printed} were for {other.title} (a figure for"
                 f" {ANOTHER_PERIOD})"
             )
             moved = statement._replace(quantity=q.other(q.measure, period=other))

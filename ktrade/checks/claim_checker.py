@@ -33,17 +33,17 @@ from ktrade.model.figure import NEAREST_ROOM
 from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import ClaimStatement, Quantity, Source, default_whole
-from ktrade.wording import Wording
+from ktrade.wording import Wording, counted
 
 VERDICTS = {VERIFIED: "verified", CONTRADICTED: "contradicted", OPEN: "undecided"}
 NOTHING = Interval.point(ZERO)
-ONLY_HERE = "stands only in the claim's own sentence"
+ONLY_HERE = "appears only in the claim's own sentence"
 MOST_LISTED = 12  # lines of evidence
 NOUNS = {
-    "value": "the value of",
-    "yoy": "growth of",
-    "share": "the share of",
-    "daily": "the daily average of",
+    "value": "the value for",
+    "yoy": "growth in",
+    "share": "the share for",
+    "daily": "the daily average for",
 }
 PROVED, AGAINST, DISPROVED = (
     2,
@@ -151,9 +151,9 @@ class ClaimChecker:
         """Why the claim cannot be judged at all, if so."""
         scope, since, own = self.claim.scope, self.claim.since, self.own
         if self.evidence.bounds.is_as_printed(self._at(own)):
-            return "only its source knows what the series covers, so that it is not comparable"
+            return "only its source knows what the series covers, so it cannot be compared"
         if scope and own.kind not in (scope, "span") and (scope, own.length) != ("month", 1):
-            return f"'for {scope}' is not about a period such as {own}"
+            return f"'for {scope}' does not fit a period such as {own}"
         if since and (since.last if self.is_after else since.first) >= own.first:
             return f"{since} is not before {own}"
         return ""
@@ -283,8 +283,8 @@ class ClaimChecker:
         are, are_not = both
         sure, sure_not = ([s for s in steps if s.holds is False] for steps in (are_not, are))
         known = (
-            f"of {len(are)} compared, {len(sure)} certainly {word} and {len(sure_not)}"
-            " certainly not"
+            f"of {len(are)} compared, {len(sure) or 'none'} certainly {word} and"
+            f" {len(sure_not) or 'none'} certainly not"
         )
         # Where more are known by name than are meant, any may be among those that are not meant.
         spare = max(0, len(are) - (total or len(are)))
@@ -299,8 +299,9 @@ class ClaimChecker:
                 return CONTRADICTED, f"{known}: {said}", used(found)
         counts = tuple(sum(s.holds is True for s in steps) for steps in (are, are_not))
         if len(are) == total and counts == (count, total - count):
-            return VERIFIED, f"of {total} compared, {count} {word} and the others not", used(are)
-        missing = "" if total else "earlier periods are not all known; "
+            words = f"of {total} compared, {count} {word} and the others not"
+            return VERIFIED, words, used(are)
+        missing = "" if total else "not all earlier periods are known; "
         return OPEN, missing + known, used(s for s in are if s.seen)
 
     def _ruled(
@@ -321,14 +322,14 @@ class ClaimChecker:
             return VERIFIED, self._proof(steps), own + used(steps)
         words = [self._not_known(missing)] if missing else []
         if not whole:
-            words.append("earlier periods are not all known")
+            words.append("not all earlier periods are known")
             held = [s.quantity.period for s in steps if s.holds and s.quantity.period != self.own]
             if held and not missing:
-                words.append(f"of those known, from {min(held).title} on, none is {self.beyond}")
+                words.append(f"none of those known, from {min(held).title} on, is {self.beyond}")
         return OPEN, "; ".join(words), own + used(steps)
 
     def _proof(self, steps: Sequence[Condition]) -> str:
-        """'growth of June 2020 is above 0, none of April 2020 to May 2020 is'"""
+        """'growth in June 2020 is above 0, none of April 2020 to May 2020 is'"""
         yes, no = (
             [s.quantity.period for s in steps if s.wanted is wanted] for wanted in (True, False)
         )
@@ -351,7 +352,7 @@ class ClaimChecker:
         )
 
     def _not_known(self, steps: Sequence[Condition]) -> str:
-        """What is missing: 'growth of June 2020 to September 2020 is not known'."""
+        """What is missing: 'growth in June 2020 to September 2020 is not known'."""
         noun, words, only_here = NOUNS[self.measure], [], self._only_here
         near = [s for s in steps if s.seen]
         shown = f": {near[0].seen}" if len(near) == 1 else ""
@@ -366,10 +367,10 @@ class ClaimChecker:
             ),
             (ONLY_HERE, [s for s in steps if not s.seen and s.quantity in only_here]),
             (
-                "is not known, as its figures are in conflict",
+                "is not known, since its figures are in conflict",
                 [s for s in steps if s.is_in_conflict],
             ),
-            (f"does not decide it{shown}", near),
+            (f"does not settle it{shown}", near),
         ):
             if found:
                 words.append(
@@ -416,5 +417,5 @@ def _runs(periods: Sequence[Period], step: int) -> str:
             runs.append([period])
     names = [run[0].title + (f" to {run[-1].title}" if len(run) > 1 else "") for run in runs]
     if len(names) > MOST_CITED:
-        names = [*names[:MOST_CITED], f"{len(names) - MOST_CITED} more stretches"]
+        names = [*names[:MOST_CITED], counted(len(names) - MOST_CITED, "more run")]
     return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"

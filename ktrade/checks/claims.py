@@ -165,7 +165,7 @@ class Streak(ClaimChecker):
         longer = self._against(before, [(NOTHING, None, None)], wanted=False)
         if longer.holds is not False:
             return ruling
-        return CONTRADICTED, f"the run is longer, as {self._told(longer)}", used([longer])
+        return CONTRADICTED, f"the run is longer: {self._told(longer)}", used([longer])
 
 
 class First(ClaimChecker):
@@ -217,7 +217,7 @@ class Breadth(ClaimChecker):
         if (said.destination, said.category) == (WORLD, TOTAL) and total != MAIN_COUNT:
             return (
                 OPEN,
-                f"which {total} items are meant is not known: the list has {MAIN_COUNT}",
+                f"it is not known which {total} items are meant: the list has {MAIN_COUNT}",
                 (),
             )
         are, are_not = ([self._growth(rate, wanted) for rate in rates] for wanted in (True, False))

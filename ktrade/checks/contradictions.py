@@ -151,7 +151,7 @@ class _Diagnosis:
         rounding = [s for s in figures if self._rounding(s) not in READ_AS_THEY_ARE]
         if rounding and self._holds([self._read_either(s) for s in self.around]):
             cutting = ", ".join(dict.fromkeys(s.source for s in rounding))
-            words = f"they can if {cutting} cut digits rather than rounding them"
+            words = f"they can if {cutting} truncated rather than rounded"
             return ROUNDING, WARNING, words
         named = list(dict.fromkeys(s.source for s in figures))
         if len(named) == 1:
@@ -239,24 +239,24 @@ class _Diagnosis:
         first = would_be[0]
         if len(would_be) == 2:
             other = self.wording.quantity(would_be[1].quantity)
-            return f"if {figure.figure.printed} and {first.figure.printed} ({other}) changed places"
+            return f"if {figure.figure.printed} and {first.figure.printed} ({other}) were swapped"
         if first.quantity == figure.quantity:
             return f"if {figure.figure.printed} were {first.figure.printed} ({typo.words})"
         about = self.wording.quantity(first.quantity)
-        return f"if {figure.figure.printed} were {about} ({typo.words})"
+        return f"if {figure.figure.printed} were the figure of: {about} ({typo.words})"
 
     def _details(self, repairs: Sequence[Repair], more: Iterable[Conflict]) -> Iterator[str]:
         """Which figure may be off, and the repairs, in words."""
         names = [self._name(s) for s in self.suspects]
         if len(names) == 1:
-            yield f"Without {names[0]} all the others hold."
+            yield f"Without {names[0]}, the others are consistent."
         elif names and len(names) < len(self.conflict.observations):
-            yield f"All the others hold without either of: {', '.join(names)}."
+            yield f"Without any one of these, the others are consistent: {'; '.join(names)}."
         elif not names:
             yield "More than one figure would have to change."
         for other in more:
             figures = (f"{self._name(s)[:-1]}, {s.source})" for s in other.observations)
-            yield f"These also conflict: {', '.join(figures)}."
+            yield f"These also conflict: {'; '.join(figures)}."
         for repair in repairs:
             yield f"Consistent {repair.words}."
 

@@ -40,9 +40,8 @@ def _apart(rows: Mapping[str, Mapping[str, Statement]], wording: Wording) -> Ite
     for by_source in rows.values():
         first, *others = by_source.values()
         if others and (term := _as_printed(first.quantity, wording)):
-            yield _finding(
-                [first, *others], f"only its source says what {term.name} covers", wording
-            )
+            reason = f"each source has its own idea of what {term.name} covers"
+            yield _finding([first, *others], reason, wording)
     for one, other in combinations(rows.values(), 2):
         pair = [next(iter(one.values())), next(iter(other.values()))]
         if reason := _difference(pair[0].quantity, pair[1].quantity, wording):
@@ -62,10 +61,8 @@ def _difference(q: Quantity, other: Quantity, wording: Wording) -> str:
     ):
         one, two = words[mine], words[theirs]
         if mine != theirs and one.basis != two.basis:
-            return (
-                f"{one.name} ({one.basis or 'no basis said'}) is not {two.name}"
-                f" ({two.basis or 'no basis said'})"
-            )
+            mine, theirs = (term.basis or "classification not stated" for term in (one, two))
+            return f"{one.name} ({mine}) and {two.name} ({theirs}) are not the same series"
     return ""
 
 
@@ -73,6 +70,6 @@ def _finding(figures: Iterable[Statement], reason: str, wording: Wording) -> Fin
     said = list(figures)
     q = said[0].quantity
     prints = " and ".join(f"{s.figure.printed} in {s.source}" for s in said)
-    summary = f"{wording.quantity(q)}: {prints} are not compared, since {reason}"
+    summary = f"{wording.quantity(q)}: {prints} are not compared: {reason}"
     sources = tuple(dict.fromkeys(s.source for s in said))
     return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, said)))

@@ -22,44 +22,46 @@ LIMIT, UNUSUAL = "limit", "unusual"
 
 KINDS: Mapping[str, str] = {
     CONTRADICTION: (
-        "Figures that cannot all hold as printed, whatever their rounding: within one source, or"
-        " between sources of one vintage; listed are sets of which any one left out lets the others"
-        " hold. Between vintages: a piece larger than its whole by more than 5 percent, or a level"
-        " changed fivefold and by 100 million dollars. With what the others leave each figure, and"
-        " the typos that would explain it: a repair is a hypothesis that was tried and lets all of"
-        " them hold."
+        "Figures that cannot all hold as printed, however they were rounded: within one source, or"
+        " between sources of one vintage. Each set is minimal: leave out any one figure and the"
+        " rest fit. Between vintages: part of a period larger than the whole by more than 5"
+        " percent, or a level that changed at least fivefold and by 100 million dollars. Listed"
+        " with what the other figures imply for each, and with typos that would explain it: each"
+        " repair was tried, and all figures fit with it, but it is a hypothesis."
     ),
     LIMIT: (
-        "One figure that nature forbids, whatever the others are: exports, imports or trade below"
-        " zero, or falling by more than 100 percent; a share of more than 100 of a whole that holds"
-        " it; more working days than days. It is set aside, and nothing is reckoned with it."
+        "A figure that is impossible by itself: exports, imports or trade below zero, or falling"
+        " by more than 100 percent; a share above 100 of a whole that contains the part; more"
+        " working days than days. It is set aside and used for nothing."
     ),
     REVISION: (
-        "Two reports give a quantity values that no rounding makes equal, as happens when a later"
-        " report revises an earlier one: one prints it, the other prints or implies it. Or within"
-        " one vintage figures miss each other by less than 1 percent, as happens with a base copied"
-        " from last year's story or a figure confirmed some days later. By how much, at least."
+        "Two reports put a quantity at values that no rounding reconciles, as when a later report"
+        " revises an earlier one: one of them prints it, the other prints or implies it. Or figures"
+        " of one vintage miss each other by less than 1 percent, as when a base was copied from"
+        " last year's story or a figure confirmed some days later. Given is the least that the"
+        " revision can be."
     ),
     ROUNDING: (
-        "The figures of a source fit each other much better if its digits were cut rather than"
-        " rounded, or the other way round. The odds compare how probable it is to miss the"
-        " relations between its figures by so much if all were shortened in one way, and in the"
-        " other; of honest sources at most one in K is accused at K to 1."
+        "A source's figures fit each other much better if its digits were truncated rather than"
+        " rounded, or the other way round. The odds compare how likely the misses between related"
+        " figures are under each; of honest sources at most one in K is accused at K to 1."
     ),
     UNUSUAL: (
-        "A figure that nothing contradicts and that is far from what stands around it: a level five"
-        " times the nearest of its series, or a fifth; a level revised by a factor of 2 to 5; an"
-        " exchange rate a fifth off the nearest others. Often a unit or a decimal point lost."
+        "A figure that nothing contradicts but that is far from its neighbours: a level at least"
+        " five times the nearest ones of its series, or at most a fifth of them; a level revised by"
+        " a factor of 2 to 5; an exchange rate a fifth off the nearest others. Often a lost unit or"
+        " a slipped decimal point."
     ),
     CLAIM: (
-        "A statement of rank or run: verified where the store proves it, contradicted where the"
+        "A statement of rank or run: verified where the store proves it; contradicted where the"
         " store disproves it within one vintage, or across vintages by more than 1 percent (1 point"
-        " for rates); else open, with what is missing. None is verified by its own sentence, or"
-        " judged by figures that are in a conflict."
+        " for rates); otherwise open, with what is missing. No claim is verified by its own"
+        " sentence, and none is judged by figures in conflict."
     ),
     DEFINITION: (
-        "Figures that share a name or a place and are not the same series: another classification,"
-        " or a destination whose extent the source does not say. They are not compared."
+        "Figures that share a name or a place but do not measure the same thing: they follow"
+        " different classifications, or the source does not say what a destination covers. They are"
+        " not compared."
     ),
 }
 

@@ -50,17 +50,17 @@ def _in_words(statement: Statement, beyond: Forbidden, wording: Wording) -> str:
     is_negative = statement.figure.interval.high <= beyond.allowed.low
     why = {
         Limit.LEVEL: f"{FLOW_WORDS[q.flow].lower()} cannot be negative",
-        Limit.GROWTH: "nothing falls by more than 100 percent",
+        Limit.GROWTH: "nothing can fall by more than 100 percent",
         Limit.SHARE: (
-            "a share cannot be negative" if is_negative else "a part is no more than its whole"
+            "a share cannot be negative" if is_negative else "a part cannot exceed its whole"
         ),
         Limit.DAYS: (
             "working days cannot be negative"
             if is_negative
-            else f"{q.period.title} has {beyond.allowed.high} days"
+            else f"{q.period.title} has only {beyond.allowed.high} days"
         ),
     }[beyond.limit]
-    return f"{wording.quantity(q)}: {statement.figure.printed} cannot be, {why}"
+    return f"{wording.quantity(q)}: {statement.figure.printed} is impossible: {why}"
 
 
 def _repairs(

@@ -99,7 +99,7 @@ class Revisions:
                 kind, details = UNUSUAL, ()
                 repairs = repairs_of_a_level(earlier, later, self._sources, figures)
             if is_beyond_revision(earlier, later):
-                kind, severity, apart = CONTRADICTION, ERROR, "no revision changes a level so much"
+                kind, severity, apart = CONTRADICTION, ERROR, "too large a change for a revision"
         details = (*details, *(f"Consistent {repair.words}." for repair in repairs))
         return Finding(
             kind, severity, quantity.period, f"{says}: {apart}", named, members, repairs=repairs,
@@ -130,7 +130,7 @@ def _apart(earlier: Known, later: Known) -> tuple[str, tuple[str, ...]]:
     first, last = (earlier, later) if upward else (later, earlier)
     gap = _AT_LEAST.plus((last.interval - first.interval).low)
     least = written(Interval.point(gap), Unit.POINTS if unit is Unit.PERCENT else unit)
-    words = f"at least {least} {'up' if upward else 'down'}"
+    words = f"{'up' if upward else 'down'} by at least {least}"
     if not (unit.is_money and earlier.interval.sign):
         return words, ()
     ratio = later.interval / earlier.interval - Interval.point(1)
@@ -140,12 +140,12 @@ def _apart(earlier: Known, later: Known) -> tuple[str, tuple[str, ...]]:
     words += f" ({percent:f} percent)"
     if percent <= MUCH:
         return words, ()
-    return words, ("More than a revision usually comes to: one of the figures may be wrong.",)
+    return words, ("Larger than most revisions: one of the figures may be wrong.",)
 
 
 def _says(known: Known, unit: Unit) -> str:
     print_or_bounds = known.printed.printed if known.printed else written(known.interval, unit)
-    return f"{print_or_bounds} as reported for {known.vintage}"
+    return f"{print_or_bounds} in reports on {known.vintage}"
 
 
 def _figures(known: Known) -> list[Statement]:

@@ -48,15 +48,16 @@ NEGLIGIBLE = 1e-3  # of a relation's miss
 LOOSE = frozenset(("value", "yoy", "days"))  # measures that no relation ties to each other
 ROUNDED, CUT = Rounding.NEAREST, Rounding.DOWN
 WORDS = {
-    ROUNDED: "rounds digits rather than cutting them",
-    CUT: "cuts digits rather than rounding them",
+    ROUNDED: "rounds rather than truncates",
+    CUT: "truncates rather than rounds",
 }
 DECLARED = {
     ROUNDED: ", declared to round,",
     Rounding.EXACT: ", declared to be exact,",
-    CUT: ", declared to cut,",
+    CUT: ", declared to truncate,",
 }
 TWICE = "one quantity has one value"
+TOGETHER = "No single relation decides this; together they do."
 
 IS_ONCE, IS_TWICE, IS_COARSER = 0.94, 0.02, 0.04  # the mixture
 
@@ -289,8 +290,7 @@ class _Evidence:
             f"{self._source.id}{declared} {WORDS[way]}: odds of {_odds_in_words(total)}",
             tuple(dict.fromkeys((self._source.id, *(s.source for s in figures)))),
             tuple(map(Member, figures)), "; ".join(relations),
-            details=("No single relation decides this; together they do."
-            "",) if len(rows) > 1 else (),
+            details=(TOGETHER,) if len(rows) > 1 else (),
         )  # fmt: skip
 
 

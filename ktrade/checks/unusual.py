@@ -76,8 +76,8 @@ def _level(
     repairs = tuple(retyped(figure, ends, sources))
     is_large = level.low > near[0].high
     words = f"{wording.quantity(figure.quantity)}: {figure.figure.printed} ({figure.source}) is"
-    words += " five times" if is_large else " a fifth of"
-    words += f" the nearest of its series or {'more' if is_large else 'less'}"
+    words += " at least five times" if is_large else " at most a fifth of"
+    words += " the nearest figures of its series"
     return _finding(figure, others, words, repairs=repairs)
 
 
@@ -142,10 +142,10 @@ class Rates:
                     ]
                 )
                 words = (
-                    f"{self._wording.quantity(won.quantity)}: {won.figure.printed} is"
-                    f" {level.figure.printed} at"
+                    f"{self._wording.quantity(won.quantity)}: {won.figure.printed} for"
+                    f" {level.figure.printed} is {_in_won(rate)} to the dollar ({won.source}),"
+                    f" at least a fifth off {said}"
                 )
-                words += f" {_in_won(rate)} a dollar ({won.source}), a fifth off {said}"
                 yield _finding(won, [level], words)
 
 

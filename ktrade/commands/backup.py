@@ -4,6 +4,7 @@ from typing import Annotated
 import typer
 
 from ktrade.commands.options import Db
+from ktrade.errors import visible
 from ktrade.store.place import store_path
 
 
@@ -20,8 +21,10 @@ def command(
     """
     from ktrade.store.opening import copy_store
     from ktrade.store.read import Store
+    from ktrade.wording import counted
 
     with Store(store_path(db)):  # a file that is no store is no backup
         copy_store(store_path(db), file)
     with Store(file) as copy:
-        print(f"written: {copy.count('figure')} figures, {copy.count('claim')} claims in {file}")
+        figures, claims = (counted(copy.count(what), what) for what in ("figure", "claim"))
+    print(visible(f"written: {figures} and {claims} in {file}"))

@@ -6,17 +6,25 @@ from typing import Annotated
 import typer
 
 from ktrade.commands import options as o
-from ktrade.errors import BadFiles, NothingKnown, NotUnderstood, UnknownName, nearest, shown
+from ktrade.errors import (
+    BadFiles,
+    NothingKnown,
+    NotUnderstood,
+    UnknownName,
+    nearest,
+    shown,
+    visible,
+)
 from ktrade.store.place import store_path
 
 LARGEST_ARTICLE = 1 << 22  # a page of a newspaper's site, scripts and all, has a tenth of it
 SERIES = ("ict", "total", "customs")
 ARTICLE_HELP = "The article, saved as text or as an HTML page; - for standard input."
-PUBLISHED_HELP = "When it was published, such as 2026-02-12; default: the date it bears."
+PUBLISHED_HELP = "Date of publication, such as 2026-02-12; default: the date in the article."
 ABOUT_HELP = (
-    "Whose items it speaks of: ict, total (the ministry's) or customs; default: as it says."
+    "Whose items it reports: ict, total (the trade ministry's) or customs; default: what it says."
 )
-SOURCE_HELP = "Its id; describes it in the sources.csv here, which is made if missing."
+SOURCE_HELP = "Its id; adds the article to the sources.csv in this folder."
 
 
 def command(
@@ -28,10 +36,10 @@ def command(
     source: Annotated[str, typer.Option("--source", metavar="SOURCE-ID", help=SOURCE_HELP)] = "",
     db: o.Db = None,
 ) -> None:
-    """Read an article, English or Korean, into a draft of its facts file, on standard output.
+    """Draft the facts file of an article, English or Korean, on standard output.
 
-    What is doubtful ends in a ?, its note says why; settle it by the article, for 'ktrade ingest'
-    refuses it. Status 1 where no figure was found.
+    A doubtful figure ends in a ? and its note says why; settle it against the article, since
+    'ktrade ingest' refuses it. Status 1 if no figure was found.
 
     Example: ktrade draft article.txt --published 2026-02-12
     """
@@ -41,10 +49,11 @@ def command(
     from ktrade.press.page import read_page
     from ktrade.press.vocabulary import known_terms
     from ktrade.press.writer import facts_file
+    from ktrade.wording import counted
 
     if about and about not in SERIES:
         raise UnknownName(
-            f"{shown(about)} is not a series of items{nearest(about, SERIES)}; expected"
+            f"{shown(about)} is not a set of items{nearest(about, SERIES)}; expected"
             f" {', '.join(SERIES)}"
         )
     day = str(parse_date(published)) if published else ""
@@ -59,24 +68,20 @@ def command(
     terms = known_terms(store)
     draft = read_article(page, about, *terms)
     if not draft.facts:
-        raise NothingKnown(f"no figure of trade was found in {shown(article, 300)}")
+        raise NothingKnown(f"no trade figure was found in {shown(article, 300)}")
     mark_conflicts(draft.facts, draft.main, page.published, store, terms)
     written = facts_file(draft.facts)
     if source:
         from ktrade.press.source import described
 
-        print(f"described in {described(source, page, draft)}", file=sys.stderr)
+        print(visible(f"described in {described(source, page, draft)}"), file=sys.stderr)
     print(
         written.text, end="", flush=True
     )  # before it is told of: where it cannot be written, only that is
-    told = _count(written.figures, "figure")
+    told = counted(written.figures, "figure")
     if written.claims:
-        told += f" and {_count(written.claims, 'claim')}"
+        told += f" and {counted(written.claims, 'claim')}"
     print(f"{told}, {_to_settle(written.doubts)}", file=sys.stderr)
-
-
-def _count(number: int, what: str) -> str:
-    return f"{number} {what}{'s' if number != 1 else ''}"
 
 
 def _to_settle(doubts: Sequence[int]) -> str:

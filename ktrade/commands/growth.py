@@ -30,7 +30,7 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Growth of one series between two periods, or of a whole and its parts on a year earlier.
+    """Growth of one series between two periods, or of a whole and its parts year on year.
 
     Example: ktrade growth ict 2020-11 2026-01
 
@@ -43,7 +43,7 @@ def command(
 
     if bool(start) != bool(end):
         raise NotUnderstood(
-            "--from and --to go together; give both, or --month for growth on a year earlier"
+            "--from and --to go together; give both, or --month for growth year on year"
         )
     ends = [start, end] if start else []
 

@@ -23,8 +23,9 @@ if TYPE_CHECKING:
 
 SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
 SHOWN_CORRECTIONS = 20
+PLURALS = {"category": "categories", "destination": "destinations"}
 PATHS_HELP = "Files (.csv, .xlsx, .xls), folders of them, or - for standard input."
-CHECK_HELP = "Refuse, with status 1, figures and claims that cannot hold."
+CHECK_HELP = "Refuse, with status 1, figures and claims that are contradicted."
 
 
 def command(
@@ -55,7 +56,7 @@ def command(
                 " --check"
             )
         for line in _told_back(take_back(store_path(db), dry_run=dry_run), dry_run):
-            print(line)
+            print(visible(line))
         return
     store, given = store_path(db), paths or [str(bundled("seeds"))]
     stdin: BinaryIO = sys.stdin.buffer
@@ -113,8 +114,8 @@ def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> No
         if found and not found.errors.is_empty:
             write(found.errors, Style(), sys.stderr)
             raise Contradicted(
-                "nothing was written: figures or claims that cannot hold; load without --check to"
-                " keep them"
+                "nothing was written: some figures or claims are contradicted; load without --check"
+                " to keep them"
             )
 
 
@@ -179,10 +180,12 @@ def _new_progress() -> Progress:
 def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
     """The load in words: a line for each file that changed something, the corrections, what is
     new."""
+    from ktrade.wording import counted
+
     figures = summary.changes.figures
     held = sum(c.added + c.changed + c.unchanged for c in figures.values())
     if summary.is_empty:
-        return [f"nothing changed: the {held} figures of these files are in {store}"]
+        return [f"nothing changed: {store} holds the {counted(held, 'figure')} from these files"]
     lines = [line for name in figures if (line := _file_line(summary, name))]
     corrections = summary.changes.corrections
     lines += [f"  {text}" for text in corrections[:SHOWN_CORRECTIONS]]
@@ -191,7 +194,7 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
     for what, ids in (
         ("new sources", summary.new_sources),
         ("changed sources", summary.changed_sources),
-        ("sources that no sources.csv describes", summary.undescribed_sources),
+        ("sources not described in a sources.csv", summary.undescribed_sources),
         ("sources dated in the future", summary.future_sources),
         ("renamed", summary.renamed_terms),
     ):
@@ -199,14 +202,18 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
             lines.append(f"{what}: {_listed(ids)}")
     for kind, count in summary.new_terms.items():
         if count:
-            lines.append(f"new in the vocabulary: {count} of {kind}")
-    ending = "dry run, nothing written: would hold" if dry_run else "written:"
-    return [*lines, f"{ending} {held} figures of these files in {store}"]
+            lines.append(f"{counted(count, kind, PLURALS[kind])} added")
+    figures_held = f"{counted(held, 'figure')} from these files"
+    if dry_run:
+        return [*lines, f"dry run, nothing written: {store} would hold {figures_held}"]
+    return [*lines, f"written: {store} holds {figures_held}"]
 
 
 def _told_back(taken: TakenBack, dry_run: bool) -> list[str]:
     """What was taken back, and what another --undo would take back: an undo is not a load, and has
     no undo."""
+    from ktrade.wording import counted
+
     last = (
         f"{_named(taken.last)} is now the last load"
         if taken.last
@@ -214,13 +221,13 @@ def _told_back(taken: TakenBack, dry_run: bool) -> list[str]:
     )
     return [
         f"{'dry run, would take back' if dry_run else 'taken back'}: {_named(taken.load)}",
-        f"figures and claims that are again what they were: {taken.restored}",
+        f"{counted(taken.restored, 'figure or claim', 'figures and claims')} restored",
         f"figures held: {taken.held} before, {taken.holds} now; {last}",
     ]
 
 
 def _named(load: Load) -> str:
-    return f"{_listed(load.files)} of {load.loaded_at}"
+    return f"{_listed(load.files)}, loaded {load.loaded_at}"
 
 
 def _listed(names: Sequence[str]) -> str:
@@ -228,16 +235,16 @@ def _listed(names: Sequence[str]) -> str:
 
 
 def _file_line(summary: Summary, name: str) -> str:
-    """'x.csv: figures 3 added, 29 unchanged; claims 1 added', or '' where nothing changed."""
+    """'x.csv: figures: 3 added, 29 unchanged; claims: 1 added', or '' where nothing changed."""
     changes = summary.changes
     parts = []
     for what, counts in (("figures", changes.figures[name]), ("claims", changes.claims[name])):
         if counts.added or counts.changed or counts.removed:
-            parts.append(f"{what} {_counted(counts)}")
+            parts.append(f"{what}: {_numbers(counts)}")
     return f"{name}: {'; '.join(parts)}" if parts else ""
 
 
-def _counted(counts: Counts) -> str:
+def _numbers(counts: Counts) -> str:
     numbers = (
         (counts.added, "added"),
         (counts.changed, "changed"),

@@ -7,18 +7,19 @@ import typer
 
 from ktrade.commands import options as o
 from ktrade.commands.completion import offer
+from ktrade.errors import visible
 from ktrade.model.figure import Rounding
 from ktrade.store.place import store_path
 
 ID_HELP = (
-    "The article's id, which names its file; best begun with the period it reports on:"
+    "The article's id, which names its file; best started with the period it reports on:"
     " 2026-02_ict-motie."
 )
 REPORTS_HELP = (
-    "The last month it reports on; default: what its id says: 2025-H1_ict-x, 2025-09_flash-d20-x."
+    "The period it reports on; default: from its id, as in 2025-H1_ict-x or 2025-09_flash-d20-x."
 )
 LIKE_HELP = (
-    "The source whose rows it gets; default: the latest of its kind, as its id says, else the"
+    "The source whose rows to copy; default: the latest of its kind, going by its id, otherwise the"
     " latest of its publisher and agency."
 )
 
@@ -27,16 +28,14 @@ def command(
     source_id: Annotated[str, typer.Argument(metavar="SOURCE-ID", help=ID_HELP)],
     publisher: Annotated[str, typer.Option("--publisher", help="Who published it.")] = "",
     agency: Annotated[
-        str, typer.Option("--agency", help="The news agency or office it is from.")
+        str, typer.Option("--agency", help="The news agency or office behind it.")
     ] = "",
     published: Annotated[
         str, typer.Option("--published", metavar="DATE", help="When, such as 2026-03-14.")
     ] = "",
     rounding: Annotated[
         Rounding | None,
-        typer.Option(
-            "--rounding", help="How it shortens figures; either, where that is not known."
-        ),
+        typer.Option("--rounding", help="How it shortens figures; either, if that is not known."),
     ] = None,
     reports: Annotated[str, typer.Option("--reports", metavar="PERIOD", help=REPORTS_HELP)] = "",
     subject: Annotated[str, typer.Option("--subject", help="What it is about.")] = "",
@@ -46,15 +45,14 @@ def command(
         typer.Option("--like", metavar="SOURCE", help=LIKE_HELP, autocompletion=offer("source")),
     ] = "",
     folder: Annotated[
-        Path, typer.Option("--folder", help="Where the files go; default: here.")
+        Path, typer.Option("--folder", help="Where the files go; default: this folder.")
     ] = Path(),
     db: o.Db = None,
 ) -> None:
-    """Start the file of a new article, with the rows of the last one of its kind; the figures are
-    yours to fill in.
+    """Start a file for a new article, with the rows of the last one of its kind and no figures.
 
-    The periods move along, and the article is described in sources.csv beside the file. Nothing is
-    overwritten.
+    Periods are moved forward, and the article is added to the sources.csv in the same folder.
+    Nothing is overwritten.
 
     Example: ktrade new 2026-02_ict-motie --publisher MOTIE --rounding nearest
     """
@@ -62,6 +60,7 @@ def command(
     from ktrade.model.period import Vintage
     from ktrade.model.quantity import Source, parse_date
     from ktrade.store.read import Store
+    from ktrade.wording import counted
 
     source = Source(
         source_id,
@@ -76,11 +75,10 @@ def command(
     with ExitStack() as closing:
         opened = closing.enter_context(Store(store)) if like or store.exists() else None
         made = draft(source, folder, opened, like, rounding)
-    model = f"as {made.after} has them" if made.after else "after no other source"
-    print(
-        f"written: {made.facts}, {made.rows} row{'s' if made.rows != 1 else ''} to fill in, {model}"
-    )
-    print(f"described in {made.sources}; when the figures are in:")
+    model = f"copied from {made.after}" if made.after else "with no earlier source to copy"
+    rows = counted(made.rows, "row")
+    print(visible(f"written: {made.facts}, {rows} to fill in, {model}"))
+    print(visible(f"added to {made.sources}; once the figures are in:"))
     for step in ("check", "ingest"):
         words = [step, *(["--db", str(db)] if db else []), str(made.facts)]
-        print(f"  ktrade {shlex.join(words)}")
+        print(visible(f"  ktrade {shlex.join(words)}"))

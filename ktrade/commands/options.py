@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ktrade.commands.completion import among, offer
-from ktrade.errors import NothingKnown, Problem
+from ktrade.errors import NothingKnown, Problem, visible
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def answer(
     Where nothing is known, machine formats still get an empty answer with the same fields:
     `fields`, or those of quantities.
     """
-    from ktrade.queries.answer import QUANTITY_FIELDS, Listing
+    from ktrade.queries.answer import EXPLANATION_FIELDS, QUANTITY_FIELDS, Listing
     from ktrade.report import write
     from ktrade.report.style import SCALES, Style
     from ktrade.store.read import Store
@@ -171,7 +171,9 @@ def answer(
         with (DamagedStore if is_damaged else Store)(store_path(db)) as store:
             found = ask(store)
     except NothingKnown:
-        write(Listing("", tuple(fields or QUANTITY_FIELDS), ()), style, sys.stdout)
+        is_of_one = fields == EXPLANATION_FIELDS
+        nothing = Listing("", tuple(fields or QUANTITY_FIELDS), (), is_of_one=is_of_one)
+        write(nothing, style, sys.stdout)
         raise
     write(found, style, sys.stdout)
 
@@ -184,7 +186,7 @@ def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale
 
     with Store(store_path(db)) as store:
         draw_picture(ask(store), Style(exponent=SCALES[unit.value]), file)
-    print(f"written: {file}")
+    print(visible(f"written: {file}"))
 
 
 def to_stderr(problem: Problem) -> None:

@@ -4,7 +4,7 @@ from typing import Annotated
 import typer
 
 from ktrade.commands.options import Db
-from ktrade.errors import StoreUnusable, shown
+from ktrade.errors import StoreUnusable, shown, visible
 from ktrade.store.place import store_path
 
 PATHS_HELP = "Files that were loaded, or folders of them: whether they still are what was loaded."
@@ -27,6 +27,7 @@ def command(
     from ktrade.files.inputs import tables_in
     from ktrade.store.read import Store
     from ktrade.store.verify import faults, notes
+    from ktrade.wording import counted
 
     files = [
         file for path in paths or () for file in (tables_in(path) if path.is_dir() else [path])
@@ -36,17 +37,14 @@ def command(
     with Store(place) as store:
         for fault in faults(store, files):
             found += 1
-            print(fault)
+            print(visible(fault))
         if not found:
             for note in notes(store):
-                print(f"note: {note}")
-            print(
-                f"all is well: {store.count('figure')} figures, {store.count('claim')} claims in"
-                f" {place}"
-            )
+                print(visible(f"note: {note}"))
+            figures, claims = (counted(store.count(what), what) for what in ("figure", "claim"))
+            print(visible(f"no faults: {figures} and {claims} in {place}"))
     if found:
-        count = f"{found} fault{'s' if found != 1 else ''}"
         raise StoreUnusable(
-            f"{count} in {shown(str(place), 300)}; go back to a backup, or load the facts into a"
-            " new store"
+            f"{counted(found, 'fault')} in {shown(str(place), 300)}; go back to a backup, or load"
+            " the facts into a new store"
         )

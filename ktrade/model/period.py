@@ -184,18 +184,26 @@ class Period(NamedTuple):
 
     @property
     def title(self) -> str:
-        """For headings: 'January 2026', 'First half of 2025', '1-20 February 2026'."""
+        """For headings: 'January 2026', 'First half of 2025', '1–20 February 2026',
+        'January–October 2025'."""
         year, month = self.last // 12, self.last % 12
         name = f"{_MONTHS[month]} {year}"
         if self.kind == "month":
             return name
         if self.length == 1:
-            return f"1-{self.day} {name}" if self.day > 1 else f"1 {name}"
+            return f"1–{self.day} {name}" if self.day > 1 else f"1 {name}"
         if self.kind == "quarter":
             return f"{('First', 'Second', 'Third', 'Fourth')[month // 3]} quarter of {year}"
         if self.kind == "half":
             return f"{('First', 'Second')[month // 6]} half of {year}"
-        return str(self)
+        if self.kind == "year":
+            return str(self)
+        begin = _MONTHS[self.first % 12]
+        if self.first // 12 != year:
+            begin = f"{begin} {self.first // 12}"
+        if self.day == WHOLE:
+            return f"{begin}–{name}"
+        return f"1 {begin} – {self.day} {name}"
 
     def __str__(self) -> str:
         year, month = self.last // 12, self.last % 12

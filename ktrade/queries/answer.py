@@ -262,13 +262,15 @@ class Explanation(NamedTuple):
 class Listing(NamedTuple):
     """Rows that read the same in every format; `fields` name their cells.
 
-    `in_title` are fields that a table leaves out, since its title says them.
+    `in_title` are fields that a table leaves out, since its title says them; `is_of_one` says that
+    it stands for the explanation of a quantity of which nothing is known.
     """
 
     title: str
     fields: tuple[str, ...]
     rows: Collection[tuple[Value, ...]]
     in_title: tuple[str, ...] = ()
+    is_of_one: bool = False
 
     def records(self) -> Iterator[dict[str, Value]]:
         for row in self.rows:

@@ -10,6 +10,8 @@ from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.reading import Reading, Series, labelled
 from ktrade.queries.rows import largest_first, nearest_known
 
+NOT_STATED = "classification not stated"
+
 
 class Parts:
     """The parts that are known of the filters' whole: `series`, the largest first.
@@ -74,13 +76,12 @@ class Parts:
         terms = [self.words[self._term_of(part)] for part in self.series]
         if len({term.basis for term in terms}) < 2:
             return ()
-        bases = dict.fromkeys(term.basis or "basis not said" for term in terms)
+        bases = dict.fromkeys(term.basis or NOT_STATED for term in terms)
         named = (
-            f"{', '.join(t.name for t in terms if (t.basis or 'basis not said') == basis)}"
-            f" ({basis})"
+            f"{', '.join(t.name for t in terms if (t.basis or NOT_STATED) == basis)} ({basis})"
             for basis in bases
         )
-        return (f"Not of one classification: {'; '.join(named)}.",)
+        return (f"Different classifications: {'; '.join(named)}.",)
 
     def _term_of(self, part: Series) -> str:
         return part.category if self.by == "category" else part.destination

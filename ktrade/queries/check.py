@@ -12,7 +12,7 @@ from ktrade.queries.answer import Findings
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Selection, Store
-from ktrade.wording import Wording
+from ktrade.wording import Wording, counted
 
 
 def check(
@@ -60,14 +60,10 @@ def check(
     count = sum(
         sum(periods.values()) for source, periods in figures.periods.items() if source in sources
     )
-    title = f"{_counted(count, 'figure')} of {_counted(len(sources), 'source')}"
+    title = f"{counted(count, 'figure')} from {counted(len(sources), 'source')}"
     return Findings(
         title, tuple(chosen), Wording(store.categories, store.destinations), tuple(kinds)
     )
-
-
-def _counted(count: int, what: str) -> str:
-    return f"{count} {what}" if count == 1 else f"{count} {what}s"
 
 
 def _periods(finding: Finding) -> set[Period]:

@@ -12,6 +12,7 @@ from ktrade.queries.reading import Reading, Series, cell_of, earlier_first, meas
 from ktrade.queries.rows import Outline
 from ktrade.solver.known import Known
 from ktrade.store.read import Store
+from ktrade.wording import counted
 
 
 def compare(
@@ -45,7 +46,7 @@ def compare(
     ]
     notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(reading, cells, root):
-        notes.append(f"{hidden} more rows with --depth {depth + 1}.")
+        notes.append(f"{counted(hidden, 'more row')} with --depth {depth + 1}.")
     shares = (f"share % {first}", f"share % {last}", "points")
     headers = (str(first), str(last), "change", "growth %", *shares)
     title = f"{first.title} and {last.title}"
@@ -102,8 +103,8 @@ class _Comparison:
                 name = self.reading.label(s._replace(source=""))
                 sources.setdefault(name, set()).add(s.source)
         found = [
-            f"Not subtracted: two sources may mean different things by {name}, known as printed"
-            " only."
+            f"Not subtracted: {name} is known only as printed, and two sources may mean different"
+            " things by it."
             for name, several in sources.items()
             if len(several) > 1
         ]
@@ -113,6 +114,6 @@ class _Comparison:
         for words, ids in ((reading.categories, categories), (reading.destinations, destinations)):
             for one, other in look_alikes(words, list(ids)):
                 found.append(
-                    f"Not comparable: {one.name}, whose extent is not said, and {other.name}."
+                    f"Not comparable: {one.name}, whose coverage is not stated, and {other.name}."
                 )
         return found

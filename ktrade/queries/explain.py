@@ -78,11 +78,29 @@ def _steps_of(found: Compared, name: str, explained: set[int]) -> tuple[Step, ..
 
 
 def _step(end: Bound, explained: set[int]) -> Step:
+    """The end with all it follows from; a chain of steps may be longer than Python's own stack."""
+    above: list[tuple[Step, list[Bound], list[Step]]] = []
+    waiting = [end]
+    while True:
+        if waiting:
+            step, parents = _opened(waiting.pop(), explained)
+            above.append((step, waiting, []))
+            waiting = parents
+            continue
+        step, waiting, below = above.pop()
+        step = step._replace(steps=tuple(below))
+        if not above:
+            return step
+        above[-1][2].append(step)
+
+
+def _opened(end: Bound, explained: set[int]) -> tuple[Step, list[Bound]]:
+    """The step without those below it, and what these are of, the last first."""
     node = end.variable.quantity if isinstance(end.variable, Won) else end.variable
     is_repeated = id(end) in explained and bool(end.parents)
     explained.add(id(end))
     parents = sorted(end.parents, key=lambda parent: sum(1 for _ in parent.support()))
-    return Step(
+    step = Step(
         end="low" if end.is_low else "high",
         quantity=str(node),
         bound=finite(end.value),
@@ -93,5 +111,6 @@ def _step(end: Bound, explained: set[int]) -> Step:
         source=end.observation.source if end.observation else None,
         where=end.observation.where if end.observation else None,
         is_repeated=is_repeated,
-        steps=() if is_repeated else tuple(_step(parent, explained) for parent in parents),
+        steps=(),
     )
+    return step, [] if is_repeated else parents[::-1]

@@ -13,6 +13,7 @@ from ktrade.queries.breakdown import Parts
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.reading import Line, Reading, Series, earlier_first, measured
 from ktrade.store.read import Store
+from ktrade.wording import listed
 
 OF_PARTS = ("value", "year earlier", "yoy %", "contribution")
 OF_BALANCES = ("value", "year earlier", "change")
@@ -41,7 +42,7 @@ def growth_between(store: Store, first: Period, last: Period, filters: Filters) 
         if all(ends) and reading.bounds.is_as_printed(value):
             name = reading.label(series)
             raise NothingKnown(
-                f"two sources may mean different things by {name}, which is known as printed only"
+                f"{name} is known only as printed, and two sources may mean different things by it"
             )
         raise NothingKnown(nothing_known(store, filters, last if ends[0] else first))
     columns = [str(first), str(last), *headers.values()]
@@ -96,7 +97,7 @@ def growth_of_parts(
                 rows.append(Row(parts.name(part), _cells(line, whole), 1))
     if without:
         rest = _rest(reading, whole, without)
-        names = " and ".join(reading.categories[category].name for category in without)
+        names = listed([reading.wording.category(category) for category in without])
         label = f"{reading.label(whole)} without {names}"
         cells = _cells(Line(reading, rest, period, vintage), rest)
         rows.append(Row(label, cells))
@@ -104,7 +105,7 @@ def growth_of_parts(
     found = [m for row in rows for m in row.measured]
     reading.confirm(found, period)
     notes = (*reading.vintage_note(found), *parts.notes())
-    title = f"{period.title}: growth on a year earlier, contributions in points"
+    title = f"{period.title}: growth year on year, contributions in percentage points"
     columns = OF_BALANCES if whole.flow == "balance" else OF_PARTS
     return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from itertools import groupby
 
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
@@ -10,6 +11,7 @@ from ktrade.model.quantity import Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.answer import Listing, figure_record
 from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.sorted_rows import SortedRows
 from ktrade.store.read import Selection, Store
 from ktrade.wording import KINDS_OF_PERIOD
 
@@ -26,10 +28,11 @@ TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
 
 def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
     """Every figure that the filters let through, with the interval its print allows."""
-    rows = [
-        tuple(figure_record(statement).values())
-        for statement in store.statements(_selection(period, filters))
-    ]
+    by_period = groupby(store.statements(_selection(period, filters)), lambda s: s.quantity.period)
+    rows = SortedRows(
+        (period, [tuple(figure_record(statement).values()) for statement in statements])
+        for period, statements in by_period
+    )
     return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
 
 
@@ -107,7 +110,7 @@ def _selection(period: Period | None, filters: Filters) -> Selection:
 
 def _answered(listing: Listing, store: Store, period: Period | None, filters: Filters) -> Listing:
     if listing.is_empty and store.is_damaged:
-        raise NothingKnown("none of these can be read; look for them in a backup")
+        raise NothingKnown("none of these can be read; try a backup")
     if listing.is_empty:
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     return listing

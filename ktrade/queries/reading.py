@@ -30,7 +30,7 @@ from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds, Given
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Selection, Store
-from ktrade.wording import Wording
+from ktrade.wording import Wording, listed
 
 if TYPE_CHECKING:
     from ktrade.queries.names import Named
@@ -41,7 +41,8 @@ if TYPE_CHECKING:
 # for a series. It cuts nothing unless nearly all of the whole is printed, and bounds stay sound.
 MOST_READ = 2_000
 PARTIAL = (
-    "Read in part, for want of time: other figures might leave these bounds narrower, never wider."
+    "Only part of the store was used, to save time: the rest might narrow these bounds, never widen"
+    " them."
 )
 # How a year's growth is called between two periods that are a year apart.
 OF_A_YEAR = {"growth": "yoy", "change": "change", "share_change": "share_change"}
@@ -309,8 +310,8 @@ class Reading:
             return ()
         return (
             (
-                "Growth of a balance is a change in dollars: over a change of sign a percentage"
-                " says nothing."
+                "Balances have no growth rate, only a change in dollars: a percentage across a"
+                " change of sign is meaningless."
             ),
         )
 
@@ -323,8 +324,8 @@ class Reading:
         return (
             *part,
             (
-                "From several reports, each line from one where it can be: vintages"
-                f" {', '.join(vintages)}."
+                f"From several reports (vintages {listed(vintages)}); where possible, each line is"
+                " from one."
             ),
         )
 
@@ -417,6 +418,6 @@ def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:
     first, last = min(one, other), max(one, other)
     if (one.length, one.day) != (other.length, other.day):
         raise NotUnderstood(
-            f"{first} and {last} are not of the same length; expected two months, two halves, …"
+            f"{first} and {last} differ in length; expected two months, two half-years, …"
         )
     return first, last

@@ -110,7 +110,7 @@ class Outline:
             (last, kept), (first, cut) = ranked[self.top - 1], ranked[self.top]
             if kept and cut and kept.interval.low < cut.interval.high:
                 names = f"{words[last].name} or {words[first].name}"
-                self.undecided.append(f"Undecided which is larger: {names}; the first is shown.")
+                self.undecided.append(f"Not certain which is larger: {names}; the first is shown.")
 
 
 def nearest_known(

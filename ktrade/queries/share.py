@@ -47,12 +47,13 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
         rest = Line(reading, parts.rest(disjoint), period, vintage)
         of_rest = rest.cell("share", of=whole.place)
         rows.append(
-            Row("Rest, beside the parts that do not overlap", (None, of_rest, None, None), 1)
+            Row("Rest, without the parts that do not overlap", (None, of_rest, None, None), 1)
         )
     rows += [Row(parts.name(part), found, 1) for part, found in known.items() if part not in here]
     measured = [m for row in rows for m in row.measured]
     notes = (*reading.vintage_note(measured), *parts.notes())
-    title = f"{period.title}: shares of {reading.label(whole)}"
+    label = reading.label(whole)
+    title = f"{period.title}: shares of {label[:1].lower()}{label[1:]}"
     return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)
 
 

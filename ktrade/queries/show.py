@@ -12,6 +12,7 @@ from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Reading, Series, cell_of
 from ktrade.queries.rows import Outline
 from ktrade.store.read import Store
+from ktrade.wording import counted
 
 COLUMNS = ("value", "yoy %", "share %", "year earlier")
 SORTS = ("value", "yoy", "share", "name", "listed")
@@ -52,12 +53,11 @@ def show(
     measured = [m for row in (*rows, *also) for m in row.measured]
     notes = [*reading.vintage_note(measured), *reading.balance_note(known)]
     if any(m.measure == "share" for row in rows for m in row.measured):
-        notes.append(
-            f"Shares: {reading.categories[whole.category].name} to or from the world are 100."
-        )
+        name = reading.categories[whole.category].name
+        notes.append(f"Shares: {name}, to or from the world, = 100.")
     notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(reading, known, root):
-        notes.append(f"{hidden} more rows with --depth {depth + 1}.")
+        notes.append(f"{counted(hidden, 'more row')} with --depth {depth + 1}.")
     return Answer(
         period.title, tuple(map(Column, COLUMNS)), rows, store.sources, also, tuple(notes)
     )
@@ -86,16 +86,14 @@ def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
         in_column = quantity.measure == "value" or has_growth or is_share
         if not in_column and reading.accepts(series):
             for source in reading.sources_apart(quantity):
-                label = (
-                    f"{reading.label(series._replace(source=source))},"
-                    f" {reading.wording.measure(quantity)}"
-                )
+                named = reading.label(series._replace(source=source))
+                label = reading.wording.measured(named, quantity)
                 known = reading.known(quantity, source=source)
                 yield Row(label, (cell_of(known),))
     for statement in reading.set_apart(period):
         quantity = statement.quantity
         series = Series(quantity.flow, quantity.category, quantity.destination)
-        measure = "" if quantity.measure == "value" else f"{reading.wording.measure(quantity)}, "
+        label = reading.wording.measured(reading.label(series), quantity)
         reports = reading.store.sources[statement.source].reports
         cell = Measured.from_statement(statement, str(reports or Vintage.of(period)))
-        yield Row(f"{reading.label(series)}, {measure}{statement.status}", (cell,))
+        yield Row(f"{label}, {statement.status}", (cell,))

@@ -1,4 +1,4 @@
-"""Rows that are made period by period in any order, and read in theirs."""
+"""Rows that are made period by period in any order, and read in the order of periods."""
 
 from __future__ import annotations
 
@@ -23,10 +23,10 @@ class SortedRows(Collection[tuple[Value, ...]]):
 
     def __init__(self, parts: Iterable[tuple[Period, Rows]]) -> None:
         self._file = SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - it lives as long as the rows
-        self._begins: dict[Period, int] = {}
+        self._begins: list[tuple[Period, int]] = []
         self._count = 0
         for period, rows in parts:
-            self._begins[period] = self._file.tell()
+            self._begins.append((period, self._file.tell()))
             self._count += len(rows)
             try:
                 pickle.dump(rows, self._file, pickle.HIGHEST_PROTOCOL)
@@ -38,8 +38,8 @@ class SortedRows(Collection[tuple[Value, ...]]):
         return self._count
 
     def __iter__(self) -> Iterator[tuple[Value, ...]]:
-        for period in sorted(self._begins):
-            self._file.seek(self._begins[period])
+        for _, begin in sorted(self._begins):
+            self._file.seek(begin)
             yield from pickle.load(self._file)
 
     def __contains__(self, row: object) -> bool:

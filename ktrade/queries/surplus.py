@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache, partial
 
 from ktrade.model.period import Period
+from ktrade.model.quantity import WORLD
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Line, Reading, Series
@@ -39,10 +40,10 @@ def surplus(store: Store, period: Period, filters: Filters, *, depth: int = 2) -
 
 
 def _label(reading: Reading, series: Series, label: str, root: str) -> str:
-    """The item or destination, without the word balance that its heading begins with."""
-    if (series.category, series.destination) == (root, reading.filters.destination or "world"):
+    """The item or destination; the heading of them all, not called a balance here."""
+    if (series.category, series.destination) == (root, reading.filters.destination or WORLD):
         return reading.categories[root].name
-    return label.removeprefix("Balance of ").removeprefix("Balance ")
+    return label
 
 
 def _cells(reading: Reading, series: Series, period: Period) -> tuple[Measured | None, ...]:

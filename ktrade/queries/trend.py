@@ -28,16 +28,16 @@ HEADERS = {
     "yoy": "yoy %",
     "mom": "mom %",
     "share": "share %",
-    "share_change": "share, points on a year earlier",
+    "share_change": "change in share, points on a year earlier",
     "change": "change on a year earlier",
     "daily": "per working day",
     "daily_yoy": "per working day, yoy %",
     "days": "working days",
-    "days_change": "working days on a year earlier",
+    "days_change": "working days, change on a year earlier",
     "volume": "volume",
     "volume_yoy": "volume, yoy %",
     "krw_yoy": "in won, yoy %",
-    "unit_value": "value of a unit",
+    "unit_value": "unit value",
     "contribution": "contribution, points",
     "cover": "cover %",
 }
@@ -182,7 +182,7 @@ def _table(
             )
     late = any(point.first.is_late for point in points)
     notes = reading.part_note
-    notes += ("as of: known from that later report, not from the period's first.",) if late else ()
+    notes += ("as of: from that later report, not from the first one on the period.",) * late
     title = _title(reading, series, measure, of)
     return Trend(title, tuple(columns), tuple(rows), reading.store.sources, notes=notes)
 

@@ -8,7 +8,16 @@ from decimal import Decimal
 from typing import TextIO
 
 from ktrade.digits import machine
-from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Nested, Step, Value
+from ktrade.queries.answer import (
+    QUANTITY_FIELDS,
+    Answer,
+    Explanation,
+    Findings,
+    Listing,
+    Nested,
+    Step,
+    Value,
+)
 from ktrade.report.style import Style
 
 _text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one anew for every cell
@@ -19,6 +28,9 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
     is_array = style.format == "json"
     if isinstance(answer, Explanation) and is_array:
         out.write(_nested(answer) + "\n")
+        return
+    if isinstance(answer, Listing) and answer.is_of_one and is_array:
+        out.write(_object(dict.fromkeys(QUANTITY_FIELDS))[:-1] + ', "ends": []}\n')
         return
     separator = "[\n " if is_array else ""
     for record in answer.nested() if isinstance(answer, Findings) else answer.records():
@@ -31,12 +43,20 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
 
 
 def _nested(explanation: Explanation) -> str:
+    """The steps within each other, written as they come: a chain of them may be long."""
     record = _object(explanation.quantity.record())
-    ends = ",\n  ".join(_step(step, 2) for step in explanation.ends)
-    return f'{record[:-1]}, "ends": [\n  {ends}\n]}}'
+    parts = [f'{record[:-1]}, "ends": [\n  ']
+    lines = list(explanation.lines())
+    depths = [*(depth for depth, _ in lines[1:]), 0]
+    for (depth, step), following in zip(lines, depths, strict=True):
+        parts.append(_opened(step))
+        if following <= depth:
+            parts.append("]}" * (depth - following + 1) + ",\n" + " " * (2 + following))
+    return "".join(parts).removesuffix(",\n  ") + "\n]}"
 
 
-def _step(step: Step, indent: int) -> str:
+def _opened(step: Step) -> str:
+    """A step up to the list of those it follows from."""
     side = "low" if step.end == "low" else "high"
     cells: dict[str, Value] = {
         "end": step.end, "quantity": step.quantity, "bound": step.bound,
@@ -46,8 +66,7 @@ def _step(step: Step, indent: int) -> str:
         "where": step.where, "repeated": "yes" if step.is_repeated else None,
     }  # fmt: skip
     text = "{" + ", ".join(f"{_text(k)}: {_value(v, side)}" for k, v in cells.items())
-    below = (",\n" + " " * (indent + 1)).join(_step(one, indent + 1) for one in step.steps)
-    return f'{text}, "from": [{below}]}}'
+    return text + ', "from": ['
 
 
 def _object(record: Mapping[str, Nested]) -> str:

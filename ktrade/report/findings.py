@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from ktrade.digits import written
 from ktrade.errors import visible
 from ktrade.queries.answer import Findings
 from ktrade.report.grid import aligned
-from ktrade.wording import Wording
+from ktrade.wording import Wording, counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,9 @@ class Block:
         return not self.rows and not self.below
 
 
-HEADER = ("as printed", "the others leave", "", "source")
+HEADER = ("as printed", "the others imply", "", "source")
+# What is counted of a kind whose name is no thing to be counted.
+COUNTED = {ROUNDING: "rounding habit", UNUSUAL: "unusual figure"}
 
 
 def blocks(findings: Findings) -> Iterator[Block]:
@@ -46,8 +49,8 @@ def blocks(findings: Findings) -> Iterator[Block]:
     for finding in findings.findings:
         if opened and finding is opened[0]:
             words = (
-                f"{len(opened)} are undecided with what is known; 'ktrade check --kind claim' lists"
-                " them"
+                f"{len(opened)} cannot be decided on what is known; 'ktrade check --kind claim'"
+                " lists them"
             )
             yield Block("open claims", "", False, words, HEADER, (), ())
         if finding in opened:
@@ -72,15 +75,8 @@ def blocks(findings: Findings) -> Iterator[Block]:
 
 def counts(findings: Findings) -> str:
     """'1 contradiction, 2 revisions, 3 open claims': how many of each kind there are."""
-    found: dict[str, int] = {}
-    for finding in findings.findings:
-        name = f"{finding.status} {finding.kind}".strip()
-        found[name] = found.get(name, 0) + 1
-    # "rounding" and "unusual" are no things to be counted: they stand without a plural
-    plurals = {
-        name: "" if name in (ROUNDING, UNUSUAL) or n == 1 else "s" for name, n in found.items()
-    }
-    return ", ".join(f"{n} {name}{plurals[name]}" for name, n in found.items())
+    names = (f"{one.status} {one.kind}".lstrip() for one in findings.findings)
+    return ", ".join(counted(n, COUNTED.get(name, name)) for name, n in Counter(names).items())
 
 
 def columns(rows: tuple[tuple[str, ...], ...], header: tuple[str, ...]) -> list[tuple[str, ...]]:

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from ktrade.errors import visible
 from ktrade.store.read import Store
+from ktrade.wording import counted
 
 BEGIN = """\
 Facts about Korean trade as the press prints them. There is no store yet:
 
-  ktrade ingest            load the bundled facts, of five articles
-  ktrade new SOURCE-ID     start the file of an article of your own
+  ktrade ingest            load the bundled facts from five articles
+  ktrade new SOURCE-ID     start a file for an article of your own
   ktrade guide             how to ask, enter facts, read bounds
   ktrade --help            all commands"""
 
 ASK = """\
   ktrade show              what is known of the latest month
-  ktrade trend ict         a series over time, with a picture
-  ktrade check             what cannot hold
+  ktrade trend ict         a series over time, with a chart
+  ktrade check             find contradictions
   ktrade guide             how to ask, enter facts, read bounds
   ktrade --help            all commands"""
 
@@ -32,9 +34,10 @@ def greeting(path: Path) -> str:
         return BEGIN
     with Store(path) as store:
         counts = (
-            f"{store.count('figure'):,} figures and {store.count('claim'):,} claims of"
-            f" {len(store.sources):,} sources"
+            f"{counted(store.count('figure'), 'figure')} and"
+            f" {counted(store.count('claim'), 'claim')} from"
+            f" {counted(len(store.sources), 'source')}"
         )
         periods = store.periods()
     time = f", {periods[0]} to {periods[-1]}" if periods else ""
-    return f"{counts}{time}\nin {path}\n\n{ASK}"
+    return f"{counts}{time}\nin {visible(str(path))}\n\n{ASK}"

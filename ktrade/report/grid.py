@@ -15,9 +15,9 @@ from ktrade.queries.answer import Answer, Cell, Explanation, Listing, Measured, 
 
 DERIVED, SHARPER, CLASH = "·", "≈", "!"
 MEANINGS = {
-    DERIVED: "printed nowhere, derived",
-    SHARPER: "sharper than any print",
-    CLASH: "figures about it cannot all hold",
+    DERIVED: "derived, not published",
+    SHARPER: "tighter than any published figure",
+    CLASH: "figures in conflict",
 }
 SCALE_NAMES = {0: "USD", 6: "USD million", 9: "USD billion"}
 WON_EXPONENT = 12
@@ -138,7 +138,8 @@ def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
 
 def describe(source: Source) -> str:
     """A source in a legend: publisher, agency, date and address, as far as they are known."""
-    who = "/".join(filter(None, (source.publisher, source.agency))) or source.id
+    by = dict.fromkeys(filter(None, (source.publisher, source.agency)))
+    who = "/".join(by) or source.id
     when = source.published.isoformat() if source.published else "undated"
     return " ".join(
         filter(None, (f"{who}, {when}", f"({source.id})" if who != source.id else "", source.url))

@@ -47,11 +47,12 @@ def draw(trend: Trend, style: Style, file: Path) -> None:
     """
     if file.suffix.lower() not in KINDS:
         raise NotUnderstood(
-            f"{shown(str(file))} is no picture's name; expected one that ends in {', '.join(KINDS)}"
+            f"{shown(str(file))} is not an image that can be written; expected a name that ends in"
+            f" {', '.join(KINDS)}"
         )
     shapes = panels(trend, style.exponent)
     if not shapes:
-        raise NothingKnown("there are no two periods of one kind to draw a picture of")
+        raise NothingKnown("a chart needs two periods of one kind; there are none")
     try:
         import matplotlib
         from matplotlib.figure import Figure
@@ -160,9 +161,9 @@ def _footer(trend: Trend, shapes: Sequence[Panel]) -> list[str]:
     signs += (
         ["squares: known from a later report"] if any(point.is_late for point in points) else []
     )
-    signs += ["red crosses: figures clash"] if any(point.is_clash for point in points) else []
+    signs += ["red crosses: figures in conflict"] * any(point.is_clash for point in points)
     signs += (
-        ["grey bars: words or little known, no level"]
+        ["grey bars: no level, only words or wide bounds"]
         if any(point.is_wide for point in points)
         else []
     )

@@ -242,7 +242,7 @@ def _findings(answer: Findings, room: int | None) -> list[Text]:
                     *_prose(where, room, INDENT * 2),
                 ]
                 if allowed:
-                    lines.append(Text(f"{INDENT * 2}the others leave {allowed}"))
+                    lines.append(Text(f"{INDENT * 2}the others imply {allowed}"))
         else:
             lines += (
                 Text(INDENT + GAP.join(row), style="dim" if i == 0 else "")

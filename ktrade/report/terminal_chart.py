@@ -27,9 +27,9 @@ MEANINGS = {
     DERIVED: "derived",
     LATE_PRINTED: "printed in a later report",
     LATE_DERIVED: "derived from a later report",
-    CLASH: "figures clash",
-    ABOVE: "bounds go on above",
-    BELOW: "bounds go on below",
+    CLASH: "figures in conflict",
+    ABOVE: "bounds extend above",
+    BELOW: "bounds extend below",
 }
 MONTH_WIDTH, YEAR_WIDTH = 9, 6  # of a mark on the time axis, with the space after it
 

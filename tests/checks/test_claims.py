@@ -293,7 +293,7 @@ def test_what_is_in_conflict_is_not_known(store: Store) -> None:
     finding = judged(store, "record since 2020-01 | 2020-02", figures)
     assert finding.status == "open"
     assert finding.summary.endswith(
-        "the value of February 2020 is not known, as its figures are in conflict"
+        "the value for February 2020 is not known, since its figures are in conflict"
     )
 
 
@@ -365,7 +365,7 @@ def test_a_summary_says_what_is_missing_or_where_the_figures_stand(store: Store)
     assert (
         missing.summary
         == "Exports of ICT goods, November 2020: 'growth streak 6' (2020-11) is undecided: "
-        "growth of June 2020 to September 2020 is not known"
+        "growth in June 2020 to September 2020 is not known"
     )
     broken = judged(store, "record | 2020-04", FOUR)
     assert (
@@ -376,14 +376,14 @@ def test_a_summary_says_what_is_missing_or_where_the_figures_stand(store: Store)
     assert broken.details == ()  # the summary and the table of figures say it all
     of_all_time = judged(store, "record | 2020-03 @2020-04", FOUR)
     assert of_all_time.summary.endswith(
-        "earlier periods are not all known; of those known, from January 2020 on, none is higher"
+        "not all earlier periods are known; none of those known, from January 2020 on, is higher"
     )
     longer = judged(store, "growth streak 2 | 2020-04", RATES)
     assert longer.summary.endswith(
-        "the run is longer, as growth of February 2020 is 2.94..3.06 % (2020-04 s1)"
+        "the run is longer: growth in February 2020 is 2.94..3.06 % (2020-04 s1)"
     )
     sure = judged(store, "first growth in 2 | 2020-02 @2020-04", RATES)
-    assert sure.summary.endswith("growth of February 2020 is above 0, none of January 2020 is")
+    assert sure.summary.endswith("growth in February 2020 is above 0, none of January 2020 is")
 
 
 RANKED = "2031-11: value/export/total/us 2031-11 9.0bn, value/export/total/vietnam 2031-11 6.0bn, "
@@ -506,7 +506,7 @@ def test_what_only_the_claims_own_sentence_says_is_told_so(store: Store) -> None
         store, "growth streak 2 | 2020-04", "yoy 2020-03 3.0 s2", "yoy 2020-04 4.0 s1"
     )
     assert finding.summary.endswith(
-        "undecided: growth of March 2020 stands only in the claim's own sentence"
+        "undecided: growth in March 2020 appears only in the claim's own sentence"
     )
 
 

@@ -129,21 +129,23 @@ def test_a_figure_beyond_its_limit_is_told_once_with_its_repairs(
     found = findings(run, load.store)
     assert {f["kind"] for f in found} == {"limit"}
     said = {str(f["summary"]): [r["words"] for r in f["repairs"]] for f in found}  # type: ignore[attr-defined]
-    cars = said.pop("Exports of Cars, January 2031: -3.05bn cannot be, exports cannot be negative")
-    assert cars == ["if -3.05bn were 3.05bn (the sign lost)"]
+    cars = said.pop(
+        "Exports of cars, January 2031: -3.05bn is impossible: exports cannot be negative"
+    )
+    assert cars == ["if -3.05bn were 3.05bn (a sign lost)"]
     steel = said.pop(
-        "Exports of Steel, on a year earlier, January 2031: -120 cannot be, nothing falls by more"
+        "Exports of steel, year on year, January 2031: -120 is impossible: nothing can fall by more"
         " than 100 percent"
     )
     assert steel[:2] == [
         "if -120 were -12.0 (the decimal point moved)",
-        "if -120 were 120 (the sign lost)",
+        "if -120 were 120 (a sign lost)",
     ]
     assert said == {
-        "Exports, working days, 1-10 February 2031: 12.5 cannot be, 1-10 February 2031 has 10 "
-        "days": [],
-        "Exports, working days, 1-10 March 2031: -5 cannot be, working days cannot be negative": [
-            "if -5 were 5 (the sign lost)"
+        "Working days, 1–10 February 2031: 12.5 is impossible: 1–10 February 2031 has only 10"
+        " days": [],
+        "Working days, 1–10 March 2031: -5 is impossible: working days cannot be negative": [
+            "if -5 were 5 (a sign lost)"
         ],
     }
     assert findings(run, load.store, "--kind", "contradiction") == []
@@ -157,7 +159,7 @@ def test_repairs_fit_what_the_others_leave(run: Run, load: Loader, tmp_path: Pat
     )
     load(tmp_path / "a.csv")
     (finding,) = findings(run, load.store)
-    assert [r["words"] for r in finding["repairs"]] == ["if -6.03bn were 6.03bn (the sign lost)"]  # type: ignore[attr-defined]
+    assert [r["words"] for r in finding["repairs"]] == ["if -6.03bn were 6.03bn (a sign lost)"]  # type: ignore[attr-defined]
 
 
 def test_nothing_is_reckoned_with_a_figure_beyond_its_limit(load: Loader, tmp_path: Path) -> None:

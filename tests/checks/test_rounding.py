@@ -82,7 +82,7 @@ def test_the_ict_article_of_january_2026_cuts_its_digits(wording: Wording) -> No
     (finding,) = ways_of_rounding(statements, {s.id: s for s in (paper, other)}, wording)
     assert (finding.kind, finding.severity, finding.sources) == (ROUNDING, NOTE, ("paper", "other"))
     assert finding.period == MONTH
-    assert finding.summary.startswith("paper cuts digits rather than rounding them: odds of ")
+    assert finding.summary.startswith("paper truncates rather than rounds: odds of ")
     assert odds(finding) >= 20
     # Neither relation says anything without the other: what speaks is told with all its figures.
     assert "part = whole × share" in finding.relation
@@ -96,7 +96,7 @@ def test_so_does_the_bundled_article_with_all_its_figures(store: Store, wording:
     }
     january = findings["2026-01_ict-joongang"]
     assert (january.severity, odds(january)) == (NOTE, math.inf)
-    assert "cuts digits" in january.summary
+    assert "truncates" in january.summary
     # What is declared and speaks so is no finding.
     assert not [f for f in findings.values() if f.severity == WARNING]
 
@@ -115,7 +115,7 @@ def test_what_is_declared_decides_how_much_it_matters(
 ) -> None:
     findings = found({**JANUARY, WHOLE: "65.85bn"}, wording, rounding)
     assert [f.severity for f in findings] == ([severity] if severity else [])
-    assert all("cuts digits" in f.summary for f in findings)
+    assert all("truncates" in f.summary for f in findings)
 
 
 def test_a_source_said_to_cut_whose_figures_were_rounded(wording: Wording) -> None:
@@ -126,7 +126,7 @@ def test_a_source_said_to_cut_whose_figures_were_rounded(wording: Wording) -> No
     assert finding.severity == WARNING
     assert (
         finding.summary
-        == "paper, declared to cut, rounds digits rather than cutting them: odds of more than 1,000"
+        == "paper, declared to truncate, rounds rather than truncates: odds of more than 1,000"
         " to 1"
     )
     assert finding.relation == "balance = exports - imports"
@@ -315,4 +315,4 @@ def test_a_long_history_tells_its_way_by_some_of_its_figures(wording: Wording) -
             prints[at.other("yoy")] = f"{math.trunc((level / base - 1) * 1000) / 10:.1f}"
     assert len(prints) - 240 > MOST_RELATIONS
     (finding,) = found(prints, wording)
-    assert "cuts digits" in finding.summary
+    assert "truncates" in finding.summary

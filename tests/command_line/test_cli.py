@@ -113,12 +113,12 @@ def test_tables_in_other_units(run: Run) -> None:
         (
             ["growth", "--from", "2025-H1", "--to", "2026-01"],
             2,
-            "ktrade: 2025-H1 and 2026-01 are not of the same length",
+            "ktrade: 2025-H1 and 2026-01 differ in length",
         ),
         (
             ["compare", "2025-H1", "2026-01"],
             2,
-            "ktrade: 2025-H1 and 2026-01 are not of the same length",
+            "ktrade: 2025-H1 and 2026-01 differ in length",
         ),
         (["shwo"], 2, "did you mean 'show'"),
         (["show", "--moth", "2026-01"], 2, "--month"),
@@ -230,12 +230,14 @@ def test_the_figures_of_a_finding_are_whole_at_any_width(seeded: Path, columns: 
 def test_ingest_tells_what_it_did_on_standard_output(run: Run, tmp_path: Path) -> None:
     first = run("ingest", KTRADE_DB=str(tmp_path / "new.db"))
     assert first.returncode == 0
-    assert "2026-01_ict-joongang.csv: figures 20 added; claims 1 added\n" in first.stdout
-    assert first.stdout.endswith(f"written: 125 figures of these files in {tmp_path / 'new.db'}\n")
+    assert "2026-01_ict-joongang.csv: figures: 20 added; claims: 1 added\n" in first.stdout
+    assert first.stdout.endswith(
+        f"written: {tmp_path / 'new.db'} holds 125 figures from these files\n"
+    )
     again = run("ingest", KTRADE_DB=str(tmp_path / "new.db"))
     assert (
         again.stdout
-        == f"nothing changed: the 125 figures of these files are in {tmp_path / 'new.db'}\n"
+        == f"nothing changed: {tmp_path / 'new.db'} holds the 125 figures from these files\n"
     )
     assert again.stderr == first.stderr == ""
 
@@ -255,7 +257,7 @@ def test_refused_files_are_told_on_standard_error(run: Run, tmp_path: Path) -> N
 
 def test_a_dry_run_writes_nothing(run: Run, tmp_path: Path) -> None:
     done = run("ingest", "--dry-run", KTRADE_DB=str(tmp_path / "new.db"))
-    assert "dry run, nothing written: would hold 125 figures" in done.stdout
+    assert "would hold 125 figures from these files" in done.stdout
     assert not (tmp_path / "new.db").exists()
 
 
@@ -334,7 +336,7 @@ def test_ktrade_alone_says_what_it_knows_or_how_to_begin(
 ) -> None:
     known = run().stdout.splitlines()
     assert known[:2] == [
-        "125 figures and 23 claims of 5 sources, 2020-11 to 2026-01",
+        "125 figures and 23 claims from 5 sources, 2020-11 to 2026-01",
         f"in {seeded}",
     ]
     new = run(KTRADE_DB=str(tmp_path / "new.db"))

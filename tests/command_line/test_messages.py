@@ -121,7 +121,7 @@ QUESTIONS = [
         "show", "--as-of", "soon",
     ),
     asked(
-        2, "2025-H1 and 2026-01 are not of the same length; expected two months, two halves, …",
+        2, "2025-H1 and 2026-01 differ in length; expected two months, two half-years, …",
         "compare", "2025-H1", "2026-01",
     ),
     # names
@@ -143,7 +143,7 @@ QUESTIONS = [
         {"x.txt": "Exports rose 3 percent in January, the ministry said."},
     ),
     Case(
-        ("draft", "x.txt"), 1, "ktrade: no figure of trade was found in 'x.txt'",
+        ("draft", "x.txt"), 1, "ktrade: no trade figure was found in 'x.txt'",
         {"x.txt": "Published: 1 April 2031\nThe port of Busan was closed for a day because of a "
         "storm."},
     ),
@@ -158,7 +158,7 @@ QUESTIONS = [
     ),
     # growth
     asked(
-        2, "--from and --to go together; give both, or --month for growth on a year earlier",
+        2, "--from and --to go together; give both, or --month for growth year on year",
         "growth", "--from", "2025-01",
     ),
     asked(
@@ -185,12 +185,16 @@ QUESTIONS = [
     # pictures
     asked(2, "the category is given twice; expected CATEGORY or --category", "trend", "ict", "-c",
     "ict"),
-    asked(2, "'t.gif' is no picture's name; expected one that ends in .svg, .png, .pdf", "trend",
-    "-o", "t.gif"),
+    asked(
+        2,
+        "'t.gif' is not an image that can be written; expected a name that ends in .svg, .png,"
+        " .pdf",
+        "trend", "-o", "t.gif",
+    ),
     asked(2, "'no/t.svg' cannot be written: No such file or directory", "trend", "ict", "-o",
     "no/t.svg"),
     asked(
-        1, "there are no two periods of one kind to draw a picture of",
+        1, "a chart needs two periods of one kind; there are none",
         "trend", "cars", "-d", "us", "--measure", "yoy", "-o", "t.svg",
     ),
     # usage
@@ -728,8 +732,8 @@ SQLITE_ERRORS = [
 ]
 # Lines that need more than files and arguments; each has a test of its own below.
 REFUSED = (
-    "ktrade: nothing was written: figures or claims that cannot hold; load without --check to keep"
-    " them"
+    "ktrade: nothing was written: some figures or claims are contradicted; load without --check"
+    " to keep them"
 )
 ONE_PROBLEM = "ktrade: nothing was written: 1 problem in the files"
 SEVERAL = "ktrade: nothing was written: 2 problems in the files"

@@ -131,9 +131,9 @@ def test_an_article_is_entered_as_it_is_pasted(
     assert (checked.returncode, checked.stderr) == (0, "")
     done = run("ingest", file.name, KTRADE_DB=store)
     assert (done.returncode, done.stderr) == (0, "")
-    assert f"figures {figures} added" in done.stdout
-    assert (f"claims {claims} added" in done.stdout) == bool(claims)
-    assert "that no sources.csv describes" not in done.stdout
+    assert f"figures: {figures} added" in done.stdout
+    assert (f"claims: {claims} added" in done.stdout) == bool(claims)
+    assert "not described in a sources.csv" not in done.stdout
     facts = list(csv.DictReader(run("facts", "-f", "csv", KTRADE_DB=store).stdout.splitlines()))
     found = {
         (f["category"], f["destination"], f["measure"], f["flow"]): (f["low"], f["high"])

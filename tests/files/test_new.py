@@ -40,8 +40,8 @@ def test_the_rows_of_the_last_article_of_its_kind_with_periods_moved(
     assert (done.returncode, done.stderr) == (0, "")
     assert (
         done.stdout
-        == "written: 2026-02_ict-motie.csv, 17 rows to fill in, as 2020-11_ict-motie has them\n"
-        "described in sources.csv; when the figures are in:\n"
+        == "written: 2026-02_ict-motie.csv, 17 rows to fill in, copied from 2020-11_ict-motie\n"
+        "added to sources.csv; once the figures are in:\n"
         "  ktrade check 2026-02_ict-motie.csv\n"
         "  ktrade ingest 2026-02_ict-motie.csv\n"
     )
@@ -225,7 +225,7 @@ def test_the_latest_of_a_kind_is_followed(
     load(*(tmp_path / f"{name}.csv" for name in KINDS))
     done = run("new", source_id, KTRADE_DB=str(load.store))
     assert done.stdout.splitlines()[0].endswith(
-        f"as {followed} has them" if followed else "after no other source"
+        f"copied from {followed}" if followed else "with no earlier source to copy"
     )
     about = Article.of(Source(source_id)).period
     assert (tmp_path / f"{source_id}.csv").read_text().splitlines()[1].startswith(f"{about},")
@@ -305,7 +305,7 @@ def test_which_source_is_followed(run: Run, arguments: list[str], followed: str)
     done = run("new", *arguments)
     assert done.returncode == 0
     assert done.stdout.splitlines()[0].endswith(
-        f"as {followed} has them" if followed else "after no other source"
+        f"copied from {followed}" if followed else "with no earlier source to copy"
     )
 
 
@@ -315,14 +315,14 @@ def test_of_several_of_a_kind_the_latest_is_followed(
     for month, category in (("2025-12", "cars"), ("2026-02", "ships"), ("2026-01", "steel")):
         (tmp_path / f"{month}_m.csv").write_text(f"period,category,value\n{month},{category},1bn\n")
         load(tmp_path / f"{month}_m.csv")
-    assert "as 2026-02_m has them" in run("new", "2026-03_m", KTRADE_DB=str(load.store)).stdout
+    assert "copied from 2026-02_m" in run("new", "2026-03_m", KTRADE_DB=str(load.store)).stdout
 
 
 def test_without_a_store_one_row_with_the_period(run: Run, tmp_path: Path) -> None:
     done = run("new", "2026-02-D20_flash", KTRADE_DB=str(tmp_path / "none.db"))
     assert (done.returncode, done.stderr) == (0, "")
     assert done.stdout.startswith(
-        "written: 2026-02-D20_flash.csv, 1 row to fill in, after no other source\n"
+        "written: 2026-02-D20_flash.csv, 1 row to fill in, with no earlier source to copy\n"
     )
     assert (
         (tmp_path / "2026-02-D20_flash.csv").read_text()
@@ -347,7 +347,7 @@ def test_a_source_of_claims_alone_gives_its_rows_as_hints(
         str(tmp_path),
         KTRADE_DB=str(load.store),
     )
-    assert "1 row to fill in, as 2026-01_x has them" in done.stdout
+    assert "1 row to fill in, copied from 2026-01_x" in done.stdout
     assert (
         (tmp_path / "2026-02_x.csv").read_text()
         == "period,flow,category,destination,claims,where,note\n2026-02,export,total,world,,,"

@@ -138,11 +138,11 @@ class TestShow:
         load(tmp_path)
         with Store(load.store) as store:
             assert any(
-                "Undecided which is larger" in note
+                "Not certain which is larger" in note
                 for note in show(store, JANUARY, Filters(), top=1).notes
             )
             assert not any(
-                "Undecided" in note for note in show(store, JANUARY, Filters(), top=2).notes
+                "Not certain" in note for note in show(store, JANUARY, Filters(), top=2).notes
             )
 
     @pytest.mark.parametrize(
@@ -210,7 +210,7 @@ class TestGrowth:
         assert float(1 + yearly.high / 100) ** (62 / 12) == pytest.approx(float(high))
 
     def test_periods_of_unlike_length_are_refused(self, store: Store) -> None:
-        with pytest.raises(NotUnderstood, match="not of the same length"):
+        with pytest.raises(NotUnderstood, match="differ in length"):
             growth_between(store, HALF, JANUARY, Filters(categories=("ict",)))
 
     def test_what_is_missing_is_named(self, store: Store) -> None:
@@ -331,7 +331,7 @@ class TestCompare:
         assert growth.printed.printed == "102.7"
 
     def test_unlike_lengths_are_refused(self, store: Store) -> None:
-        with pytest.raises(NotUnderstood, match="not of the same length"):
+        with pytest.raises(NotUnderstood, match="differ in length"):
             compare(store, HALF, JANUARY, Filters())
 
 

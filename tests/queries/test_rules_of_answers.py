@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.asking import Record, Reply, ask, ends
-from tests.conftest import Loader
+from tests.conftest import Loader, Run
 from tests.queries.rows_by_hand import PLACE, Make, answered, assert_ends, bn, made, one, outward
 
 
@@ -280,3 +280,14 @@ def test_no_shown_figure_is_much_wider_than_its_own_print(load: Loader) -> None:
 
 
 CORPUS = Path(__file__).parent.parent / "corpus"
+
+
+def test_an_item_may_be_called_a_balance(load: Loader, run: Run, tmp_path: Path) -> None:
+    """The rows of `surplus` are items, and its headings alone are balances."""
+    (tmp_path / "categories.csv").write_text("id,name,parent\nsprings,Balance springs,total\n")
+    (tmp_path / "a.csv").write_text(
+        "period,flow,category,value\n2031-01,export,springs,3.0bn\n2031-01,import,springs,1.0bn\n"
+    )
+    load(tmp_path)
+    told = run("surplus", "-m", "2031-01", KTRADE_DB=str(load.store)).stdout
+    assert "Balance springs " in told

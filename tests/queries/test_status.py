@@ -52,7 +52,7 @@ def test_show_lists_below_its_table_what_it_does_not_reckon_with(
     load(tmp_path / "a.csv")
     table = run("show", "--month", "2031", KTRADE_DB=str(load.store)).stdout
     assert (
-        "Exports, forecast: 575 USD billion  A\nExports, on a year earlier, forecast: +5.0 %  A\n"
+        "Exports, forecast: 575 USD billion  A\nExports, year on year, forecast: +5.0 %  A\n"
         in table
     )
     records = json.loads(

@@ -91,19 +91,21 @@ def test_a_stretch_of_time_holds_the_periods_that_lie_in_it(run: Run, cars: Load
 def test_kinds_gaps_and_later_reports_are_told(run: Run, cars: Loader) -> None:
     lines = (
         run("trend", "cars", KTRADE_DB=str(cars.store))
-        .stdout.split("Exports of Cars ", 1)[1]
+        .stdout.split("Exports of cars ", 1)[1]
         .splitlines()
     )
-    labels = [line[:24].rstrip() for line in lines]
+    labels = [line[:26].rstrip() for line in lines]
     months = labels[labels.index("Months") + 1 :]
     assert months[:10] == [
         "  2024-01 as of 2025-01", "  2024-02 as of 2025-02", "  …", "  2025-01", "  2025-02",
         "  …", "  2025-04",
         "  2025-05", "  …", "  2026-05",
     ]  # fmt: skip
-    groups = [label for label in labels if label in ("Months", "First 20 days of months", "Halves")]
-    assert groups == ["Months", "First 20 days of months", "Halves"]
-    assert "as of: known from that later report, not from the period's first." in lines
+    groups = [
+        label for label in labels if label in ("Months", "First 20 days of the month", "Half-years")
+    ]
+    assert groups == ["Months", "First 20 days of the month", "Half-years"]
+    assert "as of: from that later report, not from the first one on the period." in lines
 
 
 def test_rates_and_shares_and_what_is_not_known(run: Run, cars: Loader) -> None:
@@ -133,7 +135,7 @@ def a_trend(*points: tuple[str, str, str], unit: Unit = Unit.USD) -> Trend:
             vintage=vintage,
         )
         rows.append(Row(period, (measured,)))
-    return Trend("Exports of Cars", (Column("value"),), tuple(rows))
+    return Trend("Exports of cars", (Column("value"),), tuple(rows))
 
 
 def panel_of(*points: tuple[str, str, str], unit: Unit = Unit.USD) -> Panel:
@@ -169,7 +171,7 @@ def test_words_set_no_scale_and_have_no_level() -> None:
     assert 9 < panel.bottom < 10
     assert 14 < panel.top < 16
     picture = "\n".join(plot("Title", [panel], 60))
-    assert "▲ bounds go on above" in picture
+    assert "▲ bounds extend above" in picture
     assert picture.count("●") == 3  # two points, and the legend
 
 

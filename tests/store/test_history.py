@@ -198,13 +198,13 @@ def test_a_load_of_several_files_is_taken_back_whole(run: Run, tmp_path: Path) -
     )
     run("ingest", "a.csv", "b.csv", "c.csv", **own)
     dry = run("ingest", "--undo", "--dry-run", **own)
-    assert dry.stdout.startswith("dry run, would take back: a.csv, b.csv, c.csv of 20")
+    assert dry.stdout.startswith("dry run, would take back: a.csv, b.csv, c.csv, loaded 20")
     assert rows(tmp_path / "own.db") != before
     done = run("ingest", "--undo", **own)
     # the 29bn of the article's second paragraph was 28bn for a while; two figures came
     told = done.stdout.splitlines()
-    assert told[0].startswith("taken back: a.csv, b.csv, c.csv of 20")
-    assert told[1] == "figures and claims that are again what they were: 1"
+    assert told[0].startswith("taken back: a.csv, b.csv, c.csv, loaded 20")
+    assert told[1] == "1 figure or claim restored"
     assert told[2].startswith("figures held: 127 before, 125 now; sources.csv, categories.csv, ")
     assert rows(tmp_path / "own.db") == before
 
@@ -226,7 +226,7 @@ def test_a_first_load_taken_back_leaves_an_empty_store_and_nothing_more_to_take_
         assert "Traceback" not in run(question, **own).stderr
     assert "the store holds no figures yet" in run("show", **own).stderr
     assert run("ingest", **own).stdout.endswith(
-        f"written: 125 figures of these files in {tmp_path / 'own.db'}\n"
+        f"written: {tmp_path / 'own.db'} holds 125 figures from these files\n"
     )
 
 

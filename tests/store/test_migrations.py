@@ -201,7 +201,7 @@ def test_money_without_a_unit_keeps_its_meaning_and_is_written_out(
     assert note.startswith(
         "'a.csv': 10 figures had no unit and stand for single dollars or won, the first as"
     )
-    assert "\nall is well: 14 figures" in run("verify", KTRADE_DB=str(load.store)).stdout
+    assert "\nno faults: 14 figures" in run("verify", KTRADE_DB=str(load.store)).stdout
 
 
 def test_what_is_kept_to_be_taken_back_is_written_out_too(load: Loader, tmp_path: Path) -> None:
@@ -243,7 +243,7 @@ def test_what_was_loaded_without_a_unit_is_noted_until_it_is_loaded_with_one(
     )
     (tmp_path / "a.csv").write_text("period,value,where\n2026-01,29bn,p1\n")
     load(tmp_path / "a.csv")
-    assert run("verify", KTRADE_DB=str(load.store)).stdout.startswith("all is well")
+    assert run("verify", KTRADE_DB=str(load.store)).stdout.startswith("no faults")
 
 
 def test_a_rest_a_status_and_a_unit_have_their_place_in_an_older_store(

@@ -289,7 +289,7 @@ def test_a_read_only_store_can_be_read_and_not_written(
 ) -> None:
     store = Path(bare("path").stdout.rstrip("\n"))
     assert bare("facts", "-f", "csv").stdout.count("\n") == 126
-    assert bare("verify", "seeds").stdout.startswith("all is well")
+    assert bare("verify", "seeds").stdout.startswith("no faults")
     one_line(
         bare("ingest", "seeds"), "cannot be opened here (attempt to write a readonly database)"
     )
@@ -347,7 +347,7 @@ def test_every_command_takes_odd_paths(run: Run, tmp_path: Path, name: str) -> N
     own = {"KTRADE_DB": str(tmp_path / name)}
     assert run("ingest", **own).returncode == 0
     assert run("backup", f"copy of {name}", **own).returncode == 0
-    assert run("verify", "--db", f"copy of {name}").stdout.startswith("all is well: 125 figures")
+    assert run("verify", "--db", f"copy of {name}").stdout.startswith("no faults: 125 figures")
     assert run("ingest", "--undo", **own).returncode == 0
     assert {path.name for path in tmp_path.iterdir()} == {name, f"copy of {name}"}
 
@@ -640,7 +640,7 @@ def test_verify_names_each_fault(load: Loader, tmp_path: Path) -> None:
 
 
 def test_verify_and_backup_as_a_user_meets_them(run: Run, seeded: Path, tmp_path: Path) -> None:
-    assert run("verify").stdout == f"all is well: 125 figures, 23 claims in {seeded}\n"
+    assert run("verify").stdout == f"no faults: 125 figures and 23 claims in {seeded}\n"
     assert run("backup", "copy.db").stdout == "written: 125 figures, 23 claims in copy.db\n"
     assert rows(tmp_path / "copy.db") == rows(seeded)
     before = (tmp_path / "copy.db").read_bytes()
