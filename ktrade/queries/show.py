@@ -53,8 +53,8 @@ def show(
     measured = [m for row in (*rows, *also) for m in row.measured]
     notes = [*reading.vintage_note(measured), *reading.balance_note(known)]
     if any(m.measure == "share" for row in rows for m in row.measured):
-        name = reading.categories[whole.category].name
-        notes.append(f"Shares: {name}, to or from the world, = 100.")
+        name = reading.wording.category(whole.category)
+        notes.append(f"Shares are of {name}, to or from the world.")
     notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(reading, known, root):
         notes.append(f"{counted(hidden, 'more row')} with --depth {depth + 1}.")

@@ -185,7 +185,7 @@ def test_months_and_halves_are_never_drawn_on_one_scale() -> None:
         9,
     )  # fmt: skip
     assert [(panel.title, len(panel.points)) for panel in found] == [
-        ("Months, USD billion", 2), ("Halves, USD billion", 2),
+        ("Months, USD billion", 2), ("Half-years, USD billion", 2),
     ]  # fmt: skip
 
 
@@ -255,7 +255,7 @@ def test_a_picture_names_its_kinds_units_signs_and_sources(drawn: Callable[..., 
     for text in (
         "Exports of ICT goods",
         "Months, USD billion",
-        "Halves, USD billion",
+        "Half-years, USD billion",
         "2020-11_ict",
     ):
         assert text in picture
