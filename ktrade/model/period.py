@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
@@ -206,16 +207,22 @@ class Period(NamedTuple):
         return f"1 {begin} – {self.day} {name}"
 
     def __str__(self) -> str:
-        year, month = self.last // 12, self.last % 12
-        kind = self.kind
-        if kind == "year":
-            return f"{year:04}"
-        if kind == "half":
-            return f"{year:04}-H{month // 6 + 1}"
-        if kind == "quarter":
-            return f"{year:04}-Q{month // 3 + 1}"
-        end = f"{year:04}-{month + 1:02}" + ("" if self.day == WHOLE else f"-D{self.day:02}")
-        return end if self.length == 1 else f"{self.first // 12:04}-{self.first % 12 + 1:02}..{end}"
+        return _written(self)
+
+
+@lru_cache(4096)
+def _written(period: Period) -> str:
+    year, month = period.last // 12, period.last % 12
+    kind = period.kind
+    if kind == "year":
+        return f"{year:04}"
+    if kind == "half":
+        return f"{year:04}-H{month // 6 + 1}"
+    if kind == "quarter":
+        return f"{year:04}-Q{month // 3 + 1}"
+    end = f"{year:04}-{month + 1:02}" + ("" if period.day == WHOLE else f"-D{period.day:02}")
+    first = period.first
+    return end if period.length == 1 else f"{first // 12:04}-{first % 12 + 1:02}..{end}"
 
 
 def _single(text: str) -> Period:
@@ -259,6 +266,7 @@ def _not_a_period(text: str) -> NotUnderstood:
     return NotUnderstood(f"{shown(text)} is not a period; expected {EXPECTED}")
 
 
+@lru_cache(4096)
 def _to(last: int, day: int, length: int) -> Period:
     """The period to that day, which is the month's end where the month has no day after it."""
     if 28 <= day < WHOLE and day >= _days_in(last):

@@ -3,7 +3,7 @@ may leave."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import TYPE_CHECKING
@@ -39,6 +39,21 @@ class Bound:
                 if id(parent) not in seen:
                     seen.add(id(parent))
                     waiting.append(parent)
+
+
+def sources_behind(ends: Iterable[Bound]) -> dict[str, None]:
+    """The sources of the observations that the ends rest on, of each end the nearest first."""
+    found: dict[str, None] = {}
+    seen: set[int] = set()
+    for end in ends:
+        waiting = [end]
+        for bound in waiting:  # grows while it is gone through
+            if id(bound) not in seen:
+                seen.add(id(bound))
+                waiting += bound.parents
+                if bound.observation:
+                    found[bound.observation.source] = None
+    return found
 
 
 def interval_between(low: Bound, high: Bound) -> Interval:

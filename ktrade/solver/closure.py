@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from typing import TypeGuard
 
 from ktrade.model.period import Period
@@ -20,7 +20,7 @@ class Closure:
         self._known: dict[Variable, None] = {}
         self._pending: dict[Variable, list[Constraint]] = {}
         # Boundaries of a series that known levels connect, and the levels that wait for that.
-        self._joined: dict[tuple[Place, int], tuple[Place, int]] = {}
+        self._joined: dict[Place, dict[int, int]] = {}
         self._waiting: dict[Place, dict[Period, Quantity]] = {}
         self._of_base: Collection[Variable] = ()
         if base:
@@ -61,7 +61,12 @@ class Closure:
         return variable in self or self._is_sum(variable)
 
     def _unknown(self, constraint: Constraint) -> list[Variable]:
-        return [v for v in constraint.variables if v not in self]
+        known, of_base = self._known, self._of_base
+        return [
+            v
+            for v in constraint.variables
+            if v not in known and v not in of_base and not _is_constant(v)
+        ]
 
     def _learn(self, learned: list[Variable], ready: list[Constraint]) -> None:
         for variable in learned:  # grows while it is gone through
@@ -82,26 +87,28 @@ class Closure:
         place = place_of(level)
         waiting = self._waiting.get(place, {})
         waiting.pop(level.period, None)
+        joined = self._joined.setdefault(place, {})
         begin, end = boundaries(level.period)
-        one, other = self._root((place, begin)), self._root((place, end))
+        one, other = _root(joined, begin), _root(joined, end)
         if one == other:
             return []
-        self._joined[one] = other
+        joined[one] = other
         return [q for q in waiting.values() if self._is_sum(q)]
 
     def _is_sum(self, variable: Variable) -> bool:
         if not is_level(variable):
             return False
-        place = place_of(variable)
-        begin, end = ((place, boundary) for boundary in boundaries(variable.period))
-        if begin not in self._joined and end not in self._joined:
+        joined = self._joined.get(place_of(variable))
+        if not joined:
             return False
-        return self._root(begin) == self._root(end)
+        begin, end = boundaries(variable.period)
+        return _root(joined, begin) == _root(joined, end)
 
-    def _root(self, at: tuple[Place, int]) -> tuple[Place, int]:
-        while (above := self._joined.get(at)) is not None:
-            at = above
-        return at
+
+def _root(joined: Mapping[int, int], at: int) -> int:
+    while (above := joined.get(at)) is not None:
+        at = above
+    return at
 
 
 def is_level(variable: Variable) -> TypeGuard[Quantity]:

@@ -46,6 +46,8 @@ class Remainder(NamedTuple):
 
 def remainder_of(quantity: Quantity, vocabularies: Sequence[Vocabulary]) -> Remainder | None:
     """What the quantity is the rest of; None for one that is no rest."""
+    if WITHOUT not in quantity.category and WITHOUT not in quantity.destination:
+        return None  # nearly always, and asked of every leaf
     for by, words in zip(("category", "destination"), vocabularies, strict=True):
         whole, is_rest, named = getattr(quantity, by).partition(WITHOUT)
         if is_rest:

@@ -72,7 +72,7 @@ class Solution:
         """The low and the high bound of what is left for a variable, whether it follows or not;
         what its prints allow where they all had to be set aside."""
         prints = self.prints.get(variable, ())
-        if prints and self._set_aside.keys() >= set(prints):
+        if prints and self._set_aside and self._set_aside.keys() >= set(prints):
             return _hull_of_prints(variable, prints)
         return self._leaves.domain(variable)
 
@@ -82,6 +82,8 @@ class Solution:
 
     def is_in_conflict(self, variable: Variable) -> bool:
         """Whether a print of it had to be set aside."""
+        if not self._set_aside:
+            return False
         return not self._set_aside.keys().isdisjoint(self.prints.get(variable, ()))
 
     def _solve(self) -> list[Conflict]:

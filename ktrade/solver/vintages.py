@@ -9,14 +9,14 @@ smallest clash are set aside, until the rest holds.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
-from functools import cached_property
+from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import Protocol, TypeVar
 
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WITHOUT, WORLD, Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.bound import interval_between
+from ktrade.solver.bound import interval_between, sources_behind
 from ktrade.solver.constraints import Variable, Won, initial_domain, is_as_printed
 from ktrade.solver.known import Known, Told, best, chosen_of, whatever_is_meant
 from ktrade.solver.releases import MonthIndex, accepted, release_days
@@ -128,13 +128,15 @@ class _Release:
 
     def speaking_of(self, quantity: Quantity) -> tuple[str, ...]:
         """The sources with figures of its category and destination."""
-        category, destination = quantity.category, quantity.destination
-        said = (
-            s
-            for s in self.statements
-            if s.quantity.category == category and s.quantity.destination == destination
-        )
-        return tuple(dict.fromkeys(s.source for s in said))
+        return tuple(self._speaking.get((quantity.category, quantity.destination), ()))
+
+    @cached_property
+    def _speaking(self) -> dict[tuple[str, str], dict[str, None]]:
+        found: dict[tuple[str, str], dict[str, None]] = {}
+        for s in self.statements:
+            place = s.quantity.category, s.quantity.destination
+            found.setdefault(place, {})[s.source] = None
+        return found
 
     def _is_apart(self, statement: Statement) -> bool:
         return is_as_printed(statement.quantity, self._categories, self._destinations)
@@ -157,7 +159,10 @@ class Bounds:
         self._figures = figures
         released = release_days(sources.values())
         in_time = accepted(sources, released, as_of)
-        self._only = list(in_time) if as_of else []
+        # What is printed of a period is asked of it, of the period before it and of the same a year
+        # earlier.
+        only = tuple(in_time) if as_of else ()
+        self._quantities_of = lru_cache(4)(partial(figures.printed, sources=only))
         self._sources: dict[Vintage, list[str]] = {}
         self._printed: dict[Vintage, set[Period]] = {}
         for source, of_source in figures.periods.items():
@@ -177,7 +182,7 @@ class Bounds:
 
     def printed(self, period: Period) -> Sequence[Quantity]:
         """What is printed of a period: each quantity once."""
-        return self._figures.printed(period, self._only)
+        return self._quantities_of(period)
 
     @property
     def quantities(self) -> Iterator[Quantity]:
@@ -240,7 +245,7 @@ class Bounds:
                     if is_settled and not release.prints(quantity):
                         continue
                     for source in self._meanings(quantity, release):
-                        if known := self._in_vintage(quantity, vintage, source):
+                        if known := self._in_release(quantity, release, vintage, source):
                             # Without its bounds, or all that they rest on would stay in memory.
                             one = Told(told(known), known.reading)
                             by_source.setdefault(source, []).append(one)
@@ -294,10 +299,20 @@ class Bounds:
     ) -> Known | None:
         if vintage not in self._sources:
             return None
-        release = self._release(vintage)
-        place = (quantity.category, quantity.destination)
-        is_rest = any(WITHOUT in term for term in place)
-        if not (loosely or is_rest) and place not in release.places:
+        return self._in_release(quantity, self._release(vintage), vintage, source, loosely=loosely)
+
+    def _in_release(
+        self,
+        quantity: Quantity,
+        release: _Release,
+        vintage: Vintage,
+        source: str,
+        *,
+        loosely: bool = False,
+    ) -> Known | None:
+        category, destination = quantity.category, quantity.destination
+        is_rest = WITHOUT in category or WITHOUT in destination
+        if not (loosely or is_rest) and (category, destination) not in release.places:
             return None
         is_alone = self.is_as_printed(quantity)
         owners = release.speaking_of(quantity) if is_alone else ("",)
@@ -345,10 +360,7 @@ def _known(
     if not prints and interval == initial_domain(variable):
         return None
     sharpest = min(prints, key=lambda s: s.figure.interval.width, default=None)
-    support = (bound for end in (low, high) for bound in end.support())
-    sources = dict.fromkeys(
-        chain((s.source for s in prints), (b.observation.source for b in support if b.observation))
-    )
+    sources = dict.fromkeys(s.source for s in prints) | sources_behind((low, high))
     if not sources:  # a share is at most 100, whatever is printed
         return None
     printed = sharpest.figure if sharpest else None
