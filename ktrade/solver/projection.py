@@ -9,13 +9,15 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from decimal import Context, Decimal
-from functools import cache, reduce
+from functools import cache
 
 from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
 from ktrade.solver.bound import Bound, EmptyDomain
 from ktrade.solver.constraints import Factor, Levels, Product, Sum
 from ktrade.solver.domains import Cut, Domains
 from ktrade.solver.timeline import NegativeCycle, Timeline
+
+ONE = Decimal(1)
 
 
 def sum_cuts(constraint: Sum, members: Sequence[int], domains: Domains) -> Iterator[Cut]:
@@ -29,6 +31,8 @@ def sum_cuts(constraint: Sum, members: Sequence[int], domains: Domains) -> Itera
             for s, number in zip(signs, members, strict=True)
         ]
         values = [_times(e.value, s, context) for e, s in zip(ends, signs, strict=True)]
+        if sum(map(Decimal.is_infinite, values)) > 1:
+            continue  # each of them may make up for the others
         for i, others in enumerate(_others(values, context)):
             if others.is_finite():
                 left = context.subtract(others, constraint.total) if constraint.total else others
@@ -76,8 +80,8 @@ def product_cuts(constraint: Product, members: Sequence[int], domains: Domains) 
     if conditions is None:
         return
     factors = constraint.factors
-    lows = [_factor_end(domains, n, f, True) for n, f in zip(members, factors, strict=True)]
-    highs = [_factor_end(domains, n, f, False) for n, f in zip(members, factors, strict=True)]
+    ends = [_factor_ends(domains, n, f) for n, f in zip(members, factors, strict=True)]
+    lows, highs = [low for low, _ in ends], [high for _, high in ends]
     may_be_negative = min(lows) < 0
     for i, (beside, across) in enumerate(_sides(len(constraint.left), len(factors))):
         number, factor = members[i], factors[i]
@@ -87,8 +91,7 @@ def product_cuts(constraint: Product, members: Sequence[int], domains: Domains) 
         else:
             yield from _factor_cuts(constraint, members, i, domains, (lows, highs), conditions)
         if before != domains.ends(number):
-            lows[i] = _factor_end(domains, number, factor, True)
-            highs[i] = _factor_end(domains, number, factor, False)
+            lows[i], highs[i] = _factor_ends(domains, number, factor)
 
 
 def _conditions(constraint: Product, domains: Domains) -> list[Bound] | None:
@@ -102,7 +105,7 @@ def _conditions(constraint: Product, domains: Domains) -> list[Bound] | None:
         found = [end for number in pair for end in domains.ends(number)]
     if constraint.positive:
         number = domains.number(constraint.positive.variable)
-        if _factor_end(domains, number, constraint.positive, True) <= 0:
+        if _factor_ends(domains, number, constraint.positive)[0] <= 0:
             return None
         found.append(_end_behind(domains, number, constraint.positive, True))
     return found
@@ -147,7 +150,7 @@ def _factor_cuts(
     number, factor = members[i], factors[i]
     for is_least, context in ((True, FLOOR), (False, CEILING)):
         above, below = values if is_least else values[::-1]
-        value = _quotient([above[j] for j in across], [below[j] for j in beside], is_least)
+        value = _quotient(above, across, below, beside, is_least)
         if value is None:
             continue
         moved = context.subtract(value, factor.plus) if factor.plus else value
@@ -178,15 +181,16 @@ def _end_behind(domains: Domains, number: int, factor: Factor, is_least: bool) -
     return (domains.lows if is_least == (factor.sign > 0) else domains.highs)[number]
 
 
-def _factor_end(domains: Domains, number: int, factor: Factor, is_least: bool) -> Decimal:
-    """The least or greatest value of a factor, rounded outward."""
-    context = FLOOR if is_least else CEILING
-    value = _end_behind(domains, number, factor, is_least).value
+def _factor_ends(domains: Domains, number: int, factor: Factor) -> tuple[Decimal, Decimal]:
+    """The least and the greatest value of a factor, rounded outward."""
+    low, high = domains.lows[number].value, domains.highs[number].value
     if factor.shift:
-        value = context.scaleb(value, -factor.shift)
+        low, high = FLOOR.scaleb(low, -factor.shift), CEILING.scaleb(high, -factor.shift)
     if factor.sign < 0:
-        value = value.copy_negate()
-    return context.add(value, factor.plus) if factor.plus else value
+        low, high = high.copy_negate(), low.copy_negate()
+    if factor.plus:
+        low, high = FLOOR.add(low, factor.plus), CEILING.add(high, factor.plus)
+    return low, high
 
 
 def _factor_interval(interval: Interval, factor: Factor) -> Interval:
@@ -196,20 +200,30 @@ def _factor_interval(interval: Interval, factor: Factor) -> Interval:
     return scaled + Interval.point(factor.plus) if factor.plus else scaled
 
 
-def _quotient(above: Sequence[Decimal], below: Sequence[Decimal], is_low: bool) -> Decimal | None:
-    """A product over a product, none negative, rounded down for a low end and up for a high one.
+def _quotient(
+    above: Sequence[Decimal],
+    across: Sequence[int],
+    below: Sequence[Decimal],
+    beside: Sequence[int],
+    is_low: bool,
+) -> Decimal | None:
+    """The product of those across over that of those beside, none negative, rounded down for a low
+    end and up for a high one.
 
     None where that says nothing: something over 0, or infinity above.
     """
-    if not all(map(Decimal.is_finite, above)):
-        return None
-    if not all(map(Decimal.is_finite, below)):
-        return ZERO if is_low else None
     up, down = (FLOOR, CEILING) if is_low else (CEILING, FLOOR)
-    numerator = reduce(up.multiply, above, Decimal(1))
-    if not below:
+    numerator = denominator = ONE
+    for j in across:
+        if not above[j].is_finite():
+            return None
+        numerator = up.multiply(numerator, above[j])
+    for j in beside:
+        if not below[j].is_finite():
+            return ZERO if is_low else None
+        denominator = down.multiply(denominator, below[j])
+    if not beside:
         return numerator
-    denominator = reduce(down.multiply, below, Decimal(1))
     return up.divide(numerator, denominator) if denominator else None
 
 

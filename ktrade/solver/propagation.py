@@ -12,7 +12,7 @@ domain names the observations that cannot all hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from decimal import Decimal
 
 from ktrade.model.quantity import Statement
@@ -38,6 +38,9 @@ MOST_ROUNDS = 200
 # Sums and products that creep towards what a timeline says at once do not keep it from saying so.
 MOST_IN_A_ROW = 8
 NO_CONSTRAINT = -1
+# Those of the lowest rank that wait are revised first: they cost least.
+PLAIN, LEVELS, EXCESS = range(3)
+RANKS = {Sum: PLAIN, Product: PLAIN, Levels: LEVELS, Excess: EXCESS}
 
 
 class Propagator:
@@ -61,9 +64,8 @@ class Propagator:
         self._constraints: list[Constraint] = []
         self._members: list[tuple[int, ...]] = []
         self._touching: list[list[int]] = []
-        self._dirty: dict[int, None] = {}
-        self._dirty_levels: dict[int, None] = {}
-        self._dirty_excesses: dict[int, None] = {}
+        self._ranks: list[int] = []
+        self._dirty: list[dict[int, None]] = [{}, {}, {}]  # by rank
         self._revised = NO_CONSTRAINT
         self._empty = empty
         for constraint in constraints:
@@ -97,34 +99,34 @@ class Propagator:
         in_a_row = 0
         for _ in range(MOST_ROUNDS):
             in_a_row += 1
-            if self._dirty and not (in_a_row > MOST_IN_A_ROW and self._dirty_levels):
-                dirty, self._dirty = self._dirty, {}
-            elif self._dirty_levels:
-                dirty, self._dirty_levels = self._dirty_levels, {}
-                in_a_row = 0
-            elif self._dirty_excesses:
-                dirty, self._dirty_excesses = self._dirty_excesses, {}
-                in_a_row = 0
-            else:
+            rank = next((rank for rank, waiting in enumerate(self._dirty) if waiting), None)
+            if rank is None:
                 break
+            if in_a_row > MOST_IN_A_ROW and rank == PLAIN and self._dirty[LEVELS]:
+                rank = LEVELS
+            if rank != PLAIN:
+                in_a_row = 0
+            dirty, self._dirty[rank] = self._dirty[rank], {}
             for number in dirty:
                 self._revise(number)
         self._revised = NO_CONSTRAINT
 
     def _add(self, constraint: Constraint) -> None:
         number = len(self._constraints)
+        members = tuple(map(self._number, constraint.variables))
         self._constraints.append(constraint)
-        self._members.append(tuple(map(self._number, constraint.variables)))
-        for member in dict.fromkeys((*self._members[number], *self._conditions(constraint))):
+        self._members.append(members)
+        self._ranks.append(RANKS[type(constraint)])
+        for member in dict.fromkeys((*members, *self._conditions(constraint))):
             self._touching[member].append(number)
         self._touch(number)
 
-    def _conditions(self, constraint: Constraint) -> Iterator[int]:
+    def _conditions(self, constraint: Constraint) -> Sequence[int]:
         """The variables on which it depends whether a product holds."""
-        if isinstance(constraint, Product):
-            yield from map(self._number, constraint.same_sign or ())
-            if constraint.positive:
-                yield self._number(constraint.positive.variable)
+        if not isinstance(constraint, Product):
+            return ()
+        positive = (constraint.positive.variable,) if constraint.positive else ()
+        return [self._number(v) for v in (*(constraint.same_sign or ()), *positive)]
 
     def _number(self, variable: Variable) -> int:
         number = self._domains.number(variable)
@@ -133,13 +135,7 @@ class Propagator:
         return number
 
     def _touch(self, number: int) -> None:
-        constraint = self._constraints[number]
-        if isinstance(constraint, Levels):
-            self._dirty_levels[number] = None
-        elif isinstance(constraint, Excess):
-            self._dirty_excesses[number] = None
-        else:
-            self._dirty[number] = None
+        self._dirty[self._ranks[number]][number] = None
 
     def _revise(self, number: int) -> None:
         """Makes the cuts of a constraint; they touch others, and itself only if they say so."""
