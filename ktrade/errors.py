@@ -52,6 +52,14 @@ class MachineFailed(KtradeError):
     status = 5
 
 
+def missing_library(what: str, library: str, extra: str) -> NotUnderstood:
+    """What to raise where a library is not installed that `what` needs, which is an extra's.
+
+    ktrade is on no index: what an index has under its name is somebody else's.
+    """
+    return NotUnderstood(f"{what} need {library}; in a clone of ktrade: pip install '.[{extra}]'")
+
+
 def no_room(what: str, error: OSError) -> MachineFailed:
     """What to raise where no temporary file can hold something."""
     from tempfile import gettempdir

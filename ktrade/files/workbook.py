@@ -15,7 +15,7 @@ from datetime import date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
-from ktrade.errors import NotUnderstood, Problem
+from ktrade.errors import NotUnderstood, Problem, missing_library
 from ktrade.files.csv_reader import LARGEST_FILE, SYNONYMS, Sheet
 from ktrade.files.recognition import foreign
 from ktrade.model.number import RowUnit, Unit, parse_row_unit
@@ -110,9 +110,7 @@ def _rows(content: bytes) -> list[list[object]]:
     try:
         from python_calamine import CalamineWorkbook
     except ImportError as error:
-        raise NotUnderstood(
-            "workbooks need python-calamine: pip install 'ktrade[excel]'"
-        ) from error
+        raise missing_library("workbooks", "python-calamine", "excel") from error
     if kind := (
         "" if content.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")) else foreign(content[:4096])
     ):

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ktrade.errors import NothingKnown, NotUnderstood, shown, visible
+from ktrade.errors import NothingKnown, NotUnderstood, missing_library, shown, visible
 from ktrade.queries.answer import Trend
 from ktrade.report.chart import Panel, Point, panels, time_marks
 from ktrade.report.grid import describe
@@ -57,9 +57,7 @@ def draw(trend: Trend, style: Style, file: Path) -> None:
         import matplotlib
         from matplotlib.figure import Figure
     except ImportError as error:
-        raise NotUnderstood(
-            "pictures in files need matplotlib: pip install 'ktrade[plot]'"
-        ) from error
+        raise missing_library("pictures in files", "matplotlib", "plot") from error
 
     logging.getLogger("matplotlib").setLevel(
         logging.ERROR

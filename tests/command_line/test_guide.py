@@ -33,13 +33,12 @@ def test_a_page_is_printed_as_it_stands(run: Run, topic: str) -> None:
 @pytest.mark.parametrize(
     ("topic", "told"),
     [
-        ("bnds", "'bnds' (nearest: bounds)"),
         ("../README", "'../README'"),
         ("__init__", "'__init__'"),
         ("a\nb", "'a\\nb'"),
     ],
 )
-def test_an_unknown_topic_is_one_line_with_the_nearest(run: Run, topic: str, told: str) -> None:
+def test_what_is_no_page_is_refused_in_one_line(run: Run, topic: str, told: str) -> None:
     done = run("guide", topic)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr == f"ktrade: the guide has no page {told}; 'ktrade guide' lists its pages\n"

@@ -92,6 +92,11 @@ def store(line: str, content: str | bytes) -> Case:
 
 
 QUESTIONS = [
+    # the guide
+    asked(
+        2, "the guide has no page 'bnds' (nearest: bounds); 'ktrade guide' lists its pages",
+        "guide", "bnds",
+    ),
     # periods, dates and vintages
     asked(2, f"'2026-13' is not a period; expected {PERIODS}", "show", "--month", "2026-13"),
     asked(2, f"'2026-02..2026-01' does not run forward; expected {PERIODS}", "show", "--month",
@@ -742,7 +747,9 @@ UNREADABLE = "x.csv: cannot be read: Permission denied"
 NO_FOLDER = (
     "ktrade: the folder 'data/ktrade' cannot be made: Not a directory; name another store with --db"
 )
-NO_LIBRARY = "ktrade: pictures in files need matplotlib: pip install 'ktrade[plot]'"
+NO_LIBRARY = (
+    "ktrade: pictures in files need matplotlib; in a clone of ktrade: pip install '.[plot]'"
+)
 FULL_DISK = "ktrade: the answer cannot be written: No space left on device"
 NO_ROOM = (
     "ktrade: standard input cannot be kept in '/here': No space left on device; make room there, or"
@@ -753,7 +760,7 @@ BAD_CELLS = "x.csv: has 10000 bad cells or more; it was read no further"
 NO_WORKBOOK = "a.xlsx: cannot be read as a workbook: Cannot detect file format"
 SHEETS = "a.xlsx: has 2 sheets with cells in them; expected one sheet a file"
 UNPACKED = "a.xlsx: unpacks to more than 20000 bytes; expected it in parts"
-NO_CALAMINE = "a.xlsx: workbooks need python-calamine: pip install 'ktrade[excel]'"
+NO_CALAMINE = "a.xlsx: workbooks need python-calamine; in a clone of ktrade: pip install '.[excel]'"
 NO_HEADER = "a.xlsx:2: has a cell in column B, which has no header; expected one"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"

@@ -42,7 +42,7 @@ def wheel(tmp_path_factory: pytest.TempPathFactory) -> Path:
         ROOT,
         cwd=folder,
     )
-    (built,) = folder.glob("*.whl")
+    (built,) = folder.glob("ktrade_facts-*.whl")
     return built
 
 

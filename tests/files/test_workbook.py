@@ -209,7 +209,9 @@ def test_without_the_library_it_is_named(
 ) -> None:
     monkeypatch.setitem(__import__("sys").modules, "python_calamine", None)
     (problem,) = load.refused(workbook(tmp_path / "a.xlsx", ["period"]))
-    assert problem.endswith("a.xlsx: workbooks need python-calamine: pip install 'ktrade[excel]'")
+    assert problem.endswith(
+        "a.xlsx: workbooks need python-calamine; in a clone of ktrade: pip install '.[excel]'"
+    )
 
 
 def test_damaged_workbooks_are_read_or_refused_in_a_line(load: Loader, tmp_path: Path) -> None:
