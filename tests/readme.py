@@ -43,12 +43,18 @@ def examples(text: str) -> list[Example]:
     return found
 
 
-TOOLS = ("jq", "sqlite3", "datasette")  # for three recipes; not ours to install
+PATH = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
+# For recipes: not ours to install, or beside ktrade where all it needs is installed there.
+TOOLS = ("jq", "sqlite3", "datasette", "sqlite-utils")
 
 
 def missing(command: str) -> list[str]:
     """The tools that an example needs and this machine lacks."""
-    return [t for t in TOOLS if re.search(rf"\b{t}\b", command) and not shutil.which(t)]
+    return [
+        tool
+        for tool in TOOLS
+        if re.search(rf"\b{tool}\b", command) and not shutil.which(tool, path=PATH)
+    ]
 
 
 class Shell:
@@ -66,11 +72,10 @@ class Shell:
     def run(self, command: str) -> str:
         """What the command prints, both streams in order; the home folder as HOME."""
         kept = {k: v for k, v in os.environ.items() if k in ("LANG", "LC_ALL", "SYSTEMROOT")}
-        path = f"{Path(sys.executable).parent}{os.pathsep}{os.environ['PATH']}"
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=self.work,
-            env={**kept, "HOME": str(self.home), "PATH": path},
+            env={**kept, "HOME": str(self.home), "PATH": PATH},
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

@@ -17,6 +17,7 @@ TOPICS = (
     "formats",
     "promises",
     "speed",
+    "changes",
 )
 
 
