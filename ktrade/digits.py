@@ -61,13 +61,34 @@ def bounds(interval: Interval, exponent: int, signed: bool) -> str:
         return ("<" if interval.high_open else "<=") + _one_end(high, ROUND_CEILING, signed)
     if low == high:
         return _sign(low, signed) + _grouped(low.normalize(_WIDE))
-    if max(low, -high) < _WIDE.divide(_WIDE.subtract(high, low), 2):
+    if _is_wide(low, high):
         # The sign is not decided, or the middle would be worth little: show how far it may go
         # either way.
         place = Decimal(1).scaleb(_WIDE.subtract(high, low).adjusted() - 1)
         ends = _to(low, place, ROUND_FLOOR), _to(high, place, ROUND_CEILING)
         return "..".join(_sign(end, signed) + _grouped(end) for end in ends)
     return _with_margin(low, high, signed)
+
+
+def middle(interval: Interval, exponent: int) -> Decimal | None:
+    """The middle that `bounds` shows, of the digits that the bounds decide; None where it shows
+    none: an end is not known, the sign is not decided, or the middle would be worth little."""
+    low, high = _shift(interval.low, exponent), _shift(interval.high, exponent)
+    if not low.is_finite() or not high.is_finite():
+        return None
+    if low == high:
+        return low.normalize(_WIDE)
+    return None if _is_wide(low, high) else _middle(low, high)[0]
+
+
+def scaled(interval: Interval, exponent: int) -> Interval:
+    """The interval in units of 10**exponent, exactly."""
+    low, high = _shift(interval.low, exponent), _shift(interval.high, exponent)
+    return Interval(low, high, interval.low_open, interval.high_open)
+
+
+def _is_wide(low: Decimal, high: Decimal) -> bool:
+    return max(low, -high) < _WIDE.divide(_WIDE.subtract(high, low), 2)
 
 
 def one_bound(end: Decimal, side: str, exponent: int) -> str:
@@ -115,16 +136,21 @@ def written(interval: Interval, unit: Unit) -> str:
 
 
 def _with_margin(low: Decimal, high: Decimal, signed: bool) -> str:
-    """`middle ±margin`, the margin rounded up so that both ends lie inside; with one digit, two
-    after a 1."""
-    half = _WIDE.divide(_WIDE.subtract(high, low), 2)
-    starts_with_one = half.as_tuple().digits[0] == 1
-    place = Decimal(1).scaleb(half.adjusted() - starts_with_one)
-    middle = _to(_WIDE.divide(_WIDE.add(low, high), 2), place, ROUND_HALF_EVEN)
+    """`middle ±margin`, the margin rounded up so that both ends lie inside."""
+    middle, place = _middle(low, high)
     margin = _to(
         max(_WIDE.subtract(high, middle), _WIDE.subtract(middle, low)), place, ROUND_CEILING
     )
     return f"{_sign(middle, signed)}{_grouped(middle)} ±{_grouped(margin)}"
+
+
+def _middle(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
+    """The middle, and the place it is rounded to: that of the margin's first digit, of its second
+    after a 1."""
+    half = _WIDE.divide(_WIDE.subtract(high, low), 2)
+    starts_with_one = half.as_tuple().digits[0] == 1
+    place = Decimal(1).scaleb(half.adjusted() - starts_with_one)
+    return _to(_WIDE.divide(_WIDE.add(low, high), 2), place, ROUND_HALF_EVEN), place
 
 
 def _one_end(end: Decimal, rounding: str, signed: bool) -> str:

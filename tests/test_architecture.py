@@ -95,6 +95,7 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
         "dateutil": {"ktrade.model.quantity"},
         "plotille": {"ktrade.report.terminal_chart"},
         "matplotlib": {"ktrade.report.image"},
+        "xlsxwriter": {"ktrade.report.as_xlsx"},
         "python_calamine": {"ktrade.files.workbook"},
         "click": set(),
     }

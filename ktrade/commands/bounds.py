@@ -10,6 +10,7 @@ def command(
     source: o.Source = None,
     as_of: o.AsOf = "",
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """Every printed quantity with its bounds, and of each printed cell the value, the year-earlier
@@ -25,4 +26,4 @@ def command(
         about = o.asked(store, words, month, flow, category, destination, source, as_of)
         return bounds_rows(store, about.period, about.filters)
 
-    o.answer(db, ask, out, fields=FIELDS)
+    o.answer(db, ask, out, fields=FIELDS, output=output)

@@ -27,6 +27,7 @@ def command(
     month: o.Month = "",
     source: o.Source = None,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """Find contradictions, revisions, unusual figures and rounding habits; verify claims.
@@ -65,8 +66,10 @@ def command(
             summary,
         ):
             names = tuple(file.name for file in summary.files)
-            o.answer(trial, lambda store: ask(store, names), out, fields=FINDING_FIELDS)
+            o.answer(
+                trial, lambda store: ask(store, names), out, fields=FINDING_FIELDS, output=output
+            )
     else:
-        o.answer(db, ask, out, fields=FINDING_FIELDS)
+        o.answer(db, ask, out, fields=FINDING_FIELDS, output=output)
     if not found[0].errors.is_empty:
         raise typer.Exit(1)

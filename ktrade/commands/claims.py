@@ -10,6 +10,7 @@ def command(
     source: o.Source = None,
     salvage: o.Salvage = False,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """Every claim as printed, one a row, of rank, record or run; as CSV they can be loaded again.
@@ -24,4 +25,4 @@ def command(
         about = o.asked(store, words, month, flow, category, destination, source)
         return claims(store, about.period, about.filters)
 
-    o.answer(db, ask, out, fields=CLAIM_FIELDS, is_damaged=salvage)
+    o.answer(db, ask, out, fields=CLAIM_FIELDS, is_damaged=salvage, output=output)

@@ -12,6 +12,7 @@ def command(
     top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """Two periods side by side: values, change, growth, shares; always from the earlier to the
@@ -28,4 +29,4 @@ def command(
         first, last = about.two_periods(store)
         return compare(store, first, last, about.filters, depth=depth, top=top)
 
-    o.answer(db, ask, out, unit)
+    o.answer(db, ask, out, unit, output=output)

@@ -12,6 +12,7 @@ def command(
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """How a quantity's bounds follow: for each end the relation and the figures that give it, down
@@ -30,4 +31,4 @@ def command(
             store, named_quantity(words, store), o.asked(store, source=source, as_of=as_of).filters
         )
 
-    o.answer(db, ask, out, unit, fields=EXPLANATION_FIELDS)
+    o.answer(db, ask, out, unit, fields=EXPLANATION_FIELDS, output=output)

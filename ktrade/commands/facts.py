@@ -18,6 +18,7 @@ def command(
     ] = False,
     salvage: o.Salvage = False,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """Every figure as printed, one a row, with the interval its print allows; as CSV they can be
@@ -39,4 +40,11 @@ def command(
         listing = as_they_were if history else as_they_are
         return listing(store, about.period, about.filters)
 
-    o.answer(db, ask, out, fields=HISTORY_FIELDS if history else FACT_FIELDS, is_damaged=salvage)
+    o.answer(
+        db,
+        ask,
+        out,
+        fields=HISTORY_FIELDS if history else FACT_FIELDS,
+        is_damaged=salvage,
+        output=output,
+    )

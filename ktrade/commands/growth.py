@@ -28,6 +28,7 @@ def command(
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """Growth of one series between two periods, or of a whole and its parts year on year.
@@ -62,4 +63,4 @@ def command(
         period = about.period_or_latest(store)
         return growth_of_parts(store, period, about.filters, by=by.value, without=left_out)
 
-    o.answer(db, ask, out, unit)
+    o.answer(db, ask, out, unit, output=output)

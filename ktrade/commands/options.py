@@ -32,6 +32,8 @@ class Format(StrEnum):
     TSV = "tsv"
     SPREADSHEET = "spreadsheet"
     MARKDOWN = "markdown"
+    HTML = "html"
+    XLSX = "xlsx"
 
 
 class Scale(StrEnum):
@@ -59,6 +61,7 @@ class By(StrEnum):
     DESTINATION = "destination"
 
 
+PICTURES = (".svg", ".png", ".pdf")
 WORDS_HELP = "Periods, categories and destinations by name, in any order: 2026-01 chips us."
 PERIOD_HELP = "The period, such as 2026-01, 2025-H1, 2026-02-D20, latest or Jan."
 A_PERIOD = {"metavar": "PERIOD", "autocompletion": offer("period")}
@@ -139,6 +142,11 @@ Salvage = Annotated[bool, typer.Option("--salvage", help="Of a damaged store, wh
 Out = Annotated[
     Format, typer.Option("--format", "-f", case_sensitive=False, help="The output format.")
 ]
+OUTPUT_HELP = (
+    "Write the answer into this file, in the format its ending names: .xlsx, .html, .csv, .json,"
+    " .md or another."
+)
+Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)]
 Db = Annotated[
     Path | None,
     typer.Option(
@@ -154,28 +162,35 @@ def answer(
     unit: Scale = Scale.BN,
     fields: Sequence[str] = (),
     is_damaged: bool = False,
+    output: Path | None = None,
 ) -> None:
-    """Asks the store and writes the answer on standard output.
+    """Asks the store and writes the answer on standard output, or into the file `output`.
 
     Where nothing is known, machine formats still get an empty answer with the same fields:
-    `fields`, or those of quantities.
+    `fields`, or those of quantities; no file is written.
     """
     from ktrade.queries.answer import EXPLANATION_FIELDS, QUANTITY_FIELDS, Listing
-    from ktrade.report import write
+    from ktrade.report import format_of_file, write, write_file
     from ktrade.report.style import SCALES, Style
     from ktrade.store.read import Store
     from ktrade.store.salvage import DamagedStore
 
-    style = Style(out.value, SCALES[unit.value])
+    format = format_of_file(output) if output and out is Format.TABLE else out.value
+    style = Style(format, SCALES[unit.value])
     try:
         with (DamagedStore if is_damaged else Store)(store_path(db)) as store:
             found = ask(store)
     except NothingKnown:
-        is_of_one = fields == EXPLANATION_FIELDS
-        nothing = Listing("", tuple(fields or QUANTITY_FIELDS), (), is_of_one=is_of_one)
-        write(nothing, style, sys.stdout)
+        if not output:
+            is_of_one = fields == EXPLANATION_FIELDS
+            nothing = Listing("", tuple(fields or QUANTITY_FIELDS), (), is_of_one=is_of_one)
+            write(nothing, style, sys.stdout)
         raise
-    write(found, style, sys.stdout)
+    if output:
+        write_file(found, style, output)
+        print(f"written: {output}")
+    else:
+        write(found, style, sys.stdout)
 
 
 def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale) -> None:

@@ -18,6 +18,7 @@ def command(
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """Shares of a whole by category or destination: now, a year earlier, the change in points, the
@@ -35,4 +36,4 @@ def command(
         about = o.asked(store, words, month, flow, category, destination, source, as_of)
         return share(store, about.period_or_latest(store), about.filters, by=by.value)
 
-    o.answer(db, ask, out, unit)
+    o.answer(db, ask, out, unit, output=output)

@@ -32,6 +32,7 @@ def command(
     top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """What is known of a period: values as printed, growth, shares, the level a year earlier, and
@@ -58,4 +59,4 @@ def command(
             top=top,
         )
 
-    o.answer(db, ask, out, unit)
+    o.answer(db, ask, out, unit, output=output)

@@ -11,6 +11,7 @@ def command(
     depth: o.Depth = 2,
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
+    output: o.Output = None,
     db: o.Db = None,
 ) -> None:
     """Exports, imports, balance and cover ratio (exports in percent of imports), and the balance's
@@ -28,4 +29,4 @@ def command(
         about = o.asked(store, words, month, None, category, destination, source, as_of, ())
         return surplus(store, about.period_or_latest(store), about.filters, depth=depth)
 
-    o.answer(db, ask, out, unit)
+    o.answer(db, ask, out, unit, output=output)

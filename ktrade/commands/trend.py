@@ -9,7 +9,10 @@ from ktrade.errors import NotUnderstood
 
 FROM_HELP = "Only periods that begin with this one or later."
 TO_HELP = "Only periods that end with this one or earlier."
-OUTPUT_HELP = "Draw the picture into this file, .svg, .png or .pdf, instead of printing it."
+OUTPUT_HELP = (
+    "Draw the picture into this file, .svg, .png or .pdf, or write the answer, .xlsx, .html or"
+    " another."
+)
 
 
 def command(
@@ -65,7 +68,7 @@ def command(
         kind = every.kind if every else ""
         return trend(store, about.filters, chosen, first, last, kind=kind, most=most)
 
-    if output:
+    if output and output.suffix.lower() in o.PICTURES:
         o.draw(db, ask, output, unit)
     else:
-        o.answer(db, ask, out, unit)
+        o.answer(db, ask, out, unit, output=output)

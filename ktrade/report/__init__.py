@@ -3,7 +3,11 @@
 from __future__ import annotations
 
 import importlib
+import io
+from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
+
+from ktrade.errors import NotUnderstood, shown
 
 if TYPE_CHECKING:  # not for the guide and the greeting, which answer nothing
     from ktrade.queries.answer import Answer, Explanation, Findings, Listing
@@ -17,9 +21,37 @@ FORMATS = {
     "tsv": "as_csv",
     "spreadsheet": "as_csv",
     "markdown": "markdown",
+    "html": "as_html",
+    "xlsx": "as_xlsx",
 }
+# The format of a file, by how its name ends.
+ENDINGS = {
+    ".txt": "table", ".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv",
+    ".md": "markdown", ".html": "html", ".xlsx": "xlsx",
+}  # fmt: skip
 
 
 def write(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
     """The answer in that format, on `out`."""
     importlib.import_module(f"ktrade.report.{FORMATS[style.format]}").render(answer, style, out)
+
+
+def write_file(answer: Answer | Listing | Explanation | Findings, style: Style, file: Path) -> None:
+    """The answer in that format, as the whole of the file; NotUnderstood where it cannot be
+    written."""
+    from ktrade.report.saving import saved
+
+    with saved(file) as binary:
+        out = io.TextIOWrapper(binary, encoding="utf-8", errors="backslashreplace", newline="")
+        write(answer, style, out)
+        out.detach()
+
+
+def format_of_file(file: Path) -> str:
+    """The format that its ending names; NotUnderstood for none of ENDINGS."""
+    if found := ENDINGS.get(file.suffix.lower()):
+        return found
+    raise NotUnderstood(
+        f"{shown(str(file))} does not say its format; expected a name that ends in"
+        f" {', '.join(ENDINGS)}, or a --format"
+    )

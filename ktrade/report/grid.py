@@ -37,7 +37,7 @@ class Grid:
     """Texts by row and column; `numeric` tells which columns are set on the decimal point.
 
     With labels, the first column says what each row is, indented by depth, and the last who says
-    so.
+    so, by the marks of `sources`.
     """
 
     title: str
@@ -45,8 +45,15 @@ class Grid:
     header: tuple[str, ...]
     numeric: tuple[bool, ...]
     rows: tuple[GridRow, ...]
-    footer: tuple[str, ...]
+    notes: tuple[str, ...] = ()
+    sources: tuple[tuple[str, Source], ...] = ()
     has_labels: bool = True
+
+    @property
+    def footer(self) -> tuple[str, ...]:
+        """The notes, then each source behind its mark."""
+        legend = (f"{mark}  {visible(describe(source))}" for mark, source in self.sources)
+        return (*self.notes, *legend)
 
 
 def grid_of(answer: Answer | Listing | Explanation, exponent: int) -> Grid:
@@ -70,7 +77,6 @@ def _grid_of_listing(listing: Listing) -> Grid:
         tuple(listing.fields[i] for i in kept),
         tuple(listing.fields[i] in ("printed", "low", "high") for i in kept),
         tuple(GridRow(tuple(row[i] for i in kept)) for row in rows),
-        (),
         has_labels=False,
     )
 
@@ -92,7 +98,7 @@ def _grid_of_explanation(explanation: Explanation, exponent: int) -> Grid:
         f"{visible(explanation.title)}: {number(quantity, exponent)}"
         f" {unit_name(quantity.unit, exponent)}"
     )
-    return Grid(title, "", ("", "bound", "because"), (False, True, False), tuple(rows), ())
+    return Grid(title, "", ("", "bound", "because"), (False, True, False), tuple(rows))
 
 
 def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
@@ -120,19 +126,17 @@ def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
     used |= {symbol for line in also for symbol in MEANINGS if symbol in line}
     has_money = any(m.unit == Unit.USD for row in answer.rows for m in row.measured)
     meanings = [f"{symbol} {meaning}" for symbol, meaning in MEANINGS.items() if symbol in used]
-    footer = [*also, *map(visible, answer.notes)]
+    notes = [*also, *map(visible, answer.notes)]
     if meanings:
-        footer.append("   ".join(meanings))
-    footer += [
-        f"{mark}  {visible(describe(answer.sources[source]))}" for source, mark in marks.items()
-    ]
+        notes.append("   ".join(meanings))
     return Grid(
         visible(answer.title),
         SCALE_NAMES[exponent] if has_money else "",
         ("", *(answer.columns[i].header for i in kept), ""),
         (False, *(True for _ in kept), False),
         tuple(rows),
-        tuple(footer),
+        tuple(notes),
+        tuple((mark, answer.sources[source]) for source, mark in marks.items()),
     )
 
 

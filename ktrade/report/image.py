@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import io
 import logging
-import tempfile
 import textwrap
 from collections.abc import Sequence
 from pathlib import Path
@@ -14,6 +13,7 @@ from ktrade.errors import NothingKnown, NotUnderstood, missing_library, shown, v
 from ktrade.queries.answer import Trend
 from ktrade.report.chart import Panel, Point, panels, time_marks
 from ktrade.report.grid import describe
+from ktrade.report.saving import saved
 from ktrade.report.style import Style
 
 if TYPE_CHECKING:
@@ -81,21 +81,12 @@ def draw(trend: Trend, style: Style, file: Path) -> None:
 
 
 def _save(savefig, file: Path) -> None:  # type: ignore[no-untyped-def]  # matplotlib's own
-    """Beside the file first: a full disk must not leave half a picture where a whole one was."""
     ending = file.suffix.lower()
-    picture = (
-        io.BytesIO()
-    )  # what writes PDF fails with an error of its own where a file cannot be written
+    # What writes PDF fails with an error of its own where a file cannot be written.
+    picture = io.BytesIO()
     savefig(picture, format=ending[1:], dpi=150, metadata=KINDS[ending])
-    try:
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".ktrade-") as folder:
-            made = Path(folder) / file.name
-            made.write_bytes(picture.getvalue())
-            made.replace(file)
-    except OSError as error:
-        raise NotUnderstood(
-            f"{shown(str(file), 300)} cannot be written: {error.strerror}"
-        ) from error
+    with saved(file) as out:
+        out.write(picture.getvalue())
 
 
 def _draw_panel(axes: Axes, panel: Panel) -> None:

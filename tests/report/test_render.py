@@ -45,11 +45,11 @@ def listing(*rows: tuple[str | None, ...]) -> Listing:
 
 
 @pytest.mark.parametrize("text", HOSTILE)
-@pytest.mark.parametrize("style", list(FORMATS))
+@pytest.mark.parametrize("style", [style for style in FORMATS if style != "xlsx"])
 def test_hostile_text_breaks_no_format(style: str, text: str) -> None:
     output = rendered(listing((text, "end")), style)
     assert "end" in output
-    if style in ("table", "markdown"):
+    if style in ("table", "markdown", "html"):
         assert "\x1b" not in output
         assert "\u202e" not in output
 
@@ -82,6 +82,7 @@ def test_control_characters_are_shown_escaped() -> None:
         ("tsv", "name\tnote\n"),
         ("table", ""),
         ("markdown", ""),
+        ("html", ""),
     ],
 )
 def test_an_empty_answer(style: str, text: str) -> None:
