@@ -81,10 +81,10 @@ def middle(interval: Interval, exponent: int) -> Decimal | None:
     return None if _is_wide(low, high) else _middle(low, high)[0]
 
 
-def scaled(interval: Interval, exponent: int) -> Interval:
-    """The interval in units of 10**exponent, exactly."""
-    low, high = _shift(interval.low, exponent), _shift(interval.high, exponent)
-    return Interval(low, high, interval.low_open, interval.high_open)
+def in_a_sheet(end: Decimal, side: str, exponent: int = 0) -> float | None:
+    """A bound as a spreadsheet can hold it: CUT_DIGITS digits rounded outward, in units of
+    10**exponent; None for an infinite one."""
+    return float(_CUT[side].plus(_shift(end, exponent))) if end.is_finite() else None
 
 
 def _is_wide(low: Decimal, high: Decimal) -> bool:

@@ -14,7 +14,6 @@ from typing import Any, TextIO
 
 from ktrade import digits
 from ktrade.errors import NotUnderstood, visible
-from ktrade.model.interval import Interval
 from ktrade.model.quantity import Source
 from ktrade.queries.answer import (
     Answer,
@@ -28,7 +27,6 @@ from ktrade.queries.answer import (
 )
 from ktrade.report.grid import grid_of, scale_of, unit_name
 from ktrade.report.style import Style
-from ktrade.store.floats import as_floats
 
 MOST_ROWS, LONGEST_TEXT = 1_048_576, 32_767  # what a sheet and a cell of it hold
 # Of a column, in characters; a label is indented by so many a step.
@@ -137,7 +135,10 @@ def _cell(measured: Cell, exponent: int, has_unit: bool) -> list[Any]:
     if measured is None:
         return [None] * (len(BESIDE) + 1 + has_unit)
     power = scale_of(measured.unit, exponent)
-    low, high = as_floats(digits.scaled(measured.interval, power))
+    low, high = (
+        digits.in_a_sheet(end, side, power)
+        for end, side in ((measured.interval.low, "low"), (measured.interval.high, "high"))
+    )
     printed = measured.printed.printed if measured.printed else None
     unit = [unit_name(measured.unit, exponent)] if has_unit else []
     return [_number(measured, power), low, high, printed, *unit]
@@ -193,13 +194,13 @@ def _records(answer: Listing | Explanation | Findings, sheet: _Sheet) -> None:
     """A row a record, with the fields that every format has."""
     sheet.header(answer.fields, [max(len(field), 14) for field in answer.fields])
     for record in answer.records():
-        sheet.row(_plain(value, field) for field, value in record.items())
+        sheet.row(_plain(value, str(record.get("end", name))) for name, value in record.items())
 
 
-def _plain(value: Value, field: str) -> str | float | None:
+def _plain(value: Value, side: str) -> str | float | None:
+    """A cell; `side` tells which end a bound is: low or high."""
     if isinstance(value, Decimal):
-        ends = as_floats(Interval(value, value))
-        return ends[1] if field == "high" else ends[0]
+        return digits.in_a_sheet(value, side)
     if isinstance(value, tuple):
         return "; ".join(value)
     return value

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import io
-import json
 import re
 import subprocess
 import sys
+from decimal import Decimal as D
 from fractions import Fraction
 from html.parser import HTMLParser
 from pathlib import Path
@@ -15,7 +15,10 @@ import openpyxl
 import pytest
 
 from ktrade.errors import NotUnderstood, visible
-from ktrade.queries.answer import Listing
+from ktrade.model.figure import Unit
+from ktrade.model.interval import Interval
+from ktrade.model.period import Period
+from ktrade.queries.answer import Answer, Column, Listing, Measured, Row
 from ktrade.report import write
 from ktrade.report.style import Style
 from tests.conftest import ROOT, Run
@@ -133,26 +136,28 @@ def test_numbers_are_numbers_with_bounds_and_print_beside(run: Run, tmp_path: Pa
     assert machinery[places["yoy %"]] is None
 
 
-def test_no_bound_of_a_workbook_lies_inside_the_proved_one(run: Run, tmp_path: Path) -> None:
-    """JSON has the exact ends; binary numbers must not come closer to the middle."""
-    table = workbook(run, tmp_path, "show", "-m", "2026-01")["Table"]
-    header, *rows = table.iter_rows(values_only=True)
-    at = header.index("value: low")
-    ends = [(Fraction(row[at]), Fraction(row[at + 1])) for row in rows if row[at] is not None]
-    records = json.loads(
-        run("show", "-m", "2026-01", "-f", "json").stdout, parse_float=Fraction, parse_int=Fraction
-    )
-    exact = [
-        (one["low"] / 10**9, one["high"] / 10**9)
-        for one in records
-        if (one["measure"], one["period"], one["unit"]) == ("value", "2026-01", "USD")
-    ]
-    assert len(ends) > 10
-    for low, high in ends:
-        width = high - low
-        assert any(
-            low <= a and b <= high and width - (b - a) < Fraction(1, 10**9) for a, b in exact
-        )
+@pytest.mark.parametrize(
+    ("low", "high"),
+    [
+        ("100000000", "300000000"),
+        ("1234567890.123456789012345678", "1234567890.2"),
+        ("-7e9", "-1e8"),
+    ],
+)
+def test_no_bound_of_a_workbook_lies_inside_the_proved_one(low: str, high: str) -> None:
+    """A cell holds 15 digits: those that are written round away from the inside."""
+    pytest.importorskip("xlsxwriter")
+    interval = Interval(D(low), D(high))
+    place = (Period.parse("2026-01"), "export", "total", "world")
+    row = Row("r", (Measured("value", Unit.USD, *place, interval),))
+    out = io.TextIOWrapper(io.BytesIO())
+    write(Answer("T", (Column("v"),), (row,)), Style("xlsx"), out)
+    assert isinstance(out.buffer, io.BytesIO)
+    sheet = openpyxl.load_workbook(io.BytesIO(out.buffer.getvalue()))["Table"]
+    written = [Fraction(repr(sheet.cell(2, column).value)) for column in (3, 4)]
+    exact = [Fraction(end) / 10**9 for end in (low, high)]
+    assert written[0] <= exact[0] < exact[1] <= written[1]
+    assert written[1] - written[0] - (exact[1] - exact[0]) < Fraction(1, 10**12)
 
 
 def test_notes_and_sources_stand_on_a_second_sheet(run: Run, tmp_path: Path) -> None:
