@@ -163,8 +163,8 @@ def test_no_bound_of_a_workbook_lies_inside_the_proved_one(low: str, high: str) 
 def test_notes_and_sources_stand_on_a_second_sheet(run: Run, tmp_path: Path) -> None:
     rows = list(workbook(run, tmp_path, "show", "-m", "2026-01")["Notes and sources"].values)
     texts = [row[0] for row in rows]
-    assert "Shares: All goods to or from the world are 100." in texts
-    (days,) = (row for row in rows if row[0] == "Exports, working days")
+    assert "Shares are of all goods, to or from the world." in texts
+    (days,) = (row for row in rows if row[0] == "Working days")
     assert days[1:4] == (23.5, 23.5, 23.5)
     sources = rows[texts.index("mark") + 1 :]
     assert [row[1] for row in sources] == [
