@@ -40,6 +40,7 @@ COMMANDS = {
     "sources": "The articles and releases, by date.",
     "categories": "The categories facts may name.",
     "destinations": "The destinations facts may name.",
+    "package": "Write the store as files other tools read.",
     "path": "Where the store is.",
     "backup": "Copy the store as it is now.",
     "verify": "Whether the store is whole.",

@@ -14,6 +14,9 @@ class KtradeError(Exception):
     cause = ""  # where not '', what many cells may have in common: in a file it is told once
 
 
+Error = KtradeError  # what a program that imports ktrade catches
+
+
 class NotUnderstood(KtradeError):
     """A period, figure, claim or option that does not read as one: status 2."""
 
@@ -24,7 +27,9 @@ class UnknownName(KtradeError):
 
 class BadFiles(KtradeError):
     """Files that cannot be loaded, or begun; nothing was written. Problems of a load were reported
-    one by one."""
+    one by one, and asked from Python are kept here."""
+
+    problems: tuple[Problem, ...] = ()
 
 
 class NothingKnown(KtradeError):
@@ -106,3 +111,14 @@ def nearest(word: str, known: Iterable[str]) -> str:
     names = {name.casefold(): name for name in known}
     close = get_close_matches(word.casefold()[:100], names, n=3, cutoff=0.6)
     return f" (nearest: {', '.join(names[c] for c in close)})" if close else ""
+
+
+def one_of(text: str, known: Iterable[str], what: str) -> str:
+    """The one of the known words that is meant, in any case; UnknownName, with the nearest, where
+    none is."""
+    words = {word.casefold(): word for word in known}
+    if text.casefold() in words:
+        return words[text.casefold()]
+    raise UnknownName(
+        f"{shown(text)} is not a {what}{nearest(text, words)}; expected {', '.join(words.values())}"
+    )

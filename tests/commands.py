@@ -20,9 +20,10 @@ ARTICLE = ROOT / "tests" / "cases" / "article.txt"
 REQUIRED = {
     "test": ["yoy ict 2026-01 > 70"], "explain": ["value ict 2026-01"], "ingest": ["--dry-run"],
     "new": ["2026-03_article"], "backup": ["copy.db"], "draft": [str(ARTICLE)],
+    "package": ["trade"],
 }  # fmt: skip
 # Make files where they are called, of the names they are given, and never over one
-WRITING = ("new", "backup", "draft")
+WRITING = ("new", "backup", "draft", "package")
 
 
 def parameters(command: str) -> Iterator[tuple[type, ArgumentInfo | OptionInfo, inspect.Parameter]]:

@@ -97,6 +97,7 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
         "matplotlib": {"ktrade.report.image"},
         "xlsxwriter": {"ktrade.report.as_xlsx"},
         "python_calamine": {"ktrade.files.workbook"},
+        "arro3": {"ktrade.files.parquet", "ktrade.report.package_parquet"},
         "click": set(),
     }
     for library, allowed in places.items():
@@ -128,7 +129,7 @@ ENGINE = {"ktrade.solver.vintages", "ktrade.solver.propagation", "ktrade.solver.
 READING = [
     name
     for name in COMMANDS
-    if name not in ("new", "draft", "ingest", "path", "backup", "verify", "guide")
+    if name not in ("new", "draft", "ingest", "path", "backup", "verify", "guide", "package")
 ]
 
 

@@ -14,7 +14,7 @@ from contextlib import suppress
 from functools import lru_cache
 from typing import BinaryIO, TypeVar
 
-from ktrade.errors import KtradeError, NotUnderstood, Problem, UnknownName, nearest, shown
+from ktrade.errors import KtradeError, NotUnderstood, Problem, nearest, one_of, shown
 from ktrade.files.problems import Problems, Report
 from ktrade.files.recognition import SAVED, encoding_of, foreign, separator_of
 from ktrade.model.figure import Rounding
@@ -355,16 +355,6 @@ def parse_source_id(text: str) -> str:
     raise NotUnderstood(
         f"{shown(text)} is not a source id; expected up to {LONGEST_ID} printable characters"
         " without semicolons"
-    )
-
-
-def one_of(text: str, known: Iterable[str], what: str) -> str:
-    """The one of the known words that is meant; UnknownName, with the nearest, where none is."""
-    known = tuple(known)
-    if text.casefold() in known:
-        return text.casefold()
-    raise UnknownName(
-        f"{shown(text)} is not a {what}{nearest(text, known)}; expected {', '.join(known)}"
     )
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 from functools import lru_cache
 from itertools import repeat
 
-from ktrade.errors import NotUnderstood, shown
+from ktrade.errors import NotUnderstood, one_of, shown
 from ktrade.files.csv_reader import (
     LONG_COLUMNS,
     MOST_WORDS,
@@ -15,7 +15,6 @@ from ktrade.files.csv_reader import (
     Block,
     Sheet,
     doubtful,
-    one_of,
     parse_source_id,
 )
 from ktrade.model.claim import Claim

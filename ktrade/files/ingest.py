@@ -20,6 +20,7 @@ from ktrade.files.definitions import ROOTS, Definitions
 from ktrade.files.facts import read_facts
 from ktrade.files.inputs import Input, inputs_of
 from ktrade.files.problems import MOST_PROBLEMS, Report
+from ktrade.files.recognition import is_sdmx
 from ktrade.model.quantity import Source
 from ktrade.store.opening import copy_store
 from ktrade.store.staging import STDIN, Changes, GivenFile, Staging, last_load, sha256_of, unchanged
@@ -238,11 +239,14 @@ class _Load:
 
 
 def _sheet_of(given: Input, stream: BinaryIO, report: Report) -> Sheet:
-    if not given.is_workbook:
-        return Sheet(given.shown_as, stream, report)
-    from ktrade.files.workbook import Workbook  # only where one is read
-
-    return Workbook(given.shown_as, stream, report)
+    kind: type[Sheet] = Sheet  # the others are imported only where one is read
+    if given.is_workbook:
+        from ktrade.files.workbook import Workbook as kind
+    elif given.is_parquet:
+        from ktrade.files.parquet import ParquetSheet as kind
+    elif is_sdmx(stream):
+        from ktrade.files.sdmx import SdmxSheet as kind
+    return kind(given.shown_as, stream, report)
 
 
 def _is_future(source: Source) -> bool:

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, BinaryIO
 
-from ktrade.errors import Problem, no_room
+from ktrade.errors import NotUnderstood, Problem, no_room
 from ktrade.files.csv_reader import LARGEST_FILE, SOURCES_FILE, VOCABULARY_FILES
+from ktrade.files.datapackage import DESCRIPTOR, tables_of
 from ktrade.files.problems import Report
 from ktrade.store.staging import STDIN
 
@@ -39,6 +40,10 @@ class Input:
     @property
     def is_workbook(self) -> bool:
         return Path(self.name).suffix.casefold() in WORKBOOKS
+
+    @property
+    def is_parquet(self) -> bool:
+        return Path(self.name).suffix.casefold() == ".parquet"
 
     @property
     def describes(self) -> str:
@@ -93,10 +98,10 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
                     keep(stdin, copy)
                 add(Input(spool / "stdin.csv", STDIN, STDIN))
         elif text and path.is_dir():  # '' would be the folder one stands in
-            files = tables_in(path)
-            if not files:
-                report(Problem(text, 0, "", "has no .csv file in it; expected a folder of facts"))
-            for file in files:
+            for file in _tables_in(path, text, report):
+                add(Input(file, str(file), file.name))
+        elif path.name == DESCRIPTOR and path.is_file():
+            for file in _tables_in(path.parent, text, report):
                 add(Input(file, str(file), file.name))
         elif path.is_file():
             given = Input(path, text, path.name)
@@ -122,11 +127,25 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
 
 def tables_in(folder: Path) -> list[Path]:
     """The files in a folder that can be read, in order; not those that Excel keeps while one is
-    open."""
+    open. Of a data package those it names, or NotUnderstood."""
+    if (folder / DESCRIPTOR).is_file():
+        return tables_of(folder / DESCRIPTOR)
     files = (
         file for file in folder.iterdir() if file.suffix.casefold() in TABLES and file.is_file()
     )
     return sorted(file for file in files if not file.name.startswith("~$"))
+
+
+def _tables_in(folder: Path, shown_as: str, report: Report) -> list[Path]:
+    """The same, where there are none a problem."""
+    try:
+        files = tables_in(folder)
+    except NotUnderstood as error:
+        report(Problem(str(folder / DESCRIPTOR), 0, "", str(error)))
+        return []
+    if not files:
+        report(Problem(shown_as, 0, "", "has no .csv file in it; expected a folder of facts"))
+    return files
 
 
 def _beside(facts: Sequence[Input]) -> Iterator[Input]:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from contextlib import suppress
+from typing import BinaryIO
 
 SAVED = "expected CSV, saved as UTF-8"
 _BEGINNINGS = {
@@ -34,6 +35,13 @@ def foreign(beginning: bytes) -> str:
     if not kind and len(beginning) > 3 and any(beginning[1:8:2]) != any(beginning[0:8:2]):
         kind = f"UTF-16 text; {SAVED}"
     return kind and f"is {kind}"
+
+
+def is_sdmx(stream: BinaryIO) -> bool:
+    """Whether a file, which is left at its beginning, begins as SDMX-CSV 2.0 does."""
+    beginning = stream.read(20)
+    stream.seek(0)
+    return bool(re.match(rb'(?:\xef\xbb\xbf)?"?STRUCTURE"?,', beginning, re.I))
 
 
 def encoding_of(line: bytes) -> str:

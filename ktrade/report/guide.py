@@ -15,6 +15,7 @@ TOPICS = (
     "bounds",
     "checks",
     "formats",
+    "package",
     "promises",
     "speed",
     "changes",

@@ -10,10 +10,11 @@ from ktrade.model.interval import Interval
 
 def as_floats(interval: Interval) -> tuple[float | None, float | None]:
     """The ends as binary floats, rounded outward; None for an infinite one."""
-    return _outward(interval.low, -math.inf), _outward(interval.high, math.inf)
+    return outward(interval.low, -math.inf), outward(interval.high, math.inf)
 
 
-def _outward(end: Decimal, towards: float) -> float | None:
+def outward(end: Decimal, towards: float) -> float | None:
+    """An end as a float that is it or lies towards `towards`; None for an infinite one."""
     if not end.is_finite():
         return None
     value = float(end)

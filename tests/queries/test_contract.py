@@ -44,6 +44,7 @@ NO_ANSWER = {
     "path",
     "guide",
     "backup",
+    "package",
     "verify",
 }  # these tell what they did in words
 

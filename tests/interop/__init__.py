@@ -1,0 +1,1 @@
+"""What other tools make of what ktrade writes; each by its own reader."""
