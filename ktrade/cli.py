@@ -41,6 +41,7 @@ COMMANDS = {
     "categories": "The categories facts may name.",
     "destinations": "The destinations facts may name.",
     "package": "Write the store as files other tools read.",
+    "profiles": "The official tables that can be loaded.",
     "path": "Where the store is.",
     "backup": "Copy the store as it is now.",
     "verify": "Whether the store is whole.",

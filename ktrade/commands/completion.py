@@ -33,3 +33,10 @@ def among(words: str) -> Callable[[str], list[str]]:
         return [word for word in getattr(quantity, words) if word.startswith(incomplete)]
 
     return offered
+
+
+def among_profiles(incomplete: str) -> list[str]:
+    """The profiles that travel with ktrade, and begin so."""
+    from ktrade.resources import profile_names
+
+    return [name for name in profile_names() if name.startswith(incomplete)]

@@ -9,7 +9,8 @@ from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
-from ktrade.commands.options import Db, to_stderr
+from ktrade.commands.completion import among_profiles
+from ktrade.commands.options import A_CATEGORY, A_DESTINATION, Db, to_stderr
 from ktrade.errors import Contradicted, NotUnderstood, StoreUnusable, shown, visible
 from ktrade.resources import bundled
 from ktrade.store.place import store_path
@@ -18,6 +19,7 @@ if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
     from ktrade.files.ingest import Summary
+    from ktrade.files.official import ReadBy
     from ktrade.store.staging import Counts
     from ktrade.store.undo import Load, TakenBack
 
@@ -25,11 +27,25 @@ SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
 SHOWN_CORRECTIONS = 20
 PLURALS = {"category": "categories", "destination": "destinations"}
 PATHS_HELP = "Files (.csv, .xlsx, .xls), folders of them, or - for standard input."
+PROFILE_HELP = "Read official tables: the name of a profile ('ktrade profiles'), or a .toml file."
+SOURCE_HELP = "The id of the tables' source; default: the file's name."
+OF_HELP = "What a table is of that does not say it itself."
 CHECK_HELP = "Refuse, with status 1, figures and claims that are contradicted."
 
 
 def command(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
+    profile: Annotated[
+        str,
+        typer.Option(
+            "--profile", metavar="PROFILE", help=PROFILE_HELP, autocompletion=among_profiles
+        ),
+    ] = "",
+    source: Annotated[str, typer.Option("--source", metavar="SOURCE", help=SOURCE_HELP)] = "",
+    category: Annotated[str, typer.Option("--category", "-c", help=OF_HELP, **A_CATEGORY)] = "",
+    destination: Annotated[
+        str, typer.Option("--destination", "-d", help=OF_HELP, **A_DESTINATION)
+    ] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Say what would change; write nothing.")
     ] = False,
@@ -44,11 +60,14 @@ def command(
     Without PATH: the bundled facts. A file replaces what a file of that name gave before.
 
     Example: ktrade ingest --dry-run
+
+    Example: ktrade ingest --profile comtrade korea-2025.csv
     """
     from ktrade.files.ingest import ingest
     from ktrade.store.staging import STDIN
     from ktrade.store.write import undo as take_back
 
+    read_by = _read_by(profile, paths, source, category, destination)
     if undo:
         if paths or check:
             raise NotUnderstood(
@@ -63,7 +82,7 @@ def command(
     if check:
         if STDIN in given:
             stdin = _kept(stdin)
-        _refuse_contradictions(store, given, stdin)
+        _refuse_contradictions(store, given, stdin, read_by)
         if STDIN in given:
             stdin.seek(0)
     if db is None:
@@ -76,6 +95,7 @@ def command(
             report=to_stderr,
             progress=progress,
             dry_run=dry_run,
+            read_by=read_by,
         )
     for line in _told(summary, store, dry_run):
         print(visible(line))
@@ -90,7 +110,27 @@ def _kept(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, copy)
 
 
-def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> None:
+def _read_by(
+    profile: str, paths: Sequence[str] | None, source: str, category: str, destination: str
+) -> ReadBy | None:
+    """How official tables are to be read; None where facts are."""
+    if not profile:
+        if source or category or destination:
+            raise NotUnderstood(
+                "--source, --category and --destination are of official tables; expected --profile"
+            )
+        return None
+    from ktrade.files.official import ReadBy
+    from ktrade.files.profiles import read_profile
+
+    if not paths:
+        raise NotUnderstood("--profile says how tables are read; expected their PATH")
+    return ReadBy(read_profile(profile), source, category, destination)
+
+
+def _refuse_contradictions(
+    store: Path, paths: list[str], stdin: BinaryIO, read_by: ReadBy | None
+) -> None:
     """Tells, on standard error, of figures and claims of these files that cannot hold; Contradicted
     where there are."""
     from ktrade.checks.finding import CLAIM, CONTRADICTION, LIMIT
@@ -102,7 +142,7 @@ def _refuse_contradictions(store: Path, paths: list[str], stdin: BinaryIO) -> No
     from ktrade.store.read import Store
 
     with (
-        tried(store, paths, stdin=stdin, report=to_stderr) as (trial, summary),
+        tried(store, paths, stdin=stdin, report=to_stderr, read_by=read_by) as (trial, summary),
         Store(trial) as copy,
     ):
         names = tuple(file.name for file in summary.files if file.is_facts)
@@ -203,6 +243,7 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
     for kind, count in summary.new_terms.items():
         if count:
             lines.append(f"{counted(count, kind, PLURALS[kind])} added")
+    lines += [f"left out of {text}" for text in summary.left_out]
     figures_held = f"{counted(held, 'figure')} from these files"
     if dry_run:
         return [*lines, f"dry run, nothing written: {store} would hold {figures_held}"]

@@ -66,6 +66,7 @@ WORDS_HELP = "Periods, categories and destinations by name, in any order: 2026-0
 PERIOD_HELP = "The period, such as 2026-01, 2025-H1, 2026-02-D20, latest or Jan."
 A_PERIOD = {"metavar": "PERIOD", "autocompletion": offer("period")}
 A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
+A_DESTINATION = {"metavar": "DESTINATION", "autocompletion": offer("destination")}
 
 # In this order in every command's help, after what is the command's own.
 Words = Annotated[
@@ -93,10 +94,9 @@ Category = Annotated[
 Destination = Annotated[
     list[str] | None,
     typer.Option(
-        "--destination", "-d", metavar="DESTINATION", autocompletion=offer("destination"),
-        help="A destination (for imports the origin).",
+        "--destination", "-d", help="A destination (for imports the origin).", **A_DESTINATION
     ),
-]  # fmt: skip
+]
 Source = Annotated[
     list[str] | None,
     typer.Option(

@@ -11,7 +11,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ktrade.errors import UnknownName, shown
+from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.bundled import bundled_sources, bundled_terms
 from ktrade.files.csv_reader import (
     MOST_WORDS,
@@ -25,6 +25,7 @@ from ktrade.files.csv_reader import (
 from ktrade.files.facts import Lexicon
 from ktrade.files.inputs import Input
 from ktrade.model.figure import Rounding
+from ktrade.model.period import Vintage
 from ktrade.model.quantity import TOTAL, WORLD, Source
 from ktrade.model.vocabulary import AS_PRINTED, Term, Vocabulary, word_key
 from ktrade.store.write import Writer
@@ -67,7 +68,7 @@ class Definitions:
         }
         self.described = {**bundled_sources(), **self._before, **beside, **self.named_sources}
         self._put_sources(self.named_sources)
-        words = {kind: _Words(kind, writer, self._terms(kind)) for kind in ROOTS}
+        self.words = words = {kind: _Words(kind, writer, self._terms(kind)) for kind in ROOTS}
         self.lexicon = Lexicon(words["category"].match, words["destination"].match, self._rounding)
 
     def _rounding(self, source_id: str) -> Rounding:
@@ -76,6 +77,34 @@ class Definitions:
         if source and source_id in self._before:
             self._put_sources({source_id: source})
         return self.described.get(source_id, Source("")).rounding
+
+    def describe(self, described: Source) -> None:
+        """Takes what a profile says of a source, for what no file of the load says of it.
+
+        NotUnderstood where a file says that it rounds otherwise.
+        """
+        given = {**self._beside, **self.named_sources}.get(described.id)
+        known = given or self._before.get(described.id) or described
+        if given and given.rounding != described.rounding:
+            raise NotUnderstood(
+                f"{described.id} rounds {given.rounding} by sources.csv, and figures of this table"
+                f" are {described.rounding}; expected the same there"
+            )
+        self.described[described.id] = described._replace(
+            publisher=known.publisher or described.publisher,
+            agency=known.agency or described.agency,
+            published=known.published or described.published,
+            subject=known.subject or described.subject,
+            url=known.url or described.url,
+        )
+
+    def put_vintages(self, vintages: Mapping[str, Vintage]) -> None:
+        """Notes what sources of tables report on, unless a file of the load says it."""
+        given = {**self._beside, **self.named_sources}
+        for source_id, vintage in vintages.items():
+            reports = given[source_id].reports if source_id in given else None
+            source = self.described[source_id]._replace(reports=reports or vintage)
+            self._writer.put_sources([source])
 
     def _put_sources(self, sources: Mapping[str, Source]) -> None:
         self._writer.put_sources(s for s in sources.values() if self._before.get(s.id) != s)
@@ -173,6 +202,12 @@ class _Words:
         if needed := [self._new.pop(one) for one in reversed(line) if one in self._new]:
             self._writer.put_terms(self.kind, needed)
         return term_id
+
+    def add(self, term: Term) -> None:
+        """Puts a term that nobody had into the vocabulary and the store."""
+        self._writer.put_terms(self.kind, [term])
+        self.vocabulary.add(term)
+        self._unknown.clear()
 
     def _bundled(self, word: str) -> str:
         """The id that a bundled word stands for, put into a store that was begun before it was

@@ -12,19 +12,22 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import date, timedelta
 from pathlib import Path
-from typing import BinaryIO
+from typing import TYPE_CHECKING, BinaryIO
 
 from ktrade.errors import BadFiles, Problem
 from ktrade.files.csv_reader import Sheet
 from ktrade.files.definitions import ROOTS, Definitions
 from ktrade.files.facts import read_facts
-from ktrade.files.inputs import Input, inputs_of
+from ktrade.files.inputs import OFFICIAL_TABLES, TABLES, Input, inputs_of
 from ktrade.files.problems import MOST_PROBLEMS, Report
 from ktrade.files.recognition import is_sdmx
 from ktrade.model.quantity import Source
 from ktrade.store.opening import copy_store
 from ktrade.store.staging import STDIN, Changes, GivenFile, Staging, last_load, sha256_of, unchanged
 from ktrade.store.write import Writer
+
+if TYPE_CHECKING:
+    from ktrade.files.official import ReadBy
 
 ROWS_BETWEEN_REPORTS = 5_000
 # Called now and then with the file's name, and how many of its bytes have been read of how many.
@@ -43,6 +46,7 @@ class Summary:
     future_sources: tuple[str, ...]
     new_terms: Mapping[str, int]
     renamed_terms: tuple[str, ...]
+    left_out: tuple[str, ...] = ()  # of tables read by a profile, what, and how often
 
     @property
     def is_empty(self) -> bool:
@@ -66,8 +70,10 @@ def ingest(
     report: Report,
     progress: Progress = lambda name, read, of: None,
     dry_run: bool = False,
+    read_by: ReadBy | None = None,
 ) -> Summary:
-    """Loads files, folders and `-` into the store and says what changed.
+    """Loads files, folders and `-` into the store and says what changed: files of facts, or with
+    `read_by` official tables.
 
     Every problem is given to `report` as it is found; BadFiles follows, and nothing is written.
     """
@@ -83,10 +89,11 @@ def ingest(
             )
 
     with tempfile.TemporaryDirectory(prefix="ktrade-") as spool:
-        inputs = inputs_of(paths, stdin, Path(spool), count)
+        endings = OFFICIAL_TABLES if read_by else TABLES
+        inputs = inputs_of(paths, stdin, Path(spool), count, endings)
         _refuse(problems)
         with Writer(store) as writer:
-            load = _Load(writer, inputs, count, progress)
+            load = _Load(writer, inputs, count, progress, read_by)
             summary = load.unless_new() or load.run(lambda: _refuse(problems))
             if not dry_run:
                 writer.commit()
@@ -95,7 +102,12 @@ def ingest(
 
 @contextmanager
 def tried(
-    store: Path, paths: Sequence[str], *, stdin: BinaryIO, report: Report
+    store: Path,
+    paths: Sequence[str],
+    *,
+    stdin: BinaryIO,
+    report: Report,
+    read_by: ReadBy | None = None,
 ) -> Iterator[tuple[Path, Summary]]:
     """Loads files into a copy of the store that is gone afterwards: the copy, and what the load
     changed in it.
@@ -106,7 +118,7 @@ def tried(
         trial = Path(folder) / "trial.db"
         if store.exists():
             copy_store(store, trial)
-        yield trial, ingest(trial, paths, stdin=stdin, report=report)
+        yield trial, ingest(trial, paths, stdin=stdin, report=report, read_by=read_by)
 
 
 @contextmanager
@@ -131,13 +143,20 @@ class _Load:
     """One load under way."""
 
     def __init__(
-        self, writer: Writer, inputs: Iterable[Input], report: Report, progress: Progress
+        self,
+        writer: Writer,
+        inputs: Iterable[Input],
+        report: Report,
+        progress: Progress,
+        read_by: ReadBy | None,
     ) -> None:
         self.writer = writer
         self.inputs = list(inputs)
         self.report = report
         self.progress = progress
+        self.read_by = read_by
         self.files: list[GivenFile] = []
+        self.left_out: list[str] = []
 
     def unless_new(self) -> Summary | None:
         """What loading again the very files of the last load does, without reading a row; None
@@ -147,6 +166,8 @@ class _Load:
         the vocabulary or changed how a source rounds.
         """
         last = last_load(self.writer.connection)
+        if self.read_by:
+            return None  # by another profile it would say something else
         if any(given.is_beside for given in self.inputs):
             return None  # what was taken of those files is not noted
         if sorted(given.name for given in self.inputs) != sorted(last) or STDIN in last:
@@ -195,17 +216,21 @@ class _Load:
                 for term in terms
                 if term.id in words[kind]
             ),
+            tuple(self.left_out),
         )
 
-    def _opened(self, given: Input) -> Iterator[Sheet]:
+    def _opened(self, given: Input, known: Definitions | None = None) -> Iterator[Sheet]:
         """The input as a sheet while it is read; none where it cannot be opened, which is a
-        problem."""
+        problem. `known` where it is a file of facts."""
         try:
             stream = open(given.path, "rb")  # noqa: SIM115  # closed below, by then it can be read
         except OSError as error:
             self.report(Problem(given.shown_as, 0, "", f"cannot be read: {error.strerror}"))
             return
         with stream:
+            if self.read_by and known:
+                yield from self._table(given, stream, self.read_by, known)
+                return
             sheet = _sheet_of(given, stream, self.report)
             yield sheet
         if not given.is_beside:
@@ -213,10 +238,24 @@ class _Load:
                 GivenFile(given.name, sheet.sha256, sheet.rows_read, not given.describes)
             )
 
+    def _table(
+        self, given: Input, stream: BinaryIO, read_by: ReadBy, known: Definitions
+    ) -> Iterator[Sheet]:
+        """The input as an official table while it is read."""
+        from ktrade.files.official import open_table  # only where one is read
+
+        table = open_table(given, stream, self.report, read_by, known)
+        if table is None:
+            return
+        yield table
+        known.put_vintages(table.vintages)
+        self.left_out += (f"{given.name}: {what}" for what in table.left_out)
+        self.files.append(GivenFile(given.name, table.sha256, table.rows_read, True))
+
     @_uncollected()
     def _read_facts(self, staging: Staging, known: Definitions) -> None:
         for given in self.inputs:
-            for sheet in self._opened(given) if not given.describes else ():
+            for sheet in self._opened(given, known) if not given.describes else ():
                 number, next_report = len(self.files), ROWS_BETWEEN_REPORTS
                 for line, entry in read_facts(sheet, known.lexicon, given.source):
                     staging.stage(number, line, entry, known.described)

@@ -16,6 +16,7 @@ from ktrade.store.staging import STDIN
 
 WORKBOOKS = (".xlsx", ".xls")
 TABLES = (".csv", *WORKBOOKS)  # the endings, in any case, of what can be read
+OFFICIAL_TABLES = (*TABLES, ".xml", ".html", ".htm")  # and of what a profile can
 DESCRIBING = (SOURCES_FILE, *VOCABULARY_FILES)
 
 
@@ -53,34 +54,29 @@ class Input:
         return name if name in DESCRIBING else ""
 
 
-def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report) -> list[Input]:
+def inputs_of(
+    paths: Sequence[str],
+    stdin: BinaryIO,
+    spool: Path,
+    report: Report,
+    endings: Sequence[str] = TABLES,
+) -> list[Input]:
     """The files the arguments name, in order, each once, then those beside them; standard input is
-    copied first.
+    copied first. Of a folder, the files with one of the endings.
 
     Copied, since the store is locked while it is written and a pipe may take its time.
     """
     found: dict[str, Input] = {}
     alone: list[Input] = []
 
+    def refuse(name: str, message: str) -> None:
+        report(Problem(name, 0, "", message))
+
     def add(given: Input) -> None:
         if not given.name.isprintable():
-            report(
-                Problem(
-                    given.shown_as,
-                    0,
-                    "",
-                    "has control characters in its name; expected a printable one",
-                )
-            )
+            refuse(given.shown_as, "has control characters in its name; expected a printable one")
         if given.path.stat().st_size > LARGEST_FILE:
-            report(
-                Problem(
-                    given.shown_as,
-                    0,
-                    "",
-                    f"is larger than {LARGEST_FILE} bytes; expected it in parts",
-                )
-            )
+            refuse(given.shown_as, f"is larger than {LARGEST_FILE} bytes; expected it in parts")
         first = found.setdefault(given.name, given)
         if first.path.resolve() == given.path.resolve():
             return
@@ -88,7 +84,7 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
             found[str(given.path)] = given
         else:
             message = f"has the name of {first.shown_as}; expected one file of a name in a load"
-            report(Problem(given.shown_as, 0, "", message))
+            refuse(given.shown_as, message)
 
     for text in paths:
         path = Path(text)
@@ -98,26 +94,21 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
                     keep(stdin, copy)
                 add(Input(spool / "stdin.csv", STDIN, STDIN))
         elif text and path.is_dir():  # '' would be the folder one stands in
-            for file in _tables_in(path, text, report):
+            for file in _tables_in(path, text, report, endings):
                 add(Input(file, str(file), file.name))
         elif path.name == DESCRIPTOR and path.is_file():
-            for file in _tables_in(path.parent, text, report):
+            for file in _tables_in(path.parent, text, report, endings):
                 add(Input(file, str(file), file.name))
         elif path.is_file():
             given = Input(path, text, path.name)
             add(given)
             alone += [] if given.describes else [given]
         elif path.exists():
-            report(
-                Problem(
-                    text,
-                    0,
-                    "",
-                    "is neither a file nor a folder; expected a stream on standard input, as -",
-                )
+            refuse(
+                text, "is neither a file nor a folder; expected a stream on standard input, as -"
             )
         else:
-            report(Problem(text, 0, "", "there is no such file or folder"))
+            refuse(text, "there is no such file or folder")
     given_ones = {given.path.resolve() for given in found.values()}
     for given in _beside(alone):
         if given.path.resolve() not in given_ones:
@@ -125,21 +116,21 @@ def inputs_of(paths: Sequence[str], stdin: BinaryIO, spool: Path, report: Report
     return list(found.values())
 
 
-def tables_in(folder: Path) -> list[Path]:
+def tables_in(folder: Path, endings: Sequence[str] = TABLES) -> list[Path]:
     """The files in a folder that can be read, in order; not those that Excel keeps while one is
     open. Of a data package those it names, or NotUnderstood."""
     if (folder / DESCRIPTOR).is_file():
         return tables_of(folder / DESCRIPTOR)
     files = (
-        file for file in folder.iterdir() if file.suffix.casefold() in TABLES and file.is_file()
+        file for file in folder.iterdir() if file.suffix.casefold() in endings and file.is_file()
     )
     return sorted(file for file in files if not file.name.startswith("~$"))
 
 
-def _tables_in(folder: Path, shown_as: str, report: Report) -> list[Path]:
+def _tables_in(folder: Path, shown_as: str, report: Report, endings: Sequence[str]) -> list[Path]:
     """The same, where there are none a problem."""
     try:
-        files = tables_in(folder)
+        files = tables_in(folder, endings)
     except NotUnderstood as error:
         report(Problem(str(folder / DESCRIPTOR), 0, "", str(error)))
         return []
@@ -157,7 +148,7 @@ def _beside(facts: Sequence[Input]) -> Iterator[Input]:
 
 
 def _stem(name: str) -> str:
-    return Path(name).stem if Path(name).suffix.casefold() in TABLES else name
+    return Path(name).stem if Path(name).suffix.casefold() in OFFICIAL_TABLES else name
 
 
 def keep(stdin: BinaryIO, copy: IO[bytes]) -> None:

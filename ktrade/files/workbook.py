@@ -57,7 +57,7 @@ class Workbook(Sheet):
         content = stream.read(LARGEST_FILE)
         self._hash.update(content)
         try:
-            rows = _rows(content)
+            rows = workbook_rows(content)
         except NotUnderstood as error:
             self.bytes_read = (
                 len(content) or 1
@@ -74,7 +74,7 @@ class Workbook(Sheet):
                 columns = [_column(number, cell) for number, cell in enumerate(cells) if cell]
                 names = [SYNONYMS.get(column.name, column.name) for column in columns]
                 self._letters = {
-                    name: _letters(c.number) for name, c in zip(names, columns, strict=True)
+                    name: column_letters(c.number) for name, c in zip(names, columns, strict=True)
                 }
                 yield line, names
 
@@ -93,7 +93,8 @@ class Workbook(Sheet):
             self.problem(
                 line,
                 "",
-                f"has a cell in column {_letters(stray[0])}, which has no header; expected one",
+                f"has a cell in column {column_letters(stray[0])}, which has no header; expected"
+                " one",
             )
         return texts if len(texts) == len(columns) and not stray else []
 
@@ -104,7 +105,7 @@ class _Lost(NotUnderstood):
     cause = "a spreadsheet made it"
 
 
-def _rows(content: bytes) -> list[list[object]]:
+def workbook_rows(content: bytes) -> list[list[object]]:
     """The cells of its only sheet with any, from A1 on; NotUnderstood where there is none to be
     read."""
     try:
@@ -206,7 +207,7 @@ def _day(cell: date) -> str:
     return (cell.date() if isinstance(cell, datetime) else cell).isoformat()
 
 
-def _letters(column: int) -> str:
+def column_letters(column: int) -> str:
     """A, B, …, Z, AA, … of columns counted from 0."""
     letters = ""
     while column >= 0:

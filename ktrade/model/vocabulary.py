@@ -60,14 +60,12 @@ class Vocabulary:
 
     def __init__(self, kind: str, terms: Iterable[Term]) -> None:
         self.kind = kind
-        self._terms = {term.id: term for term in terms}
-        self.as_printed = frozenset(term.id for term in self._terms.values() if term.is_as_printed)
+        self._terms: dict[str, Term] = {}
         self._by_word: dict[str, list[str]] = {}
         self._children: dict[str, list[str]] = {}
-        for term in self._terms.values():
-            for word in dict.fromkeys(map(word_key, term.words)):
-                self._by_word.setdefault(word, []).append(term.id)
-            self._children.setdefault(term.parent, []).append(term.id)
+        for term in {term.id: term for term in terms}.values():
+            self.add(term)
+        self.as_printed = frozenset(term.id for term in self if term.is_as_printed)
 
     def __iter__(self) -> Iterator[Term]:
         return iter(self._terms.values())
@@ -80,6 +78,13 @@ class Vocabulary:
 
     def __getitem__(self, term_id: str) -> Term:
         return self._terms[term_id]
+
+    def add(self, term: Term) -> None:
+        """Takes in a term that it has not: tables bring thousands, one by one, while they load."""
+        self._terms[term.id] = term
+        for word in dict.fromkeys(map(word_key, term.words)):
+            self._by_word.setdefault(word, []).append(term.id)
+        self._children.setdefault(term.parent, []).append(term.id)
 
     def match(self, word: str) -> str:
         """The id that `word` (an id, name, alias or ISO code, any case) stands for.

@@ -11,6 +11,7 @@ FOLDER = Path(__file__).resolve().parent.parent / "guide"
 TOPICS = (
     "commands",
     "entering",
+    "tables",
     "figures",
     "bounds",
     "checks",

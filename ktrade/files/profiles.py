@@ -1,0 +1,326 @@
+"""Profiles: TOML files that name the columns, units, codes and status of a kind of official table.
+
+Those that travel with ktrade are in `ktrade/profiles/`; one's own is a file, and may begin with
+`extends = "kstat"` and say only what differs. Nothing of a profile is code: every key is listed
+here, and any other is refused.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ktrade.errors import KtradeError, NotUnderstood, UnknownName, nearest, shown
+from ktrade.model.figure import Rounding
+from ktrade.model.number import parse_row_unit
+from ktrade.model.quantity import MEASURES, Source
+from ktrade.model.vocabulary import flow_named
+from ktrade.resources import PROFILES, profile_names
+
+DEEPEST_EXTENDS = 5
+
+
+class ProfileUnusable(KtradeError):
+    """A profile that is not there, or does not read as one: status 2."""
+
+
+@dataclass(frozen=True, slots=True)
+class Codes:
+    """How a table names items (or partners): by a code, a name, or in its title lines.
+
+    `columns` and `names` are headers; `title` what stands before the colon in a title line; `words`
+    what a code or name stands for, by `key_of` it. Codes of a `scheme` become `scheme/CODE`, of its
+    `basis`, with as many digits as one of `levels`; what is neither is known as printed.
+    """
+
+    columns: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    title: tuple[str, ...] = ()
+    words: Mapping[str, str] = field(default_factory=dict)
+    scheme: str = ""
+    basis: str = ""
+    levels: tuple[int, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class FigureColumn:
+    """One figure of each row: its headers, measure and flow ('' where a column says it), the units
+    it may be in, the usual one first, its decimals, the words that say nothing is printed,
+    conditions (other columns with the words that they must have), and the category or destination
+    that it is of, whatever the row is."""
+
+    columns: tuple[str, ...]
+    measure: str
+    flow: str
+    units: tuple[str, ...]
+    decimals: int
+    blank: frozenset[str]
+    only: Mapping[str, frozenset[str]]
+    category: str
+    destination: str
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of a kind of official table before one is read."""
+
+    name: str
+    title: str
+    publisher: str
+    agency: str
+    subject: str
+    url: str
+    rounding: Rounding
+    confirmed: bool
+    record: str
+    period: tuple[str, ...]
+    days: tuple[str, ...]
+    issued: tuple[str, ...]
+    flow: tuple[str, ...]
+    flow_words: Mapping[str, str]
+    category: Codes
+    destination: Codes
+    figures: tuple[FigureColumn, ...]
+    only: tuple[Mapping[str, frozenset[str]], ...]
+    national: tuple[str, ...]
+    refuse: Mapping[str, str]
+
+    def source(self, source_id: str, issued: date | None) -> Source:
+        """A source of such tables, issued on a day, where that is known."""
+        return Source(
+            source_id, self.publisher, self.agency, issued, self.rounding, None, self.subject,
+            self.url,
+        )  # fmt: skip
+
+
+@lru_cache(20_000)
+def key_of(text: str) -> str:
+    """What spellings of one header or word have in common: no blanks, brackets, marks or case.
+
+    `수출 금액(천$)` and `수출금액` are one header.
+    """
+    plain = unicodedata.normalize("NFC", text).casefold()
+    plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>", "", plain) or plain
+    return re.sub(r"[\s_·ㆍ・.,:*'\"()\[\]<>/-]", "", plain)
+
+
+def read_profile(text: str) -> Profile:
+    """The profile of that name, or in that file; ProfileUnusable where there is none or it has a
+    fault."""
+    raw, label = _merged(text, DEEPEST_EXTENDS)
+    try:
+        return _profile(Path(text).stem if _is_file(text) else text, raw)
+    except KtradeError as error:
+        raise ProfileUnusable(f"{label}: {error}") from None
+
+
+def _is_file(text: str) -> bool:
+    return text.casefold().endswith(".toml") or "/" in text
+
+
+def _merged(text: str, depth: int) -> tuple[dict[str, Any], str]:
+    """What a profile says, on top of what it extends, and what messages call it."""
+    if not _is_file(text) and text not in profile_names():
+        raise ProfileUnusable(
+            f"{shown(text)} is not a profile{nearest(text, profile_names())}; expected one of"
+            f" {', '.join(profile_names())}, or a file of one's own that ends in .toml"
+        )
+    file = Path(text) if _is_file(text) else PROFILES / f"{text}.toml"
+    label = text if _is_file(text) else f"profile {text}"
+    try:
+        raw = tomllib.loads(file.read_text(encoding="utf-8-sig"))
+    except OSError as error:
+        raise ProfileUnusable(f"{shown(text, 300)} cannot be read: {error.strerror}") from None
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ProfileUnusable(f"{label}: is not TOML: {error}") from None
+    below = raw.pop("extends", None)
+    if below is None:
+        return raw, label
+    if not isinstance(below, str) or not depth:
+        raise ProfileUnusable(
+            f"{label}: extends: expected the name of one profile, not in a circle"
+        )
+    if _is_file(below) and not Path(below).is_absolute():
+        below = str(file.parent / below)
+    return _on_top(_merged(below, depth - 1)[0], raw), label
+
+
+def _on_top(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Tables are merged key by key; all else is taken from above."""
+    merged = dict(below)
+    for key, value in above.items():
+        old = merged.get(key)
+        is_table = isinstance(old, dict) and isinstance(value, dict)
+        merged[key] = _on_top(old, value) if is_table and isinstance(old, dict) else value
+    return merged
+
+
+class _Table:
+    """A table of a profile being read: each key at most once, and none left over."""
+
+    def __init__(self, raw: object, where: str) -> None:
+        if not isinstance(raw, dict):
+            raise NotUnderstood(f"{where}: expected a table")
+        self._raw, self._where, self._known = dict(raw), where, list[str]()
+
+    def take(self, key: str, kind: type, default: Any) -> Any:
+        self._known.append(key)
+        value = self._raw.pop(key, default)
+        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
+            words = {str: "text", bool: "true or false", int: "a whole number", list: "a list"}
+            raise self.fault(key, f"expected {words.get(kind, 'a table')}")
+        return value
+
+    def texts(self, key: str) -> tuple[str, ...]:
+        return _texts(self.take(key, list, []), self, key)
+
+    def keys(self, key: str) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(map(key_of, self.texts(key))))
+
+    def words(self, key: str) -> dict[str, str]:
+        found = self.take(key, dict, {})
+        if not all(isinstance(value, str) for value in found.values()):
+            raise self.fault(key, "expected text for each word")
+        return {key_of(word): value for word, value in found.items()}
+
+    def conditions(self, key: str) -> dict[str, frozenset[str]]:
+        return _conditions(self.take(key, dict, {}), self, key)
+
+    def read(self, key: str, reader: Callable[[str], Any], default: str) -> Any:
+        text = self.take(key, str, default)
+        try:
+            return reader(text)
+        except (KtradeError, ValueError) as error:
+            raise self.fault(key, str(error)) from None
+
+    def fault(self, key: str, message: str) -> NotUnderstood:
+        return NotUnderstood(f"{self._where}{key}: {message}")
+
+    def done(self) -> None:
+        for key in self._raw:
+            near = nearest(key, self._known)
+            raise UnknownName(
+                f"{self._where}{shown(key)} is not a key here{near}; expected"
+                f" {', '.join(self._known)}"
+            )
+
+
+def _texts(found: list[Any], table: _Table, key: str) -> tuple[str, ...]:
+    if not all(isinstance(text, str) for text in found):
+        raise table.fault(key, "expected a list of texts")
+    return tuple(found)
+
+
+def _conditions(found: Mapping[str, Any], table: _Table, key: str) -> dict[str, frozenset[str]]:
+    if not all(isinstance(words, list) for words in found.values()):
+        raise table.fault(key, "expected a list of words for each column")
+    return {
+        key_of(column): frozenset(map(key_of, _texts(words, table, key)))
+        for column, words in found.items()
+    }
+
+
+def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
+    table = _Table(raw, "")
+    units = table.texts("units")
+    only = table.take("only", list, [])
+    figures = table.take("figures", list, [])
+    if not figures:
+        raise NotUnderstood("figures: expected at least one [[figures]]")
+    period = _Table(table.take("period", dict, {}), "period.")
+    flow = _Table(table.take("flow", dict, {}), "flow.")
+    refuse = table.take("refuse", dict, {})
+    profile = Profile(
+        name=name,
+        **{key: table.take(key, str, "") for key in ("title", "publisher", "agency")},
+        **{key: table.take(key, str, "") for key in ("subject", "url")},
+        rounding=table.read("rounding", _rounding, "exact"),
+        confirmed=table.take("confirmed", bool, False),
+        record=table.take("record", str, "item"),
+        period=period.keys("columns"),
+        days=period.keys("days"),
+        issued=period.keys("issued"),
+        flow=flow.keys("columns"),
+        flow_words=_flows(flow),
+        category=_codes(table.take("category", dict, {}), "category."),
+        destination=_codes(table.take("destination", dict, {}), "destination."),
+        figures=tuple(_figure(each, units, number) for number, each in enumerate(figures, 1)),
+        only=tuple(_conditions(_Table(each, "only.")._raw, table, "only") for each in only),
+        national=table.keys("national"),
+        refuse=dict(refuse),
+    )
+    for each in (table, period, flow):
+        each.done()
+    return profile
+
+
+def _codes(raw: Mapping[str, Any], where: str) -> Codes:
+    table = _Table(raw, where)
+    levels = table.take("levels", list, [])
+    if not all(isinstance(level, int) for level in levels):
+        raise table.fault("levels", "expected a list of whole numbers")
+    codes = Codes(
+        **{key: table.keys(key) for key in ("columns", "names", "title")},
+        words=table.words("words"),
+        scheme=table.take("scheme", str, ""),
+        basis=table.take("basis", str, ""),
+        levels=tuple(levels),
+    )
+    table.done()
+    return codes
+
+
+def _figure(raw: object, units: tuple[str, ...], number: int) -> FigureColumn:
+    table = _Table(raw, f"figures {number}: ")
+    measure = table.read("measure", _measure, "value")
+    is_money = MEASURES[measure].is_money
+    stated = table.texts("units") or (units if is_money else ())
+    for unit in stated:
+        try:
+            parse_row_unit(unit)
+        except NotUnderstood as error:
+            raise table.fault("units", str(error)) from None
+    if MEASURES[measure].is_level and not stated:
+        raise table.fault("units", "is missing; expected one such as ['k usd'] or ['kg']")
+    figure = FigureColumn(
+        columns=table.keys("columns"),
+        measure=measure,
+        flow=table.read("flow", lambda text: flow_named(text) if text else "", ""),
+        units=stated,
+        decimals=table.take("decimals", int, 0 if MEASURES[measure].is_level else 1),
+        blank=frozenset(text.casefold() for text in table.texts("blank")),
+        only=table.conditions("only"),
+        category=table.take("category", str, ""),
+        destination=table.take("destination", str, ""),
+    )
+    table.done()
+    return figure
+
+
+def _flows(table: _Table) -> dict[str, str]:
+    try:
+        return {word: flow_named(flow) for word, flow in table.words("words").items()}
+    except UnknownName as error:
+        raise table.fault("words", str(error)) from None
+
+
+def _rounding(text: str) -> Rounding:
+    try:
+        return Rounding(text)
+    except ValueError:
+        raise UnknownName(f"{shown(text)} is not one of {', '.join(Rounding)}") from None
+
+
+def _measure(text: str) -> str:
+    if text in MEASURES:
+        return text
+    raise UnknownName(
+        f"{shown(text)} is not a measure{nearest(text, MEASURES)}; expected {', '.join(MEASURES)}"
+    )

@@ -1,0 +1,200 @@
+"""The rows of an official table -> rows of the long form of a facts file, one for each figure."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+from datetime import date
+from typing import NamedTuple, Protocol
+
+from ktrade.errors import NotUnderstood, UnknownName, shown
+from ktrade.files.profiles import Profile, key_of
+from ktrade.files.table_cells import NOT_PRINTED, printed_number, text_of
+from ktrade.files.table_layout import Layout, ValueColumn
+from ktrade.files.table_words import TableWords
+from ktrade.model.number import parse_row_unit
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import parse_date
+
+
+class Chosen(NamedTuple):
+    """The source of a table, and the category and destination of rows that do not say theirs: ids
+    of the vocabulary."""
+
+    source: str
+    category: str
+    destination: str
+
+
+class Notes(Protocol):
+    """What is noted while rows are read: bad cells, what is left out, the last vintage of each
+    source."""
+
+    vintages: dict[str, Vintage]
+
+    def problem(self, line: int, column: str, message: str, cause: str = "") -> None: ...
+
+    def skip(self, what: str) -> None: ...
+
+
+class RowReader:
+    """Reads the rows of one table, whose layout is known."""
+
+    def __init__(
+        self,
+        profile: Profile,
+        words: TableWords,
+        layout: Layout,
+        given: Chosen,
+        describe: Callable[[str, date | None], None],
+        notes: Notes,
+    ) -> None:
+        """`describe` is told of each source, and when it was issued, before its first figure."""
+        self._profile, self._words, self._layout = profile, words, layout
+        self._given, self._describe, self._notes = given, describe, notes
+        self._issued: dict[str, date] = {}
+        self._today = date.today()
+        self._behind = {
+            column.unit: parse_row_unit(column.unit).behind
+            for column in layout.values
+            if column.unit
+        }
+
+    def facts(
+        self, line: int, cells: Sequence[object], period: Period | None
+    ) -> Iterator[list[str]]:
+        """The rows of the long form that a row gives."""
+        if not self._is_wanted(cells):
+            return
+        role = "category"
+        try:
+            category = self._named("category", cells, self._words.category) or self._given.category
+            role = "destination"
+            destination = (
+                self._named("destination", cells, self._words.destination)
+                or self._given.destination
+            )
+            role = "flow"
+            flow = self._flow(cells)
+            if flow is None:
+                return
+            role = "issued"
+            source = self._source(cells)
+        except (NotUnderstood, UnknownName) as error:
+            self._notes.problem(line, self._layout.header_of(role), str(error), error.cause)
+            return
+        for column in self._layout.values:
+            try:
+                printed = self._printed(cells, column)
+            except NotUnderstood as error:
+                self._notes.problem(line, column.header, str(error), error.cause)
+                continue
+            when = column.period or period
+            if printed is None or when is None:
+                continue
+            if when.last_day >= self._today:
+                self._notes.skip("figures of periods that are not over")
+                continue
+            self._last(source, when)
+            yield [
+                str(when), column.figure.flow or flow,
+                column.figure.category or category, column.figure.destination or destination,
+                column.figure.measure, self._of(column), printed, source, "", "", "", "",
+            ]  # fmt: skip
+
+    def _is_wanted(self, cells: Sequence[object]) -> bool:
+        """Whether the row meets the profile's conditions; of each, one of its columns must have one
+        of its words."""
+        for condition in self._profile.only:
+            held = [c for c in condition if c in self._layout.others]
+            if held and not any(self._has(cells, column, condition[column]) for column in held):
+                name = ", ".join(self._layout.headers[self._layout.others[c]] for c in held)
+                self._notes.skip(f"rows of another {name}")
+                return False
+        return True
+
+    def _has(self, cells: Sequence[object], column: str, words: frozenset[str]) -> bool:
+        return key_of(text_of(cell_of(cells, self._layout.others[column]))) in words
+
+    def _named(self, role: str, cells: Sequence[object], name: object) -> str:
+        """The id of what the row says it is of; '' where it has no such column."""
+        roles = self._layout.roles
+        if role not in roles and f"{role} name" not in roles:
+            return ""
+        code, words = (
+            text_of(cell_of(cells, roles[each])) if each in roles else ""
+            for each in (role, f"{role} name")
+        )
+        return str(name(code.strip("'"), words))  # type: ignore[operator]
+
+    def _flow(self, cells: Sequence[object]) -> str | None:
+        """The flow that the row is of, '' where its columns say it; None of one that is not
+        wanted."""
+        if "flow" not in self._layout.roles:
+            return ""
+        text = text_of(cell_of(cells, self._layout.roles["flow"]))
+        if flow := self._profile.flow_words.get(key_of(text)):
+            return flow
+        header = self._layout.headers[self._layout.roles["flow"]]
+        self._notes.skip(f"rows of {header} {shown(text)}")
+        return None
+
+    def _source(self, cells: Sequence[object]) -> str:
+        """The source of the row: of a table that says when each row was issued, one for each
+        day."""
+        if "issued" not in self._layout.roles:
+            return self._given.source
+        issued = parse_date(
+            text_of(cell_of(cells, self._layout.roles["issued"])).replace(".", "-").strip("-")
+        )
+        source = f"{self._given.source}/{issued}"
+        self._issued[source] = issued
+        return source
+
+    def _printed(self, cells: Sequence[object], column: ValueColumn) -> str | None:
+        """The figure in a cell as a print with its unit; None where there is none."""
+        figure, cell = column.figure, cell_of(cells, column.number)
+        if isinstance(cell, str) and cell.strip().casefold() in figure.blank:
+            return None
+        for other, words in figure.only.items():
+            if other in self._layout.others and not self._has(cells, other, words):
+                return None
+        number = printed_number(cell, figure.decimals)
+        if number is None or (figure.blank and number in figure.blank):
+            return None
+        return number + self._behind.get(column.unit, "")
+
+    def _of(self, column: ValueColumn) -> str:
+        if column.figure.measure != "volume_yoy":
+            return ""
+        return next(
+            (
+                c.unit.split()[-1]
+                for c in self._layout.values
+                if c.figure.measure == "volume" and c.figure.flow == column.figure.flow
+            ),
+            "",
+        )
+
+    def _last(self, source: str, period: Period) -> None:
+        vintages = self._notes.vintages
+        if source not in vintages:
+            self._describe(source, self._issued.get(source))
+        vintage = Vintage.of(period, revised=self._profile.confirmed)
+        vintages[source] = max(vintage, vintages.get(source, vintage))
+
+
+def cell_of(cells: Sequence[object], number: int) -> object:
+    """The cell of a column; '' where a row ends before it."""
+    return cells[number] if number < len(cells) else ""
+
+
+def has_figures(cells: Sequence[object], layout: Layout) -> bool:
+    """Whether a row has any figure; titles, units and footnotes have none."""
+    texts = (text_of(cell_of(cells, column.number)) for column in layout.values)
+    return any(text.casefold() not in NOT_PRINTED for text in texts)
+
+
+def repeats_header(cells: Sequence[object], layout: Layout) -> bool:
+    """Whether a row is the header once more, as on a new page."""
+    column = layout.roles["period"]
+    return key_of(text_of(cell_of(cells, column))) == key_of(layout.headers[column])

@@ -1,0 +1,137 @@
+"""Codes and names in official tables -> ids of the vocabulary, made where nobody has them yet.
+
+A classification is kept by itself: `hs/8542` is no item of the press, whatever its name, unless a
+profile, or a vocabulary file beside the table (with `hs/8542` among its aliases), says so.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+from functools import lru_cache
+from typing import Protocol
+
+from ktrade.errors import NotUnderstood, shown
+from ktrade.files.countries import country_named
+from ktrade.files.profiles import Codes, Profile, key_of
+from ktrade.model.quantity import TOTAL, WORLD
+from ktrade.model.vocabulary import AS_PRINTED, LONGEST_ID, Term, Vocabulary
+
+TOTALS = frozenset(
+    map(
+        key_of,
+        ("총계", "합계", "계", "전체", "총액", "총합계", "total", "all", "grand total", "전국"),
+    )
+)
+WHOLE_WORLD = frozenset(
+    map(key_of, ("세계", "전세계", "world", "all countries", "전체국가", "w00"))
+)
+MOST_WORDS = 20_000
+
+
+class Words(Protocol):
+    """A vocabulary that can be added to."""
+
+    vocabulary: Vocabulary
+
+    def add(self, term: Term) -> None: ...
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell stands for all of its column."""
+    return key_of(text) in TOTALS
+
+
+class TableWords:
+    """What the words of one table stand for: `category` and `destination` give the id, given a code
+    and a name, either of them ''."""
+
+    category: Callable[[str, str], str]
+    destination: Callable[[str, str], str]
+
+    def __init__(self, profile: Profile, categories: Words, destinations: Words) -> None:
+        self._profile, self._categories, self._destinations = profile, categories, destinations
+        self.category = lru_cache(MOST_WORDS)(self._category)
+        self.destination = lru_cache(MOST_WORDS)(self._destination)
+
+    def _category(self, code: str, name: str) -> str:
+        codes = self._profile.category
+        if known := self._said(codes, code, name):
+            return known
+        if is_total(code) or not (key_of(code) or key_of(name)):
+            return TOTAL
+        if not key_of(code) and is_total(name):
+            return TOTAL
+        digits = re.sub(r"[^0-9]", "", code)
+        if codes.scheme and digits:
+            return self._coded(codes, _levelled(digits, codes), name)
+        return self._as_printed(name or code, TOTAL, self._categories)
+
+    def _destination(self, code: str, name: str) -> str:
+        codes = self._profile.destination
+        if known := self._said(codes, code, name):
+            return known
+        texts = [text for text in (code, name) if text and key_of(text)]
+        if not texts or all(is_total(text) or key_of(text) in WHOLE_WORLD for text in texts):
+            return WORLD
+        for text in texts:
+            if term := country_named(text):
+                return self._country(term)
+        return self._as_printed(name or code, WORLD, self._destinations)
+
+    def _said(self, codes: Codes, code: str, name: str) -> str:
+        """The id that the profile gives a code or name; ''."""
+        return next((codes.words[key_of(t)] for t in (code, name) if key_of(t) in codes.words), "")
+
+    def _coded(self, codes: Codes, digits: str, name: str) -> str:
+        """The id of a code of a classification, which with those that it lies in is made known."""
+        vocabulary, label = self._categories.vocabulary, codes.scheme.upper()
+        word = f"{codes.scheme}/{digits}"
+        if not vocabulary.candidates(word):
+            above = max((level for level in codes.levels if level < len(digits)), default=0)
+            parent = self._coded(codes, digits[:above], "") if above else TOTAL
+            title = f"{name} ({label} {digits})" if name else f"{label} {digits}"
+            self._categories.add(
+                Term(word, title, parent, True, (f"{label} {digits}",), codes.basis)
+            )
+        return word
+
+    def _country(self, term: Term) -> str:
+        """The id of a country: that of the vocabulary which has its ISO code, else its own."""
+        vocabulary = self._destinations.vocabulary
+        for term_id in vocabulary.candidates(term.iso):
+            if vocabulary[term_id].iso == term.iso:
+                return term_id
+        if term.id not in vocabulary:
+            clashing = {word for word in term.aliases if vocabulary.candidates(word)}
+            self._destinations.add(
+                term._replace(aliases=tuple(a for a in term.aliases if a not in clashing))
+            )
+        return term.id
+
+    def _as_printed(self, text: str, root: str, words: Words) -> str:
+        """The id of what only this kind of table knows, and each source of it for itself."""
+        word = f"{self._profile.name}/{_slug(text)}"
+        if not words.vocabulary.candidates(word):
+            words.add(Term(word, f"{text} ({self._profile.name})", root, basis=AS_PRINTED))
+        return word
+
+
+def _levelled(digits: str, codes: Codes) -> str:
+    """A code with the zero before it that a spreadsheet took away; NotUnderstood where it has too
+    many digits, or too few."""
+    if len(digits) in codes.levels:
+        return digits
+    if len(digits) + 1 in codes.levels:
+        return f"0{digits}"
+    expected = ", ".join(map(str, codes.levels))
+    raise NotUnderstood(
+        f"{shown(digits)} is not a code of {codes.basis}; expected {expected} digits"
+    )
+
+
+def _slug(text: str) -> str:
+    """An id of a text: lower case, words joined by hyphens, as long as an id may be."""
+    plain = re.sub(r'[,;"/\s]+', " ", unicodedata.normalize("NFC", text).casefold())
+    return "-".join(c for c in plain.split() if c.isprintable())[: LONGEST_ID - 40] or "unnamed"
