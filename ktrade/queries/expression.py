@@ -8,7 +8,7 @@ it.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
 from ktrade.model.figure import Unit, parse_number
@@ -17,10 +17,13 @@ from ktrade.queries.answer import Listing, Measured, Value, finite
 from ktrade.queries.filters import Filters
 from ktrade.queries.names import EXPECTED, Named, named_quantity, tokens, unit_of
 from ktrade.queries.reading import Reading
+from ktrade.queries.sums import sum_of
 from ktrade.store.read import Store
 
 COMPARISONS = (">", ">=", "<", "<=", "=", "!=")
 KEYWORDS = ("and", "or", "not", "(", ")")
+SIGNS = {"+": 1, "-": -1}  # with blanks around them: names have hyphens
+NOTHING = Interval.point(0)
 VERDICTS = {True: "certainly so", False: "certainly not", None: "undecided"}
 FIELDS = (
     "verdict",
@@ -54,11 +57,11 @@ def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Lis
     reader.at_end()
     periods = {p: None for named in reader.named for p in (named.quantity.period, named.since) if p}
     reading = Reading(store, periods, filters, [named.quantity for named in reader.named])
-    known = {named: reading.named(named) for named in reader.named}
+    known = Knowledge(reading, {named: reading.named(named) for named in reader.named})
     verdict = ask(known)
-    rows = [
-        (VERDICTS[verdict], expression, str(named), *_told(found)) for named, found in known.items()
-    ]
+    told = [(str(named), *_told(found)) for named, found in known.measured.items()]
+    told += [(side.words, *_told_of_sum(known, side)) for side in reader.sums]
+    rows = [(VERDICTS[verdict], expression, *cells) for cells in told]
     return verdict, Listing(
         f"{VERDICTS[verdict]}: {expression}", FIELDS, rows, ("verdict", "expression")
     )
@@ -72,23 +75,85 @@ def _told(known: Measured | None) -> tuple[Value, ...]:
     return (low, high, str(known.unit), printed, known.sources, known.vintage)
 
 
-Knowledge = dict[Named, Measured | None]
+class Knowledge(NamedTuple):
+    """What is known of the quantities that an expression names, and who knows the sums of them."""
+
+    reading: Reading
+    measured: dict[Named, Measured | None]
+
+
 Ask = Callable[[Knowledge], Verdict]
 
 
-@dataclass(frozen=True, slots=True)
-class _Side:
-    """One side of a comparison: a quantity, or a number in the unit of the other side."""
+class _Term(NamedTuple):
+    """A quantity, or a number in the unit of the quantities around it, added (1) or taken off
+    (-1)."""
 
+    times: int
     named: Named | None
     words: tuple[str, ...]
 
-    def interval(self, knowledge: Knowledge, unit: Unit | str) -> Interval | None:
-        if self.named is None:
-            plain = unit if isinstance(unit, Unit) else Unit.PERCENT  # a ratio is a plain number
-            return Interval.point(parse_number(" ".join(self.words), plain))
-        known = knowledge[self.named]
-        return known.interval if known and not known.clash else None
+    def number(self, unit: Unit | str) -> Interval:
+        """The number that it is."""
+        plain = unit if isinstance(unit, Unit) else Unit.PERCENT  # a ratio is a plain number
+        return Interval.point(parse_number(" ".join(self.words), plain))
+
+
+class _Side(NamedTuple):
+    """One side of a comparison: a sum of terms, mostly of one."""
+
+    terms: tuple[_Term, ...]
+
+    @property
+    def words(self) -> str:
+        """The side as typed."""
+        signs = ("-" if term.times < 0 else "+" for term in self.terms)
+        parts = [
+            word for s, term in zip(signs, self.terms, strict=True) for word in (s, *term.words)
+        ]
+        return " ".join(parts[1:])
+
+    @property
+    def is_sum(self) -> bool:
+        return len(self.terms) > 1
+
+    @property
+    def named(self) -> list[Named]:
+        """Its quantities."""
+        return [term.named for term in self.terms if term.named]
+
+    def interval(self, known: Knowledge, unit: Unit | str) -> Interval | None:
+        """What is left for it; None where a quantity is not known, or is in a conflict."""
+        if self.is_sum:
+            return _summed(known, self.terms, unit)
+        (term,) = self.terms
+        if not term.named:
+            return term.number(unit)
+        found = known.measured[term.named]
+        return found.interval if found and not found.clash else None
+
+    def less(self, other: _Side) -> tuple[_Term, ...]:
+        """Its terms, and those of the other side with the other sign."""
+        return (*self.terms, *(term._replace(times=-term.times) for term in other.terms))
+
+
+def _summed(known: Knowledge, terms: Sequence[_Term], unit: Unit | str) -> Interval | None:
+    numbers = [(term.times, term.number(unit)) for term in terms if not term.named]
+    named = [(term.times, term.named) for term in terms if term.named]
+    found = sum_of(known.reading, named, numbers)
+    return found[0] if found else None
+
+
+def _told_of_sum(known: Knowledge, side: _Side) -> tuple[Value, ...]:
+    named = [(term.times, term.named) for term in side.terms if term.named]
+    unit = unit_of(named[0][1])
+    numbers = [(term.times, term.number(unit)) for term in side.terms if not term.named]
+    if not (found := sum_of(known.reading, named, numbers)):
+        return (None, None, None, None, (), None)
+    interval, vintage = found
+    measured = [one for one in map(known.measured.get, side.named) if one]
+    sources = tuple(dict.fromkeys(source for one in measured for source in one.sources))
+    return (finite(interval.low), finite(interval.high), str(unit), None, sources, vintage)
 
 
 class _Reader:
@@ -97,6 +162,7 @@ class _Reader:
     def __init__(self, words: Sequence[str], store: Store) -> None:
         self._words, self._place, self._store = list(words), 0, store
         self.named: list[Named] = []
+        self.sums: list[_Side] = []
 
     def expression(self) -> Ask:
         return self._chain("or", self._conjunction, _any)
@@ -137,15 +203,14 @@ class _Reader:
         left = self._side()
         sign = self._words[self._place] if self._place < len(self._words) else ""
         if sign not in COMPARISONS:
-            expected = (
-                f"expected one of {' '.join(COMPARISONS)} after {shown(' '.join(left.words))}"
-            )
+            expected = f"expected one of {' '.join(COMPARISONS)} after {shown(left.words)}"
             raise NotUnderstood(
                 f"nothing is compared in {shown(' '.join(self._words))}; {expected}"
             )
         self._place += 1
         right = self._side()
-        units = {unit_of(side.named) for side in (left, right) if side.named}
+        terms = left.less(right)
+        units = {unit_of(term.named) for term in terms if term.named}
         if len(units) != 1:
             what = "two numbers" if not units else f"quantities in {' and '.join(sorted(units))}"
             raise NotUnderstood(
@@ -153,23 +218,37 @@ class _Reader:
                 " number"
             )
         (unit,) = units
-        for side in (left, right):
-            if side.named is None:
-                side.interval(
-                    {}, unit
-                )  # a number that does not read is said so before anything is asked
+        for term in terms:
+            if term.named is None:
+                term.number(unit)  # one that does not read is said so before anything is asked
+        self.sums += (side for side in (left, right) if side.is_sum and side.named)
 
-        def ask(knowledge: Knowledge) -> Verdict:
-            ours, theirs = left.interval(knowledge, unit), right.interval(knowledge, unit)
-            return compared(ours, sign, theirs) if ours and theirs else None
+        def ask(known: Knowledge) -> Verdict:
+            verdict: Verdict = None
+            if not (left.is_sum or right.is_sum):
+                ours, theirs = left.interval(known, unit), right.interval(known, unit)
+                verdict = compared(ours, sign, theirs) if ours and theirs else None
+            if verdict is None and ((left.named and right.named) or len(terms) > 2):
+                # Together they may be decided where the ends of each do not.
+                apart = _summed(known, terms, unit)
+                verdict = compared(apart, sign, NOTHING) if apart else None
+            return verdict
 
         return ask
 
     def _side(self) -> _Side:
+        terms = [self._term(1)]
+        while self._place < len(self._words) and self._words[self._place] in SIGNS:
+            self._place += 1
+            terms.append(self._term(SIGNS[self._words[self._place - 1]]))
+        return _Side(tuple(terms))
+
+    def _term(self, times: int) -> _Term:
         start = self._place
         while self._place < len(self._words) and self._words[self._place] not in (
             *COMPARISONS,
             *KEYWORDS,
+            *SIGNS,
         ):
             self._place += 1
         words = tuple(self._words[start : self._place])
@@ -179,10 +258,10 @@ class _Reader:
                 " number"
             )
         if not words[0][0].isalpha() or words[0].casefold().startswith(("us$", "usd")):
-            return _Side(None, words)
+            return _Term(times, None, words)
         named = named_quantity(words, self._store)
         self.named.append(named)
-        return _Side(named, words)
+        return _Term(times, named, words)
 
     def _next_is(self, word: str) -> bool:
         found = self._place < len(self._words) and self._words[self._place] == word

@@ -6,7 +6,10 @@ knows how the two levels hang together. Here nothing is known but that each lies
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from decimal import Context, Decimal
+from functools import reduce
+from operator import add
 from typing import NamedTuple
 
 from ktrade.model.figure import Unit
@@ -57,6 +60,11 @@ def compared(measure: str, earlier: Known, later: Known) -> Compared | None:
             return None
         ratio = (_root(ratio, Decimal(months) / 12) - ONE) * HUNDRED
     return Compared(measure, ratio, earlier, later)
+
+
+def summed(terms: Iterable[tuple[int, Interval]]) -> Interval:
+    """What is left for a sum of readings, each so many times, of which nothing else is known."""
+    return reduce(add, (interval.scaled(times) for times, interval in terms))
 
 
 def is_a_year(first: Period, last: Period) -> bool:

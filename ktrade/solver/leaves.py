@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from contextlib import suppress
 from functools import cached_property
 
-from ktrade.model.interval import CEILING, FLOOR
+from ktrade.model.interval import CEILING, FLOOR, Interval
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
 from ktrade.solver.aggregates import (
@@ -23,7 +23,8 @@ from ktrade.solver.aggregates import (
 )
 from ktrade.solver.bound import Bound
 from ktrade.solver.closure import Closure, is_level
-from ktrade.solver.constraints import Constraint, Excess, Levels, Variable
+from ktrade.solver.combination import bounds_of, identities_of_sums
+from ktrade.solver.constraints import Constraint, Excess, Levels, Sum, Variable
 from ktrade.solver.domains import Domain, domain_bounds
 from ktrade.solver.identities import identities, year_earlier
 from ktrade.solver.propagation import Propagator
@@ -63,6 +64,31 @@ class Leaves:
         if variable not in self._found:
             self._found[variable] = self._leaf(variable)
         return self._found[variable]
+
+    def sum_of(self, terms: Mapping[Variable, int]) -> Interval:
+        """What is left for the sum of variables, each so many times."""
+        return bounds_of(terms, self._if_known, self._sums_with)
+
+    def _if_known(self, variable: Variable) -> Domain:
+        """What is left for a variable that follows; else what it can be at all: to bound it any way
+        would take long, and narrow little."""
+        is_known = variable in self._domains or self.follows(variable)
+        return self.domain(variable) if is_known else domain_bounds(variable)
+
+    def _sums_with(self, variable: Variable) -> list[Sum]:
+        """The sums that hold of a variable: those of the system, identities, and what it is a part
+        of."""
+        stated = (*self._stated.get(variable, ()), *self._parts_around(variable))
+        found = (*stated, *identities_of_sums(variable))
+        return [c for c in found if isinstance(c, Sum) and variable in c.variables]
+
+    @cached_property
+    def _stated(self) -> dict[Variable, list[Constraint]]:
+        found: dict[Variable, list[Constraint]] = {}
+        for constraint in self._system.constraints:
+            for variable in constraint.variables if isinstance(constraint, Sum) else ():
+                found.setdefault(variable, []).append(constraint)
+        return found
 
     def _remainder(self, quantity: Quantity) -> list[Quantity]:
         """The levels that a rest follows from; () for a quantity that is none."""

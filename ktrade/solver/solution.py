@@ -8,7 +8,7 @@ order of questions makes no difference.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ktrade.model.interval import Interval
@@ -79,6 +79,10 @@ class Solution:
     def interval(self, variable: Variable) -> Interval:
         """What is left for a variable."""
         return interval_between(*self.domain(variable))
+
+    def sum_of(self, terms: Mapping[Variable, int]) -> Interval:
+        """What is left for the sum of variables, each so many times; see `combination`."""
+        return self._leaves.sum_of(terms)
 
     def is_in_conflict(self, variable: Variable) -> bool:
         """Whether a print of it had to be set aside."""

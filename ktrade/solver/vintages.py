@@ -13,6 +13,7 @@ from functools import cached_property, lru_cache, partial
 from itertools import chain
 from typing import Protocol, TypeVar
 
+from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WITHOUT, WORLD, Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
@@ -293,6 +294,11 @@ class Bounds:
             if all(found):
                 return found
         return [self.of(quantity) for quantity in quantities]
+
+    def sum_of(self, terms: Mapping[Variable, int], vintage: Vintage) -> Interval:
+        """What a vintage leaves the sum of quantities that it knows, each so many times. None of
+        them is known as printed only, nor in won."""
+        return self._release(vintage).solution().sum_of(terms)
 
     def _in_vintage(
         self, quantity: Quantity, vintage: Vintage, source: str = "", *, loosely: bool = False
