@@ -1,3 +1,4 @@
+from enum import StrEnum
 from typing import Annotated
 
 import typer
@@ -7,7 +8,17 @@ from ktrade.errors import NotUnderstood
 
 FROM_HELP = "With --to: growth of one series from this period."
 TO_HELP = "With --from: to this period."
+BY_HELP = "What the parts of the whole are; between two periods, show them too."
+SORT_HELP = "What the parts are sorted by, the largest first."
 WITHOUT_HELP = "Also the whole without this category; may be repeated."
+
+
+class Sort(StrEnum):
+    VALUE = "value"
+    GROWTH = "growth"
+    CONTRIBUTION = "contribution"
+    NAME = "name"
+    LISTED = "listed"
 
 
 def command(
@@ -15,9 +26,7 @@ def command(
     start: Annotated[str, typer.Option("--from", help=FROM_HELP, **o.A_PERIOD)] = "",
     end: Annotated[str, typer.Option("--to", help=TO_HELP, **o.A_PERIOD)] = "",
     month: o.Month = "",
-    by: Annotated[
-        o.By, typer.Option("--by", case_sensitive=False, help="What the parts of the whole are.")
-    ] = o.By.CATEGORY,
+    by: Annotated[o.By | None, typer.Option("--by", case_sensitive=False, help=BY_HELP)] = None,
     without: Annotated[
         list[str] | None, typer.Option("--without", help=WITHOUT_HELP, **o.A_CATEGORY)
     ] = None,
@@ -26,6 +35,10 @@ def command(
     destination: o.Destination = None,
     source: o.Source = None,
     as_of: o.AsOf = "",
+    sort: Annotated[
+        Sort, typer.Option("--sort", case_sensitive=False, help=SORT_HELP)
+    ] = Sort.VALUE,
+    top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
@@ -34,6 +47,8 @@ def command(
     """Growth of one series between two periods, or of a whole and its parts year on year.
 
     Example: ktrade growth ict 2020-11 2026-01
+
+    Example: ktrade growth 2026-01 --top 3 --sort contribution
 
     Example: ktrade growth 2026-01 --without semiconductors
     """
@@ -58,9 +73,18 @@ def command(
                     "growth between two periods is of one series; --without is about the parts of"
                     " a whole in one"
                 )
-            return growth_between(store, *about.two_periods(store), about.filters)
+            if sort is Sort.CONTRIBUTION:
+                raise NotUnderstood("contributions are to growth year on year; expected one period")
+            parts = by.value if by else ""
+            first, last = about.two_periods(store)
+            return growth_between(
+                store, first, last, about.filters, by=parts, sort=sort.value, top=top
+            )
         left_out = [term_named(store.categories, word) for word in without or ()]
         period = about.period_or_latest(store)
-        return growth_of_parts(store, period, about.filters, by=by.value, without=left_out)
+        parts = by.value if by else "category"
+        return growth_of_parts(
+            store, period, about.filters, by=parts, without=left_out, sort=sort.value, top=top
+        )
 
     o.answer(db, ask, out, unit, output=output)

@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from typing import NamedTuple
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.queries.answer import Measured
 from ktrade.queries.reading import Reading, Series, labelled
-from ktrade.queries.rows import largest_first, nearest_known
+from ktrade.queries.rows import largest_first, nearest_known, undecided_cut
 
 NOT_STATED = "classification not stated"
+
+
+REST = "Rest, without the parts that do not overlap"
+
+
+class Ranked(NamedTuple):
+    """The parts that are shown, in order, and what is to be said of the choice."""
+
+    parts: list[Series]
+    notes: tuple[str, ...] = ()
 
 
 class Parts:
@@ -20,13 +32,18 @@ class Parts:
     above everything known. Parts are the nearest known below it.
     """
 
-    def __init__(self, reading: Reading, period: Period, by: str) -> None:
+    def __init__(
+        self, reading: Reading, period: Period, by: str, whole: Series | None = None
+    ) -> None:
+        """The parts of `whole`, if it is named."""
         filters = reading.filters
         self.reading, self.by = reading, by
         self.words: Vocabulary = reading.categories if by == "category" else reading.destinations
         flow, destination = filters.flow or "export", filters.destination or WORLD
         known = [s for s in reading.series(period) if s.flow == flow]
         root = filters.category or (reading.root(known) if known else TOTAL)
+        if whole:
+            root = whole.category
         self.whole = Series(flow, root, destination)
         top = root if by == "category" else destination
         series: dict[str, list[Series]] = {}
@@ -61,19 +78,43 @@ class Parts:
             term_id = term.parent
         return True
 
-    def notes(self) -> tuple[str, ...]:
-        """What a reader must know before adding or comparing the parts."""
-        return (*self._overlap_note(), *self._basis_note())
+    def rest_beside(self, parts: Iterable[Series]) -> Series | None:
+        """What those of the parts that do not overlap leave of the whole; None where none is such a
+        part, or the whole is known as printed only."""
+        disjoint = [part for part in parts if self.is_disjoint(part)]
+        is_apart = self.whole.category in self.reading.categories.as_printed
+        is_apart = is_apart or self.whole.destination in self.reading.destinations.as_printed
+        return self.rest(disjoint) if disjoint and not is_apart else None
 
-    def _overlap_note(self) -> tuple[str, ...]:
+    def ranked(
+        self, cells: Mapping[Series, tuple[Measured | None, ...]], by: int | str, top: int = 0
+    ) -> Ranked:
+        """The parts, those with the most in a column first, or by `name`, or as `listed`; the first
+        `top` of them (0: all), and a note where it is not decided which those are."""
+        if by == "name":
+            return Ranked(sorted(cells, key=self.name)[: top or None])
+        if by == "listed":
+            listed = [term.id for term in self.words]
+            ranked = sorted(cells, key=lambda part: listed.index(self._term_of(part)))
+            return Ranked(ranked[: top or None])
+        column = {part: of_part[int(by)] for part, of_part in cells.items()}
+        ranked = sorted(cells, key=lambda part: largest_first(column[part]))
+        named = [(self.name(part), column[part]) for part in ranked]
+        return Ranked(ranked[: top or None], tuple(undecided_cut(named, top)))
+
+    def notes(self, shown: Sequence[Series]) -> tuple[str, ...]:
+        """What a reader must know before adding or comparing the parts that are shown."""
+        return (*self._overlap_note(shown), *self._basis_note(shown))
+
+    def _overlap_note(self, shown: Sequence[Series]) -> tuple[str, ...]:
         """Names the parts that must not be added to the others."""
-        names = [self.name(part) for part in self.series if not self.is_disjoint(part)]
+        names = [self.name(part) for part in shown if not self.is_disjoint(part)]
         return (f"May overlap with other rows; do not add: {', '.join(names)}.",) if names else ()
 
-    def _basis_note(self) -> tuple[str, ...]:
+    def _basis_note(self, shown: Sequence[Series]) -> tuple[str, ...]:
         """Says so where the parts are not of one classification or extent, and so not of one
         series."""
-        terms = [self.words[self._term_of(part)] for part in self.series]
+        terms = [self.words[self._term_of(part)] for part in shown]
         if len({term.basis for term in terms}) < 2:
             return ()
         bases = dict.fromkeys(term.basis or NOT_STATED for term in terms)

@@ -9,19 +9,32 @@ from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, name_of_rest
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.breakdown import Parts
+from ktrade.queries.breakdown import REST, Parts
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.reading import Line, Reading, Series, earlier_first, measured
 from ktrade.store.read import Store
 from ktrade.wording import listed
 
 OF_PARTS = ("value", "year earlier", "yoy %", "contribution")
+# What parts may be sorted by: the place of its column; else by name, or as listed.
+SORTS: dict[str, int | str] = {"value": 0, "growth": 2, "contribution": 3}
+SORTS_BETWEEN: dict[str, int | str] = {"value": 1, "growth": 3}
 OF_BALANCES = ("value", "year earlier", "change")
 
 
-def growth_between(store: Store, first: Period, last: Period, filters: Filters) -> Answer:
+def growth_between(
+    store: Store,
+    first: Period,
+    last: Period,
+    filters: Filters,
+    *,
+    by: str = "",
+    sort: str = "value",
+    top: int = 0,
+) -> Answer:
     """One series from one period to another: the ratio, the growth in percent, and that a year; of
-    a balance the change in dollars, since a percentage across a change of sign says nothing.
+    a balance the change in dollars, since a percentage across a change of sign says nothing. With
+    `by`, the parts too of which both levels are known, sorted and cut as those of one period.
 
     Of the latest report that knows both ends, else of the best of each. NothingKnown where either
     level is unknown or two sources mean different things by the name; NotUnderstood for periods of
@@ -36,7 +49,8 @@ def growth_between(store: Store, first: Period, last: Period, filters: Filters) 
         headers = {"change": "change"}
     value = reading.quantity("value", series, last)
     meanings = reading.meanings(value)
-    rows = [row for one in meanings if (row := _row(reading, one, value, first, list(headers)))]
+    both = {one: _levels_and_ratios(reading, one, value, first, list(headers)) for one in meanings}
+    rows = [Row(reading.label(one), cells) for one, cells in both.items() if cells]
     if not rows:
         ends = [reading.known(q) for q in (value._replace(period=first), value)]
         if all(ends) and reading.bounds.is_as_printed(value):
@@ -45,27 +59,51 @@ def growth_between(store: Store, first: Period, last: Period, filters: Filters) 
                 f"{name} is known only as printed, and two sources may mean different things by it"
             )
         raise NothingKnown(nothing_known(store, filters, last if ends[0] else first))
+    notes: tuple[str, ...] = ()
+    if by:
+        rows = [row._replace(is_total=True) for row in rows]
+        parts = Parts(reading, last, by, series)
+        found, notes = _parts_between(parts, first, last, list(headers), sort, top)
+        rows += found
     columns = [str(first), str(last), *headers.values()]
     if not any(row.cells[-1] for row in rows):
         del columns[-1]
         rows = [row._replace(cells=row.cells[:-1]) for row in rows]
     title = f"{reading.label(series)}, {first} to {last}"
-    notes = reading.vintage_note(m for row in rows for m in row.measured)
+    notes = (*reading.vintage_note(m for row in rows for m in row.measured), *notes)
     return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)
 
 
-def _row(
+def _parts_between(
+    parts: Parts, first: Period, last: Period, measures: Sequence[str], sort: str, top: int
+) -> tuple[list[Row], tuple[str, ...]]:
+    """The parts of which both levels are known, and what they leave of the whole; with notes."""
+    reading = parts.reading
+
+    def cells_of(part: Series) -> tuple[Measured | None, ...]:
+        value = reading.quantity("value", part, last)
+        return _levels_and_ratios(reading, part, value, first, measures)
+
+    known = {part: cells for part in parts.series if (cells := cells_of(part))}
+    ranked = parts.ranked(known, SORTS_BETWEEN.get(sort, sort), top)
+    rows = [Row(parts.name(part), known[part], 1) for part in ranked.parts]
+    rest = parts.rest_beside(ranked.parts)
+    if rest and (cells := cells_of(rest)):
+        rows.append(Row(REST, cells, 1))
+    return rows, (*parts.notes(ranked.parts), *ranked.notes)
+
+
+def _levels_and_ratios(
     reading: Reading, series: Series, value: Quantity, first: Period, measures: Sequence[str]
-) -> Row | None:
-    """Both levels and what they are beside each other; None where one is not known."""
+) -> tuple[Measured | None, ...]:
+    """Both levels and what they are beside each other; () where one is not known."""
     earlier, later = reading.pair(value._replace(period=first), value, series.source)
     if not earlier or not later:
-        return None
+        return ()
     if series.source and earlier.vintage != later.vintage:
-        return None
+        return ()
     found = [measured(reading.compare(m, value, first, series.source), m, first) for m in measures]
-    cells = (Measured.from_known(earlier), Measured.from_known(later), *found)
-    return Row(reading.label(series), cells)
+    return (Measured.from_known(earlier), Measured.from_known(later), *found)
 
 
 def growth_of_parts(
@@ -75,36 +113,41 @@ def growth_of_parts(
     *,
     by: str = "category",
     without: Sequence[str] = (),
+    sort: str = "value",
+    top: int = 0,
 ) -> Answer:
     """The growth of a whole and of its parts, each part's contribution in points of the whole's
-    growth.
+    growth, and what those that do not overlap leave of it.
 
     They are of one report: the latest that knows the whole and prints most of the parts. `without`
-    names categories to leave out together: what the rest of the whole did.
+    names categories to leave out together: what the rest of the whole did. Parts are sorted by one
+    of SORTS, and `top` of them are shown (0: all).
     """
     reading = Reading(store, [period], filters.of_one("whole"))
     parts = Parts(reading, period, by)
     whole = parts.whole
     vintage = _vintage(reading, whole, parts.series, period)
     reading.confirm(parts.series or vintage, period)
+    cells = {p: _cells(_line(reading, p, period, vintage), whole) for p in parts.series}
+    known = {part: found for part, found in cells.items() if any(found)}
+    ranked = parts.ranked(known, SORTS.get(sort, sort), top)
     rows = []
     for one in reading.meanings(reading.quantity("value", whole, period)):
         line = _line(reading, one, period, vintage)
         rows.append(Row(reading.label(one), _cells(line, whole), is_total=True))
-        for part in parts.series:
-            if one.source in ("", part.source):
-                line = _line(reading, part, period, vintage)
-                rows.append(Row(parts.name(part), _cells(line, whole), 1))
+        of_it = [part for part in ranked.parts if one.source in ("", part.source)]
+        rows += [Row(parts.name(part), known[part], 1) for part in of_it]
+    if others := parts.rest_beside(part for part in ranked.parts if known[part][0]):
+        rows.append(Row(REST, _cells(Line(reading, others, period, vintage), whole), 1))
     if without:
         rest = _rest(reading, whole, without)
         names = listed([reading.wording.category(category) for category in without])
         label = f"{reading.label(whole)} without {names}"
-        cells = _cells(Line(reading, rest, period, vintage), rest)
-        rows.append(Row(label, cells))
+        rows.append(Row(label, _cells(Line(reading, rest, period, vintage), rest)))
     rows = [row for row in rows if any(row.cells)]
     found = [m for row in rows for m in row.measured]
     reading.confirm(found, period)
-    notes = (*reading.vintage_note(found), *parts.notes())
+    notes = (*reading.vintage_note(found), *parts.notes(ranked.parts), *ranked.notes)
     title = f"{period.title}: growth year on year, contributions in percentage points"
     columns = OF_BALANCES if whole.flow == "balance" else OF_PARTS
     return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)

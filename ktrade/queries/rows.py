@@ -96,21 +96,21 @@ class Outline:
         if by := self.by:
             ranked = [(term_id, by(rows[term_id][0])) for term_id in found]
             ranked.sort(key=lambda one: largest_first(one[1]))
-            self._tell_undecided(words, ranked)
+            named = [(words[term_id].name, measured) for term_id, measured in ranked]
+            self.undecided += undecided_cut(named, self.top)
             found = [term_id for term_id, _ in ranked]
         elif not self.listed:
             found.sort(key=lambda term_id: words[term_id].name)
         return found[: self.top or None]
 
-    def _tell_undecided(
-        self, words: Vocabulary, ranked: Sequence[tuple[str, Measured | None]]
-    ) -> None:
-        """Notes a cut between two whose order the bounds do not decide."""
-        if self.top and len(ranked) > self.top:
-            (last, kept), (first, cut) = ranked[self.top - 1], ranked[self.top]
-            if kept and cut and kept.interval.low < cut.interval.high:
-                names = f"{words[last].name} or {words[first].name}"
-                self.undecided.append(f"Not certain which is larger: {names}; the first is shown.")
+
+def undecided_cut(ranked: Sequence[tuple[str, Measured | None]], top: int) -> Iterator[str]:
+    """Says so where the bounds do not decide the order of the last of `top` rows (0: all) and of
+    the first that is cut off."""
+    if top and len(ranked) > top:
+        (last, kept), (first, cut) = ranked[top - 1], ranked[top]
+        if kept and cut and kept.interval.low < cut.interval.high:
+            yield f"Not certain which is larger: {last} or {first}; the first is shown."
 
 
 def nearest_known(

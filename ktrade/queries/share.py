@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period, Vintage
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.breakdown import Parts
+from ktrade.queries.breakdown import REST, Parts
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Line, Reading, Series
 from ktrade.store.read import Store
@@ -46,12 +46,10 @@ def share(store: Store, period: Period, filters: Filters, *, by: str = "category
     if value and disjoint:
         rest = Line(reading, parts.rest(disjoint), period, vintage)
         of_rest = rest.cell("share", of=whole.place)
-        rows.append(
-            Row("Rest, without the parts that do not overlap", (None, of_rest, None, None), 1)
-        )
+        rows.append(Row(REST, (None, of_rest, None, None), 1))
     rows += [Row(parts.name(part), found, 1) for part, found in known.items() if part not in here]
     measured = [m for row in rows for m in row.measured]
-    notes = (*reading.vintage_note(measured), *parts.notes())
+    notes = (*reading.vintage_note(measured), *parts.notes(list(known)))
     label = reading.label(whole)
     title = f"{period.title}: shares of {label[:1].lower()}{label[1:]}"
     return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)

@@ -82,6 +82,8 @@ def constraints_of(rest: Quantity, remainder: Remainder) -> list[Constraint]:
         found.append(_excess(value, remainder))
     if rest.measure == "share" and rest.of:
         found += _shares(rest, remainder)
+    if rest.measure == "contribution" and rest.of and remainder.is_disjoint:
+        found += _contributions(rest, remainder)
     return found
 
 
@@ -123,6 +125,23 @@ def _shares(share: Quantity, remainder: Remainder) -> Iterator[Constraint]:
             taken = tuple((1, _at(share, remainder, part)) for part in some)
             is_all = len(some) == len(remainder.parts)
             yield Sum(WORDS, (*taken, (1, share)), at_most=not is_all, total=100)
+
+
+def _contributions(rest: Quantity, remainder: Remainder) -> Iterator[Constraint]:
+    """A whole contributes its growth to itself; its parts and the rest contribute that together."""
+    whole = _at(rest.other("value"), remainder, remainder.whole)
+    if rest.of == Whole(whole.category, whole.destination):
+        parts = tuple((1, _at(rest, remainder, part)) for part in remainder.parts)
+        words = "growth of the whole = contributions of its parts and the rest"
+        yield Sum(words, (*parts, (1, rest), (-1, whole.other("yoy"))))
+        points, base = Factor(rest, 2), Factor(year_earlier(whole))
+        change = rest.other("change")
+        yield Product(
+            "contribution = change / year-earlier whole", (points, base), (Factor(change),)
+        )
+        value = rest.other("value")
+        words = "change = value - year-earlier value"
+        yield Sum(words, ((1, value), (-1, year_earlier(value)), (-1, change)))
 
 
 def _at(quantity: Quantity, remainder: Remainder, term: str) -> Quantity:
