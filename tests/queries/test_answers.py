@@ -316,9 +316,9 @@ class TestCompare:
     def test_what_only_looks_alike_is_not_subtracted(self, store: Store) -> None:
         answer = compare(store, NOVEMBER, JANUARY, Filters())
         notes = " ".join(answer.notes)
-        assert "China, whose extent is not said, and China incl. Hong Kong" in notes
+        assert "China, whose coverage is not stated, and China incl. Hong Kong" in notes
         assert (
-            "Smartphones (as printed), whose extent is not said, and Mobile phones and parts"
+            "Smartphones (as printed), whose coverage is not stated, and Mobile phones and parts"
             in notes
         )
         for place in ("export ict china", "export ict china-hk", "export ict/smartphones world"):
@@ -350,9 +350,9 @@ def test_every_period_of_the_corpus_answers(load: Loader) -> None:
 
 
 def test_parts_of_two_classifications_are_said_to_be(store: Store) -> None:
-    (note,) = [note for note in share(store, JANUARY, Filters()).notes if "classification:" in note]
+    (note,) = [note for note in share(store, JANUARY, Filters()).notes if "classifications:" in note]
     assert "ICT goods (MSIT/MOTIE ICT classification)" in note
     assert "(15 main items)" in note
     assert not [
-        n for n in share(store, HALF, Filters(categories=("ict",))).notes if "classification:" in n
+        n for n in share(store, HALF, Filters(categories=("ict",))).notes if "classifications:" in n
     ]
