@@ -31,6 +31,7 @@ LAYERS = [
     ["press"],
     ["queries"],
     ["report"],
+    ["api"],
     ["commands"],
     ["cli"],
     ["__main__"],
@@ -66,6 +67,8 @@ def imported(file: Path) -> set[str]:
 @pytest.mark.parametrize("file", MODULES, ids=name_of)
 def test_imports_run_downward(file: Path) -> None:
     mine = name_of(file)
+    if mine == "ktrade":
+        pytest.skip("the front door names what it fetches when it is asked for")
     folder = mine if file.name == "__init__.py" else mine.rpartition(".")[0]
     for name in imported(file):
         if name.startswith("ktrade."):
@@ -98,6 +101,8 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
         "xlsxwriter": {"ktrade.report.as_xlsx"},
         "python_calamine": {"ktrade.files.workbook"},
         "arro3": {"ktrade.files.parquet", "ktrade.report.package_parquet"},
+        "pandas": {"ktrade.report.frames", "ktrade.api.answer"},
+        "polars": {"ktrade.report.frames", "ktrade.api.answer"},
         "click": set(),
     }
     for library, allowed in places.items():

@@ -19,8 +19,18 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
         out.writelines(page(answer.title, _findings(answer)))
     elif not answer.is_empty:
         grid = grid_of(answer, style.exponent)
-        parts = chain(table(grid), notes(grid.notes), sources(grid.sources))
-        out.writelines(page(grid.title, parts))
+        out.writelines(page(grid.title, _of_grid(grid)))
+
+
+def parts(answer: Answer | Listing | Explanation | Findings, style: Style) -> Iterator[str]:
+    """What stands on its page, for another to hold."""
+    if isinstance(answer, Findings):
+        return _findings(answer)
+    return _of_grid(grid_of(answer, style.exponent))
+
+
+def _of_grid(grid: Grid) -> Iterator[str]:
+    return chain(table(grid), notes(grid.notes), sources(grid.sources))
 
 
 def _findings(answer: Findings) -> Iterator[str]:

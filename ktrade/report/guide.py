@@ -17,6 +17,7 @@ TOPICS = (
     "checks",
     "formats",
     "package",
+    "python",
     "promises",
     "speed",
     "changes",

@@ -1,0 +1,238 @@
+"""The questions that a store answers, in the words of the commands, which ask them here as well.
+
+What answers a question is imported when it is asked.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+from collections.abc import Collection
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ktrade.api.answer import Answer, Findings, Picture, Verdict
+from ktrade.api.listings import EVERY, Listings
+from ktrade.api.opening import Names, asked_about, names, refuse_negative
+from ktrade.errors import BadFiles, NotUnderstood, Problem, one_of
+
+if TYPE_CHECKING:
+    from ktrade.api.opening import When
+    from ktrade.store.read import Store as OpenStore
+
+BY = ("category", "destination")
+
+
+def open(path: str | os.PathLike[str] | None = None) -> Store:
+    """The store at the path; None: that of KTRADE_DB, else of the user's data folder.
+
+    StoreUnusable where there is none, or it cannot be read.
+    """
+    store = Store(path)
+    with store.opened():
+        return store
+
+
+class Store(Listings):
+    """A store to be asked, made by `ktrade.open`. Each question reads it as it is at that moment.
+
+    The words of a question are periods, categories, destinations and flows by name, in any order:
+    `store.show("2026-01", "chips")`; keyword arguments are the command's options. What cannot be
+    answered is an exception, a ktrade.Error whose text is the line of the command.
+    """
+
+    def show(
+        self, *words: When, period: When = "", month: When = "", flow: Names = None,
+        category: Names = None, destination: Names = None, source: Names = None,
+        as_of: When | date = "", depth: int = 2, sort: str = "value", top: int = 0,
+    ) -> Answer:  # fmt: skip
+        """What is known of a period, by default the latest whole month: values, growth, shares, the
+        level a year earlier. Sorted by value, yoy, share, name or as listed."""
+        from ktrade.queries.show import SORTS, show
+
+        sort = one_of(sort, SORTS, "sort order")
+        refuse_negative(depth=depth, top=top)
+        with self.opened() as store:
+            about = asked_about(
+                store, words, [period, month], flow, category, destination, source, as_of
+            )
+            at = about.period_or_latest(store)
+            return Answer(show(store, at, about.filters, depth=depth, sort=sort, top=top))
+
+    def growth(
+        self, *words: When, from_: When = "", to: When = "", period: When = "", month: When = "",
+        by: str = "category", without: Names = None, flow: Names = None, category: Names = None,
+        destination: Names = None, source: Names = None, as_of: When | date = "",
+    ) -> Answer:  # fmt: skip
+        """Growth of one series between two periods or, where one is named or none, of a whole and
+        its parts by category or destination on a year earlier."""
+        from ktrade.queries.growth import growth_between, growth_of_parts
+        from ktrade.queries.names import term_named
+
+        by = one_of(by, BY, "kind of part")
+        if bool(from_) != bool(to):
+            raise NotUnderstood(
+                "the periods from and to go together; give both, or one period for growth on a year"
+                " earlier"
+            )
+        periods = [from_, to, period, month]
+        with self.opened() as store:
+            about = asked_about(store, words, periods, flow, category, destination, source, as_of)
+            if len(about.periods) == 2:
+                if without:
+                    raise NotUnderstood(
+                        "growth between two periods is of one series; without is about the parts of"
+                        " a whole in one"
+                    )
+                return Answer(growth_between(store, *about.two_periods(store), about.filters))
+            left_out = [term_named(store.categories, word) for word in names(without)]
+            at = about.period_or_latest(store)
+            return Answer(growth_of_parts(store, at, about.filters, by=by, without=left_out))
+
+    def share(
+        self, *words: When, period: When = "", month: When = "", by: str = "category",
+        flow: Names = None, category: Names = None, destination: Names = None,
+        source: Names = None, as_of: When | date = "",
+    ) -> Answer:  # fmt: skip
+        """Shares of a whole by category or destination: now, a year earlier, the change in points,
+        the rest."""
+        from ktrade.queries.share import share
+
+        by = one_of(by, BY, "kind of part")
+        with self.opened() as store:
+            about = asked_about(
+                store, words, [period, month], flow, category, destination, source, as_of
+            )
+            return Answer(share(store, about.period_or_latest(store), about.filters, by=by))
+
+    def surplus(
+        self, *words: When, period: When = "", month: When = "", category: Names = None,
+        destination: Names = None, source: Names = None, as_of: When | date = "", depth: int = 2,
+    ) -> Answer:  # fmt: skip
+        """Exports, imports, balance, cover ratio, and the change of the balance."""
+        from ktrade.queries.surplus import surplus
+
+        refuse_negative(depth=depth)
+        with self.opened() as store:
+            about = asked_about(
+                store, words, [period, month], None, category, destination, source, as_of, ()
+            )
+            at = about.period_or_latest(store)
+            return Answer(surplus(store, at, about.filters, depth=depth))
+
+    def compare(
+        self, *words: When, flow: Names = None, category: Names = None, destination: Names = None,
+        source: Names = None, as_of: When | date = "", depth: int = 2, top: int = 0,
+    ) -> Answer:  # fmt: skip
+        """Two periods side by side, by default the latest month and the same a year before: values,
+        change, growth, shares."""
+        from ktrade.queries.compare import compare
+
+        refuse_negative(depth=depth, top=top)
+        with self.opened() as store:
+            about = asked_about(store, words, [], flow, category, destination, source, as_of)
+            first, last = about.two_periods(store)
+            return Answer(compare(store, first, last, about.filters, depth=depth, top=top))
+
+    def trend(
+        self, *words: When, measure: str = "", from_: When = "", to: When = "", every: str = "",
+        last: int = 0, flow: Names = None, category: Names = None, destination: Names = None,
+        source: Names = None, as_of: When | date = "",
+    ) -> Picture:  # fmt: skip
+        """A series over all periods known, of each kind of period or of `every` month, quarter,
+        half, year, d10 or d20, and the `last` so many of each."""
+        from ktrade.queries.names import period_named
+        from ktrade.queries.trend import trend
+        from ktrade.wording import listed
+
+        kind = one_of(every, EVERY, "kind of period") if every else ""
+        refuse_negative(last=last)
+        with self.opened() as store:
+            about = asked_about(
+                store, words, [], flow, category, destination, source, as_of, ("flow", "measure")
+            )
+            ends = [period_named(str(text), store) if text else None for text in (from_, to)]
+            if about.periods:
+                ends = [min(about.periods), max(about.periods)]
+            measures = [*about.measures, *names(measure)] or ["value"]
+            if len(measures) > 1:
+                raise NotUnderstood(
+                    f"{listed(measures)} are {len(measures)} measures; expected one"
+                )
+            return Picture(trend(store, about.filters, measures[0], *ends, kind=kind, most=last))
+
+    def bounds(
+        self, *words: When, period: When = "", month: When = "", flow: Names = None,
+        category: Names = None, destination: Names = None, source: Names = None,
+        as_of: When | date = "",
+    ) -> Answer:  # fmt: skip
+        """Every printed quantity with its bounds, and what follows of each printed cell; of all
+        periods where none is named."""
+        from ktrade.queries.bounds import bounds_rows
+
+        with self.opened() as store:
+            about = asked_about(
+                store, words, [period, month], flow, category, destination, source, as_of
+            )
+            return Answer(bounds_rows(store, about.period, about.filters))
+
+    def explain(self, *quantity: str, source: Names = None, as_of: When | date = "") -> Answer:
+        """How the bounds of a quantity follow: for each end the relation and the figures that give
+        it, down to prints: `explain("value ict 2026-01")`."""
+        from ktrade.queries.explain import explain
+        from ktrade.queries.names import named_quantity, tokens
+
+        with self.opened() as store:
+            words = tokens(quantity[0]) if len(quantity) == 1 else quantity
+            about = asked_about(store, source=source, as_of=as_of)
+            return Answer(explain(store, named_quantity(words, store), about.filters))
+
+    def test(self, expression: str, *, source: Names = None, as_of: When | date = "") -> Verdict:
+        """Whether a comparison certainly holds: `test("yoy ict 2026-01 > 70")`."""
+        from ktrade.queries.expression import judge
+
+        with self.opened() as store:
+            about = asked_about(store, source=source, as_of=as_of)
+            holds, listing = judge(store, expression, about.filters)
+            return Verdict(listing, holds)
+
+    def check(
+        self, *paths: str | os.PathLike[str], kind: Names = None, period: When = "",
+        month: When = "", source: Names = None,
+    ) -> Findings:  # fmt: skip
+        """Contradictions, revisions, unusual figures, rounding habits and claims: of the store or,
+        with paths, of these files as the store would hold them; nothing is written.
+
+        BadFiles, with its problems, where the files cannot be loaded.
+        """
+        from ktrade.checks.finding import KINDS
+        from ktrade.queries.check import check
+
+        kinds = [one_of(name, KINDS, "kind of finding") for name in names(kind)]
+
+        def checked(store: OpenStore, files: Collection[str] | None) -> Findings:
+            about = asked_about(store, (), [period, month], source=source)
+            given = store.sources_of(tuple(files)) if files is not None else None
+            return Findings(check(store, about.period, about.filters, kinds, given))
+
+        if not paths:
+            with self.opened() as store:
+                return checked(store, None)
+        from ktrade.files.ingest import tried  # 100 ms, and only for files
+
+        problems: list[Problem] = []
+        stdin = self._stdin or io.BytesIO()
+        report = self._report or problems.append
+        try:
+            with (
+                tried(
+                    self.path, [os.fspath(path) for path in paths], stdin=stdin, report=report
+                ) as tried_,
+                Store(tried_[0]).opened() as store,
+            ):
+                return checked(store, [file.name for file in tried_[1].files])
+        except BadFiles as error:
+            error.problems = tuple(problems)
+            for problem in problems:
+                error.add_note(str(problem))
+            raise

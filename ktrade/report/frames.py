@@ -1,0 +1,90 @@
+"""An answer as a data frame of pandas or polars, whichever is installed.
+
+A bound is a float and never missing: infinite where there is none. What is said in words may be
+(nothing printed, say), and several texts are a list of their own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from decimal import Decimal
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+from ktrade.digits import machine
+from ktrade.errors import missing_library
+from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Value
+from ktrade.report.objects import BOUND, SIDES
+from ktrade.store.floats import outward
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+
+Columns = dict[str, list[Any]]
+
+
+def to_pandas(answer: Answer | Listing | Explanation | Findings) -> pandas.DataFrame:
+    """Bounds as float64, counts as int64, the rest as objects: a text, None, or a tuple of
+    texts."""
+    library = _library("pandas")
+    kinds = {float: "float64", int: "int64", str: "object", tuple: "object"}
+    columns = _columns(answer)
+    return library.DataFrame(
+        {name: library.Series(cells, dtype=kinds[_kind(cells)]) for name, cells in columns.items()}
+    )
+
+
+def to_polars(answer: Answer | Listing | Explanation | Findings) -> polars.DataFrame:
+    """Bounds as Float64, counts as Int64, texts as String, several as List(String)."""
+    library = _library("polars")
+    kinds = {
+        float: library.Float64,
+        int: library.Int64,
+        str: library.String,
+        tuple: library.List(library.String),
+    }
+    columns = _columns(answer)
+    schema = {name: kinds[_kind(cells)] for name, cells in columns.items()}
+    return library.DataFrame(columns, schema, strict=True)
+
+
+def _library(name: str) -> Any:
+    try:
+        return import_module(name)
+    except ModuleNotFoundError as error:
+        if error.name != name:
+            raise
+        raise missing_library(f"data frames of {name}", name, name) from None
+
+
+def _columns(answer: Answer | Listing | Explanation | Findings) -> Columns:
+    """The cells of each column; behind a bound stands its exact text."""
+    columns: Columns = {}
+    for field in answer.fields:
+        columns[field] = []
+        if field in SIDES or field == BOUND:
+            columns[f"{field}_text"] = []
+    for record in answer.records():
+        for field, value in record.items():
+            if f"{field}_text" not in columns:
+                columns[field].append(value)
+                continue
+            end, text = _bound(field, value, record)
+            columns[field].append(end)
+            columns[f"{field}_text"].append(text)
+    return columns
+
+
+def _bound(field: str, value: Value, record: Mapping[str, Value]) -> tuple[float, str | None]:
+    """An end as a float, infinite where there is none, and its exact text."""
+    side = str(record["end"]) if field == BOUND else field
+    if not isinstance(value, Decimal):
+        return SIDES[side], None
+    end = outward(value, SIDES[side])
+    return SIDES[side] if end is None else end, machine(value, side)
+
+
+def _kind(cells: Sequence[Any]) -> type:
+    """The type of what is in a column, which is one; text where nothing is."""
+    return next((type(cell) for cell in cells if cell is not None), str)
