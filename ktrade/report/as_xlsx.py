@@ -13,7 +13,7 @@ from functools import cache
 from typing import Any, TextIO
 
 from ktrade import digits
-from ktrade.errors import NotUnderstood, visible
+from ktrade.errors import NotUnderstood, missing_library, visible
 from ktrade.model.quantity import Source
 from ktrade.queries.answer import (
     Answer,
@@ -50,7 +50,7 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
     try:
         import xlsxwriter
     except ImportError as error:
-        raise NotUnderstood("workbooks need XlsxWriter: pip install 'ktrade[excel]'") from error
+        raise missing_library("workbooks", "XlsxWriter", "excel") from error
 
     if answer.is_empty:
         return

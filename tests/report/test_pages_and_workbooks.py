@@ -213,7 +213,9 @@ def test_without_the_library_it_is_told_how_to_get_it(seeded: Path, tmp_path: Pa
         env={"KTRADE_DB": str(seeded), "PYTHONPATH": str(ROOT)},
     )  # fmt: skip
     assert done.returncode == 2
-    assert done.stderr == "ktrade: workbooks need XlsxWriter: pip install 'ktrade[excel]'\n"
+    assert done.stderr == (
+        "ktrade: workbooks need XlsxWriter; in a clone of ktrade: pip install '.[excel]'\n"
+    )
     assert list(tmp_path.iterdir()) == []
 
 
