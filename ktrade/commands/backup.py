@@ -10,7 +10,10 @@ from ktrade.store.place import store_path
 
 def command(
     file: Annotated[
-        Path, typer.Argument(metavar="FILE", help="Where to; never over a file that is there.")
+        Path,
+        typer.Argument(
+            metavar="FILE", help="The file to write; an existing one is never overwritten."
+        ),
     ],
     db: Db = None,
 ) -> None:

@@ -14,7 +14,7 @@ def command(
     destination: o.Destination = None,
     source: o.Source = None,
     history: Annotated[
-        bool, typer.Option("--history", help="What figures were that were since corrected.")
+        bool, typer.Option("--history", help="Figures as they were before they were corrected.")
     ] = False,
     salvage: o.Salvage = False,
     out: o.Out = o.Format.TABLE,

@@ -8,9 +8,9 @@ from ktrade.errors import NotUnderstood
 
 FROM_HELP = "With --to: growth of one series from this period."
 TO_HELP = "With --from: to this period."
-BY_HELP = "What the parts of the whole are; between two periods, show them too."
-SORT_HELP = "What the parts are sorted by, the largest first."
-WITHOUT_HELP = "Also the whole without this category; may be repeated."
+BY_HELP = "What to break the whole down by; between two periods, show the parts too."
+SORT_HELP = "What to sort the parts by, largest first."
+WITHOUT_HELP = "Also show the whole without this category; may be repeated."
 
 
 class Sort(StrEnum):

@@ -47,11 +47,11 @@ def command(
         str, typer.Option("--destination", "-d", help=OF_HELP, **A_DESTINATION)
     ] = "",
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", "-n", help="Say what would change; write nothing.")
+        bool, typer.Option("--dry-run", "-n", help="Say what would change, and write nothing.")
     ] = False,
     check: Annotated[bool, typer.Option("--check", help=CHECK_HELP)] = False,
     undo: Annotated[
-        bool, typer.Option("--undo", help="Take the last load back, as if it had never been.")
+        bool, typer.Option("--undo", help="Undo the last load, as if it had never been.")
     ] = False,
     db: Db = None,
 ) -> None:

@@ -136,9 +136,11 @@ Last = Annotated[
 ]
 Unit = Annotated[
     Scale,
-    typer.Option("--unit", case_sensitive=False, help="What dollars are counted in, in tables."),
+    typer.Option("--unit", case_sensitive=False, help="The unit for dollars in tables."),
 ]
-Salvage = Annotated[bool, typer.Option("--salvage", help="Of a damaged store, what can be read.")]
+Salvage = Annotated[
+    bool, typer.Option("--salvage", help="Show what can still be read of a damaged store.")
+]
 Out = Annotated[
     Format, typer.Option("--format", "-f", case_sensitive=False, help="The output format.")
 ]

@@ -9,7 +9,7 @@ def command(
     words: o.Words = None,
     month: o.Month = "",
     by: Annotated[
-        o.By, typer.Option("--by", case_sensitive=False, help="What the parts of the whole are.")
+        o.By, typer.Option("--by", case_sensitive=False, help="What to break the whole down by.")
     ] = o.By.CATEGORY,
     flow: o.Flow = None,
     category: o.Category = None,

@@ -5,7 +5,7 @@ import typer
 
 from ktrade.commands import options as o
 
-SORT_HELP = "What each group is sorted by, the largest first."
+SORT_HELP = "What to sort each group by, largest first."
 
 
 class Sort(StrEnum):

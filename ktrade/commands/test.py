@@ -15,7 +15,7 @@ def command(
     source: o.Source = None,
     as_of: o.AsOf = "",
     quiet: Annotated[
-        bool, typer.Option("--quiet", "-q", help="Print nothing; the status tells.")
+        bool, typer.Option("--quiet", "-q", help="Print nothing; only set the exit status.")
     ] = False,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,

@@ -7,11 +7,11 @@ from ktrade.commands import options as o
 from ktrade.commands.completion import among
 from ktrade.errors import NotUnderstood
 
-FROM_HELP = "Only periods that begin with this one or later."
-TO_HELP = "Only periods that end with this one or earlier."
+FROM_HELP = "Only this period and later ones."
+TO_HELP = "Only this period and earlier ones."
 OUTPUT_HELP = (
-    "Draw the picture into this file, .svg, .png or .pdf, or write the answer, .xlsx, .html or"
-    " another."
+    "Draw the chart into this file (.svg, .png or .pdf), or write the answer into it (.xlsx, .html"
+    " and others)."
 )
 
 

@@ -7,7 +7,7 @@ from ktrade.commands.options import Db
 from ktrade.errors import StoreUnusable, shown, visible
 from ktrade.store.place import store_path
 
-PATHS_HELP = "Files that were loaded, or folders of them: whether they still are what was loaded."
+PATHS_HELP = "Loaded files, or folders of them: also check that they are still what was loaded."
 
 
 def command(

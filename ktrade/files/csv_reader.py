@@ -47,7 +47,7 @@ LARGEST_FILE = 1 << 28
 _FAULTS = {
     "unexpected end": "a quote in this row is never closed",
     "new-line": (
-        "a carriage return stands in this row, outside quotes; expected lines that end in LF or"
+        "there is a carriage return in this row, outside quotes; expected lines ending in LF or"
         " CRLF"
     ),
     "field larger": (
@@ -110,7 +110,7 @@ class Sheet:
         columns = tuple(dict.fromkeys(self.header))
         for column in columns:
             if self.header.count(column) > 1 and column:
-                self.problem(1, column, "this column stands twice; expected each once")
+                self.problem(1, column, "duplicate column; expected each once")
                 complete = False
         unknown = [] if others_ignored else [column for column in columns if column not in known]
         if unknown:
@@ -133,21 +133,19 @@ class Sheet:
         if len(unknown) == len(set(self.header)) and not any(
             nearest(column, known) for column in unknown
         ):
-            self.problem(
-                1, "", f"names no column that is known here: is the header row missing? {expected}"
-            )
+            self.problem(1, "", f"has no known column: is the header row missing? {expected}")
         elif len(unknown) == 1:
             self.problem(
                 1,
                 shown(unknown[0]),
-                f"is not a column here{nearest(unknown[0], known)}; {expected}",
+                f"is not a known column{nearest(unknown[0], known)}; {expected}",
             )
         else:
             names = ", ".join(
                 shown(column) + nearest(column, known) for column in unknown[:MOST_NAMED]
             )
             more = f" and {len(unknown) - MOST_NAMED} more" if len(unknown) > MOST_NAMED else ""
-            self.problem(1, "", f"{names}{more} are not columns here; {expected}")
+            self.problem(1, "", f"{names}{more} are not known columns; {expected}")
 
     def blocks(self) -> Iterator[Block]:
         """The rows below the header, some at a time; blank lines and rows of another length are
@@ -304,7 +302,7 @@ def doubtful(text: str) -> str:
     """What to say of a cell that a draft has marked with a question mark; '' of any other."""
     if not text.endswith("?"):
         return ""
-    return f"{shown(text)} is marked as doubtful; settle it by the article, then take the ? away"
+    return f"{shown(text)} is marked as doubtful; settle it against the article, then remove the ?"
 
 
 def read_sources(sheet: Sheet) -> Iterator[tuple[int, Source]]:

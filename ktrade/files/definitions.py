@@ -123,7 +123,7 @@ class Definitions:
                         sheet.problem(
                             line,
                             "id",
-                            f"{source.id} is described otherwise at {place}; expected the same",
+                            f"{source.id} is described differently at {place}; expected the same",
                         )
         return {source_id: source for source_id, (_, source) in found.items()}
 
@@ -138,10 +138,8 @@ class Definitions:
                 for line, term in read_terms(sheet, kind):
                     first = terms.setdefault(term.id, _Row(sheet, line, term))
                     if first.term != term:
-                        message = (
-                            f"{term.id} is described otherwise at {first.place}; expected the same"
-                        )
-                        sheet.problem(line, "id", message)
+                        message = f"{term.id} is described differently at {first.place}"
+                        sheet.problem(line, "id", f"{message}; expected the same")
         return found[0], {key: row for key, row in found[1].items() if key not in found[0]}
 
 

@@ -107,7 +107,7 @@ class _Rows:
                 block.problem(
                     block.lines[number],
                     measure,
-                    f"{shown(text)} may have a point for thousands; {expected}",
+                    f"{shown(text)} may use a point for thousands; {expected}",
                 )
         said = (
             zip(*map(self._column, measures), strict=True)
@@ -130,7 +130,7 @@ class _Rows:
                 block.problem(
                     line,
                     "claims",
-                    f"are not judged of a {status}; expected them on a row without a status",
+                    f"cannot be judged on a {status}; expected them on a row without a status",
                 )
         has_days = any(measure in MEASURES_OF_DAYS for measure in measures)
         for (line, entry), base, status in zip(

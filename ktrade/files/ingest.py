@@ -85,7 +85,7 @@ def ingest(
         report(problem)
         if problems == MOST_PROBLEMS:
             raise BadFiles(
-                f"nothing was written: {problems} problems or more; the files were read no further"
+                f"nothing was written: {problems} problems or more; the rest was not read"
             )
 
     with tempfile.TemporaryDirectory(prefix="ktrade-") as spool:

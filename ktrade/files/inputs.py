@@ -83,7 +83,7 @@ def inputs_of(
         if given.describes:
             found[str(given.path)] = given
         else:
-            message = f"has the name of {first.shown_as}; expected one file of a name in a load"
+            message = f"has the same name as {first.shown_as}; expected one of a name in a load"
             refuse(given.shown_as, message)
 
     for text in paths:

@@ -69,8 +69,7 @@ def draft(
     assert about  # `_described` sees to it
     if store and given.id in store.sources:
         raise BadFiles(
-            f"{shown(given.id)} is in the store already; expected an id of its own for a new"
-            " article"
+            f"{shown(given.id)} is already in the store; expected a new id for a new article"
         )
     known = list(store.sources.values()) if store else []
     after = store.sources[store.source(like)] if store and like else _followed(given, known)
@@ -102,7 +101,7 @@ def draft(
             undo.pop_all()
     except FileExistsError:
         raise BadFiles(
-            f"{shown(str(facts), 300)} is there already; delete it to start anew"
+            f"{shown(str(facts), 300)} already exists; delete it to start again"
         ) from None
     except OSError as error:
         raise BadFiles(
@@ -270,7 +269,7 @@ def _description(file: Path, source: Source, given: Source | None = None) -> byt
                 sheet.problem(
                     line,
                     "id",
-                    f"{source.id} is described otherwise here; expected the same, or another id",
+                    f"{source.id} is described differently here; expected the same, or another id",
                 )
             return b""
     bare = Source(source.id)

@@ -181,7 +181,9 @@ def read_number(text: str, unit: Unit, *, every_digit: bool = False) -> tuple[Nu
     if is_level and value and counted is None and (scale is None or unit.is_volume):
         raise _no_unit(text, unit)
     if unit is Unit.DAYS and value * 2 % 1:
-        raise NotUnderstood(f"{shown(text)} is not whole or half days; expected {EXPECTED[unit]}")
+        raise NotUnderstood(
+            f"{shown(text)} is not in whole or half days; expected {EXPECTED[unit]}"
+        )
     return (
         _placed(Decimal(value), digits[-1], is_level=is_level, every_digit=every_digit),
         counted or unit,
@@ -311,8 +313,8 @@ def _refuse_ambiguous(text: str) -> None:
         _FLAGS,
     ):
         why = (
-            "the point may part thousands or decimals; write thousands as 1,234 and decimals with a"
-            " scale, as 1.234k"
+            "the point may separate thousands or decimals; write thousands as 1,234 and decimals"
+            " with a scale, as 1.234k"
         )
     if why:
         raise NotUnderstood(f"{shown(text)} reads in two ways: {why}")

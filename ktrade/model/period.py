@@ -49,23 +49,23 @@ _SPELLINGS = (
 # Marks of a spreadsheet or of another calendar: what they were typed as can no longer be told.
 _AS_TEXT = "expected the month as text, such as 2026-01"
 _LOST = {
-    r"[0-9]{4}\.1": "a spreadsheet makes it of October (2026.10) too; " + _AS_TEXT,
-    r"[0-9]{4}\.[2-9]": "of a month two digits are expected there, such as 2026.01",
+    r"[0-9]{4}\.1": "a spreadsheet turns October (2026.10) into it too; " + _AS_TEXT,
+    r"[0-9]{4}\.[2-9]": "expected two digits for the month, such as 2026.01",
     f"{_MONTH}[ -][0-9]{{1,2}}|[0-9]{{1,2}}[ -]{_MONTH}": (
-        "a spreadsheet made it, of a month and a year or of a day and a month; "
+        "a spreadsheet made it, from a month and a year or a day and a month; "
         + _AS_TEXT
         + ", in a column kept as text"
     ),
     r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?:[ T][0-9:.]+)?": (
         "it is a day, which a"
-        " spreadsheet makes of a month; expected {month}, or {month}-D{d} for its first days"
+        " spreadsheet made from a month; expected {month}, or {month}-D{d} for its first days"
     ),
     r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}(?:[ T].*)?": (
         "a spreadsheet made it, and which is the month cannot be told; "
         + _AS_TEXT
         + ", in a column kept as text"
     ),
-    r"[2-6][0-9]{4}(?:\.0)?": "a spreadsheet made this number of a day; " + _AS_TEXT,
+    r"[2-6][0-9]{4}(?:\.0)?": "a spreadsheet made this number from a day; " + _AS_TEXT,
 }
 EXPECTED = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
 
@@ -103,7 +103,7 @@ class Period(NamedTuple):
             )
         span = period.through(_single(end.strip()))
         if not 1 <= span.length <= LONGEST:
-            raise NotUnderstood(f"{shown(text)} does not run forward; expected {EXPECTED}")
+            raise NotUnderstood(f"{shown(text)} ends before it begins; expected {EXPECTED}")
         return span
 
     @classmethod
@@ -237,7 +237,7 @@ def _single(text: str) -> Period:
     )
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotUnderstood(
-            f"{shown(text)} is too far off; expected a year from {FIRST_YEAR} to {LAST_YEAR}"
+            f"{shown(text)} is out of range; expected a year from {FIRST_YEAR} to {LAST_YEAR}"
         )
     if "q" in said:
         return Period(year * 12 + int(said["q"]) * 3 - 1, WHOLE, 3)
@@ -262,7 +262,7 @@ def _not_a_period(text: str) -> NotUnderstood:
                 reason = reason.format(month=f"{said['y']}-{said['m']}", d=said["d"])
             return SpreadsheetMade(f"{shown(text)} is not a period: {reason}")
     if month_named(text):
-        return NotUnderstood(f"{shown(text)} is not a period: of which year? expected {EXPECTED}")
+        return NotUnderstood(f"{shown(text)} is not a period: which year? expected {EXPECTED}")
     return NotUnderstood(f"{shown(text)} is not a period; expected {EXPECTED}")
 
 

@@ -163,8 +163,8 @@ class Vocabulary:
                     yield (
                         term.id,
                         (
-                            f"stands more than {DEEPEST} steps below the top; expected a parent"
-                            " nearer to it"
+                            f"is more than {DEEPEST} steps below the top; expected a parent"
+                            " nearer the top"
                         ),
                     )
                     break

@@ -171,7 +171,7 @@ class _Reader:
         if self._place < len(self._words):
             left_over, text = shown(self._words[self._place]), shown(" ".join(self._words))
             raise NotUnderstood(
-                f"{left_over} stands where nothing may in {text}; expected and, or, or the end"
+                f"{left_over} is unexpected in {text}; expected and, or, or the end"
             )
 
     def _conjunction(self) -> Ask:
@@ -193,8 +193,7 @@ class _Reader:
             ask = self.expression()
             if not self._next_is(")"):
                 raise NotUnderstood(
-                    f"a bracket is not closed in {shown(' '.join(self._words))}; expected a ) for"
-                    " each ("
+                    f"unclosed bracket in {shown(' '.join(self._words))}; expected a ) for each ("
                 )
             return ask
         return self._comparison()
@@ -254,7 +253,7 @@ class _Reader:
         words = tuple(self._words[start : self._place])
         if not words:
             raise NotUnderstood(
-                f"a side is missing in {shown(' '.join(self._words))}; expected {EXPECTED}, or a"
+                f"one side is missing in {shown(' '.join(self._words))}; expected {EXPECTED}, or a"
                 " number"
             )
         if not words[0][0].isalpha() or words[0].casefold().startswith(("us$", "usd")):

@@ -186,10 +186,10 @@ def _cells(line: Line, whole: Series) -> tuple[Measured | None, ...]:
 
 
 def _rest(reading: Reading, whole: Series, without: Sequence[str]) -> Series:
-    """The whole without some of its categories; NotUnderstood for one that is no part of it."""
+    """The whole without some of its categories; NotUnderstood for one that is not part of it."""
     for one in without:
         if reading.categories.depth(one, whole.category) in (0, None):
             raise NotUnderstood(
-                f"{one} is no part of {whole.category}; expected a category below it"
+                f"{one} is not part of {whole.category}; expected a category below it"
             )
     return whole._replace(category=name_of_rest(whole.category, tuple(dict.fromkeys(without))))

@@ -30,6 +30,7 @@ from ktrade.queries.filters import Filters, known_periods, latest_month
 from ktrade.store.read import Store
 
 FORM = "measure [flow] [category] [destination] period [from PERIOD] [of CATEGORY] [@vintage]"
+PLURALS = {"category": "categories"}
 MARKERS = ("in", "of", "from", "without")
 EXPECTED = f"a quantity such as 'yoy ict us 2026-01': {FORM}"
 LATEST, GROWTH = "latest", "growth"
@@ -107,9 +108,8 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
         else:
             kind, name = _resolved(word, store)
             if kind in found:
-                raise NotUnderstood(
-                    f"{text} names two of {kind}: {found[kind]} and {name}; expected {EXPECTED}"
-                )
+                two = f"{PLURALS.get(kind, kind + 's')}: {found[kind]} and {name}"
+                raise NotUnderstood(f"{text} names two {two}; expected {EXPECTED}")
             found[kind] = name
     if period is None:
         raise NotUnderstood(f"{text} names no period; expected {EXPECTED}")
@@ -185,11 +185,13 @@ def _without(
         if ids and len(ids) == len(resolved):
             for term in ids:
                 if terms.depth(term, whole) in (0, None):
-                    raise NotUnderstood(f"{term} is no part of {whole}; expected a {kind} below it")
+                    raise NotUnderstood(
+                        f"{term} is not part of {whole}; expected a {kind} below it"
+                    )
             rest = name_of_rest(whole, ids)
             return (rest, destination) if kind == "category" else (category, rest)
     raise NotUnderstood(
-        f"{shown(' '.join(words))} is not to be left out; expected categories, or destinations"
+        f"{shown(' '.join(words))} cannot be left out; expected categories, or destinations"
     )
 
 

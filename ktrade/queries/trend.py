@@ -77,7 +77,7 @@ def trend(
     stretch = start.through(end) if start and end else start or end
     if stretch and stretch.length < 1:
         raise NotUnderstood(
-            f"from {start} to {end} does not run forward; expected the earlier period first"
+            f"from {start} to {end} ends before it begins; expected the earlier period first"
         )
     periods = [
         period

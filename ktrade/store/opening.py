@@ -55,7 +55,7 @@ def assert_is_file(path: Path, *, may_be_missing: bool = False) -> None:
     except FileNotFoundError:
         if not may_be_missing:
             raise StoreUnusable(
-                f"there is no store at {place} yet: 'ktrade ingest' makes one"
+                f"there is no store at {place} yet: 'ktrade ingest' creates one"
             ) from None
     except OSError as error:
         raise unusable(error, path) from error
@@ -124,7 +124,7 @@ def copy_store(path: Path, to: Path) -> None:
             to.touch(exist_ok=False)
         except FileExistsError as error:
             raise NotUnderstood(
-                f"{shown(str(to), 300)} is there already; expected a name that nothing has"
+                f"{shown(str(to), 300)} already exists; expected a new file name"
             ) from error
         except OSError as error:
             raise unusable(error, to) from error
@@ -224,10 +224,7 @@ _MEANINGS = (
     ),
     (
         ("SQLITE_READONLY_ROLLBACK",),
-        (
-            "has a load in it that was cut off; open it once where it can be written, to roll that"
-            " back"
-        ),
+        ("contains an interrupted load; open it once where it can be written, to roll that back"),
     ),
     (
         ("SQLITE_READONLY", "SQLITE_CANTOPEN", "SQLITE_PERM"),
@@ -235,7 +232,7 @@ _MEANINGS = (
     ),
     (
         ("SQLITE_FULL",),
-        "is as it was: the disk is full, its own or that of TMPDIR; make room and try again",
+        "is unchanged: its disk or that of TMPDIR is full; make room and try again",
     ),
     (
         ("SQLITE_IOERR",),

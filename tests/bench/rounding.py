@@ -36,7 +36,7 @@ def main(honest: int = 10_000, cutting: int = 1_000) -> None:
     found."""
     accused: Counter[tuple[str, int]] = Counter()
     for seed in range(honest):
-        for least in reached(seed, HONEST[seed % len(HONEST)], "cuts"):
+        for least in reached(seed, HONEST[seed % len(HONEST)], "truncates"):
             accused[HONEST[seed % len(HONEST)], least] += 1
     for least in BOUNDS:
         told = ", ".join(f"{how} {accused[how, least]}" for how in HONEST)
@@ -45,8 +45,10 @@ def main(honest: int = 10_000, cutting: int = 1_000) -> None:
         print(
             f"  accused at {least} : 1: {total} of {honest}, at most {most:.0f} expected ({told})"
         )
-    found = Counter(least for seed in range(cutting) for least in reached(seed, CUT, "cuts"))
-    wrong = Counter(least for seed in range(cutting) for least in reached(seed, CUT, "rounds"))
+    found = Counter(least for seed in range(cutting) for least in reached(seed, CUT, "truncates"))
+    wrong = Counter(
+        least for seed in range(cutting) for least in reached(seed, CUT, "rounds rather")
+    )
     print(
         "  found of those that cut: "
         + ", ".join(f"at {k} : 1 {found[k]} of {cutting}" for k in BOUNDS)

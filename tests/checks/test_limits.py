@@ -74,8 +74,8 @@ def test_the_limits_of_levels_and_growth(
             "120",
             Whole("cars", "world"),
             None,
-        ),  # is no part of cars: it may be more than all of them
-        ("120", Whole("ict", "us"), None),  # the world is no part of the United States
+        ),  # is not part of cars: it may be more than all of them
+        ("120", Whole("ict", "us"), None),  # the world is not part of the United States
         ("-5", Whole("cars", "world"), Limit.SHARE),
     ],
 )

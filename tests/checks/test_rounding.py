@@ -262,16 +262,16 @@ def accused(count: int) -> Counter[int]:
     return Counter(
         least
         for seed in range(count)
-        for least in reached(seed, HONEST[seed % len(HONEST)], "cuts")
+        for least in reached(seed, HONEST[seed % len(HONEST)], "truncates")
     )
 
 
 def test_honest_sources_are_not_accused_and_those_that_cut_are_found() -> None:
     told = accused(500)
     assert all(told[least] <= 500 / least + 3 * math.sqrt(500 / least) for least in BOUNDS)
-    of_cutting = [reached(seed, CUT, "cuts") for seed in range(100)]
+    of_cutting = [reached(seed, CUT, "truncates") for seed in range(100)]
     assert sum(20 in one for one in of_cutting) >= 75
-    assert not any(reached(seed, CUT, "rounds") for seed in range(100))
+    assert not any(reached(seed, CUT, "rounds rather") for seed in range(100))
 
 
 @pytest.mark.slow
@@ -283,7 +283,7 @@ def test_odds_are_calibrated() -> None:
         told
     )
     assert (
-        sum(20 in reached(seed, CUT, "cuts") for seed in range(1_000)) >= 829
+        sum(20 in reached(seed, CUT, "truncates") for seed in range(1_000)) >= 829
     )  # found by sampling volumes
 
 

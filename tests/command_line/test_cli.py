@@ -127,7 +127,7 @@ def test_tables_in_other_units(run: Run) -> None:
         (
             ["show", "--db", "missing.db"],
             3,
-            "ktrade: there is no store at 'missing.db' yet: 'ktrade ingest' makes one",
+            "ktrade: there is no store at 'missing.db' yet: 'ktrade ingest' creates one",
         ),
         (["ingest", "--db", "no/such/folder.db"], 3, "ktrade: the folder 'no/such' does not exist"),
     ],

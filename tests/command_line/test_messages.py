@@ -99,7 +99,7 @@ QUESTIONS = [
     ),
     # periods, dates and vintages
     asked(2, f"'2026-13' is not a period; expected {PERIODS}", "show", "--month", "2026-13"),
-    asked(2, f"'2026-02..2026-01' does not run forward; expected {PERIODS}", "show", "--month",
+    asked(2, f"'2026-02..2026-01' ends before it begins; expected {PERIODS}", "show", "--month",
     "2026-02..2026-01"),
     asked(
         2, "'2025-02-D29' is not a period: February 2025 has 28 days; expected a day from 1 to 28",
@@ -111,15 +111,15 @@ QUESTIONS = [
         " such as 2025-01..2025-10-D26", "show", "--month", "2025-01-D20..2025-03",
     ),
     asked(
-        2, "'Jan-31' is not a period: a spreadsheet made it, of a month and a year or of a day "
+        2, "'Jan-31' is not a period: a spreadsheet made it, from a month and a year or a day "
         "and a month;"
         " expected the month as text, such as 2026-01, in a column kept as text", "show", "--month",
         "Jan-31",
     ),
     asked(1, "nothing is known of any March", "show", "--month", "March"),
-    asked(2, f"'Jan' is not a period: of which year? expected {PERIODS}", "new", "2026-02_x",
+    asked(2, f"'Jan' is not a period: which year? expected {PERIODS}", "new", "2026-02_x",
     "--reports", "Jan"),
-    asked(2, "'1492-01' is too far off; expected a year from 1900 to 2999", "show", "--month",
+    asked(2, "'1492-01' is out of range; expected a year from 1900 to 2999", "show", "--month",
     "1492-01"),
     asked(
         2, "'soon' is neither a vintage nor a date; expected one such as 2026-01 or 2026-02-12",
@@ -153,7 +153,7 @@ QUESTIONS = [
         "storm."},
     ),
     asked(
-        2, "'itc' is not a series of items (nearest: ict); expected ict, total, customs",
+        2, "'itc' is not a set of items (nearest: ict); expected ict, total, customs",
         "draft", "--about", "itc", "x.txt",
     ),
     asked(2, "'x.txt' cannot be read: No such file or directory", "draft", "x.txt"),
@@ -172,11 +172,11 @@ QUESTIONS = [
         "growth", "--from", "2025-01", "--to", "2026-01", "--month", "2026-01",
     ),
     asked(
-        2, "cars is no part of ict; expected a category below it",
+        2, "cars is not part of ict; expected a category below it",
         "growth", "-m", "2026-01", "-c", "ict", "--without", "cars",
     ),
     asked(
-        2, "from 2026-01 to 2025-H1 does not run forward; expected the earlier period first",
+        2, "from 2026-01 to 2025-H1 ends before it begins; expected the earlier period first",
         "trend", "ict", "--from", "2026-01", "--to", "2025-H1",
     ),
     asked(
@@ -216,9 +216,9 @@ QUESTIONS = [
     # history and what is left of a load
     asked(2, "--history and --salvage do not go together; expected one of them", "facts",
     "--history", "--salvage"),
-    asked(1, "none of these can be read; look for them in a backup", "facts", "--salvage", "-m",
+    asked(1, "none of these can be read; try a backup", "facts", "--salvage", "-m",
     "2031-01"),
-    Case(("backup", "k.db"), 2, "ktrade: 'k.db' is there already; expected a name that nothing has",
+    Case(("backup", "k.db"), 2, "ktrade: 'k.db' already exists; expected a new file name",
     {"k.db": ""}),
     asked(1, "none of these figures was ever corrected or removed", "facts", "--history"),
     asked(
@@ -247,7 +247,7 @@ QUESTIONS = [
         "explain", "value ict 2026-01 of total",
     ),
     asked(
-        2, f"'value ict cars 2026-01' names two of category: ict and cars; expected {QUANTITY}",
+        2, f"'value ict cars 2026-01' names two categories: ict and cars; expected {QUANTITY}",
         "explain", "value ict cars 2026-01",
     ),
     asked(
@@ -274,10 +274,10 @@ QUESTIONS = [
         "explain", "growth ict 2026-01",
     ),
     asked(
-        2, "'us ict' is not to be left out; expected categories, or destinations",
+        2, "'us ict' cannot be left out; expected categories, or destinations",
         "explain", "value total 2026-01 without us ict",
     ),
-    asked(2, "total is no part of ict; expected a category below it", "explain",
+    asked(2, "total is not part of ict; expected a category below it", "explain",
     "value ict 2026-01 without total"),
     asked(2, "'all' may be category total or destination world; expected an id", "explain",
     "value all 2026-01"),
@@ -289,11 +289,11 @@ QUESTIONS = [
         "explain", "value qqq 2026-01",
     ),
     asked(
-        2, "')' stands where nothing may in 'yoy ict 2026-01 > 70 )'; expected and, or, or the end",
+        2, "')' is unexpected in 'yoy ict 2026-01 > 70 )'; expected and, or, or the end",
         "test", "yoy ict 2026-01 > 70)",
     ),
     asked(
-        2, "a bracket is not closed in '( yoy ict 2026-01 > 70'; expected a ) for each (",
+        2, "unclosed bracket in '( yoy ict 2026-01 > 70'; expected a ) for each (",
         "test", "(yoy ict 2026-01 > 70",
     ),
     asked(
@@ -301,7 +301,7 @@ QUESTIONS = [
         "ict 2026-01'",
         "test", "yoy ict 2026-01",
     ),
-    asked(2, f"a side is missing in '> 70'; expected {QUANTITY}, or a number", "test", "> 70"),
+    asked(2, f"one side is missing in '> 70'; expected {QUANTITY}, or a number", "test", "> 70"),
     asked(
         2, "quantities in USD and percent cannot be compared; expected two quantities of one "
         "unit, or one and a number",
@@ -350,8 +350,8 @@ OWN_STORES = [
     ),
     asked(
         1,
-        "two sources may mean different things by Exports of ICT goods to China, which is known "
-        "as printed only",
+        "Exports of ICT goods to China is known only as printed, and two sources may mean "
+        "different things by it",
         "growth", "-c", "ict", "-d", "china", "--from", "2026-01", "--to", "2026-02", "--db",
         "k.db",
     ).with_files(
@@ -364,11 +364,11 @@ OWN_STORES = [
         categories="id,name,parent,part\ncars,Cars,total,yes\n",
     ).with_files(("ingest", "--db", "new.db")),
     asked(
-        2, "'2020-11_ict-motie' is in the store already; expected an id of its own for a new "
+        2, "'2020-11_ict-motie' is already in the store; expected a new id for a new "
         "article",
         "new", "2020-11_ict-motie",
     ),
-    asked(2, "'2026-02_x.csv' is there already; delete it to start anew", "new",
+    asked(2, "'2026-02_x.csv' already exists; delete it to start again", "new",
     "2026-02_x").with_files(
         (), {"2026-02_x.csv": ""}
     ),
@@ -392,7 +392,7 @@ OWN_STORES = [
         "new", "2026-02_x", "--published", "10/11/12",
     ),
     asked(
-        2, "sources.csv:2: id: 2026-02_x is described otherwise here; expected the same, or "
+        2, "sources.csv:2: id: 2026-02_x is described differently here; expected the same, or "
         "another id",
         "new", "2026-02_x",
     ).with_files((), {"sources.csv": "id,publisher\n2026-02_x,P\n"}),
@@ -408,34 +408,34 @@ FILES = [
     ".: has no .csv file in it; expected a folder of facts"),
     Case(
         ("ingest", "--db", "new.db", "a", "b"), 2,
-        "b/x.csv: has the name of a/x.csv; expected one file of a name in a load",
+        "b/x.csv: has the same name as a/x.csv; expected one of a name in a load",
         {"a/x.csv": "period,value\n2026-01,1bn\n", "b/x.csv": "period,value\n2026-01,1bn\n"},
     ),
     # the file as a whole, and its header
     loaded("x.csv: is empty; expected a header row", x=""),
-    loaded("x.csv:1: value: this column stands twice; expected each once",
+    loaded("x.csv:1: value: duplicate column; expected each once",
     x="period,value,value\n"),
     loaded(
-        f"x.csv:1: 'valu': is not a column here (nearest: value, volume); expected {WIDE}",
+        f"x.csv:1: 'valu': is not a known column (nearest: value, volume); expected {WIDE}",
         x="period,valu\n",
     ),
     loaded("x.csv:1: period: this column is missing", x="value\n1bn\n"),
     *(
         loaded(
-            f"x.csv:2: {column}: {cell!r} is marked as doubtful; settle it by the article, then "
-            "take the ? away",
+            f"x.csv:2: {column}: {cell!r} is marked as doubtful; settle it against the article, "
+            "then remove the ?",
             x=f"period,{column}\n2026-01,{cell}\n",
         )
         for column, cell in (("value", "29bn?"), ("share", "44.1?"), ("category", "kimchi?"),
         ("claims", "rank 2?"))
     ),
     loaded(
-        f"x.csv:1: 'valu' (nearest: value, volume), 'yyo' (nearest: yoy) are not columns here; "
+        f"x.csv:1: 'valu' (nearest: value, volume), 'yyo' (nearest: yoy) are not known columns; "
         f"expected {WIDE}",
         x="period,valu,yyo\n2026-01,1bn,\n",
     ),
     loaded(
-        f"x.csv:1: names no column that is known here: is the header row missing? expected {WIDE}",
+        f"x.csv:1: has no known column: is the header row missing? expected {WIDE}",
         x="2026-01,1bn\n",
     ),
     loaded("x.csv:1: is separated by semicolons; expected commas, as in CSV",
@@ -472,8 +472,8 @@ FILES = [
     ),
     # sources and vocabulary
     loaded(
-        "categories.csv:23: parent: stands more than 20 steps below the top; expected a parent "
-        "nearer to it",
+        "categories.csv:23: parent: is more than 20 steps below the top; expected a parent "
+        "nearer the top",
         categories="id,parent\nc0,\n" + "".join(f"c{i + 1},c{i}\n" for i in range(21)),
     ),
     loaded("sources.csv:2: id: is blank; expected the source's id", sources="id,url\n,x\n"),
@@ -483,7 +483,7 @@ FILES = [
         sources="id,rounding\na,up\n",
     ),
     loaded(
-        "sources.csv:3: id: a is described otherwise at sources.csv:2; expected the same",
+        "sources.csv:3: id: a is described differently at sources.csv:2; expected the same",
         sources="id,url\na,x\na,y\n",
     ),
     loaded("categories.csv:2: id: is blank; expected the category's id",
@@ -497,7 +497,7 @@ FILES = [
     loaded("categories.csv:2: id: 'half' is not a part; expected yes, rest or blank",
     categories="id,part\na,half\n"),
     loaded(
-        "categories.csv:3: id: a is described otherwise at categories.csv:2; expected the same",
+        "categories.csv:3: id: a is described differently at categories.csv:2; expected the same",
         categories="id,name\na,x\na,y\n",
     ),
     loaded(
@@ -566,7 +566,7 @@ FILES = [
         f"x.csv:2: value: '1tn KRW' is in won, which belongs in the krw column; expected {DOLLARS}",
         x="period,value\n2026-01,1tn KRW\n",
     ),
-    loaded(f"x.csv:2: days: '23.4' is not whole or half days; expected {DAYS}",
+    loaded(f"x.csv:2: days: '23.4' is not in whole or half days; expected {DAYS}",
     x="period,days\n2026-01,23.4\n"),
     loaded(
         "x.csv:2: value: '1239083' has no unit; expected one behind it, such as 1239083m or "
@@ -591,13 +591,13 @@ FILES = [
         x="period,claims\n2026-01,above 60 streak 2\n",
     ),
     loaded(
-        "x.csv:2: value: '1.234 usd' reads in two ways: the point may part thousands or decimals;"
-        " write thousands as"
+        "x.csv:2: value: '1.234 usd' reads in two ways: the point may separate thousands or"
+        " decimals; write thousands as"
         " 1,234 and decimals with a scale, as 1.234k",
         x="period,value\n2026-01,1.234 usd\n",
     ),
     loaded(
-        "x.csv:3: value: '1.234m' may have a point for thousands; expected thousands with a "
+        "x.csv:3: value: '1.234m' may use a point for thousands; expected thousands with a "
         "comma, as in '1,234m', or a"
         " smaller scale",
         x='period,value\n2026-01,"1,234m"\n2026-02,1.234m\n',
@@ -638,7 +638,7 @@ FILES = [
         x="period,value,status\n2026-01,1bn,forcast\n",
     ),
     loaded(
-        "x.csv:2: claims: are not judged of a forecast; expected them on a row without a status",
+        "x.csv:2: claims: cannot be judged on a forecast; expected them on a row without a status",
         x="period,value,claims,status\n2026-01,1bn,record,forecast\n",
     ),
     loaded(
@@ -663,7 +663,7 @@ A_STORE = "expected a store that 'ktrade ingest' made"
 STORES = [
     asked(
         3,
-        "there is no store at 'none.db' yet: 'ktrade ingest' makes one",
+        "there is no store at 'none.db' yet: 'ktrade ingest' creates one",
         "show",
         "--db",
         "none.db",
@@ -719,7 +719,7 @@ SQLITE_ERRORS = [
     ),
     (
         "SQLITE_FULL",
-        "'k.db' is as it was: the disk is full, its own or that of TMPDIR; make room and try again",
+        "'k.db' is unchanged: its disk or that of TMPDIR is full; make room and try again",
     ),
     ("SQLITE_NOTADB", f"'k.db' is not an SQLite file; {A_STORE}"),
     (
@@ -729,7 +729,7 @@ SQLITE_ERRORS = [
     (
         "SQLITE_READONLY_ROLLBACK",
         (
-            "'k.db' has a load in it that was cut off; open it once where it can be written, to"
+            "'k.db' contains an interrupted load; open it once where it can be written, to"
             " roll that back"
         ),
     ),
@@ -756,13 +756,13 @@ NO_ROOM = (
     " name another folder in TMPDIR"
 )
 TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
-BAD_CELLS = "x.csv: has 10000 bad cells or more; it was read no further"
+BAD_CELLS = "x.csv: has 10000 bad cells or more; the rest was not read"
 NO_WORKBOOK = "a.xlsx: cannot be read as a workbook: Cannot detect file format"
 SHEETS = "a.xlsx: has 2 sheets with cells in them; expected one sheet a file"
 UNPACKED = "a.xlsx: unpacks to more than 20000 bytes; expected it in parts"
 NO_CALAMINE = "a.xlsx: workbooks need python-calamine; in a clone of ktrade: pip install '.[excel]'"
 NO_HEADER = "a.xlsx:2: has a cell in column B, which has no header; expected one"
-TOO_MANY = "ktrade: nothing was written: 100 problems or more; the files were read no further"
+TOO_MANY = "ktrade: nothing was written: 100 problems or more; the rest was not read"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"
 NO_LOAD = "ktrade: there is no load to take back: the store holds nothing"
 OLD_LOAD = (

@@ -99,7 +99,7 @@ def limited(
         ),
         ("ragged.csv", ["2: has 3 cells, expected 2", "3: has 1 cells, expected 2"]),
         ("twice.csv", ["1: value: this column stands twice"]),
-        ("unknown-column.csv", [r"1: '\x1b[31mvalue': is not a column here"]),
+        ("unknown-column.csv", [r"1: '\x1b[31mvalue': is not a known column"]),
         ("quote-open.csv", ["2: cannot be read as CSV: a quote in this row is never closed"]),
         ("quote-within.csv", ["2: cannot be read as CSV: ',' expected after '\"'"]),
         ("empty.csv", [" is empty; expected a header row"]),
@@ -176,7 +176,7 @@ HUGE = {
     ),
     "one bad cell again and again": (
         lambda: b"period,value,source\n" + b"x,y,\n" * 10**6,
-        f"has {MOST_CELLS} bad cells or more; it was read no further",
+        f"has {MOST_CELLS} bad cells or more; the rest was not read",
     ),
     "a zip bomb": (lambda: gzip.compress(bytes(10**8)), "-:1: "),
     "what was in it": (lambda: bytes(10**8), f"longer than {LONGEST_ROW} bytes"),
@@ -239,7 +239,7 @@ def test_parents_beyond_all_use_are_refused(load: Loader, tmp_path: Path) -> Non
     (tmp_path / "categories.csv").write_text("id,parent\nc0,\n" + rows)
     found = load.refused(tmp_path / "categories.csv")
     assert (
-        f"categories.csv:{DEEPEST + 3}: parent: stands more than {DEEPEST} steps below the top; exp"
+        f"categories.csv:{DEEPEST + 3}: parent: is more than {DEEPEST} steps below the top; exp"
         in found[0]
     )
 

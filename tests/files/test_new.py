@@ -399,7 +399,7 @@ def test_drafted_filled_in_checked_and_loaded(run: Run, tmp_path: Path) -> None:
     ]
     again = run("new", "2026-02_total-cna", KTRADE_DB=store)
     assert (again.returncode, again.stdout) == (2, "")
-    assert "'2026-02_total-cna' is in the store already" in again.stderr
+    assert "'2026-02_total-cna' is already in the store" in again.stderr
 
 
 @pytest.mark.parametrize(
@@ -432,7 +432,7 @@ def test_drafted_filled_in_checked_and_loaded(run: Run, tmp_path: Path) -> None:
         ),
         (
             ["2020-11_ict-motie"],
-            "'2020-11_ict-motie' is in the store already; expected an id of its own",
+            "'2020-11_ict-motie' is already in the store; expected a new id",
         ),
         (
             ["2026-02_x", "--folder", "no/such"],
@@ -517,7 +517,7 @@ def test_a_description_that_is_there_is_not_repeated(run: Run, tmp_path: Path) -
         (
             HEADER + "2026-02_x,Q,,,,2026-02,,\n",
             (
-                "ktrade: sources.csv:2: id: 2026-02_x is described otherwise here; expected the"
+                "ktrade: sources.csv:2: id: 2026-02_x is described differently here; expected the"
                 " same, or another id\n"
             ),
         ),
@@ -547,7 +547,7 @@ def test_a_facts_file_that_is_there_is_left_alone(run: Run, tmp_path: Path) -> N
     done = run("new", "2026-02_x")
     assert (done.returncode, done.stderr) == (
         2,
-        "ktrade: '2026-02_x.csv' is there already; delete it to start anew\n",
+        "ktrade: '2026-02_x.csv' already exists; delete it to start again\n",
     )
     assert (tmp_path / "2026-02_x.csv").read_text() == "mine\n"
     assert not (tmp_path / "sources.csv").exists()

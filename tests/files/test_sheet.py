@@ -60,7 +60,7 @@ def test_every_bad_cell_of_a_file_is_reported_at_once(load: Loader, tmp_path: Pa
     [
         (
             "period,valu\n2026-01,29bn\n",
-            "facts.csv:1: 'valu': is not a column here (nearest: value, volume); expected period",
+            "facts.csv:1: 'valu': is not a known column (nearest: value, volume); expected period",
         ),
         ("period,value,value\n2026-01,1bn,2bn\n", "facts.csv:1: value: this column stands twice"),
         ("value\n29bn\n", "facts.csv:1: period: this column is missing"),
@@ -144,7 +144,7 @@ def test_one_line_a_problem(load: Loader, tmp_path: Path, text: str | bytes, exp
         (
             "sources.csv",
             "id,publisher\na,x\na,y\n",
-            "sources.csv:3: id: a is described otherwise at",
+            "sources.csv:3: id: a is described differently at",
         ),
         (
             "categories.csv",
@@ -293,10 +293,7 @@ def test_the_row_that_a_message_offers_makes_the_word_known(
         ),
         (
             b"2026-01,export,ict,29bn\n",
-            (
-                "facts.csv:1: names no column that is known here: is the header row missing?"
-                " expected period, flow"
-            ),
+            ("facts.csv:1: has no known column: is the header row missing? expected period, flow"),
         ),
         (
             b"perod,valu,source\n2026-01,1bn,x\n",

@@ -97,7 +97,7 @@ def test_a_workbook_of_more_rows_than_are_read_at_a_time(load: Loader, tmp_path:
         ("value", time(10, 11),
         "B3: value: is 10:11:00, which the spreadsheet made of something else; expected it"),
         ("value", True, "B3: value: is True, which the spreadsheet made of something else"),
-        ("value (apples, 2)", 3.25, "1: 'value (apples, 2)': is not a column here"),
+        ("value (apples, 2)", 3.25, "1: 'value (apples, 2)': is not a known column"),
     ],
 )  # fmt: skip
 def test_a_cell_that_may_have_lost_digits_is_refused_by_cell(
@@ -114,7 +114,7 @@ def test_a_cell_that_may_have_lost_digits_is_refused_by_cell(
     [
         (
             date(2026, 1, 1),
-            "'2026-01-01' is not a period: it is a day, which a spreadsheet makes of a month",
+            "'2026-01-01' is not a period: it is a day, which a spreadsheet made from a month",
         ),
         (datetime(2026, 1, 1, 0, 0), "'2026-01-01' is not a period: it is a day"),
         (2026.1, "'2026.1' is not a period: a spreadsheet makes it of October (2026.10) too"),

@@ -143,7 +143,7 @@ def test_the_many_spellings(text: str, canonical: str) -> None:
 @pytest.mark.parametrize(
     ("text", "reason"),
     [
-        ("Jan-31", "a spreadsheet made it, of a month and a year or of a day and a month"),
+        ("Jan-31", "a spreadsheet made it, from a month and a year or a day and a month"),
         ("31-Jan", "a spreadsheet made it"),
         ("Jan 26", "a spreadsheet made it"),
         ("10/11/12", "a spreadsheet made it, and which is the month cannot be told"),
@@ -151,15 +151,15 @@ def test_the_many_spellings(text: str, canonical: str) -> None:
         ("2026/01/01", "a spreadsheet made it"),
         (
             "2026-01-01",
-            "it is a day, which a spreadsheet makes of a month; expected 2026-01, or 2026-01-D01",
+            "it is a day, which a spreadsheet made from a month; expected 2026-01, or 2026-01-D01",
         ),
         (
             "2026-01-31 00:00:00",
             "it is a day, .* expected 2026-01, or 2026-01-D31 for its first days",
         ),
-        ("2026.1", "a spreadsheet makes it of October .* too"),
-        ("46023", "a spreadsheet made this number of a day"),
-        ("46023.0", "a spreadsheet made this number of a day"),
+        ("2026.1", "a spreadsheet turns October .* into it too"),
+        ("46023", "a spreadsheet made this number from a day"),
+        ("46023.0", "a spreadsheet made this number from a day"),
     ],
 )
 def test_what_a_spreadsheet_made_is_refused_with_the_reason(text: str, reason: str) -> None:
@@ -178,9 +178,9 @@ def test_what_a_spreadsheet_made_is_refused_with_the_reason(text: str, reason: s
             "'2025-01-D20..2025-03' begins inside a month; expected a span from the first",
         ),
         ("2025-01-D10..2025-01-D20", "begins inside a month"),
-        ("2025-03..2025-01-D20", "does not run forward"),
-        ("Jan", "'Jan' is not a period: of which year"),
-        ("2026.2", "two digits are expected"),
+        ("2025-03..2025-01-D20", "ends before it begins"),
+        ("Jan", "'Jan' is not a period: which year"),
+        ("2026.2", "expected two digits for the month"),
     ],
 )
 def test_what_cannot_be_told_is_refused_with_the_reason(text: str, reason: str) -> None:

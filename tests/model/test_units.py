@@ -285,7 +285,7 @@ def test_a_point_for_thousands_is_suspected_beside_a_comma(
 ) -> None:
     (tmp_path / "a.csv").write_text(f'period,value\n2031-01,"{one}"\n2031-02,{other}\n')
     if is_refused:
-        assert "may have a point for thousands" in load.refused(tmp_path / "a.csv")[0]
+        assert "may use a point for thousands" in load.refused(tmp_path / "a.csv")[0]
     else:
         load(tmp_path / "a.csv")
 

@@ -65,7 +65,7 @@ def test_quantities_in_words(store: Store, text: str, quantity: str, vintage: st
         ("", "nothing is named; expected a quantity such as"),
         ("valu ict 2026-01", r"'valu' is not a measure \(nearest: value"),
         ("value ict", "names no period"),
-        ("value ict cars 2026-01", "names two of category: ict and cars"),
+        ("value ict cars 2026-01", "names two categories: ict and cars"),
         ("value ikt 2026-01", r"'ikt' is not a known category \(nearest: ict"),
         ("value ict 2026-01 of total", "'of' names the whole of a share"),
         ("share ict 2026-01 of total from us", "is of one period"),

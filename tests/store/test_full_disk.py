@@ -16,7 +16,7 @@ from tests.conftest import ROOT, Loader
 from tests.store.test_survives import write_figures
 
 PAGE = 4096
-AS_IT_WAS = "is as it was: the disk is full, its own or that of TMPDIR; make room and try again\n"
+AS_IT_WAS = "is unchanged: its disk or that of TMPDIR is full; make room and try again\n"
 NO_SPACE = "No space left on device"
 
 # The status, what stood on standard error, and the files of the disk afterwards.
