@@ -22,7 +22,7 @@ from tests.queries.test_contract import ANSWERS, NO_ANSWER
 
 QUESTIONS = [command for command in COMMANDS if command not in NO_ANSWER]
 # Of how a command prints, and what has a name of its own in Python; `explain` of `check` is help.
-OF_THE_COMMAND = {"--format", "--unit", "--db", "--output", "--quiet", "--explain"}
+OF_THE_COMMAND = {"--format", "--unit", "--db", "--output", "--quiet", "--explain", "--jobs"}
 
 
 @pytest.fixture
