@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from typing import NamedTuple
 
 from ktrade.model.period import Period, Vintage
@@ -37,9 +38,8 @@ class PrintedLevels:
         self._bounds = bounds
         self.of: dict[Series, dict[Period, list[Level]]] = {}
 
-    def add(self, vintage: Vintage) -> None:
-        """Takes in the levels of a vintage."""
-        aside = {s for solution in self._bounds.solutions(vintage) for s in solution.set_aside}
+    def add(self, vintage: Vintage, aside: Collection[Statement]) -> None:
+        """Takes in the levels of a vintage, but for the figures set aside in it."""
         for statement in self._bounds.said(vintage):
             q, printed = statement.quantity, statement.figure.interval
             if q.measure != "value" or q.flow == "balance" or statement in aside:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 
 from ktrade.checks.between_vintages import larger_pieces
+from ktrade.checks.by_vintage import BETWEEN_VINTAGES, OfVintage, of_vintages
 from ktrade.checks.claims import verdicts
-from ktrade.checks.contradictions import contradictions
-from ktrade.checks.definitions import definitions
 from ktrade.checks.finding import (
     CLAIM,
     CONTRADICTED,
@@ -23,9 +22,6 @@ from ktrade.checks.finding import (
     Finding,
 )
 from ktrade.checks.levels import PrintedLevels
-from ktrade.checks.limits import limits
-from ktrade.checks.revisions import Revisions
-from ktrade.checks.rounding import ways_of_rounding
 from ktrade.checks.unusual import Rates, unusual_levels
 from ktrade.model.period import Period
 from ktrade.model.quantity import ClaimStatement, Source
@@ -34,6 +30,8 @@ from ktrade.solver.vintages import Bounds, Figures
 from ktrade.wording import Wording
 
 ORDER = (CONTRADICTION, LIMIT, CLAIM, UNUSUAL, REVISION, ROUNDING, DEFINITION)
+# Looks for findings of some kinds in each vintage, the latest first.
+Look = Callable[[Bounds, Collection[str]], Iterable[OfVintage]]
 STATUSES = (CONTRADICTED, VERIFIED, OPEN, "")
 
 
@@ -45,52 +43,31 @@ def findings(
     destinations: Vocabulary,
     kinds: Iterable[str] = ORDER,
     about: Period | None = None,
+    look: Look | None = None,
 ) -> list[Finding]:
     """What there is to say of these kinds, the worst first: by severity, kind and status, then the
     latest period; open claims come last.
 
-    With `about`, all that concerns that period is among it, and little else.
+    With `about`, all that concerns that period is among it, and little else. With `look`, what is
+    found vintage by vintage comes from there.
     """
     wording = Wording(categories, destinations)
     bounds = Bounds(figures, sources, categories, destinations)
-    wanted = set(kinds)
+    wanted = set(kinds) if claims else set(kinds) - {CLAIM}
     found: list[Finding] = []
     between: list[Finding] = []
-    revisions, levels, rates = (
-        Revisions(bounds, sources, wording),
-        PrintedLevels(bounds),
-        Rates(bounds, wording),
-    )
-    # Vintage by vintage, so that each is read and solved once, and the memory holds few of them.
-    for vintage in bounds.that_bear_on(about) if about else bounds.vintages:
-        conflicting: list[Finding] = []
-        # A conflict with an innocent reading comes out of the search for contradictions, as the
-        # kind it is.
-        if wanted & {CONTRADICTION, REVISION, ROUNDING}:
-            conflicting = list(contradictions(bounds, vintage, sources, wording))
-            found += conflicting
-        if wanted & {LIMIT, ROUNDING}:
-            beyond = list(limits(bounds, vintage, sources, wording))
-            conflicting += beyond
-            found += beyond
-        # No claim may rest on a figure that another vintage contradicts.
-        if wanted & {REVISION, CONTRADICTION, UNUSUAL} or (CLAIM in wanted and claims):
-            between += revisions.made_to(vintage)
-            levels.add(vintage)
-            rates.add(vintage)
-        if ROUNDING in wanted:
-            # A figure with a typo fits no way of rounding, and would speak for either.
-            off = {
-                member.statement
-                for f in conflicting
-                for member in f.members
-                if f.kind in (CONTRADICTION, LIMIT)
-            }
-            found += ways_of_rounding(
-                [s for s in bounds.said(vintage) if s not in off], sources, wording
-            )
-        if DEFINITION in wanted:
-            found += definitions(bounds.said(vintage), wording)
+    levels, rates = PrintedLevels(bounds), Rates(bounds, wording)
+    if look:
+        looked = look(bounds, wanted)
+    else:
+        vintages = bounds.that_bear_on(about) if about else bounds.vintages
+        looked = of_vintages(bounds, vintages, sources, wording, wanted)
+    for one in looked:
+        found += one.within
+        between += one.between
+        if not BETWEEN_VINTAGES.isdisjoint(wanted):
+            levels.add(one.vintage, one.aside)
+            rates.add(one.vintage, one.aside)
     between += larger_pieces(levels, sources, wording)
     if UNUSUAL in wanted:
         blamed = {
@@ -99,7 +76,7 @@ def findings(
         unusual = (*unusual_levels(levels, sources, wording), *rates.findings())
         found += (f for f in unusual if f.members[0].statement not in blamed)
     found += between
-    if CLAIM in wanted and claims:
+    if CLAIM in wanted:
         doubtful = {m.statement for f in between if f.kind == CONTRADICTION for m in f.members}
         found += verdicts(claims, bounds, sources, wording, doubtful)
     return sorted((f for f in found if f.kind in wanted), key=_worst_first)

@@ -4,7 +4,7 @@ series."""
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from decimal import Decimal
 
 from ktrade.checks.between_vintages import retyped
@@ -100,13 +100,13 @@ class Rates:
         self._bounds, self._wording = bounds, wording
         self._found: dict[tuple[Period, str], tuple[Interval, Statement, Statement]] = {}
 
-    def add(self, vintage: Vintage) -> None:
-        """Takes in what the sources of a vintage print in won and in dollars."""
+    def add(self, vintage: Vintage, aside: Collection[Statement]) -> None:
+        """Takes in what the sources of a vintage print in won and in dollars, but for the figures
+        set aside in it."""
         said = self._bounds.said(vintage)
         won = [s for s in said if s.quantity.measure == "krw" and s.quantity.flow != "balance"]
         if not won:
             return
-        aside = {s for solution in self._bounds.solutions(vintage) for s in solution.set_aside}
         dollars = {(s.source, s.quantity): s for s in said if s.quantity.measure == "value"}
         for s in won:
             level = dollars.get((s.source, s.quantity.other("value")))

@@ -9,6 +9,7 @@ def command(
     destination: o.Destination = None,
     source: o.Source = None,
     as_of: o.AsOf = "",
+    jobs: o.Jobs = 0,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -24,6 +25,6 @@ def command(
 
     def ask(store: Store) -> Listing:
         about = o.asked(store, words, month, flow, category, destination, source, as_of)
-        return bounds_rows(store, about.period, about.filters)
+        return bounds_rows(store, about.period, about.filters, o.jobs(store, jobs))
 
     o.answer(db, ask, out, fields=FIELDS, output=output)

@@ -26,6 +26,7 @@ def command(
     ] = "",
     month: o.Month = "",
     source: o.Source = None,
+    jobs: o.Jobs = 0,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -55,7 +56,9 @@ def command(
     def ask(store: Store, of_files: tuple[str, ...] | None = None) -> Findings:
         about = o.asked(store, month=month, source=source)
         of_sources = store.sources_of(of_files) if of_files is not None else None
-        found.append(check(store, about.period, about.filters, kinds, of_sources))
+        found.append(
+            check(store, about.period, about.filters, kinds, of_sources, o.jobs(store, jobs))
+        )
         return found[0]
 
     if paths:

@@ -141,6 +141,14 @@ Unit = Annotated[
 Salvage = Annotated[
     bool, typer.Option("--salvage", help="Show what can still be read of a damaged store.")
 ]
+Jobs = Annotated[
+    int,
+    typer.Option(
+        "--jobs", "-j", metavar="NUMBER", min=0,
+        help="How many processes share the work; by default the processors there are, 1 for less"
+        " than 20,000 figures.",
+    ),
+]  # fmt: skip
 Out = Annotated[
     Format, typer.Option("--format", "-f", case_sensitive=False, help="The output format.")
 ]
@@ -204,6 +212,16 @@ def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale
     with Store(store_path(db)) as store:
         draw_picture(ask(store), Style(exponent=SCALES[unit.value]), file)
     print(visible(f"written: {file}"))
+
+
+def jobs(store: Store, number: int) -> int:
+    """How many processes are to share the work: as many as were named, else as pays."""
+    from ktrade.queries.processes import FEW_FIGURES, processors
+    from ktrade.store.read import Selection
+
+    if number:
+        return number
+    return processors() if store.has_more_than(FEW_FIGURES, Selection()) else 1
 
 
 def to_stderr(problem: Problem) -> None:

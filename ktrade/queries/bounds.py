@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from pathlib import Path
 
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
 from ktrade.queries.answer import Listing, Value, finite, of_what
 from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.processes import in_processes, shared_copy, stretches
 from ktrade.queries.reading import Reading, Series
-from ktrade.queries.sorted_rows import SortedRows
+from ktrade.queries.sorted_rows import Rows, SortedRows
 from ktrade.solver.known import Known
-from ktrade.solver.vintages import Bounds
+from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Store
 
 FIELDS = (
@@ -21,41 +24,73 @@ FIELDS = (
 )  # fmt: skip
 
 
-def bounds_rows(store: Store, period: Period | None, filters: Filters) -> Listing:
+def bounds_rows(store: Store, period: Period | None, filters: Filters, jobs: int = 1) -> Listing:
     """Every printed quantity, and of each printed cell the value, the year-earlier value, the
-    growth, the share of total, and the balance; of one period, or of all. NothingKnown where there
-    is none.
+    growth, the share of total, and the balance; of one period, or of all, in so many processes.
+    NothingKnown where there is none.
     """
-    if not period:
+    if period:
+        rows = SortedRows(_of_periods(Reading(store, [period], filters), [period], _asked_of))
+    elif jobs > 1:
+        with shared_copy(store) as place:
+            rows = SortedRows(_shared(store, place, filters, jobs))
+    else:
         store.step_aside()
-    reading = Reading(store, [period] if period else None, filters)
-    bounds = reading.bounds
-
-    def asked(of: Period) -> Iterator[Quantity]:
-        every = _asked(bounds, of) if period is None else _asked_of(reading, of)
-        return (q for q in every if reading.accepts(Series(q.flow, q.category, q.destination)))
-
-    found = bounds.of_each(asked, [period] if period else _periods(bounds), _row)
-    rows = SortedRows(found)
+        reading = Reading(store, None, filters)
+        rows = SortedRows(_of_periods(reading, _periods(reading.bounds.periods), _asked))
     if not rows:
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
     return Listing("Bounds", FIELDS, rows)
 
 
-def _periods(bounds: Bounds) -> list[Period]:
+def _shared(
+    store: Store, place: Path, filters: Filters, jobs: int
+) -> Iterator[tuple[Period, Rows]]:
+    counts: Counter[Period] = Counter()
+    for of_source in StoredFigures(store).periods.values():
+        counts.update(of_source)
+    periods = _periods(counts)
+    parts = stretches(periods, [counts[period] for period in periods], jobs)
+    given = [(place, filters, some) for some in parts]
+    return (found for _, found in in_processes(bounds_of_stretch, given))
+
+
+def bounds_of_stretch(
+    part: tuple[Path, Filters, Sequence[Period]],
+) -> Iterator[tuple[Period, Rows]]:
+    """The rows of each of some periods, in no order, as the store at a path has them."""
+    place, filters, periods = part
+    with Store(place) as store:
+        yield from _of_periods(Reading(store, None, filters), periods, _asked)
+
+
+def _of_periods(
+    reading: Reading,
+    periods: Sequence[Period],
+    asked_of: Callable[[Reading, Period], Iterator[Quantity]],
+) -> Iterator[tuple[Period, Rows]]:
+    def asked(period: Period) -> Iterator[Quantity]:
+        every = asked_of(reading, period)
+        return (q for q in every if reading.accepts(Series(q.flow, q.category, q.destination)))
+
+    return reading.bounds.of_each(asked, periods, _row)
+
+
+def _periods(printed: Iterable[Period]) -> list[Period]:
     """Those with a figure, their bases, and those before them."""
-    return sorted({q for p in bounds.periods for q in (p, p.year_before, p.previous)})
+    return sorted({q for p in printed for q in (p, p.year_before, p.previous)})
 
 
 def _asked_of(reading: Reading, period: Period) -> Iterator[Quantity]:
     """All that may be known of one period, printed of it or not."""
-    asked = dict.fromkeys(_asked(reading.bounds, period))
+    asked = dict.fromkeys(_asked(reading, period))
     for series in reading.series(period):
         asked.update(dict.fromkeys(reading.quantity(m, series, period) for m in ("value", "yoy")))
     return iter(asked)
 
 
-def _asked(bounds: Bounds, period: Period) -> Iterator[Quantity]:
+def _asked(reading: Reading, period: Period) -> Iterator[Quantity]:
+    bounds = reading.bounds
     cells: set[Quantity] = set()
     for quantity in bounds.printed(period):
         yield quantity

@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterator, Sequence
+from pathlib import Path
 
+from ktrade.checks.by_vintage import OfVintage, later_beside, of_vintages
 from ktrade.checks.finding import Finding
-from ktrade.checks.run import ORDER, findings
+from ktrade.checks.run import ORDER, Look, findings
 from ktrade.errors import NothingKnown
-from ktrade.model.period import Period
+from ktrade.model.period import Period, Vintage
 from ktrade.queries.answer import Findings
 from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.processes import in_order, in_processes, shared_copy, stretches
+from ktrade.solver.vintages import Bounds
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Selection, Store
 from ktrade.wording import Wording, counted
@@ -21,15 +25,31 @@ def check(
     filters: Filters,
     kinds: Collection[str] = (),
     of_sources: Collection[str] | None = None,
+    jobs: int = 1,
 ) -> Findings:
     """Every finding of these kinds (none named: of all), about the period and sources if any are
     named.
 
     Figures of all sources are read whatever the filters: what one says may contradict any other's.
+    Of all periods they are looked at in so many processes.
     NothingKnown where the store holds nothing, or nothing of that period or source.
     """
+    if not period and jobs > 1:
+        with shared_copy(store) as place:
+            return _checked(store, None, filters, kinds, of_sources, _sharing(store, place, jobs))
     if not period:
         store.step_aside()
+    return _checked(store, period, filters, kinds, of_sources)
+
+
+def _checked(
+    store: Store,
+    period: Period | None,
+    filters: Filters,
+    kinds: Collection[str],
+    of_sources: Collection[str] | None,
+    look: Look | None = None,
+) -> Findings:
     figures, claims = StoredFigures(store), list(store.claims())
     wanted = of_sources
     if wanted is None and filters.sources:
@@ -48,8 +68,9 @@ def check(
     if wanted is not None:
         claims = [claim for claim in claims if claim.source in wanted]
     found = findings(
-        figures, claims, store.sources, store.categories, store.destinations, kinds or ORDER, period
-    )
+        figures, claims, store.sources, store.categories, store.destinations, kinds or ORDER,
+        period, look,
+    )  # fmt: skip
     chosen = [
         finding
         for finding in found
@@ -68,3 +89,29 @@ def check(
 
 def _periods(finding: Finding) -> set[Period]:
     return {finding.period, *(member.statement.quantity.period for member in finding.members)}
+
+
+def _sharing(store: Store, place: Path, jobs: int) -> Look:
+    """Looks at stretches of vintages in so many processes, which read the store at the place."""
+    counts = {source: sum(of.values()) for source, of in StoredFigures(store).periods.items()}
+
+    def look(bounds: Bounds, kinds: Collection[str]) -> Iterator[OfVintage]:
+        weights = [sum(counts[s] for s in bounds.sources_of(v)) for v in bounds.vintages]
+        parts = stretches(bounds.vintages, weights, jobs)
+        given = [(place, some, frozenset(kinds)) for some in parts]
+        return in_order(in_processes(findings_of_stretch, given))
+
+    return look
+
+
+def findings_of_stretch(
+    part: tuple[Path, Sequence[Vintage], Collection[str]],
+) -> Iterator[OfVintage]:
+    """What is found in each of some vintages, which follow each other, as the store at a path has
+    them."""
+    place, vintages, kinds = part
+    with Store(place) as store:
+        words = store.categories, store.destinations
+        bounds = Bounds(StoredFigures(store), store.sources, *words)
+        later = later_beside(bounds, vintages)
+        yield from of_vintages(bounds, vintages, store.sources, Wording(*words), kinds, later)

@@ -181,6 +181,14 @@ class Bounds:
         """The figures of a vintage."""
         return self._release(vintage).statements
 
+    def sources_of(self, vintage: Vintage) -> Sequence[str]:
+        """The sources of a vintage."""
+        return self._sources[vintage]
+
+    def periods_of(self, vintage: Vintage) -> Collection[Period]:
+        """The periods of the figures of a vintage."""
+        return self._printed[vintage]
+
     def printed(self, period: Period) -> Sequence[Quantity]:
         """What is printed of a period: each quantity once."""
         return self._quantities_of(period)

@@ -70,13 +70,14 @@ class Store:
         if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
             raise unusable(error, self.path) from error
 
-    def step_aside(self) -> None:
+    def step_aside(self, place: Path | None = None) -> None:
         """Goes on in a copy of the store as it is now: a load would wait for the end of a long
         answer.
 
-        The copy is SQLite's own temporary file, gone with the connection.
+        The copy is a new file at the place, for others to read too; else SQLite's own temporary
+        file, gone with the connection.
         """
-        copy = sqlite3.connect("", isolation_level=None)
+        copy = sqlite3.connect(str(place or ""), isolation_level=None)
         try:
             with undamaged(self.path):
                 self.connection.backup(copy)

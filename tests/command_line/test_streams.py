@@ -160,6 +160,15 @@ def test_nothing_stands_where_standard_input_was(seeded: Path) -> None:
     assert shell(seeded, '"$@" <&- >&- 2>&-', "path") == (5, "")
 
 
+def is_alive(group: int) -> bool:
+    """Whether there is a process of the group."""
+    try:
+        os.kill(group, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def interrupted(
     store: Path, *arguments: str, stdin: bytes, is_at_work: Callable[[int], bool]
 ) -> tuple[int, str, str]:
@@ -171,6 +180,7 @@ def interrupted(
         env=environment(store),
         # tests run behind `&` ignore it
         preexec_fn=lambda: signal.signal(signal.SIGINT, signal.SIG_DFL),
+        start_new_session=True,
     ) as child:  # fmt: skip
         assert child.stdin
         child.stdin.write(stdin)  # more than a pipe holds: returns when the child has begun to read
@@ -178,10 +188,15 @@ def interrupted(
         while not is_at_work(child.pid):
             assert child.poll() is None, "done before it could be interrupted"
             time.sleep(0.01)
-        child.send_signal(signal.SIGINT)
+        os.killpg(child.pid, signal.SIGINT)  # as a terminal does: to all that it has started too
         child.wait(120)
         assert child.stdout
         assert child.stderr
+        for _ in range(100):
+            if not is_alive(-child.pid):
+                break
+            time.sleep(0.05)
+        assert not is_alive(-child.pid), "a process of its own is left"
         return child.returncode, child.stdout.read().decode(), child.stderr.read().decode()
 
 
@@ -225,18 +240,23 @@ def test_ctrl_c_while_the_store_is_written(seeded: Path, tmp_path: Path) -> None
     not Path("/proc/self/stat").is_file(), reason="tells by /proc how long it has worked"
 )
 @pytest.mark.parametrize("command", ["bounds", "check"])
-def test_ctrl_c_during_a_long_question(large: Path, command: str) -> None:
+@pytest.mark.parametrize("jobs", ["1", "2"])
+def test_ctrl_c_during_a_long_question(large: Path, command: str, jobs: str) -> None:
     def has_worked_for_a_second(pid: int) -> bool:
-        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
-        return int(fields[11]) / os.sysconf("SC_CLK_TCK") >= 1
+        children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()
+        return max(map(seconds_of_work, (str(pid), *children))) >= 1
 
     before = large.read_bytes()
-    assert interrupted(large, command, stdin=b"", is_at_work=has_worked_for_a_second) == (
-        130,
-        "",
-        "",
+    told = interrupted(
+        large, command, "--jobs", jobs, stdin=b"", is_at_work=has_worked_for_a_second
     )
+    assert told == (130, "", "")
     assert large.read_bytes() == before
+
+
+def seconds_of_work(pid: str) -> float:
+    fields = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()
+    return int(fields[11]) / os.sysconf("SC_CLK_TCK")
 
 
 def with_a_mistake(store: Path, *arguments: str, **more: str) -> subprocess.CompletedProcess[str]:
