@@ -11,100 +11,31 @@ from collections.abc import Iterator, Sequence
 from itertools import chain
 
 from ktrade.model.period import Period
+from ktrade.press.claim_patterns import (
+    BEST,
+    BREADTH,
+    COUNT,
+    DECLINE,
+    ENDED,
+    FALLEN_SINCE,
+    FIRST,
+    FIRST_ABOVE,
+    GROWTH,
+    LEVEL_RUN,
+    MONTH,
+    OTHER_RANKS,
+    PACE,
+    PEAK,
+    RANK,
+    RECORD,
+    RUNS,
+    SCOPE,
+    TH,
+    number_in,
+)
 from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.mentions import Mention
-from ktrade.press.sentences import NUMBER_WORDS
 
-_ORDINALS = {
-    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
-    "ninth": 9, "tenth": 10,
-    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
-    "sixteenth": 16,
-    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
-}  # fmt: skip
-_TH = rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(_ORDINALS)})"
-# Any word, which `_number` judges: the names of numbers in each pattern took as long to compile as
-# an article to read.
-_COUNT = r"(?:\d+|[a-z]+)"
-_UNIT = r"(?P<unit>month|quarter|year)"
-_GROWTH = (
-    r"growth|gains?|rises?|increases?|expansions?|up\b|advances?|rebounds?|upturn|grew|rose|grown"
-    r"|increased|positive"
-)
-_DECLINE = (
-    r"declines?|falls?|drops?|contractions?|decreases?|losses|down\b|slump|fell|fallen|declined"
-    r"|negative"
-)
-_MONTH = (
-    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
-    r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
-)
-_RUNS = (
-    re.compile(
-        rf"\b(?P<n>{_TH}|{_COUNT})[- ](?:consecutive|straight|successive)\b(?:[- ]{_UNIT})?", re.I
-    ),
-    re.compile(
-        rf"\b(?P<n>{_TH}|{_COUNT})[- ](?:{_UNIT}s?|[a-z]+) (?:in a row|running|on end|straight)\b",
-        re.I,
-    ),
-    re.compile(rf"\b(?P<n>{_TH}|{_COUNT}) {_UNIT}s? (?:of )?(?:{_GROWTH}|{_DECLINE})", re.I),
-    re.compile(rf"\b(?P<n>{_TH}) (?:rise|gain|decline|contraction|fall|drop|increase)\b", re.I),
-)
-_BALANCE_RUN = re.compile(
-    rf"\b(?P<n>{_TH}|{_COUNT})(?:[- ](?:consecutive|straight))?[- ]{_UNIT}", re.I
-)
-_LEVEL_RUN = re.compile(
-    rf"\b(?P<n>{_TH}|{_COUNT})(?:[- ](?:consecutive|straight))?[- ]{_UNIT}", re.I
-)
-_BEST = r"(?:highest|largest|biggest|best|greatest|strongest)"
-_RANK = re.compile(rf"\b(?P<n>{_TH})[- ](?:{_BEST})\b", re.I)
-_RECORD = re.compile(
-    rf"\b(?:(?:all-time|record|new|fresh|monthly|historic|yearly|annual)[-"
-    rf" ](?:high|record)|record)\b(?!-)"
-    rf"|\b{_BEST}(?:[- ]ever)?\b",
-    re.I,
-)
-_OTHER_RANKS = re.compile(
-    r"partner|econom|market|buyer|destination|importer|exporter|trading|in the"
-    r" world|country|item\b|maker|profit",
-    re.I,
-)
-_PEAK = re.compile(
-    r"ever\b|on record|history|of all time|to date|for any|for the month|in (?:a|any)\b|any"
-    rf" {_MONTH}|{_BEST} {_MONTH}",
-    re.I,
-)
-_SCOPE = re.compile(
-    rf"\b(?:for|of) (?:any |an? |the month of |its |all )?{_MONTH}|for (?:the|its) month\b"
-    rf"|(?:any|highest|biggest|largest|best|record) {_MONTH}\b"
-    rf"|{_MONTH} (?:record|figure|high|tally|exports? (?:record|on record|surpass|top|exceed))",
-    re.I,
-)
-_FIRST = re.compile(
-    rf"\bfirst (?:(?:time|[a-z-]+ ){{0,2}}(?P<dir>{_GROWTH}|{_DECLINE})?.{{0,25}}?) ?"
-    rf"in (?:the last |the past )?(?:nearly )?(?P<n>{_COUNT}) {_UNIT}s?"
-    rf"|(?:turn\w*|swung|returned|rebound\w*) (?:to )?(?:positive|growth)?.{{0,25}}"
-    rf"in (?P<n2>{_COUNT}) (?P<unit2>month|quarter|year)s?",
-    re.I,
-)
-_FIRST_ABOVE = re.compile(
-    r"\bfirst (?:time|month|single|item|year|half)\b|\bfor the first time\b", re.I
-)
-_TOTAL = r"(?:\d+|ten|eleven|twelve|thirteen|fifteen|nine)"  # items there are
-_ITS = r"(?:the |its |Korea's |the country's )?"
-_BREADTH = (
-    re.compile(rf"\b(?P<n>{_COUNT}) (?:out )?of {_ITS}(?P<of>{_TOTAL})\b(?P<tail>.{{0,60}})", re.I),
-    re.compile(rf"\bOf {_ITS}(?P<of>{_TOTAL})\b[^,]{{0,40}}, (?P<n>{_COUNT})\b(?P<tail>.{{0,60}})"),
-    re.compile(rf"\ball (?:of )?{_ITS}(?P<of>{_TOTAL}) (?P<tail>.{{0,60}})", re.I),
-)
-_ENDED = re.compile(
-    rf"\b(?:ending|ended|snapping|snapped|halting|breaking) (?:a|its|the) (?P<n>{_COUNT})-month "
-    rf"(?:run|streak|string|slump)(?: of (?P<what>[a-z]+))?",
-    re.I,
-)
-_FALLEN_SINCE = re.compile(
-    r"(?:had|has) (?:declined|fallen|dropped|been falling|been declining)[a-z ]* since ", re.I
-)
 UNITS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
 
 
@@ -138,16 +69,17 @@ class _Claims:
         yield from self._firsts()
         yield from self._levels()
         yield from self._breadth()
-        for found in _ENDED.finditer(self.text):
-            if _number(found["n"]) < 2:
+        for found in ENDED.finditer(self.text):
+            if number_in(found["n"]) < 2:
                 continue
             group = self._group(found.start())
-            what = (found["what"] or "").lower()
+            what = (found["what"] or found["kind"] or "").lower()
             if what.startswith("surplus"):
-                yield group, _period(group).previous, f"above 0 streak {_number(found['n'])}"
-            elif what:
-                kind = "decline" if re.match(_DECLINE, what, re.I) else "growth"
-                yield group, _period(group).previous, f"{kind} streak {_number(found['n'])}"
+                yield group, _period(group).previous, f"above 0 streak {number_in(found['n'])}"
+            elif what or "slump" in found[0]:
+                is_down = re.match(rf"{DECLINE}|losing|declining|falling|downward|$", what, re.I)
+                kind = "decline" if is_down else "growth"
+                yield group, _period(group).previous, f"{kind} streak {number_in(found['n'])}"
 
     def _group(self, at: int) -> Group:
         """The group a place of the sentence lies in."""
@@ -159,7 +91,7 @@ class _Claims:
 
     def _direction(self, group: Group, near: str) -> str:
         """growth or decline, by the words near a claim, else by what is printed of its group."""
-        for kind, pattern in (("growth", _GROWTH), ("decline", _DECLINE)):
+        for kind, pattern in (("growth", GROWTH), ("decline", DECLINE)):
             if re.search(rf"\b(?:{pattern})", near, re.I):
                 return kind
         growths = [f.cell for f in group.figures if f.is_growth]
@@ -171,7 +103,7 @@ class _Claims:
     def _is_of_a_level(group: Group, found: re.Match[str]) -> bool:
         """Whether a run is of months above a level: 'above $8 billion for two straight months'."""
         levels = (*group.levels, *(f for f in group.figures if f.level))
-        names_movement = re.search(rf"{_GROWTH}|{_DECLINE}", found[0], re.I)
+        names_movement = re.search(rf"{GROWTH}|{DECLINE}", found[0], re.I)
         return not names_movement and any(
             -45 < found.start() - level.end < 45 or 0 < level.start - found.end() < 40
             for level in levels
@@ -179,9 +111,9 @@ class _Claims:
 
     def _runs(self) -> Iterator[tuple[Group, Period, str]]:
         taken: list[int] = []
-        for found in chain.from_iterable(pattern.finditer(self.text) for pattern in _RUNS):
+        for found in chain.from_iterable(pattern.finditer(self.text) for pattern in RUNS):
             group = self._group(found.start())
-            count, unit = _number(found["n"]), found.groupdict().get("unit")
+            count, unit = number_in(found["n"]), found.groupdict().get("unit")
             if self.text[: found.start()].endswith("after ") and not found[0].endswith(" growth"):
                 continue  # "up after 13 months of falls"
             if (
@@ -204,9 +136,9 @@ class _Claims:
                 yield group, _period(group), self._of_balance(group, found["n"])
             elif kind := self._direction(group, self._window(found, 0, 40)):
                 yield group, _period(group), f"{kind} streak {count}"
-        for found in _BALANCE_RUN.finditer(self.text):
+        for found in LEVEL_RUN.finditer(self.text):
             group = self._group(found.start())
-            is_long = _number(found["n"]) > 1 and _fits(group, found["unit"])
+            is_long = number_in(found["n"]) > 1 and _fits(group, found["unit"])
             if (
                 group.series[-1].flow == "balance"
                 and is_long
@@ -216,18 +148,30 @@ class _Claims:
 
     @staticmethod
     def _of_balance(group: Group, count: str) -> str:
-        return f"{'below' if group.is_deficit else 'above'} 0 streak {_number(count)}"
+        return f"{'below' if group.is_deficit else 'above'} 0 streak {number_in(count)}"
 
     def _ranks(self) -> Iterator[tuple[Group, Period, str]]:
-        for found in _RANK.finditer(self.text):
-            if _OTHER_RANKS.search(self.text[found.end() : found.end() + 45]):
+        for found in RANK.finditer(self.text):
+            if OTHER_RANKS.search(self.text[found.end() : found.end() + 45]):
                 continue
             group = self._group(found.start())
             scope = self._scope(group, found)
-            yield group, _period(group), f"{_subject(group)}rank {_number(found['n'])}{scope}"
+            yield group, _period(group), f"{_subject(group)}rank {number_in(found['n'])}{scope}"
             yield from self._record_behind(group, scope)
-        for found in _RECORD.finditer(self.text):
-            yield from self._record(found)
+        for found in PACE.finditer(self.text):
+            yield from self._pace(found)
+        for found in RECORD.finditer(self.text):
+            if not PACE.match(self.text, found.start()):
+                yield from self._record(found)
+
+    def _pace(self, found: re.Match[str]) -> Iterator[tuple[Group, Period, str]]:
+        """Since when a rate was not so high or, of a fall or of slow growth, so low."""
+        group, since = self._group(found.start()), self._period_at(found.end())
+        what = self._direction(group, "") if found["speed"] else found["what"]
+        is_fall = re.match(f"{DECLINE}|plunge", what, re.I) is not None
+        if since:
+            kind = "lowest" if is_fall != bool(found["slow"]) else "highest"
+            yield group, _period(group), f"yoy {kind} since {since}"
 
     def _record_behind(self, group: Group, scope: str) -> Iterator[tuple[Group, Period, str]]:
         """Of the second highest, the one that is higher, where it is named: 'following December's
@@ -247,12 +191,12 @@ class _Claims:
         before, after = self.text[: found.start()], self.text[found.end() :]
         said = found[0].lower()
         group = self._group(found.start())
-        if re.search(rf"(?:{_TH})[- ]$", before, re.I):
+        if re.search(rf"(?:{TH})[- ]$", before, re.I):
             return
         if after.startswith(" was set"):
             yield group, _period(group), "record"
             return
-        if _OTHER_RANKS.search(after[:45]) or re.search(r"(?:19|20)\d\d $", before):
+        if OTHER_RANKS.search(after[:45]) or re.search(r"(?:19|20)\d\d $", before):
             return
         if re.search(r"(?:previous|since|on|off) (?:a |the )?$", before) or re.match(
             r" (?:was set|began)", after
@@ -263,23 +207,18 @@ class _Claims:
                 if figure.start > found.start() and figure.period:
                     yield group, figure.period, f"record{self._scope(group, found)}"
             return
-        is_superlative = re.fullmatch(_BEST, said, re.I) is not None
+        is_superlative = re.fullmatch(BEST, said, re.I) is not None
         since = re.search(r"\bsince ", after[:70])
         if since:
             period = self._period_at(found.end() + since.end())
-            is_rate = re.match(r" (?:[a-z-]+ )?(?:growth|increase|gain|rise|pace|rate|jump)", after)
             if period and not re.match(r"record", said):
-                yield (
-                    group,
-                    _period(group),
-                    f"{'yoy ' if is_rate else _subject(group)}highest since {period}",
-                )
+                yield group, _period(group), f"{_subject(group)}highest since {period}"
             return
-        if is_superlative and not _PEAK.search(self._window(found, 0, 55)):
+        if is_superlative and not PEAK.search(self._window(found, 0, 55)):
             return
         if said == "record" and not (
             re.search(
-                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{_MONTH}|yearly|annual|monthly|the)"
+                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{MONTH}|yearly|annual|monthly|the)"
                 r"|[;,]) $",
                 before,
                 re.I,
@@ -295,7 +234,9 @@ class _Claims:
         near = self._window(found, 25, 60)
         if kind == "half" and re.search(r"half", self.text):
             return " for half"
-        return " for month" if kind == "month" and _SCOPE.search(near) else ""
+        if kind == "quarter" and re.search(rf"(?:any|{BEST}|record) [a-z]+[- ]quarter", near, re.I):
+            return " for quarter"
+        return " for month" if kind == "month" and SCOPE.search(near) else ""
 
     def _period_at(self, at: int) -> Period | None:
         for mention in self.mentions:
@@ -308,7 +249,7 @@ class _Claims:
         return None
 
     def _firsts(self) -> Iterator[tuple[Group, Period, str]]:
-        for found in _FIRST.finditer(self.text):
+        for found in FIRST.finditer(self.text):
             group = self._group(found.start())
             unit = found["unit"] or found["unit2"]
             if (
@@ -318,11 +259,15 @@ class _Claims:
             ):
                 continue
             kind = self._direction(group, found[0])
-            if _number(found["n"] or found["n2"]) < 2:
+            if number_in(found["n"] or found["n2"]) < 2:
                 continue
             if kind and _fits(group, unit) and group.series[-1].flow != "balance":
-                yield group, _period(group), f"first {kind} in {_number(found['n'] or found['n2'])}"
-        for found in _FALLEN_SINCE.finditer(self.text):
+                yield (
+                    group,
+                    _period(group),
+                    f"first {kind} in {number_in(found['n'] or found['n2'])}",
+                )
+        for found in FALLEN_SINCE.finditer(self.text):
             since, group = self._period_at(found.end()), self._group(found.start())
             if since and group.trend == "+" and since.kind == group.period.kind == "month":
                 yield group, _period(group), f"first growth in {group.period.last - since.last + 1}"
@@ -334,22 +279,16 @@ class _Claims:
                 near = self.text[max(0, figure.start - 75) : figure.end + 60]
                 behind = self.text[figure.end : figure.end + 45]
                 before = self.text[max(0, figure.start - 40) : figure.start]
-                run = _LEVEL_RUN.search(behind) or _LEVEL_RUN.search(before)
+                run = LEVEL_RUN.search(behind) or LEVEL_RUN.search(before)
                 subject = "share " if figure.measure == "share" else ""
                 if self._is_first(figure):
-                    if not re.search(rf"first time (?:in {_COUNT}|since)", near):
-                        month = (
-                            " for month"
-                            if group.period.kind == "month" and _SCOPE.search(near)
-                            else ""
-                        )
+                    if not re.search(rf"first time (?:in {COUNT}|since)", near):
+                        is_of_month = group.period.kind == "month" and SCOPE.search(near)
+                        month = " for month" if is_of_month else ""
                         yield group, _period(group), f"{subject}first above {figure.level}{month}"
-                elif run and _number(run["n"]) > 1 and _fits(group, run["unit"]):
-                    yield (
-                        group,
-                        _period(group),
-                        f"{subject}above {figure.level} streak {_number(run['n'])}",
-                    )
+                elif run and number_in(run["n"]) > 1 and _fits(group, run["unit"]):
+                    run_of = f"streak {number_in(run['n'])}"
+                    yield group, _period(group), f"{subject}above {figure.level} {run_of}"
 
     def _is_first(self, level: Printed) -> bool:
         """Whether 'the first time' is said of this level: of the next behind it, else of the last
@@ -359,7 +298,7 @@ class _Claims:
             for group in self.groups
             for f in (*group.levels, *(g for g in group.figures if g.level))
         ]
-        for found in _FIRST_ABOVE.finditer(self.text):
+        for found in FIRST_ABOVE.finditer(self.text):
             behind = [f for f in levels if 0 <= f.start - found.end() < 75]
             before = [f for f in levels if 0 <= found.start() - f.end < 60]
             if level is (
@@ -371,28 +310,25 @@ class _Claims:
         return False
 
     def _breadth(self) -> Iterator[tuple[Group, Period, str]]:
-        for number, pattern in enumerate(_BREADTH):
+        for number, pattern in enumerate(BREADTH):
             for found in pattern.finditer(self.text):
-                total = _number(found["of"])
-                count = total if number == 2 else _number(found["n"])
+                total = number_in(found["of"])
+                count = total if number == 2 else number_in(found["n"])
                 tail = self.text[found.start() : found.end()]
                 if not re.search(
                     r"item|categor|product|sector|goods|exports", tail
                 ) and not re.search(r"\b(?:fell|rose|grew)\b", tail):
                     continue
                 is_up = re.search(
-                    rf"\b(?:{_GROWTH}|posted|gained|increased|expanded|saw)", tail, re.I
+                    rf"\b(?:{GROWTH}|posted|gained|increased|expanded|saw)", tail, re.I
                 )
-                is_down = re.search(rf"\b(?:{_DECLINE}|decreased|dropped)", tail, re.I)
+                is_down = re.search(rf"\b(?:{DECLINE}|decreased|dropped)", tail, re.I)
                 if not (is_up or is_down) or not 0 < count <= total <= 25:
                     continue
                 group = self.groups[0]
                 of_all = Group([self.headline], 0, group.period)
-                yield (
-                    of_all,
-                    group.period,
-                    f"breadth {total - count if is_down and not is_up else count}/{total}",
-                )
+                grown = total - count if is_down and not is_up else count
+                yield of_all, group.period, f"breadth {grown}/{total}"
 
 
 def _period(group: Group) -> Period:
@@ -412,9 +348,3 @@ def _fits(group: Group, unit: str | None) -> bool:
     return unit is None or (
         UNITS[unit.lower()] == group.period.length and group.period.kind in UNITS
     )
-
-
-def _number(word: str) -> int:
-    word = word.lower()
-    digits = re.match(r"\d+", word)
-    return int(digits[0]) if digits else _ORDINALS.get(word) or NUMBER_WORDS.get(word, 0)

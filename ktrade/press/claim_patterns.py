@@ -1,0 +1,162 @@
+"""How English articles word records, ranks, runs, first times and how many items grew."""
+
+from __future__ import annotations
+
+import re
+
+from ktrade.press.sentences import NUMBER_WORDS
+
+ORDINALS = {
+    "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "seventh": 7, "eighth": 8,
+    "ninth": 9, "tenth": 10,
+    "eleventh": 11, "twelfth": 12, "thirteenth": 13, "fourteenth": 14, "fifteenth": 15,
+    "sixteenth": 16,
+    "seventeenth": 17, "eighteenth": 18, "nineteenth": 19, "twentieth": 20,
+}  # fmt: skip
+
+
+TH = rf"(?:\d+(?:st|nd|rd|th)|{'|'.join(ORDINALS)})"
+
+
+# Any word, which `number_in` judges: the names of numbers in each pattern took as long to compile
+# as an article to read.
+COUNT = r"(?:\d+|[a-z]+)"
+
+
+UNIT = r"(?P<unit>month|quarter|year)"
+
+
+GROWTH = (
+    r"growth|gains?|rises?|increases?|expansions?|up\b|advances?|rebounds?|upturn|grew|rose|grown"
+    r"|increased|positive"
+)
+
+
+DECLINE = (
+    r"declines?|falls?|drops?|contractions?|decreases?|losses|down\b|slump|fell|fallen|declined"
+    r"|negative"
+)
+
+
+MONTH = (
+    r"(?:January|February|March|April|May|June|July|August|September|October|November|December"
+    r"|Jan\.|Feb\.|Aug\.|Sept\.|Oct\.|Nov\.|Dec\.)"
+)
+
+
+RUNS = (
+    re.compile(
+        rf"\b(?P<n>{TH}|{COUNT})[- ](?:consecutive|straight|successive)\b(?:[- ]{UNIT})?", re.I
+    ),
+    re.compile(
+        rf"\b(?P<n>{TH}|{COUNT})[- ](?:{UNIT}s?|[a-z]+) (?:in a row|running|on end|straight)\b",
+        re.I,
+    ),
+    re.compile(rf"\b(?P<n>{TH}|{COUNT}) {UNIT}s? (?:of )?(?:{GROWTH}|{DECLINE})", re.I),
+    re.compile(rf"\b(?P<n>{TH}) (?:rise|gain|decline|contraction|fall|drop|increase)\b", re.I),
+    re.compile(rf"\bfor (?:a|the|its|their) (?P<n>{TH}) {UNIT}\b", re.I),
+    re.compile(
+        r"\b(?:grow|rise|fall|drop|declin|increas|decreas|gain|expand|climb|shrink)(?:e|en|n|ing)?"
+        rf" for (?:the (?:last|past) )?(?P<n>{COUNT}) {UNIT}s\b",
+        re.I,
+    ),
+)
+
+
+# Of months above a level, or of a surplus.
+LEVEL_RUN = re.compile(rf"\b(?P<n>{TH}|{COUNT})(?:[- ](?:consecutive|straight))?[- ]{UNIT}", re.I)
+
+
+BEST = r"(?:highest|largest|biggest|best|greatest|strongest)"
+
+
+RANK = re.compile(rf"\b(?P<n>{TH})[- ](?:{BEST})\b", re.I)
+
+
+RECORD = re.compile(
+    r"\b(?:break|broke|beat|surpass|topp?|exceed|eclips)\w* (?:the|its|their|a)"
+    r" (?:previous|old|former|prior|earlier|existing)(?: all-time)? (?:record|high|peak)\b"
+    rf"|\b(?:(?:all-time|record|new|fresh|monthly|historic|yearly|annual)[-"
+    rf" ](?:high|record)|record)\b(?!-)"
+    rf"|\b{BEST}(?:[- ]ever)?\b"
+    r"|\bthe most(?= (?:ever|on record|for (?:any|a|the)|in any|since)\b)",
+    re.I,
+)
+
+
+# How fast, and not how much: 'the fastest pace since', 'the biggest drop since'.
+PACE = re.compile(
+    r"\b(?:fastest|sharpest|steepest|quickest|strongest|biggest|largest|highest"
+    r"|(?P<slow>slowest|weakest))(?: [a-z-]+){0,2}? (?:(?P<speed>pace|rate)|(?P<what>growth"
+    r"|increase|gain|rise|jump|advance|expansion|surge|fall|drop|decline|decrease|contraction"
+    r"|slump|plunge))\b[^.;,]{0,30}? since ",
+    re.I,
+)
+
+
+OTHER_RANKS = re.compile(
+    r"partner|econom|market|buyer|destination|importer|exporter|trading|in the"
+    r" world|country|item\b|maker|profit",
+    re.I,
+)
+
+
+PEAK = re.compile(
+    r"ever\b|on record|history|of all time|to date|for any|for the month|in (?:a|any)\b|any"
+    rf" {MONTH}|{BEST} {MONTH}",
+    re.I,
+)
+
+
+SCOPE = re.compile(
+    rf"\b(?:for|of) (?:any |an? |the month of |its |all )?{MONTH}|for (?:the|its) month\b"
+    rf"|(?:any|highest|biggest|largest|best|record) {MONTH}\b"
+    rf"|{MONTH} (?:record|figure|high|tally|exports? (?:record|on record|surpass|top|exceed))",
+    re.I,
+)
+
+
+FIRST = re.compile(
+    rf"\bfirst (?:(?:time|[a-z-]+ ){{0,2}}(?P<dir>{GROWTH}|{DECLINE})?.{{0,25}}?) ?"
+    rf"in (?:the last |the past )?(?:nearly )?(?P<n>{COUNT}) {UNIT}s?"
+    rf"|(?:turn\w*|swung|returned|rebound\w*) (?:to )?(?:positive|growth)?.{{0,25}}"
+    rf"in (?P<n2>{COUNT}) (?P<unit2>month|quarter|year)s?",
+    re.I,
+)
+
+
+FIRST_ABOVE = re.compile(
+    r"\bfirst (?:time|month|single|item|year|half)\b|\bfor the first time\b", re.I
+)
+
+
+TOTAL = r"(?:\d+|ten|eleven|twelve|thirteen|fifteen|nine)"  # items there are
+
+
+ITS = r"(?:the |its |Korea's |the country's )?"
+
+
+BREADTH = (
+    re.compile(rf"\b(?P<n>{COUNT}) (?:out )?of {ITS}(?P<of>{TOTAL})\b(?P<tail>.{{0,60}})", re.I),
+    re.compile(rf"\bOf {ITS}(?P<of>{TOTAL})\b[^,]{{0,40}}, (?P<n>{COUNT})\b(?P<tail>.{{0,60}})"),
+    re.compile(rf"\ball (?:of )?{ITS}(?P<of>{TOTAL}) (?P<tail>.{{0,60}})", re.I),
+)
+
+
+ENDED = re.compile(
+    rf"\b(?:ending|ended|snapping|snapped|halting|breaking) (?:an?|its|the) (?P<n>{COUNT})-month "
+    rf"(?:(?P<kind>[a-z]+) )?(?:run|streak|string|slump)(?: of (?P<what>[a-z]+))?",
+    re.I,
+)
+
+
+FALLEN_SINCE = re.compile(
+    r"(?:had|has) (?:declined|fallen|dropped|been falling|been declining)[a-z ]* since ", re.I
+)
+
+
+def number_in(word: str) -> int:
+    """The number that a numeral, an ordinal or its name says; 0 where it is none."""
+    word = word.lower()
+    digits = re.match(r"\d+", word)
+    return int(digits[0]) if digits else ORDINALS.get(word) or NUMBER_WORDS.get(word, 0)
