@@ -11,6 +11,7 @@ def command(
     depth: o.Depth = 2,
     top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
+    digits: o.Digits = 0,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -29,4 +30,4 @@ def command(
         first, last = about.two_periods(store)
         return compare(store, first, last, about.filters, depth=depth, top=top)
 
-    o.answer(db, ask, out, unit, output=output)
+    o.answer(db, ask, out, unit, output=output, digits=digits)

@@ -40,6 +40,7 @@ def command(
     ] = Sort.VALUE,
     top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
+    digits: o.Digits = 0,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -87,4 +88,4 @@ def command(
             store, period, about.filters, by=parts, without=left_out, sort=sort.value, top=top
         )
 
-    o.answer(db, ask, out, unit, output=output)
+    o.answer(db, ask, out, unit, output=output, digits=digits)

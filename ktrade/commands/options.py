@@ -138,6 +138,9 @@ Unit = Annotated[
     Scale,
     typer.Option("--unit", case_sensitive=False, help="The unit for dollars in tables."),
 ]
+Digits = Annotated[
+    int, typer.Option("--digits", metavar="NUMBER", min=0, help="At most so many digits a number.")
+]
 Salvage = Annotated[
     bool, typer.Option("--salvage", help="Show what can still be read of a damaged store.")
 ]
@@ -173,6 +176,7 @@ def answer(
     fields: Sequence[str] = (),
     is_damaged: bool = False,
     output: Path | None = None,
+    digits: int = 0,
 ) -> None:
     """Asks the store and writes the answer on standard output, or into the file `output`.
 
@@ -186,7 +190,7 @@ def answer(
     from ktrade.store.salvage import DamagedStore
 
     format = format_of_file(output) if output and out is Format.TABLE else out.value
-    style = Style(format, SCALES[unit.value])
+    style = Style(format, SCALES[unit.value], digits=digits)
     try:
         with (DamagedStore if is_damaged else Store)(store_path(db)) as store:
             found = ask(store)

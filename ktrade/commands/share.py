@@ -17,6 +17,7 @@ def command(
     source: o.Source = None,
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
+    digits: o.Digits = 0,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -36,4 +37,4 @@ def command(
         about = o.asked(store, words, month, flow, category, destination, source, as_of)
         return share(store, about.period_or_latest(store), about.filters, by=by.value)
 
-    o.answer(db, ask, out, unit, output=output)
+    o.answer(db, ask, out, unit, output=output, digits=digits)

@@ -31,6 +31,7 @@ def command(
     ] = Sort.VALUE,
     top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
+    digits: o.Digits = 0,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -59,4 +60,4 @@ def command(
             top=top,
         )
 
-    o.answer(db, ask, out, unit, output=output)
+    o.answer(db, ask, out, unit, output=output, digits=digits)

@@ -10,6 +10,7 @@ def command(
     as_of: o.AsOf = "",
     depth: o.Depth = 2,
     unit: o.Unit = o.Scale.BN,
+    digits: o.Digits = 0,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -29,4 +30,4 @@ def command(
         about = o.asked(store, words, month, None, category, destination, source, as_of, ())
         return surplus(store, about.period_or_latest(store), about.filters, depth=depth)
 
-    o.answer(db, ask, out, unit, output=output)
+    o.answer(db, ask, out, unit, output=output, digits=digits)

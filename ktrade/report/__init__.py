@@ -24,6 +24,7 @@ FORMATS = {
     "html": "as_html",
     "xlsx": "as_xlsx",
 }
+FOR_PEOPLE = ("table", "markdown", "html")
 # The format of a file, by how its name ends.
 ENDINGS = {
     ".txt": "table", ".json": "json", ".jsonl": "jsonl", ".csv": "csv", ".tsv": "tsv",
@@ -32,7 +33,11 @@ ENDINGS = {
 
 
 def write(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
-    """The answer in that format, on `out`."""
+    """The answer in that format, on `out`; in those for people with the digits they want."""
+    if style.format in FOR_PEOPLE:
+        from ktrade.report.rounded import rounded
+
+        answer = rounded(answer, style.digits)
     importlib.import_module(f"ktrade.report.{FORMATS[style.format]}").render(answer, style, out)
 
 

@@ -9,7 +9,9 @@ SCALES = {"usd": 0, "m": 6, "bn": 9}
 
 
 class Style(NamedTuple):
-    """The format, and for tables the power of ten that dollars are counted in."""
+    """The format, and for tables the power of ten that dollars are counted in, and the most digits
+    of a number (0: see `rounded`)."""
 
     format: str = "table"
     exponent: int = 9
+    digits: int = 0
