@@ -24,7 +24,7 @@ _WORDS = {
 }
 _COUNT = rf"(?P<n>\d+|{'|'.join(_WORDS)})"
 _RUN = re.compile(rf"{_COUNT} ?(?:개월|달|년|분기) ?(?:연속|째)")
-_FIRST = re.compile(rf"{_COUNT} ?(?:개월|달|년|분기) ?만에")
+_FIRST = re.compile(rf"{_COUNT} ?(?:개월|달|년|분기) ?만(?:에|이)")
 _RECORD = re.compile(
     r"(?:역대|사상) ?(?:(?P<month>\d{1,2}월|동월|같은 달|상반기|하반기|분기) ?(?:중|기준)?"
     r" ?)?(?:최대|최고|1위)"
@@ -35,8 +35,12 @@ _SCOPE = re.compile(
     r"|월 기준 ?(?:으로)? ?(?:역대|사상)"
 )
 _NO_RECORD = re.compile(r"종전|직전|기존|이전|기록했던|이었던|가장 많았던")
+_OF_ALL = re.compile(r"(?:모두|일제히|나란히) ?$")  # of all that were named, and not of the last
+_OF_A_RUN = re.compile(
+    "증가|늘|상승|플러스|성장|확대|반등|감소|줄|하락|마이너스|뒷걸음|흑자|적자|자릿수|두 ?자리"
+)
 _GROWTH, _DECLINE = (
-    re.compile("증가|늘|상승|플러스|성장|확대"),
+    re.compile("증가|늘|상승|플러스|성장|확대|반등"),
     re.compile("감소|줄|하락|마이너스|뒷걸음"),
 )
 
@@ -50,7 +54,7 @@ def claims_of(
         return
     for found in _RUN.finditer(text):
         group = _group(groups, found.start())
-        behind = text[found.end() : found.end() + 22]
+        behind = _said_of(text, found)
         count = _number(found["n"])
         level = next(
             (
@@ -75,18 +79,16 @@ def claims_of(
         elif kind := _kind(behind):
             yield group, _period(group, text, found, main), f"{kind} streak {count}"
     for found in _FIRST.finditer(text):
-        kind = _kind(text[found.end() : found.end() + 22])
-        if kind:
-            group = _group(groups, found.start())
+        group = _group(groups, found.start())
+        kind = _kind(_said_of(text, found))
+        if kind and group.series[-1].flow != "balance":
             yield group, _period(group, text, found, main), f"first {kind} in {_number(found['n'])}"
     for found in _RECORD.finditer(text):
         if not _NO_RECORD.search(text[max(0, found.start() - 12) : found.end() + 8]):
-            group = _group(groups, found.start())
-            yield (
-                group,
-                _period(group, text, found, main),
-                f"{_subject(group)}record{_scope(group, text, found)}",
-            )
+            of_all = _OF_ALL.search(text[: found.start()])
+            for group in groups if of_all else [_group(groups, found.start())]:
+                record = f"{_subject(group)}record{_scope(group, text, found)}"
+                yield group, _period(group, text, found, main), record
     for found in _RANK.finditer(text):
         group = _group(groups, found.start())
         number = int(found["n"]) if found["n"] else _WORDS[found["word"]]
@@ -95,6 +97,15 @@ def claims_of(
             _period(group, text, found, main),
             f"{_subject(group)}rank {number}{_scope(group, text, found)}",
         )
+
+
+def _said_of(text: str, found: re.Match[str]) -> str:
+    """What a run is of: behind it ("3개월 연속 증가") or, where nothing there says it, before it in
+    its clause ("증가세는 3개월째", "감소는 6개월 만이다")."""
+    behind = text[found.end() : found.end() + 22]
+    if _OF_A_RUN.search(behind):
+        return behind
+    return re.split("[,.]|며 |고 ", text[max(0, found.start() - 30) : found.start()])[-1]
 
 
 def _group(groups: Sequence[Group], at: int) -> Group:
