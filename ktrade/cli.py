@@ -29,6 +29,7 @@ COMMANDS = {
     "share": "Shares of a whole, by category or destination.",
     "surplus": "Exports, imports, balance, cover ratio.",
     "compare": "Two periods side by side.",
+    "brief": "A page of a period: what changed, why, and who says so.",
     "trend": "A series over time, with a chart.",
     "check": "Find contradictions, revisions and rounding habits; verify claims.",
     "bounds": "All quantities with their bounds: the table behind the others.",

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Collection, Sequence
+from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
@@ -20,7 +21,9 @@ from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
     from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Trend
+    from ktrade.queries.brief import Brief
     from ktrade.queries.words import Asked
+    from ktrade.report.style import Style
     from ktrade.store.read import Store
 
 
@@ -170,27 +173,31 @@ Db = Annotated[
 
 def answer(
     db: Path | None,
-    ask: Callable[[Store], Answer | Listing | Explanation | Findings],
+    ask: Callable[[Store], Answer | Listing | Explanation | Findings] | Callable[[Store], Brief],
     out: Format,
     unit: Scale = Scale.BN,
     fields: Sequence[str] = (),
     is_damaged: bool = False,
     output: Path | None = None,
     digits: int = 0,
+    render: Callable[[Any, Style, TextIO], None] | None = None,
 ) -> None:
-    """Asks the store and writes the answer on standard output, or into the file `output`.
+    """Asks the store and writes the answer on standard output, or into the file `output`, by
+    `render` where it is no answer that every format knows.
 
     Where nothing is known, machine formats still get an empty answer with the same fields:
     `fields`, or those of quantities; no file is written.
     """
     from ktrade.queries.answer import EXPLANATION_FIELDS, QUANTITY_FIELDS, Listing
-    from ktrade.report import format_of_file, write, write_file
+    from ktrade.report import format_of_file, write
+    from ktrade.report.saving import saved_text
     from ktrade.report.style import SCALES, Style
     from ktrade.store.read import Store
     from ktrade.store.salvage import DamagedStore
 
     format = format_of_file(output) if output and out is Format.TABLE else out.value
     style = Style(format, SCALES[unit.value], digits=digits)
+    found: Any  # what `render`, or else every format, knows
     try:
         with (DamagedStore if is_damaged else Store)(store_path(db)) as store:
             found = ask(store)
@@ -200,11 +207,10 @@ def answer(
             nothing = Listing("", tuple(fields or QUANTITY_FIELDS), (), is_of_one=is_of_one)
             write(nothing, style, sys.stdout)
         raise
+    with saved_text(output) if output else nullcontext(sys.stdout) as stream:
+        (render or write)(found, style, stream)
     if output:
-        write_file(found, style, output)
         print(f"written: {output}")
-    else:
-        write(found, style, sys.stdout)
 
 
 def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale) -> None:

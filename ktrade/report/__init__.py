@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import io
 from pathlib import Path
 from typing import TYPE_CHECKING, TextIO
 
@@ -44,12 +43,10 @@ def write(answer: Answer | Listing | Explanation | Findings, style: Style, out: 
 def write_file(answer: Answer | Listing | Explanation | Findings, style: Style, file: Path) -> None:
     """The answer in that format, as the whole of the file; NotUnderstood where it cannot be
     written."""
-    from ktrade.report.saving import saved
+    from ktrade.report.saving import saved_text
 
-    with saved(file) as binary:
-        out = io.TextIOWrapper(binary, encoding="utf-8", errors="backslashreplace", newline="")
+    with saved_text(file) as out:
         write(answer, style, out)
-        out.detach()
 
 
 def format_of_file(file: Path) -> str:

@@ -40,14 +40,14 @@ def _findings(answer: Findings) -> Iterator[str]:
         yield from finding(block)
 
 
-def finding(block: Block) -> Iterator[str]:
-    """A finding: a sentence, or a heading with its figures as a table below."""
+def finding(block: Block, level: int = 2) -> Iterator[str]:
+    """A finding: a sentence, or a heading of that level with its figures as a table below."""
     if block.is_short:
         yield f"<p>{escaped(f'{block.kind.capitalize()}: {block.summary}')}</p>\n"
         return
     bad = ' class="bad"' if block.is_bad else ""
     heading = escaped(f"{block.kind.capitalize()}, {block.period}")
-    yield f'<section class="finding">\n<h2{bad}>{heading}</h2>\n'
+    yield f'<section class="finding">\n<h{level}{bad}>{heading}</h{level}>\n'
     yield f"<p>{escaped(block.summary)}</p>\n"
     if block.rows:
         kept = [i for i in range(len(block.header)) if any(row[i] for row in block.rows)]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
@@ -56,14 +56,19 @@ class Grid:
         return (*self.notes, *legend)
 
 
-def grid_of(answer: Answer | Listing | Explanation, exponent: int) -> Grid:
-    """The texts of an answer; dollars in units of 10**exponent. Control characters are escaped."""
+def grid_of(
+    answer: Answer | Listing | Explanation, exponent: int, marks: Mapping[str, str] | None = None
+) -> Grid:
+    """The texts of an answer; dollars in units of 10**exponent. Control characters are escaped.
+
+    `marks` are those of sources, where several tables share them.
+    """
     if isinstance(answer, Explanation):
         return _grid_of_explanation(answer, exponent)
     return (
         _grid_of_listing(answer)
         if isinstance(answer, Listing)
-        else _grid_of_quantities(answer, exponent)
+        else _grid_of_quantities(answer, exponent, marks)
     )
 
 
@@ -101,8 +106,8 @@ def _grid_of_explanation(explanation: Explanation, exponent: int) -> Grid:
     return Grid(title, "", ("", "bound", "because"), (False, True, False), tuple(rows))
 
 
-def _grid_of_quantities(answer: Answer, exponent: int) -> Grid:
-    marks = _marks(answer)
+def _grid_of_quantities(answer: Answer, exponent: int, marks: Mapping[str, str] | None) -> Grid:
+    marks = marks_of_sources(answer) if marks is None else marks
     kept = [i for i in range(len(answer.columns)) if any(row.cells[i] for row in answer.rows)]
     rows = [
         GridRow(
@@ -196,11 +201,16 @@ def _plain(value: Value, field: str) -> str:
     )
 
 
-def _marks(answer: Answer) -> dict[str, str]:
-    """A short mark for each source, in the order they appear."""
-    sources = dict.fromkeys(
-        s for row in (*answer.rows, *answer.also) for m in row.measured for s in m.sources
+def marks_of_sources(*answers: Answer, also: Iterable[str] = ()) -> dict[str, str]:
+    """A short mark for each source, in the order they appear, then for others."""
+    shown = (
+        s
+        for answer in answers
+        for row in (*answer.rows, *answer.also)
+        for m in row.measured
+        for s in m.sources
     )
+    sources = dict.fromkeys((*shown, *also))
     return {source: _letters(number) for number, source in enumerate(sources)}
 
 

@@ -3,11 +3,12 @@ was."""
 
 from __future__ import annotations
 
+import io
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import BinaryIO
+from typing import BinaryIO, TextIO
 
 from ktrade.errors import NotUnderstood, shown
 
@@ -28,3 +29,12 @@ def saved(file: Path) -> Iterator[BinaryIO]:
         raise NotUnderstood(
             f"{shown(str(file), 300)} cannot be written: {error.strerror}"
         ) from error
+
+
+@contextmanager
+def saved_text(file: Path) -> Iterator[TextIO]:
+    """The same as a text stream, UTF-8."""
+    with saved(file) as binary:
+        out = io.TextIOWrapper(binary, encoding="utf-8", errors="backslashreplace", newline="")
+        yield out
+        out.detach()

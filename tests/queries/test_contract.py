@@ -25,6 +25,7 @@ ANSWERS = {
     "share": ("quantity", ["--month", "2020-11", "--by", "destination"]),
     "surplus": ("quantity", []),
     "compare": ("quantity", []),
+    "brief": ("quantity", []),
     "trend": ("quantity", ["ict"]),
     "check": ("finding", []),
     "bounds": ("bounds", []),

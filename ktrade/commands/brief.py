@@ -1,0 +1,40 @@
+from typing import Annotated
+
+import typer
+
+from ktrade.commands import options as o
+
+FORMAT_HELP = "The output format; default: html, or what the name of --output says."
+
+
+def command(
+    words: o.Words = None,
+    month: o.Month = "",
+    source: o.Source = None,
+    as_of: o.AsOf = "",
+    unit: o.Unit = o.Scale.BN,
+    out: Annotated[
+        o.Format | None, typer.Option("--format", "-f", case_sensitive=False, help=FORMAT_HELP)
+    ] = None,
+    output: o.Output = None,
+    db: o.Db = None,
+) -> None:
+    """A period on one page: what changed, in sentences that the bounds decide; figures, items,
+    destinations, contributions and shares; what does not fit; what each source says.
+
+    Without a period: the latest whole month reported on. The page needs nothing but itself.
+
+    Example: ktrade brief 2026-01 --output brief.html
+
+    Example: ktrade brief --format markdown
+    """
+    from ktrade.queries.brief import Brief, brief
+    from ktrade.report.brief import write_brief
+    from ktrade.store.read import Store
+
+    def ask(store: Store) -> Brief:
+        about = o.asked(store, words, month, source=source, as_of=as_of, takes=())
+        return brief(store, about.period_or_latest(store), about.filters)
+
+    format = out or (o.Format.TABLE if output else o.Format.HTML)
+    o.answer(db, ask, format, unit, output=output, render=write_brief)

@@ -1,0 +1,195 @@
+"""A period on one page: its main figures, what moved them, where it was going, and who says so."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import NamedTuple, TypeVar
+
+from ktrade.checks.finding import CONTRADICTION, LIMIT, REVISION
+from ktrade.errors import NothingKnown
+from ktrade.model.period import Period
+from ktrade.model.quantity import FLOWS, WORLD, Source, Statement
+from ktrade.queries.answer import (
+    QUANTITY_FIELDS,
+    Answer,
+    Column,
+    Findings,
+    Row,
+    Trend,
+    Value,
+)
+from ktrade.queries.check import check
+from ktrade.queries.filters import Filters
+from ktrade.queries.growth import growth_of_parts
+from ktrade.queries.reading import Reading, Series
+from ktrade.queries.share import share
+from ktrade.queries.trend import trend
+from ktrade.store.read import Selection, Store
+from ktrade.wording import Wording
+
+MAIN = ("value", "yoy %", "per working day, yoy %", "change", "year earlier")
+WHAT_DOES_NOT_FIT = (CONTRADICTION, LIMIT, REVISION)
+BREAKDOWNS = tuple(
+    (flow, by) for flow in ("export", "import") for by in ("category", "destination")
+)
+Found = TypeVar("Found")
+
+
+class Breakdown(NamedTuple):
+    """A flow by category or destination: growth with contributions, and shares; None where nothing
+    is known of them."""
+
+    flow: str
+    by: str
+    growth: Answer | None
+    share: Answer | None
+
+    @property
+    def answers(self) -> Iterator[Answer]:
+        return (answer for answer in (self.growth, self.share) if answer)
+
+
+class Brief(NamedTuple):
+    """Of `period`: `main` has a row a flow, and `series` the same flows in all periods of its kind;
+    `cross` are items by destinations, a table a measure and flow; `statements` what is printed.
+    """
+
+    title: str
+    period: Period
+    main: Answer
+    series: Mapping[str, Trend]
+    breakdowns: tuple[Breakdown, ...]
+    cross: tuple[Answer, ...]
+    findings: Findings
+    statements: tuple[Statement, ...]
+    sources: Mapping[str, Source]
+    wording: Wording
+
+    @property
+    def fields(self) -> tuple[str, ...]:
+        return QUANTITY_FIELDS
+
+    @property
+    def answers(self) -> Iterator[Answer]:
+        """Its tables of quantities, in their order on the page."""
+        yield self.main
+        for breakdown in self.breakdowns:
+            yield from breakdown.answers
+        yield from self.cross
+
+    def records(self) -> Iterator[dict[str, Value]]:
+        """Every quantity of its tables once, as flat objects."""
+        cells = (m for answer in self.answers for row in answer.rows for m in row.measured)
+        return (measured.record() for measured in dict.fromkeys(cells))
+
+
+def brief(store: Store, period: Period, filters: Filters) -> Brief:
+    """All that a page tells of a period; NothingKnown where nothing is known of it.
+
+    `filters` name sources and a vintage; the whole is the lowest category above all that is known.
+    """
+    reading = Reading(store, [period], filters)
+    series = reading.series(period)
+    root = reading.root(series)
+    main = _main(reading, period, root)
+    breakdowns = [_breakdown(store, period, filters, root, *what) for what in BREAKDOWNS]
+    in_time = {s.source for v in reading.bounds.vintages for s in reading.bounds.said(v)}
+    findings = check(store, period, filters, WHAT_DOES_NOT_FIT)
+    said = store.statements(Selection(periods=(period,), sources=filters.sources))
+    if filters.as_of:
+        known = tuple(f for f in findings.findings if in_time.issuperset(f.sources))
+        findings = findings._replace(findings=known)
+        said = (s for s in said if s.source in in_time)
+    return Brief(
+        f"Korean trade, {period.title}",
+        period,
+        main,
+        _over_time(store, period, filters, root),
+        tuple(b for b in breakdowns if any(len(answer.rows) > 1 for answer in b.answers)),
+        tuple(_cross(reading, series, period, root)),
+        findings,
+        tuple(said),
+        store.sources,
+        reading.wording,
+    )
+
+
+def _breakdown(
+    store: Store, period: Period, filters: Filters, root: str, flow: str, by: str
+) -> Breakdown:
+    of = filters._replace(flows=(flow,), categories=(root,))
+    return Breakdown(
+        flow,
+        by,
+        _known(partial(growth_of_parts, store, period, of, by=by)),
+        _known(partial(share, store, period, of, by=by)),
+    )
+
+
+def _over_time(store: Store, period: Period, filters: Filters, root: str) -> dict[str, Trend]:
+    """The flows that are known, in all periods of that kind."""
+    found = {}
+    for flow in FLOWS:
+        of = filters._replace(flows=(flow,), categories=(root,))
+        if series := _known(partial(trend, store, of, kind=period.kind)):
+            found[flow] = series
+    return found
+
+
+def _known(ask: Callable[[], Found]) -> Found | None:
+    with suppress(NothingKnown):
+        return ask()
+    return None
+
+
+def _main(reading: Reading, period: Period, root: str) -> Answer:
+    """A row a flow: its value, growth, change, and the level a year earlier."""
+    rows = []
+    for flow in FLOWS:
+        series = Series(flow, root, WORLD)
+        line = reading.line(series, period)
+        has_growth = flow != "balance"
+        cells = (
+            line.cell("value"),
+            line.cell("yoy") if has_growth else None,
+            line.cell("daily_yoy") if has_growth else None,
+            line.cell("change"),
+            line.cell("value", period.year_before),
+        )
+        if any(cells):
+            rows.append(Row(reading.label(series), cells))
+    reading.confirm(rows, period)
+    notes = (*reading.vintage_note(m for row in rows for m in row.measured),)
+    sources = reading.store.sources
+    title = f"{period.title}: values, growth and change"
+    return Answer(title, tuple(map(Column, MAIN)), tuple(rows), sources, notes=notes)
+
+
+def _cross(
+    reading: Reading, series: Sequence[Series], period: Period, root: str
+) -> Iterator[Answer]:
+    """Items by destinations, a table for values and one for growth; without what is known as
+    printed, of which one row would not say whose it is."""
+    for flow in ("export", "import"):
+        inner = {
+            (s.category, s.destination)
+            for s in series
+            if s.flow == flow and s.destination != WORLD and s.category != root and not s.source
+        }
+        items = [t for t in reading.categories if any(t.id == item for item, _ in inner)]
+        places = [t.id for t in reading.destinations if any(t.id == place for _, place in inner)]
+        columns = tuple(Column(reading.wording.towards(flow, place)) for place in places)
+        for measure, unit in (("value", ""), ("yoy", ", yoy %")):
+            cells = {
+                item.name: tuple(
+                    reading.line(Series(flow, item.id, place), period).cell(measure)
+                    for place in places
+                )
+                for item in items
+            }
+            rows = tuple(Row(name, found) for name, found in cells.items() if any(found))
+            if rows:
+                title = f"{reading.wording.series(flow, root, WORLD)} by item and destination{unit}"
+                yield Answer(title, columns, rows, reading.store.sources)
