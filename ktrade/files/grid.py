@@ -211,9 +211,9 @@ def _span(text: str | None) -> int:
 
 
 def _encoding(stream: BinaryIO) -> str:
-    """UTF-8 if all of the file is, else CP949 if all of it is that; NotUnderstood where it is
-    neither."""
-    for encoding in ("utf-8-sig", "cp949"):
+    """UTF-8 if all of the file is, else CP949 or (UN Comtrade: Türkiye) CP1252 if all of it is
+    that; NotUnderstood where it is none."""
+    for encoding in ("utf-8-sig", "cp949", "cp1252"):
         decoder = codecs.getincrementaldecoder(encoding)()
         try:
             while chunk := stream.read(CHUNK):
@@ -223,9 +223,9 @@ def _encoding(stream: BinaryIO) -> str:
             continue
         finally:
             stream.seek(0)
-        return "utf-8-sig" if encoding == "utf-8-sig" else encoding
+        return encoding
     raise NotUnderstood(
-        "is neither UTF-8 nor Korean CP949 text; expected a CSV file in one of them"
+        "is neither UTF-8, CP949 nor CP1252 text; expected a CSV file in one of them"
     )
 
 

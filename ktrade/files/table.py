@@ -22,7 +22,7 @@ from ktrade.files.table_words import TableWords, is_total
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
 
-ADJUSTED = ("계절조정", "seasonally adjusted", "seasonal adj")
+ADJUSTED = ("계절조정", "계절변동", "seasonally adjusted", "seasonal adj")
 _YEAR_STATED = re.compile(
     r"(?:년도|연도|기준년|기준연도|year)\s*[:：]\s*(?P<y>(?:19|20)[0-9]{2})(?![0-9])", re.I
 )
@@ -83,7 +83,7 @@ class Table(Sheet):
             layout = find_layout([cells for _, cells in top], profile)
             self._columns = {h: n for n, h in reversed(list(enumerate(layout.headers))) if h}
             above = [text_of(cell) for _, cells in top[: layout.first] for cell in cells]
-            self._refuse(above)
+            self._refuse([*above, *layout.headers])
             given = self._given(above)
             year = next((int(f["y"]) for text in above if (f := _YEAR_STATED.search(text))), 0)
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
@@ -139,6 +139,7 @@ class Table(Sheet):
             self._chosen.source,
             category or self._chosen.category or TOTAL,
             destination or self._chosen.destination or WORLD,
+            _flow_above(above),
         )
 
     def _dated(
@@ -202,6 +203,17 @@ class Table(Sheet):
     def skip(self, what: str) -> None:
         """Counts what is left out."""
         self.skipped[what] = self.skipped.get(what, 0) + 1
+
+
+def _flow_above(above: Sequence[str]) -> str:
+    """The only flow that the title lines name; ''."""
+    text = " ".join(above).casefold().replace("수출입", "")
+    found = [
+        flow
+        for flow, words in {"export": ("수출", "export"), "import": ("수입", "import")}.items()
+        if any(word in text for word in words)
+    ]
+    return found[0] if len(found) == 1 else ""
 
 
 def _value_of(name: str, above: Sequence[str]) -> str:

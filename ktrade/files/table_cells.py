@@ -95,7 +95,7 @@ def unit_stated(text: str) -> str:
 
 def units_in(text: str) -> Iterator[str]:
     """The units of a line such as `(단위 : 천달러, 톤, %)`; none where it is no such line."""
-    for stated in re.findall(r"(?:단위|units?)\s*[:：]\s*([^)\]>\n]+)", text, re.I):
+    for stated in re.findall(r"(?:단위|units?\b)\s*[:：]?\s*([^)\]>\n]+)", text, re.I):
         for part in re.split(r"[/·;、]|,(?![0-9])", stated):
             if unit := unit_stated(part.strip()):
                 yield unit

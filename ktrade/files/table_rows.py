@@ -17,12 +17,13 @@ from ktrade.model.quantity import parse_date
 
 
 class Chosen(NamedTuple):
-    """The source of a table, and the category and destination of rows that do not say theirs: ids
-    of the vocabulary."""
+    """The source of a table, and the category, destination and flow of rows that do not say theirs:
+    ids of the vocabulary."""
 
     source: str
     category: str
     destination: str
+    flow: str = ""
 
 
 class Notes(Protocol):
@@ -52,6 +53,12 @@ class RowReader:
         self._profile, self._words, self._layout = profile, words, layout
         self._given, self._describe, self._notes = given, describe, notes
         self._issued: dict[str, date] = {}
+        has_flow = given.flow or "flow" in layout.roles
+        if lacking := [v.header for v in layout.values if not (v.figure.flow or has_flow)]:
+            raise NotUnderstood(
+                f"does not say whether {shown(lacking[0])} are exports or imports; expected a"
+                " column or a title that does"
+            )
         self._today = date.today()
         self._behind = {
             column.unit: parse_row_unit(column.unit).behind
@@ -130,7 +137,7 @@ class RowReader:
         """The flow that the row is of, '' where its columns say it; None of one that is not
         wanted."""
         if "flow" not in self._layout.roles:
-            return ""
+            return self._given.flow
         text = text_of(cell_of(cells, self._layout.roles["flow"]))
         if flow := self._profile.flow_words.get(key_of(text)):
             return flow

@@ -75,7 +75,8 @@ class TableWords:
         texts = [text for text in (code, name) if text and key_of(text)]
         if not texts or all(is_total(text) or key_of(text) in WHOLE_WORLD for text in texts):
             return WORLD
-        for text in texts:
+        parts = [part for text in texts for part in re.split(r"[\s(),:]+", text) if part.isupper()]
+        for text in (*texts, *parts):  # `일본`, or as a filter says it: `JP 일본`, `일본(JP)`
             if term := country_named(text):
                 return self._country(term)
         return self._as_printed(name or code, WORLD, self._destinations)

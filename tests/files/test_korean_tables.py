@@ -239,6 +239,7 @@ def test_kstat_by_country_of_one_item_in_another_unit(tables: Tables) -> None:
     ("above", "message"),
     [
         ("지역 : 대전", "is by 지역 (대전); expected figures of all Korea"),
+        ("계절변동조정 수출", "is seasonally adjusted ('계절변동' stands above its figures)"),
         ("계절조정 수출", "is seasonally adjusted ('계절조정' stands above its figures)"),
         ("품목(HSK) : 8542", "its items are codes of HS; expected --profile kstat-hs"),
         ("단위 : 천엔", None),
@@ -255,6 +256,16 @@ def test_a_table_that_a_profile_is_not_for(tables: Tables, above: str, message: 
         return
     (problem,) = tables.refused("kstat", file)
     assert message in problem
+
+
+@pytest.mark.parametrize(("title", "flow"), [("국가별 수입", "import"), ("수출 실적", "export")])
+def test_a_table_of_one_flow_says_it_above(tables: Tables, title: str, flow: str) -> None:
+    rows = [[f"{title} (단위 백만불)"], ["국가명", "년월", "금액"], ["JP 일본", "2025.01", 5]]
+    tables("kstat", workbook(tables.folder / "k.xlsx", *rows))
+    assert tables.facts() == [("2025-01", flow, "total", "japan", "value", "5m")]
+    rows[0] = ["수출입 실적"]
+    (problem,) = tables.refused("kstat", workbook(tables.folder / "k.xlsx", *rows))
+    assert "does not say whether '금액' are exports or imports" in problem
 
 
 def test_a_bad_cell_of_a_sheet_is_named_as_the_spreadsheet_does(tables: Tables) -> None:

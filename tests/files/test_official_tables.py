@@ -136,6 +136,13 @@ def test_a_country_nobody_bundled_has_its_iso_code_and_is_one_in_all_tables(
     ]
 
 
+def test_comtrade_in_the_windows_encoding(tables: Tables) -> None:
+    file = tables.comtrade({"partnerISO": "TUR", "partnerDesc": "Türkiye", "primaryValue": "5"})
+    file.write_bytes(file.read_text(encoding="utf-8").encode("cp1252"))
+    tables("comtrade", file)
+    assert tables.facts() == [("2025-01", "export", "total", "turkey", "value", "5 usd")]
+
+
 def test_a_vocabulary_file_beside_a_table_says_what_its_codes_are(tables: Tables) -> None:
     tables.file(
         "categories.csv",
@@ -190,7 +197,7 @@ def test_a_bad_cell_is_named_by_row_and_column(tables: Tables) -> None:
     ] == [
         "p.csv:2: 기간: '2025.13' is not a period",
         "p.csv:3: HS코드: '12345678' is not a code of HS",
-        "p.csv:4: 기간: '2025.1' is not a period: a spreadsheet makes it of October (2026.10) too",
+        "p.csv:4: 기간: '2025.1' is not a period: a spreadsheet turns October (2026.10) into it too",
     ]
     assert not tables.store.exists()
 
