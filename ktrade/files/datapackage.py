@@ -20,7 +20,7 @@ def tables_of(descriptor: Path) -> list[Path]:
         content = json.loads(descriptor.read_bytes())
         resources = [(one["path"], one.get("format", "csv")) for one in content["resources"]]
     except (ValueError, LookupError, TypeError, AttributeError, RecursionError):
-        raise NotUnderstood("is no data package; expected JSON with resources") from None
+        raise NotUnderstood("is not a data package; expected JSON with resources") from None
     except OSError as error:
         raise NotUnderstood(f"cannot be read: {error.strerror}") from None
     found = [_beside(descriptor, path) for path, kind in resources if kind == "csv"]

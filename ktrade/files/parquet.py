@@ -26,7 +26,7 @@ class ParquetSheet(Sheet):
             self.problem(0, "", str(missing_library("Parquet files", "arro3", "parquet")))
             return
         if not _is_whole(content):
-            self.problem(0, "", "is no Parquet file, or not a whole one")
+            self.problem(0, "", "is not a Parquet file, or is incomplete")
             return
         try:
             batches = read_parquet(io.BytesIO(content))

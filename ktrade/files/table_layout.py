@@ -59,7 +59,7 @@ def find_layout(rows: Sequence[Sequence[object]], profile: Profile) -> Layout:
     if best is None:
         wanted = sorted({name for figure in profile.figures for name in figure.columns})
         raise NotUnderstood(
-            f"has no header that the profile {profile.name} knows; expected columns such as"
+            f"has no header that profile {profile.name} knows; expected columns such as"
             f" {', '.join([*profile.period[:2], *wanted[:4]])}"
         )
     _, start, header = best

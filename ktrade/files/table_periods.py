@@ -39,7 +39,7 @@ def table_period(text: str, year: int = 0, days: str = "") -> Period:
         return _first_days(Period.parse(plain), int(first_days["d"]))
     if found := _OF_YEAR.fullmatch(plain):
         if not year:
-            raise NotUnderstood(f"{plain!r} is of which year? expected a row of its year above")
+            raise NotUnderstood(f"{plain!r} has no year; expected a row above with the year")
         return _of_year(found, year)
     if found := _YEAR_ALONE.fullmatch(plain):
         return Period.parse(found["y"])
@@ -82,5 +82,5 @@ def _of_year(found: re.Match[str], year: int) -> Period:
 
 def _first_days(month: Period, day: int) -> Period:
     if not month.is_whole_month:
-        raise NotUnderstood(f"{month} is no month; expected one beside its first days")
+        raise NotUnderstood(f"{month} is not a month; expected one beside its first days")
     return Period.parse(f"{month}-D{day:02}")

@@ -59,13 +59,13 @@ def _refuse_foreign(folder: Path) -> None:
     if not folder.exists():
         return
     if not folder.is_dir():
-        raise NotUnderstood(f"{place} is a file; expected a folder, or a name that nothing has")
+        raise NotUnderstood(f"{place} is a file; expected a folder or a new name")
     found = sorted(file.name for file in folder.iterdir())
     if found and not _is_own(folder):
-        raise NotUnderstood(f"{place} is not empty, and no package; expected a folder of its own")
+        raise NotUnderstood(f"{place} is neither empty nor a package; expected a folder of its own")
     if others := [name for name in found if name not in FILES]:
         raise NotUnderstood(
-            f"{place} has other files in it than a package, such as {shown(others[0])}; expected a"
+            f"{place} holds files that are not of a package, such as {shown(others[0])}; expected a"
             " folder of its own"
         )
 

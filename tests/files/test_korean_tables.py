@@ -272,7 +272,7 @@ def test_a_bad_cell_of_a_sheet_is_named_as_the_spreadsheet_does(tables: Tables) 
     rows = [["제목"], ["년월", "수출"], ["2025.01", "x"], ["13월", 5.0]]
     assert tables.refused("kstat", workbook(tables.folder / "k.xlsx", *rows)) == [
         "k.xlsx:B3: 수출: 'x' is not a number; expected one such as 1,239,083",
-        "k.xlsx:A4: 년월: '13월' is of which year? expected a row of its year above",
+        "k.xlsx:A4: 년월: '13월' has no year; expected a row above with the year",
     ]
 
 

@@ -144,7 +144,7 @@ def test_a_package_that_cannot_be_written_changes_nothing(
     ("resources", "problem"),
     [
         ("[]", "names no CSV file; expected a data package with one"),
-        ("{", "is no data package; expected JSON with resources"),
+        ("{", "is not a data package; expected JSON with resources"),
         ('[{"path": "../k.csv"}]', "names '../k.csv'; expected files in its own folder"),
         ('[{"path": "http://x/k.csv"}]', "names 'http://x/k.csv'; expected files in its own"),
         ('[{"path": ["a.csv"]}]', "names '['a.csv']'; expected files in its own folder"),
@@ -164,7 +164,7 @@ def test_what_is_no_parquet_and_no_sdmx_of_ours_is_refused(load: Loader, tmp_pat
     for content in (b"PAR1 and no more", b"PAR1 and not much more of it PAR1"):
         file.write_bytes(content)
         (told,) = load.refused(file)
-        assert told == f"{file}: is no Parquet file, or not a whole one"
+        assert told == f"{file}: is not a Parquet file, or is incomplete"
     file.write_bytes(b"PAR1 a footer of nothing" + (20).to_bytes(4, "little") + b"PAR1")
     (told,) = load.refused(file)
     assert told.startswith(f"{file}: cannot be read as Parquet: ")
