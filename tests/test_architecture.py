@@ -103,6 +103,7 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
         "arro3": {"ktrade.files.parquet", "ktrade.report.package_parquet"},
         "pandas": {"ktrade.report.frames", "ktrade.api.answer"},
         "polars": {"ktrade.report.frames", "ktrade.api.answer"},
+        "distributed": {"ktrade.queries.cluster"},
         "click": set(),
     }
     for library, allowed in places.items():

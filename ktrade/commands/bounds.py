@@ -10,6 +10,8 @@ def command(
     source: o.Source = None,
     as_of: o.AsOf = "",
     jobs: o.Jobs = 0,
+    engine: o.WorkedBy = o.EngineName.PROCESSES,
+    scheduler: o.Scheduler = "",
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -25,6 +27,7 @@ def command(
 
     def ask(store: Store) -> Listing:
         about = o.asked(store, words, month, flow, category, destination, source, as_of)
-        return bounds_rows(store, about.period, about.filters, o.jobs(store, jobs))
+        shared = o.sharing(store, jobs, engine, scheduler)
+        return bounds_rows(store, about.period, about.filters, *shared)
 
     o.answer(db, ask, out, fields=FIELDS, output=output)

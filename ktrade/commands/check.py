@@ -27,6 +27,8 @@ def command(
     month: o.Month = "",
     source: o.Source = None,
     jobs: o.Jobs = 0,
+    engine: o.WorkedBy = o.EngineName.PROCESSES,
+    scheduler: o.Scheduler = "",
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -56,9 +58,8 @@ def command(
     def ask(store: Store, of_files: tuple[str, ...] | None = None) -> Findings:
         about = o.asked(store, month=month, source=source)
         of_sources = store.sources_of(of_files) if of_files is not None else None
-        found.append(
-            check(store, about.period, about.filters, kinds, of_sources, o.jobs(store, jobs))
-        )
+        shared = o.sharing(store, jobs, engine, scheduler)
+        found.append(check(store, about.period, about.filters, kinds, of_sources, *shared))
         return found[0]
 
     if paths:

@@ -16,12 +16,13 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 import typer
 
 from ktrade.commands.completion import among, offer
-from ktrade.errors import NothingKnown, Problem, visible
+from ktrade.errors import NothingKnown, NotUnderstood, Problem, visible
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
     from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Trend
     from ktrade.queries.brief import Brief
+    from ktrade.queries.processes import Engine
     from ktrade.queries.words import Asked
     from ktrade.report.style import Style
     from ktrade.store.read import Store
@@ -66,6 +67,15 @@ class By(StrEnum):
 
 PICTURES = (".svg", ".png", ".pdf")
 WORDS_HELP = "Periods, categories and destinations by name, in any order: 2026-01 chips us."
+
+
+class EngineName(StrEnum):
+    PROCESSES = "processes"
+    DASK = "dask"
+
+
+# Into how many parts the work is cut for a cluster of unknown size.
+JOBS_OF_CLUSTER = 8
 PERIOD_HELP = "The period, such as 2026-01, 2025-H1, 2026-02-D20, latest or Jan."
 A_PERIOD = {"metavar": "PERIOD", "autocompletion": offer("period")}
 A_CATEGORY = {"metavar": "CATEGORY", "autocompletion": offer("category")}
@@ -151,8 +161,19 @@ Jobs = Annotated[
     int,
     typer.Option(
         "--jobs", "-j", metavar="NUMBER", min=0,
-        help="How many processes share the work; by default the processors there are, 1 for less"
-        " than 20,000 figures.",
+        help="How many processes share the work; by default all processors, or 1 for fewer than"
+        " 20,000 figures.",
+    ),
+]  # fmt: skip
+WorkedBy = Annotated[
+    EngineName,
+    typer.Option("--engine", case_sensitive=False, help="What shares the work; see guide large."),
+]
+Scheduler = Annotated[
+    str,
+    typer.Option(
+        "--scheduler", metavar="ADDRESS",
+        help="The scheduler of a Dask cluster, such as tcp://10.0.0.1:8786.",
     ),
 ]  # fmt: skip
 Out = Annotated[
@@ -224,14 +245,22 @@ def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale
     print(visible(f"written: {file}"))
 
 
-def jobs(store: Store, number: int) -> int:
-    """How many processes are to share the work: as many as were named, else as pays."""
-    from ktrade.queries.processes import FEW_FIGURES, processors
+def sharing(store: Store, jobs: int, by: EngineName, scheduler: str) -> tuple[int, Engine]:
+    """How many jobs are to share the work, as many as were named, else as pays; and what does
+    them."""
+    from ktrade.queries.processes import FEW_FIGURES, in_processes, processors
     from ktrade.store.read import Selection
 
-    if number:
-        return number
-    return processors() if store.has_more_than(FEW_FIGURES, Selection()) else 1
+    if by is EngineName.DASK:
+        from ktrade.queries.cluster import DaskEngine
+
+        jobs = max(2, jobs or (JOBS_OF_CLUSTER if scheduler else processors()))
+        return jobs, DaskEngine(scheduler, jobs)
+    if scheduler:
+        raise NotUnderstood("--scheduler says where a Dask cluster is; expected --engine dask too")
+    if not jobs:
+        jobs = processors() if store.has_more_than(FEW_FIGURES, Selection()) else 1
+    return jobs, in_processes
 
 
 def to_stderr(problem: Problem) -> None:

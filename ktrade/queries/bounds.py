@@ -11,7 +11,7 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
 from ktrade.queries.answer import Listing, Value, finite, of_what
 from ktrade.queries.filters import Filters, nothing_known
-from ktrade.queries.processes import in_processes, shared_copy, stretches
+from ktrade.queries.processes import Engine, in_processes, shared_copy, stretches
 from ktrade.queries.reading import Reading, Series
 from ktrade.queries.sorted_rows import Rows, SortedRows
 from ktrade.solver.known import Known
@@ -24,16 +24,23 @@ FIELDS = (
 )  # fmt: skip
 
 
-def bounds_rows(store: Store, period: Period | None, filters: Filters, jobs: int = 1) -> Listing:
+def bounds_rows(
+    store: Store,
+    period: Period | None,
+    filters: Filters,
+    jobs: int = 1,
+    engine: Engine = in_processes,
+) -> Listing:
     """Every printed quantity, and of each printed cell the value, the year-earlier value, the
-    growth, the share of total, and the balance; of one period, or of all, in so many processes.
+    growth, the share of total, and the balance; of one period, or of all, by so many jobs of an
+    engine.
     NothingKnown where there is none.
     """
     if period:
         rows = SortedRows(_of_periods(Reading(store, [period], filters), [period], _asked_of))
     elif jobs > 1:
         with shared_copy(store) as place:
-            rows = SortedRows(_shared(store, place, filters, jobs))
+            rows = SortedRows(_shared(store, place, filters, jobs, engine))
     else:
         store.step_aside()
         reading = Reading(store, None, filters)
@@ -44,22 +51,22 @@ def bounds_rows(store: Store, period: Period | None, filters: Filters, jobs: int
 
 
 def _shared(
-    store: Store, place: Path, filters: Filters, jobs: int
+    store: Store, place: Path, filters: Filters, jobs: int, engine: Engine
 ) -> Iterator[tuple[Period, Rows]]:
     counts: Counter[Period] = Counter()
     for of_source in StoredFigures(store).periods.values():
         counts.update(of_source)
     periods = _periods(counts)
     parts = stretches(periods, [counts[period] for period in periods], jobs)
-    given = [(place, filters, some) for some in parts]
-    return (found for _, found in in_processes(bounds_of_stretch, given))
+    given = [(filters, some) for some in parts]
+    return (found for _, found in engine(bounds_of_stretch, place, given))
 
 
 def bounds_of_stretch(
-    part: tuple[Path, Filters, Sequence[Period]],
+    place: Path, part: tuple[Filters, Sequence[Period]]
 ) -> Iterator[tuple[Period, Rows]]:
-    """The rows of each of some periods, in no order, as the store at a path has them."""
-    place, filters, periods = part
+    """The rows of each of some periods, in no order, as the store at a place has them."""
+    filters, periods = part
     with Store(place) as store:
         yield from _of_periods(Reading(store, None, filters), periods, _asked)
 

@@ -12,7 +12,7 @@ from ktrade.errors import NothingKnown
 from ktrade.model.period import Period, Vintage
 from ktrade.queries.answer import Findings
 from ktrade.queries.filters import Filters, nothing_known
-from ktrade.queries.processes import in_order, in_processes, shared_copy, stretches
+from ktrade.queries.processes import Engine, in_order, in_processes, shared_copy, stretches
 from ktrade.solver.vintages import Bounds
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Selection, Store
@@ -26,17 +26,20 @@ def check(
     kinds: Collection[str] = (),
     of_sources: Collection[str] | None = None,
     jobs: int = 1,
+    engine: Engine = in_processes,
 ) -> Findings:
     """Every finding of these kinds (none named: of all), about the period and sources if any are
     named.
 
     Figures of all sources are read whatever the filters: what one says may contradict any other's.
-    Of all periods they are looked at in so many processes.
+    Of all periods they are looked at by so many jobs of an engine.
     NothingKnown where the store holds nothing, or nothing of that period or source.
     """
     if not period and jobs > 1:
         with shared_copy(store) as place:
-            return _checked(store, None, filters, kinds, of_sources, _sharing(store, place, jobs))
+            return _checked(
+                store, None, filters, kinds, of_sources, _sharing(store, place, jobs, engine)
+            )
     if not period:
         store.step_aside()
     return _checked(store, period, filters, kinds, of_sources)
@@ -91,25 +94,25 @@ def _periods(finding: Finding) -> set[Period]:
     return {finding.period, *(member.statement.quantity.period for member in finding.members)}
 
 
-def _sharing(store: Store, place: Path, jobs: int) -> Look:
-    """Looks at stretches of vintages in so many processes, which read the store at the place."""
+def _sharing(store: Store, place: Path, jobs: int, engine: Engine) -> Look:
+    """Looks at stretches of vintages by so many jobs, which read the store at the place."""
     counts = {source: sum(of.values()) for source, of in StoredFigures(store).periods.items()}
 
     def look(bounds: Bounds, kinds: Collection[str]) -> Iterator[OfVintage]:
         weights = [sum(counts[s] for s in bounds.sources_of(v)) for v in bounds.vintages]
         parts = stretches(bounds.vintages, weights, jobs)
-        given = [(place, some, frozenset(kinds)) for some in parts]
-        return in_order(in_processes(findings_of_stretch, given))
+        given = [(some, frozenset(kinds)) for some in parts]
+        return in_order(engine(findings_of_stretch, place, given))
 
     return look
 
 
 def findings_of_stretch(
-    part: tuple[Path, Sequence[Vintage], Collection[str]],
+    place: Path, part: tuple[Sequence[Vintage], Collection[str]]
 ) -> Iterator[OfVintage]:
-    """What is found in each of some vintages, which follow each other, as the store at a path has
+    """What is found in each of some vintages, which follow each other, as the store at a place has
     them."""
-    place, vintages, kinds = part
+    vintages, kinds = part
     with Store(place) as store:
         words = store.categories, store.destinations
         bounds = Bounds(StoredFigures(store), store.sources, *words)

@@ -12,7 +12,7 @@ from multiprocessing.connection import Connection, wait
 from multiprocessing.process import BaseProcess
 from pathlib import Path
 from tempfile import TemporaryDirectory
-from typing import TypeVar
+from typing import Protocol, TypeVar
 
 from ktrade.errors import MachineFailed
 from ktrade.store.read import Store
@@ -33,11 +33,16 @@ def processors() -> int:
     return os.cpu_count() or 1
 
 
+# What it finds in a part, given where a store lies.
+Task = Callable[[Path, Part], Iterator[Found]]
+
+
 def in_processes(
-    task: Callable[[Part], Iterator[Found]], parts: Iterable[Part]
+    task: Task[Part, Found], place: Path, parts: Iterable[Part]
 ) -> Iterator[tuple[int, Found]]:
-    """What the task finds in each part, with the part's number; of one part in order, of several as
-    it comes. Each part has a process of its own, so the task is a function of a module.
+    """What the task finds in each part of the store at the place, with the part's number; of one
+    part in order, of several as it comes. Each part has a process of its own, so the task is a
+    function of a module.
 
     What goes wrong there is raised here; MachineFailed where a process was killed. None of them is
     left when this ends, however it does.
@@ -49,7 +54,7 @@ def in_processes(
     try:
         for number, part in enumerate(parts):
             ours, theirs = context.Pipe(duplex=False)
-            given = (task, part, theirs, gc.get_threshold())
+            given = (task, place, part, theirs, gc.get_threshold())
             process = context.Process(target=_work, args=given, daemon=True)
             with _deaf_to_interrupts():
                 process.start()
@@ -85,6 +90,15 @@ def in_order(found: Iterable[tuple[int, Found]]) -> Iterator[Found]:
         yield from waiting[number]
 
 
+class Engine(Protocol):
+    """What does a task for each part of a store, somewhere, as `in_processes` does."""
+
+    def __call__(
+        self, task: Task[Part, Found], place: Path, parts: Iterable[Part]
+    ) -> Iterator[tuple[int, Found]]:
+        """What the task finds in each part, with the part's number."""
+
+
 @contextmanager
 def shared_copy(store: Store) -> Iterator[Path]:
     """Where a copy of the store as it is now lies, for other processes to read; gone at the end.
@@ -111,7 +125,8 @@ def _deaf_to_interrupts() -> Iterator[None]:
 
 
 def _work(
-    task: Callable[[Part], Iterator[Found]],
+    task: Task[Part, Found],
+    place: Path,
     part: Part,
     out: Connection,
     collect: tuple[int, int, int],
@@ -119,7 +134,7 @@ def _work(
     gc.set_threshold(*collect)
     try:
         try:
-            for found in task(part):
+            for found in task(place, part):
                 out.send((FOUND, found))
         except BrokenPipeError:
             raise

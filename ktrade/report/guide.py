@@ -20,6 +20,7 @@ TOPICS = (
     "python",
     "promises",
     "speed",
+    "large",
     "changes",
 )
 

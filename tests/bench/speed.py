@@ -67,6 +67,8 @@ def main(*, quick: bool = False) -> None:
         print(f"  {'figures':>9} {'bounds':>6} {columns} {'check':>6} {columns} {month}")
         for figures in (10_000, 100_000) if quick else (10_000, 100_000, 1_000_000):
             _whole(_store_of(folder, figures // 2), figures)
+        _shared(_store_of(folder, figures // 2), figures)
+        _articles(folder, seeded)
         _slips(folder, 10_000 if quick else 100_000)
 
 
@@ -236,6 +238,30 @@ def _whole(store: Path, figures: int) -> None:
         seconds, _ = _run("show", "--month", "2020-06", "-f", "csv", store=store, out=out)
     cells = len(answer.read_text().splitlines()) - 1
     print(f"  {figures:9} {' '.join(told)} {cells:12} {seconds:9.2f} {1000 * seconds / cells:9.2f}")
+
+
+def _shared(store: Path, figures: int) -> None:
+    """Compares questions about all of a store shared by two processes with one alone."""
+    for question in ("bounds", "check"):
+        two, one = (
+            partial(_seconds_of_all, question, "--jobs", jobs, store=store) for jobs in ("2", "1")
+        )
+        _compare(f"{question} of {figures:,}, --jobs 2", two, "--jobs 1", one, 0.6, LONG_PAIRS)
+
+
+def _articles(folder: Path, seeded: Path) -> None:
+    """Compares questions about all of a dozen real articles with a hello-world, and each other."""
+    store = folder / "articles.db"
+    shutil.copyfile(seeded, store)
+    _run("ingest", str(ROOT / "tests" / "corpus"), store=store)
+    bounds, check = (partial(_seconds_of_all, name, store=store) for name in ("bounds", "check"))
+    greeting = partial(_time, [sys.executable, str(folder / "hello.py")])
+    _compare("bounds of a dozen articles", bounds, "typer hello", greeting, 5)
+    _compare("check of the same", check, "bounds of the same", bounds, 1.5)
+
+
+def _seconds_of_all(*arguments: str, store: Path) -> float:
+    return _run(*arguments, "-f", "csv", store=store, status=None)[0]
 
 
 def _slips(folder: Path, figures: int) -> None:

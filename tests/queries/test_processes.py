@@ -85,23 +85,23 @@ def test_findings_of_two_and_three_processes_are_those_of_one(store: Path) -> No
     assert told[0].findings == told[1].findings == told[2].findings
 
 
-def count(part: int) -> Iterator[int]:
+def count(place: Path, part: int) -> Iterator[int]:
     yield from range(part)
 
 
-def fail(part: int) -> Iterator[int]:
+def fail(place: Path, part: int) -> Iterator[int]:
     yield part
     raise ValueError(f"of part {part}")
 
 
-def be_killed(part: int) -> Iterator[int]:
+def be_killed(place: Path, part: int) -> Iterator[int]:
     yield part
     if part:
         os.kill(os.getpid(), signal.SIGKILL)
 
 
 def test_each_part_is_told_in_its_order() -> None:
-    found = list(in_processes(count, [3, 0, 2]))
+    found = list(in_processes(count, Path(), [3, 0, 2]))
     assert [n for part, n in found if part == 0] == [0, 1, 2]
     assert [n for part, n in found if part == 2] == [0, 1]
     assert len(found) == 5
@@ -109,13 +109,13 @@ def test_each_part_is_told_in_its_order() -> None:
 
 def test_an_error_in_a_process_is_raised_and_no_process_left() -> None:
     with pytest.raises(ValueError, match="of part 4"):
-        list(in_processes(fail, [4]))
+        list(in_processes(fail, Path(), [4]))
     assert active_children() == []
 
 
 def test_a_killed_process_is_told_in_a_line_and_no_process_left() -> None:
     with pytest.raises(MachineFailed, match=r"was ended by signal 9, .*: --jobs 1$"):
-        list(in_processes(be_killed, [0, 1]))
+        list(in_processes(be_killed, Path(), [0, 1]))
     assert active_children() == []
 
 
