@@ -6,6 +6,7 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from ktrade import digits
 from ktrade.model.number import VOLUMES, Unit
 from ktrade.model.period import WHOLE, Period
 from ktrade.queries.answer import Measured, Trend
@@ -18,6 +19,9 @@ WIDE_LEVEL, WIDE_RATE = 0.5, 10
 YEAR = 12
 STEPS = (1, 3, 6, YEAR, 24, 60, 120, 240)  # months between two marks of a time axis
 ROOM = 0.06  # of the scale, left free above and below
+# An axis is no shorter than so many typical intervals, and than this part of the level, or the
+# rounding of a figure would look like news.
+LEAST_INTERVALS, LEAST_PART = 5, 0.1
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +41,7 @@ class Point:
     is_printed: bool
     is_late: bool
     is_clash: bool
+    text: str = ""  # the level in its own digits; '' where bounds decide none
 
     @property
     def start(self) -> int:
@@ -85,13 +90,13 @@ def panels(trend: Trend, exponent: int) -> list[Panel]:
     """The panels, in order, dollars in units of 10**exponent; a kind with a single point has none
     to itself."""
     found: dict[str, list[Point]] = {kind: [] for kind in KINDS_OF_PERIOD}
-    unit = ""
+    unit, has_zero = "", False
     for row in trend.rows:
         if (measured := row.cells[0]) and (point := _point(measured, exponent)):
             found[measured.period.kind].append(point)
-            unit = unit_name(measured.unit, exponent)
+            unit, has_zero = unit_name(measured.unit, exponent), measured.is_signed
     return [
-        Panel(f"{KINDS_OF_PERIOD[kind]}, {unit}", tuple(points), *_scale(points))
+        Panel(f"{KINDS_OF_PERIOD[kind]}, {unit}", tuple(points), *_scale(points, has_zero))
         for kind, points in found.items()
         if len(points) > 1
     ]
@@ -140,12 +145,21 @@ def _point(measured: Measured, exponent: int) -> Point | None:
         printed is not None,
         measured.is_late,
         measured.clash,
+        _text_of(measured, power),
     )
 
 
-def _scale(points: Sequence[Point]) -> tuple[float, float]:
+def _text_of(measured: Measured, power: int) -> str:
+    printed = measured.printed
+    if printed and printed.number and not printed.qualifier:
+        return digits.printed(printed, power, measured.is_signed)
+    middle = digits.middle(measured.interval, power)
+    return "" if middle is None else f"{middle:{'+' if measured.is_signed else ''},f}"
+
+
+def _scale(points: Sequence[Point], has_zero: bool) -> tuple[float, float]:
     """Bottom and top: all that the points with a level of their own need, and others as far as they
-    do not dwarf it."""
+    do not dwarf it; of balances and changes also zero."""
     decided = [end for point in points if not point.is_wide for end in (point.low, point.high)]
     others = [
         end
@@ -158,4 +172,11 @@ def _scale(points: Sequence[Point]) -> tuple[float, float]:
     bottom, top = min(ends), max(ends)
     span = top - bottom or abs(top) or 1.0
     ends += [end for end in others if bottom - span <= end <= top + span]
-    return min(ends) - ROOM * span, max(ends) + ROOM * span
+    ends += [0.0] if has_zero else []
+    bottom, top = min(ends), max(ends)
+    widths = sorted(point.high - point.low for point in points if not point.is_wide)
+    typical = widths[len(widths) // 2] if widths else 0.0
+    missing = max(LEAST_INTERVALS * typical, LEAST_PART * abs(bottom + top) / 2) - (top - bottom)
+    if missing > 0:
+        bottom, top = bottom - missing / 2, top + missing / 2
+    return bottom - ROOM * span, top + ROOM * span

@@ -155,6 +155,11 @@ def describe(source: Source) -> str:
     )
 
 
+def publisher(source: Source) -> str:
+    """Publisher and agency, else its id."""
+    return "/".join(filter(None, (source.publisher, source.agency))) or source.id
+
+
 def number(measured: Measured, exponent: int) -> str:
     """A quantity as a reader sees it: its print, or what its bounds decide, or both where they say
     more."""

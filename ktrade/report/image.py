@@ -12,12 +12,14 @@ from typing import TYPE_CHECKING
 from ktrade.errors import NothingKnown, NotUnderstood, missing_library, shown, visible
 from ktrade.queries.answer import Trend
 from ktrade.report.chart import Panel, Point, panels, time_marks
-from ktrade.report.grid import describe
+from ktrade.report.grid import publisher
 from ktrade.report.saving import saved
 from ktrade.report.style import Style
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
+    from matplotlib.figure import Figure
+    from matplotlib.transforms import Bbox
 
 # What may be drawn, by its ending, and what keeps the day out of it.
 KINDS: dict[str, dict[str, None]] = {
@@ -25,8 +27,9 @@ KINDS: dict[str, dict[str, None]] = {
     ".png": {},
     ".pdf": {"CreationDate": None},
 }
-WIDTH, FIRST_HEIGHT, HEIGHT = 8.0, 3.2, 1.8  # inches, of the first panel and of the others
-LINE_HEIGHT, FOOTER_WIDTH = 0.125, 150  # inches and characters, of a line of the footer
+WIDTH, HEIGHT = 10.0, 5.625  # inches: the shape of a slide
+LINE_WIDTH, TITLE_WIDTH = 135, 80  # characters of a line below, and of the title
+LABEL_ROOM = 0.09  # of the scale, free above and below for the values written on points
 MOST_MARKS = 10  # on the time axis
 BLUE, GREY, RED = "#1f5a94", "#8a8a8a", "#c0392b"
 # Sources may have Korean names; the first of these that a machine has is used.
@@ -34,12 +37,13 @@ FONTS = ["DejaVu Sans", "Noto Sans CJK KR", "NanumGothic", "Malgun Gothic", "App
 # The same facts give the same bytes: no dates, no random ids. Text stays text, and a $ is a dollar.
 SETTINGS = {
     "svg.hashsalt": "ktrade", "svg.fonttype": "none", "text.parse_math": False,
-    "font.family": FONTS, "font.size": 9,
+    "font.family": FONTS, "font.size": 11,
 }  # fmt: skip
 
 
 def draw(trend: Trend, style: Style, file: Path) -> None:
-    """Draws the series into the file: levels as marks, bounds as bars and bands, the sources below.
+    """Draws the series into the file: one kind of period, that with most points; levels as marks,
+    bounds as bars, values on the last and the extreme points, the sources below.
 
     The kind of picture is the file's ending. NothingKnown where there are not two points to draw,
     NotUnderstood where the ending is none of KINDS, the file cannot be written, or matplotlib is
@@ -55,29 +59,32 @@ def draw(trend: Trend, style: Style, file: Path) -> None:
         raise NothingKnown("a chart needs two periods of one kind; there are none")
     try:
         import matplotlib
-        from matplotlib.figure import Figure
     except ImportError as error:
         raise missing_library("pictures in files", "matplotlib", "plot") from error
 
-    logging.getLogger("matplotlib").setLevel(
-        logging.ERROR
-    )  # it tells of every font that is not there
-    footer = _footer(trend, shapes)
-    heights = [FIRST_HEIGHT, *[HEIGHT] * (len(shapes) - 1)]
-    height = sum(heights) + LINE_HEIGHT * (len(footer) + 1)
+    # It tells of every font that is not there.
+    logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with matplotlib.rc_context(SETTINGS):  # type: ignore[arg-type]  # it wants its names as literals
-        figure = Figure(figsize=(WIDTH, height), layout="constrained")
-        below = LINE_HEIGHT * (len(footer) + 1) / height
-        figure.get_layout_engine().set(rect=(0, below, 1, 1 - below))  # type: ignore[union-attr,call-arg]
-        axes = figure.subplots(len(shapes), sharex=True, squeeze=False, height_ratios=heights)[:, 0]
-        for one, panel in zip(axes, shapes, strict=True):
-            _draw_panel(one, panel)
-        axes[0].set_title(visible(trend.title), fontweight="bold", loc="left")
-        _label_time(axes[-1], shapes)
-        figure.text(
-            0.01, 0.01, "\n".join(footer), fontsize=7, linespacing=1.2, color="#444444", va="bottom"
-        )
-        _save(figure.savefig, file)
+        _save(figure_of(trend, max(shapes, key=lambda panel: len(panel.points))).savefig, file)
+
+
+def figure_of(trend: Trend, panel: Panel) -> Figure:
+    """The figure, its texts all within it and none over another."""
+    from matplotlib.figure import Figure
+
+    figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
+    title = "\n".join(textwrap.wrap(visible(trend.title), TITLE_WIDTH))
+    figure.suptitle(title, x=0.01, ha="left", fontsize=15, fontweight="bold")
+    footer = _footer(trend, panel)
+    below = 0.03 * (len(footer) + 1)
+    figure.get_layout_engine().set(rect=(0.01, below, 0.98, 0.985 - below))  # type: ignore[union-attr,call-arg]
+    axes = figure.subplots()
+    _draw_panel(axes, panel)
+    _label_time(axes, panel)
+    figure.text(0.01, 0.015, "\n".join(footer), fontsize=8, color="#444444", va="bottom")
+    figure.draw_without_rendering()  # lays out: before, nothing has a place
+    _label_points(axes, panel)
+    return figure
 
 
 def _save(savefig, file: Path) -> None:  # type: ignore[no-untyped-def]  # matplotlib's own
@@ -90,33 +97,59 @@ def _save(savefig, file: Path) -> None:  # type: ignore[no-untyped-def]  # matpl
 
 
 def _draw_panel(axes: Axes, panel: Panel) -> None:
-    axes.set_ylim(panel.bottom, panel.top)
-    axes.set_ylabel(panel.title)
+    room = LABEL_ROOM * (panel.top - panel.bottom)
+    axes.set_ylim(panel.bottom - room, panel.top + room)
+    first, last = panel.points[0].period, panel.points[-1].period
+    axes.set_title(f"{panel.title}, {first} to {last}", loc="left", fontsize=11, color="#444444")
     axes.grid(axis="y", color="#e5e5e5", linewidth=0.6)
     axes.spines[["top", "right"]].set_visible(False)
+    axes.ticklabel_format(axis="y", style="plain", useOffset=False)
+    if panel.bottom < 0 < panel.top:
+        axes.axhline(0, color="#444444", linewidth=1)
     for a, b in panel.joined:
-        axes.fill_between(
-            [a.centre, b.centre],
-            [a.low, b.low],
-            [a.high, b.high],
-            color=BLUE,
-            alpha=0.15,
-            linewidth=0,
-        )
-        axes.plot([a.centre, b.centre], [a.level, b.level], color=BLUE, linewidth=0.8)
+        axes.plot([a.centre, b.centre], [a.level, b.level], color=BLUE, linewidth=1)
     for point in panel.points:
         _draw_point(axes, panel, point)
 
 
+def _label_points(axes: Axes, panel: Panel) -> None:
+    """Writes the values of the last and of the extreme points, each where it lies over no other."""
+    decided = [p for p in panel.points if p.text and not p.is_wide and not p.is_clash]
+    if not decided:
+        return
+    highest, lowest = max(decided, key=_level), min(decided, key=_level)
+    taken: list[Bbox] = []
+    for point in dict.fromkeys((decided[-1], highest, lowest)):
+        below = point is lowest and point is not highest
+        text = axes.annotate(
+            point.text,
+            (point.centre, min(point.low, point.level) if below else max(point.high, point.level)),
+            (0, -6 if below else 6),
+            textcoords="offset points",
+            ha="center",
+            va="top" if below else "bottom",
+            fontweight="bold" if point is decided[-1] else "normal",
+        )
+        box = text.get_window_extent()
+        if box.x0 < axes.bbox.x0 or box.x1 > axes.figure.bbox.x1:
+            text.set_horizontalalignment("left" if box.x0 < axes.bbox.x0 else "right")
+            box = text.get_window_extent()
+        if not any(box.overlaps(other) for other in taken):
+            taken.append(box)
+        else:
+            text.remove()
+
+
+def _level(point: Point) -> float:
+    return point.level
+
+
 def _draw_point(axes: Axes, panel: Panel, point: Point) -> None:
-    """Bounds as a bar over the point's months; its mark filled where printed, square where a later
+    """Bounds as a bar, of every point alike; its mark filled where printed, square where a later
     report tells it."""
     colour = RED if point.is_clash else GREY if point.is_wide else BLUE
     low, high = max(point.low, panel.bottom), min(point.high, panel.top)
-    axes.fill_between(
-        [point.start + 0.15, point.end - 0.15], low, high, color=colour, alpha=0.3, linewidth=0
-    )
-    axes.vlines(point.centre, low, high, color=colour, linewidth=1)
+    axes.vlines(point.centre, low, high, color=colour, linewidth=4, alpha=0.35)
     for goes_on, edge, mark in zip(
         panel.goes_on(point), (panel.top, panel.bottom), "^v", strict=True
     ):
@@ -135,32 +168,36 @@ def _draw_point(axes: Axes, panel: Panel, point: Point) -> None:
         )
 
 
-def _label_time(axes: Axes, shapes: Sequence[Panel]) -> None:
+def _label_time(axes: Axes, panel: Panel) -> None:
     """Years, or months where there are few."""
-    start = min(panel.points[0].start for panel in shapes)
-    end = max(point.end for panel in shapes for point in panel.points)
-    months, texts = zip(*time_marks(start, end, MOST_MARKS, MOST_MARKS), strict=True)
-    axes.set_xticks(months, texts)
+    start, end = panel.points[0].start, max(point.end for point in panel.points)
+    marks = time_marks(start, end, MOST_MARKS, MOST_MARKS)
+    # A month is named under its middle, where its point stands; a year at its begin.
+    axes.set_xticks([at + 0.5 * ("-" in text) for at, text in marks], [text for _, text in marks])
     axes.set_xlim(start - 0.5, end + 0.5)
 
 
-def _footer(trend: Trend, shapes: Sequence[Panel]) -> list[str]:
-    points = [point for panel in shapes for point in panel.points]
-    signs = ["filled marks: printed", "hollow: derived", "bars and bands: bounds"]
-    signs += (
-        ["squares: known from a later report"] if any(point.is_late for point in points) else []
+def _footer(trend: Trend, panel: Panel) -> list[str]:
+    """What the signs mean, and the sources, a line each; as many names as one holds."""
+    points = panel.points
+    signs = ["filled: printed", "hollow: derived", "bars: bounds"]
+    signs += ["squares: from a later report"] if any(p.is_late for p in points) else []
+    signs += ["red crosses: figures clash"] if any(p.is_clash for p in points) else []
+    signs += ["grey: no level decided"] if any(p.is_wide for p in points) else []
+    drawn = {point.period for point in points}
+    used = dict.fromkeys(
+        s
+        for row in trend.rows
+        if (found := row.cells[0]) and found.period in drawn
+        for s in found.sources
     )
-    signs += ["red crosses: figures in conflict"] * any(point.is_clash for point in points)
-    signs += (
-        ["grey bars: no level, only words or wide bounds"]
-        if any(point.is_wide for point in points)
-        else []
-    )
-    used = dict.fromkeys(s for row in trend.rows if (found := row.cells[0]) for s in found.sources)
-    sources = (visible(describe(trend.sources[source]._replace(url=""))) for source in used)
-    texts = ["; ".join(signs), "Sources: " + "; ".join(sources)]
-    return [
-        line
-        for text in texts
-        for line in textwrap.wrap(text, FOOTER_WIDTH, subsequent_indent="    ")
-    ]
+    names = list(dict.fromkeys(visible(publisher(trend.sources[source])) for source in used))
+    kept = len(names)
+    while kept > 1 and len(_sources(names, kept)) > LINE_WIDTH:
+        kept -= 1
+    return ["; ".join(signs), textwrap.shorten(_sources(names, kept), LINE_WIDTH, placeholder=" …")]
+
+
+def _sources(names: Sequence[str], kept: int) -> str:
+    more = f" and {len(names) - kept} more" if kept < len(names) else ""
+    return f"{'Sources' if len(names) > 1 else 'Source'}: {', '.join(names[:kept])}{more}"

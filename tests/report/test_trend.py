@@ -6,18 +6,23 @@ import json
 import re
 from collections.abc import Callable
 from decimal import Decimal as D
-from itertools import pairwise
+from itertools import combinations, pairwise
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from matplotlib.figure import Figure
+from matplotlib.text import Text
+from matplotlib.transforms import Bbox
 
 from ktrade.model.figure import Unit, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period
+from ktrade.model.quantity import Source
 from ktrade.queries.answer import Column, Measured, Row, Trend
 from ktrade.report.chart import Panel, panels
+from ktrade.report.image import figure_of
 from ktrade.report.terminal_chart import MEANINGS, plot
 from tests.conftest import Loader, Run
 
@@ -251,15 +256,106 @@ def drawn(run: Run, tmp_path: Path) -> Callable[..., str]:
 
 
 def test_a_picture_names_its_kinds_units_signs_and_sources(drawn: Callable[..., str]) -> None:
+    """One kind of period, that with most points; the last and the extreme value are written."""
     picture = drawn("ict")
     for text in (
-        "Exports of ICT goods",
-        "Months, USD billion",
-        "Half-years, USD billion",
-        "2020-11_ict",
-    ):
+        "Exports of ICT goods", "Months, USD billion, 2019-11 to 2026-01", "Korea JoongAng Daily",
+        ">29<",
+    ):  # fmt: skip
         assert text in picture
+    assert "Half-years" not in picture
+    assert "Half-years, USD billion" in drawn("ict", "--every", "half")
     assert picture == drawn("ict"), "the same facts give the same bytes"
+
+
+def texts_in(figure: Figure) -> list[tuple[str, Bbox]]:
+    """What is written in the figure, and where; ticks beyond an axis are not drawn."""
+    (axes,) = figure.axes
+    hidden = set()
+    for axis, (low, high) in ((axes.xaxis, axes.get_xlim()), (axes.yaxis, axes.get_ylim())):
+        for tick in axis.get_major_ticks():
+            if not low <= tick.get_loc() <= high:
+                hidden |= {tick.label1, tick.label2}
+    return [
+        (text.get_text(), text.get_window_extent())
+        for text in figure.findobj(Text)
+        if text.get_visible() and text.get_text().strip() and text not in hidden
+    ]
+
+
+def faults(figure: Figure) -> list[str]:
+    """Texts that lie over another or beyond the edge."""
+    found = texts_in(figure)
+    edge = figure.bbox
+    clipped = [
+        f"{text} is clipped"
+        for text, box in found
+        if box.x0 < edge.x0 or box.x1 > edge.x1 or box.y0 < edge.y0 or box.y1 > edge.y1
+    ]
+    over = [
+        f"{one} over {other}"
+        for (one, a), (other, b) in combinations(found, 2)
+        if a.x0 < b.x1 and b.x0 < a.x1 and a.y0 < b.y1 and b.y0 < a.y1
+    ]
+    return clipped + over
+
+
+MONTHS = [f"{2000 + n // 12}-{n % 12 + 1:02}" for n in range(300)]
+PICTURES = {
+    "two": a_trend(("2025-01", "5.0bn", "2025-01"), ("2026-01", "6.0bn", "2026-01")),
+    "neighbours": a_trend(*((p, f"9.9{8 - n}bn", p) for n, p in enumerate(MONTHS[:3]))),
+    "25 years": a_trend(*((p, f"{n % 37 + 100}.5bn", p) for n, p in enumerate(MONTHS))),
+    "growth": a_trend(*((p, f"{n % 7 - 3}.1", p) for n, p in enumerate(MONTHS[:40])),
+                      unit=Unit.PERCENT),
+    "alike": a_trend(*((p, "5.00bn", p) for p in MONTHS[:12])),
+    "large": a_trend(*((p, f"{n + 1}00000.5bn", p) for n, p in enumerate(MONTHS[:9]))),
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("name", PICTURES)
+@pytest.mark.parametrize("title", ["Exports of Cars", "A very long title of many words " * 6])
+def test_no_text_lies_over_another_or_beyond_the_edge(name: str, title: str) -> None:
+    sources = {f"s{n}": Source(f"s{n}", publisher=f"Publisher {n}") for n in range(30)}
+    picture = PICTURES[name]
+    rows = tuple(
+        row._replace(cells=(row.cells[0]._replace(sources=tuple(sources)),))  # type: ignore[union-attr]
+        for row in picture.rows
+    )
+    picture = picture._replace(title=title, rows=rows, sources=sources)
+    (panel,) = panels(picture, 9)
+    figure = figure_of(picture, panel)
+    assert not faults(figure)
+    values = [text for text, _ in texts_in(figure) if text == panel.points[-1].text]
+    assert values, "the last value is written"
+    assert any("and " in text and "more" in text for text, _ in texts_in(figure))
+
+
+def test_what_overlaps_or_is_clipped_is_found() -> None:
+    panel = panel_of(("2025-01", "5.0bn", "2025-01"), ("2026-01", "6.0bn", "2026-01"))
+    figure = figure_of(PICTURES["two"], panel)
+    figure.text(0.5, 0.5, "one")
+    figure.text(0.5, 0.5, "two")
+    figure.text(0.99, 0.5, "beyond the edge")
+    assert faults(figure) == ["beyond the edge is clipped", "one over two"]
+
+
+def test_an_axis_does_not_magnify_a_rounding_error() -> None:
+    """31.1 and 31.2 may be the same share: a tenth of the level is the least that an axis shows."""
+    months = [("2025-01", "31.1", "2025-01"), ("2025-02", "31.2", "2025-02")]
+    panel = panel_of(*months, unit=Unit.PERCENT)
+    assert panel.top - panel.bottom >= 3.1
+    # 29 may be from 28.4 to 30.0: five such widths
+    panel = panel_of(("2025-01", "29bn", "2025-01"), ("2025-02", "30bn", "2025-02"))
+    assert panel.top - panel.bottom >= 5 * 1.5
+
+
+def test_what_may_be_negative_is_drawn_with_its_zero() -> None:
+    rows = [
+        row._replace(cells=(row.cells[0]._replace(is_signed=True),))  # type: ignore[union-attr]
+        for row in PICTURES["two"].rows
+    ]
+    (panel,) = panels(PICTURES["two"]._replace(rows=tuple(rows)), 9)
+    assert panel.bottom < 0 < panel.top
 
 
 def test_pictures_of_other_kinds(run: Run, tmp_path: Path) -> None:
