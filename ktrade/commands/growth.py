@@ -42,7 +42,7 @@ def command(
     unit: o.Unit = o.Scale.BN,
     digits: o.Digits = 0,
     out: o.Out = o.Format.TABLE,
-    output: o.Output = None,
+    output: o.Drawn = None,
     db: o.Db = None,
 ) -> None:
     """Growth of one series between two periods, or of a whole and its parts year on year.
@@ -88,4 +88,7 @@ def command(
             store, period, about.filters, by=parts, without=left_out, sort=sort.value, top=top
         )
 
-    o.answer(db, ask, out, unit, output=output, digits=digits)
+    if output and output.suffix.lower() in o.PICTURES:
+        o.draw(db, ask, output, unit)
+    else:
+        o.answer(db, ask, out, unit, output=output, digits=digits)

@@ -20,7 +20,7 @@ from ktrade.errors import NothingKnown, NotUnderstood, Problem, visible
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
-    from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Trend
+    from ktrade.queries.answer import Answer, Explanation, Findings, Listing
     from ktrade.queries.brief import Brief
     from ktrade.queries.processes import Engine
     from ktrade.queries.words import Asked
@@ -184,6 +184,11 @@ OUTPUT_HELP = (
     " .md or another."
 )
 Output = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)]
+DRAWN_HELP = (
+    "Draw the chart into this file (.svg, .png or .pdf), or write the answer into it (.xlsx, .html"
+    " and others)."
+)
+Drawn = Annotated[Path | None, typer.Option("--output", "-o", metavar="FILE", help=DRAWN_HELP)]
 Db = Annotated[
     Path | None,
     typer.Option(
@@ -234,7 +239,7 @@ def answer(
         print(f"written: {output}")
 
 
-def draw(db: Path | None, ask: Callable[[Store], Trend], file: Path, unit: Scale) -> None:
+def draw(db: Path | None, ask: Callable[[Store], Answer], file: Path, unit: Scale) -> None:
     """Asks the store and draws the answer into a file, of the kind its name ends in."""
     from ktrade.report.image import draw as draw_picture
     from ktrade.report.style import SCALES, Style

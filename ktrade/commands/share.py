@@ -19,7 +19,7 @@ def command(
     unit: o.Unit = o.Scale.BN,
     digits: o.Digits = 0,
     out: o.Out = o.Format.TABLE,
-    output: o.Output = None,
+    output: o.Drawn = None,
     db: o.Db = None,
 ) -> None:
     """Shares of a whole by category or destination: now, a year earlier, the change in points, the
@@ -37,4 +37,7 @@ def command(
         about = o.asked(store, words, month, flow, category, destination, source, as_of)
         return share(store, about.period_or_latest(store), about.filters, by=by.value)
 
-    o.answer(db, ask, out, unit, output=output, digits=digits)
+    if output and output.suffix.lower() in o.PICTURES:
+        o.draw(db, ask, output, unit)
+    else:
+        o.answer(db, ask, out, unit, output=output, digits=digits)

@@ -1,4 +1,3 @@
-from pathlib import Path
 from typing import Annotated
 
 import typer
@@ -9,10 +8,6 @@ from ktrade.errors import NotUnderstood
 
 FROM_HELP = "Only this period and later ones."
 TO_HELP = "Only this period and earlier ones."
-OUTPUT_HELP = (
-    "Draw the chart into this file (.svg, .png or .pdf), or write the answer into it (.xlsx, .html"
-    " and others)."
-)
 
 
 def command(
@@ -30,9 +25,7 @@ def command(
     end: Annotated[str, typer.Option("--to", help=TO_HELP, **o.A_PERIOD)] = "",
     every: o.EveryKind = None,
     most: o.Last = 0,
-    output: Annotated[
-        Path | None, typer.Option("--output", "-o", metavar="FILE", help=OUTPUT_HELP)
-    ] = None,
+    output: o.Drawn = None,
     flow: o.Flow = None,
     category: o.Category = None,
     destination: o.Destination = None,

@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 import logging
 import textwrap
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ktrade.errors import NothingKnown, NotUnderstood, missing_library, shown, visible
-from ktrade.queries.answer import Trend
+from ktrade.queries.answer import Answer, Measured, Trend
 from ktrade.report.chart import Panel, Point, panels, time_marks
-from ktrade.report.grid import publisher
+from ktrade.report.grid import DERIVED, number, publisher, unit_name
 from ktrade.report.saving import saved
 from ktrade.report.style import Style
 
@@ -31,6 +31,8 @@ WIDTH, HEIGHT = 10.0, 5.625  # inches: the shape of a slide
 LINE_WIDTH, TITLE_WIDTH = 135, 80  # characters of a line below, and of the title
 LABEL_ROOM = 0.09  # of the scale, free above and below for the values written on points
 MOST_MARKS = 10  # on the time axis
+MOST_BARS, MANY_BARS, LABEL_WIDTH = 14, 9, 32  # parts, and characters of a line of their labels
+VALUE_ROOM = 0.4  # of the scale, behind a bar for its value
 BLUE, GREY, RED = "#1f5a94", "#8a8a8a", "#c0392b"
 # Sources may have Korean names; the first of these that a machine has is used.
 FONTS = ["DejaVu Sans", "Noto Sans CJK KR", "NanumGothic", "Malgun Gothic", "Apple SD Gothic Neo"]
@@ -41,22 +43,25 @@ SETTINGS = {
 }  # fmt: skip
 
 
-def draw(trend: Trend, style: Style, file: Path) -> None:
-    """Draws the series into the file: one kind of period, that with most points; levels as marks,
-    bounds as bars, values on the last and the extreme points, the sources below.
+def draw(answer: Answer, style: Style, file: Path) -> None:
+    """Draws a series or the parts of a whole into the file.
 
-    The kind of picture is the file's ending. NothingKnown where there are not two points to draw,
-    NotUnderstood where the ending is none of KINDS, the file cannot be written, or matplotlib is
-    not installed.
+    Of a series one kind of period, that with most points: levels as marks, bounds as bars, values
+    on the last and the extreme points. Of parts their contributions or shares as bars. The kind of
+    picture is the file's ending. NothingKnown where there are not two to draw, NotUnderstood where
+    the ending is none of KINDS, the file cannot be written, or matplotlib is not installed.
     """
     if file.suffix.lower() not in KINDS:
         raise NotUnderstood(
             f"{shown(str(file))} is not an image that can be written; expected a name that ends in"
             f" {', '.join(KINDS)}"
         )
-    shapes = panels(trend, style.exponent)
-    if not shapes:
+    shapes = panels(answer, style.exponent) if isinstance(answer, Trend) else []
+    parts = [] if isinstance(answer, Trend) else drawn_parts(answer)
+    if isinstance(answer, Trend) and not shapes:
         raise NothingKnown("a chart needs two periods of one kind; there are none")
+    if not isinstance(answer, Trend) and len(parts) < 2:
+        raise NothingKnown("a chart needs two parts with bounds; there are none")
     try:
         import matplotlib
     except ImportError as error:
@@ -65,25 +70,91 @@ def draw(trend: Trend, style: Style, file: Path) -> None:
     # It tells of every font that is not there.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
     with matplotlib.rc_context(SETTINGS):  # type: ignore[arg-type]  # it wants its names as literals
-        _save(figure_of(trend, max(shapes, key=lambda panel: len(panel.points))).savefig, file)
+        if isinstance(answer, Trend):
+            figure = figure_of(answer, max(shapes, key=lambda panel: len(panel.points)))
+        else:
+            figure = figure_of_parts(answer, parts)
+        _save(figure.savefig, file)
 
 
 def figure_of(trend: Trend, panel: Panel) -> Figure:
     """The figure, its texts all within it and none over another."""
+    figure, axes = _slide(trend.title, _footer(trend, panel))
+    _draw_panel(axes, panel)
+    _label_time(axes, panel)
+    figure.draw_without_rendering()  # lays out: before, nothing has a place
+    _label_points(axes, panel)
+    return figure
+
+
+def _slide(title: str, footer: Sequence[str]) -> tuple[Figure, Axes]:
+    """An empty slide with its title and what stands below."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")
-    title = "\n".join(textwrap.wrap(visible(trend.title), TITLE_WIDTH))
-    figure.suptitle(title, x=0.01, ha="left", fontsize=15, fontweight="bold")
-    footer = _footer(trend, panel)
+    lines = "\n".join(textwrap.wrap(visible(title), TITLE_WIDTH))
+    figure.suptitle(lines, x=0.01, ha="left", fontsize=15, fontweight="bold")
     below = 0.03 * (len(footer) + 1)
     figure.get_layout_engine().set(rect=(0.01, below, 0.98, 0.985 - below))  # type: ignore[union-attr,call-arg]
-    axes = figure.subplots()
-    _draw_panel(axes, panel)
-    _label_time(axes, panel)
     figure.text(0.01, 0.015, "\n".join(footer), fontsize=8, color="#444444", va="bottom")
-    figure.draw_without_rendering()  # lays out: before, nothing has a place
-    _label_points(axes, panel)
+    return figure, figure.subplots()
+
+
+def drawn_parts(answer: Answer) -> list[tuple[str, Measured]]:
+    """The parts of a whole with what each contributed or, where no column says that, its share;
+    those without two bounds left out."""
+    columns = list(zip(*(row.cells for row in answer.rows), strict=True))
+    for measure in ("contribution", "share"):
+        for cells in columns:
+            if any(cell and cell.measure == measure for cell in cells):
+                return [
+                    (row.label, cell)
+                    for row, cell in zip(answer.rows, cells, strict=True)
+                    if cell and row.depth and cell.interval.is_bounded
+                ]
+    return []
+
+
+def figure_of_parts(answer: Answer, parts: Sequence[tuple[str, Measured]]) -> Figure:
+    """A bar a part from zero, its bounds as a line across the end, its value behind."""
+    shown = parts[:MOST_BARS]
+    sources = _sources_line(answer, (measured for _, measured in shown))
+    rest = [f"{len(parts) - len(shown)} more parts are not drawn."] if parts[MOST_BARS:] else []
+    said = " ".join(["Lines are bounds.", *rest, *map(visible, answer.notes)])
+    said = textwrap.shorten(said, LINE_WIDTH, placeholder=" …")
+    figure, axes = _slide(answer.title, [said, sources])
+    unit = unit_name(shown[0][1].unit, 0)
+    title = "Contributions to the growth" if shown[0][1].measure == "contribution" else "Shares"
+    whole = next(
+        (f" of {row.label[:1].lower() + row.label[1:]}" for row in answer.rows if row.is_total), ""
+    )
+    axes.set_title(visible(f"{title}{whole}, {unit}"), loc="left", fontsize=11, color="#444444")
+    ends = [[float(m.interval.low), float(m.interval.high)] for _, m in shown]
+    span = max(0.0, *(high for _, high in ends)) - min(0.0, *(low for low, _ in ends)) or 1.0
+    for place, ((_, measured), (low, high)) in enumerate(zip(shown, ends, strict=True)):
+        level = (low + high) / 2
+        colour = RED if measured.clash else BLUE
+        axes.barh(place, level, height=0.62, color=colour, alpha=0.55)
+        axes.hlines(place, low, high, color="#222222", linewidth=2)
+        is_left = level < 0
+        axes.annotate(
+            number(measured, 0).lstrip(DERIVED),
+            (low if is_left else high, place),
+            (-6 if is_left else 6, 0),
+            textcoords="offset points",
+            ha="right" if is_left else "left",
+            va="center",
+        )
+    bottom, top = min(0.0, *(low for low, _ in ends)), max(0.0, *(high for _, high in ends))
+    axes.set_xlim(bottom - VALUE_ROOM * span * (bottom < 0), top + VALUE_ROOM * span)
+    size = 11 if len(shown) < MANY_BARS else 8
+    labels = ["\n".join(textwrap.wrap(visible(label), LABEL_WIDTH)[:2]) for label, _ in shown]
+    axes.set_yticks(range(len(shown)), labels, fontsize=size, linespacing=0.9)
+    axes.invert_yaxis()
+    axes.axvline(0, color="#444444", linewidth=1)
+    axes.spines[["top", "right"]].set_visible(False)
+    axes.grid(axis="x", color="#e5e5e5", linewidth=0.6)
+    axes.set_axisbelow(True)
     return figure
 
 
@@ -185,17 +256,18 @@ def _footer(trend: Trend, panel: Panel) -> list[str]:
     signs += ["red crosses: figures clash"] if any(p.is_clash for p in points) else []
     signs += ["grey: no level decided"] if any(p.is_wide for p in points) else []
     drawn = {point.period for point in points}
-    used = dict.fromkeys(
-        s
-        for row in trend.rows
-        if (found := row.cells[0]) and found.period in drawn
-        for s in found.sources
-    )
-    names = list(dict.fromkeys(visible(publisher(trend.sources[source])) for source in used))
+    cells = (cell for row in trend.rows if (cell := row.cells[0]) and cell.period in drawn)
+    return ["; ".join(signs), _sources_line(trend, cells)]
+
+
+def _sources_line(answer: Answer, drawn: Iterable[Measured]) -> str:
+    """As many of the sources as a line holds, and how many more there are."""
+    used = dict.fromkeys(source for measured in drawn for source in measured.sources)
+    names = list(dict.fromkeys(visible(publisher(answer.sources[source])) for source in used))
     kept = len(names)
     while kept > 1 and len(_sources(names, kept)) > LINE_WIDTH:
         kept -= 1
-    return ["; ".join(signs), textwrap.shorten(_sources(names, kept), LINE_WIDTH, placeholder=" …")]
+    return textwrap.shorten(_sources(names, kept), LINE_WIDTH, placeholder=" …")
 
 
 def _sources(names: Sequence[str], kept: int) -> str:
