@@ -197,7 +197,8 @@ def test_a_bad_cell_is_named_by_row_and_column(tables: Tables) -> None:
     ] == [
         "p.csv:2: 기간: '2025.13' is not a period",
         "p.csv:3: HS코드: '12345678' is not a code of HS",
-        "p.csv:4: 기간: '2025.1' is not a period: a spreadsheet turns October (2026.10) into it too",
+        "p.csv:4: 기간: '2025.1' is not a period: a spreadsheet turns October (2026.10) into it"
+        " too",
     ]
     assert not tables.store.exists()
 
