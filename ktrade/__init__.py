@@ -9,7 +9,7 @@ __version__ = "0.1.0"
 # Imported when first asked for: `import ktrade` costs next to nothing.
 _PLACES = {
     **dict.fromkeys(("open", "Store"), "ktrade.api.store"),
-    **dict.fromkeys(("Answer", "Findings", "Picture", "Verdict"), "ktrade.api.answer"),
+    **dict.fromkeys(("Answer", "Brief", "Findings", "Picture", "Verdict"), "ktrade.api.answer"),
     **dict.fromkeys(("Figure", "Interval", "Period"), "ktrade.api.values"),
     **dict.fromkeys(
         ("BadFiles", "Error", "NothingKnown", "NotUnderstood", "StoreUnusable", "UnknownName"),
@@ -17,14 +17,28 @@ _PLACES = {
     ),
 }
 __all__ = [
-    "Answer", "BadFiles", "Error", "Figure", "Findings", "Interval", "NotUnderstood",
-    "NothingKnown", "Period", "Picture", "Store", "StoreUnusable", "UnknownName", "Verdict",
-    "__version__", "open",
+    "Answer",
+    "BadFiles",
+    "Brief",
+    "Error",
+    "Figure",
+    "Findings",
+    "Interval",
+    "NotUnderstood",
+    "NothingKnown",
+    "Period",
+    "Picture",
+    "Store",
+    "StoreUnusable",
+    "UnknownName",
+    "Verdict",
+    "__version__",
+    "open",
 ]  # fmt: skip
 
 TYPE_CHECKING = False  # typing itself would take longer to import than all else here
 if TYPE_CHECKING:
-    from ktrade.api.answer import Answer, Findings, Picture, Verdict
+    from ktrade.api.answer import Answer, Brief, Findings, Picture, Verdict
     from ktrade.api.store import Store, open
     from ktrade.api.values import Figure, Interval, Period
     from ktrade.errors import (

@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 import os
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TextIO
 
 from ktrade.errors import NotUnderstood, one_of
 
@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from ktrade.queries.answer import Answer as Table
     from ktrade.queries.answer import Explanation, Listing, Trend
     from ktrade.queries.answer import Findings as Found
+    from ktrade.queries.brief import Brief as Page
+    from ktrade.report.style import Style
 
 # A record as Python holds it: texts, floats, counts, None, and lists or records of these.
 Record = dict[str, Any]
@@ -41,7 +43,7 @@ class Answer:
         explanation as one record with its steps. None is what JSON has as null."""
         from ktrade.report.objects import records
 
-        return records(self.found)
+        return records(self.text("json"))
 
     def to_pandas(self) -> pandas.DataFrame:
         """A data frame of one row a quantity, figure, finding or step.
@@ -59,25 +61,34 @@ class Answer:
 
         return to_polars(self.found)
 
-    def text(self, format: str = "table", unit: str = "bn") -> str:
+    def text(self, format: str = "table", unit: str = "bn", digits: int = 0) -> str:
         """What the command prints in a format: table, markdown, html, csv, tsv, spreadsheet, json,
-        jsonl; dollars of tables in usd, m or bn."""
-        from ktrade.report import FORMATS, write
+        jsonl; dollars of tables in usd, m or bn, and at most so many digits a number."""
+        from ktrade.report import FORMATS
         from ktrade.report.style import Style
 
         known = [name for name in FORMATS if name != "xlsx"]  # a workbook is no text: see `save`
         out = io.StringIO()
-        write(self.found, Style(one_of(format, known, "format"), _exponent(unit)), out)
+        self.write(Style(one_of(format, known, "format"), _exponent(unit), digits), out)
         return out.getvalue()
 
-    def save(self, file: str | os.PathLike[str], unit: str = "bn") -> None:
+    def save(self, file: str | os.PathLike[str], unit: str = "bn", digits: int = 0) -> None:
         """Writes it into a file, in the format that its ending names: .xlsx, .html, .csv, .json,
         .md or another."""
-        from ktrade.report import format_of_file, write_file
+        from ktrade.report import format_of_file
+        from ktrade.report.saving import saved_text
         from ktrade.report.style import Style
 
         path = Path(file)
-        write_file(self.found, Style(format_of_file(path), _exponent(unit)), path)
+        style = Style(format_of_file(path), _exponent(unit), digits)
+        with saved_text(path) as out:
+            self.write(style, out)
+
+    def write(self, style: Style, out: TextIO) -> None:
+        """Writes it, as a command does."""
+        from ktrade.report import write
+
+        write(self.found, style, out)
 
     def __str__(self) -> str:
         return self.text().rstrip("\n")
@@ -98,7 +109,7 @@ class Picture(Answer):
 
     found: Trend
 
-    def save(self, file: str | os.PathLike[str], unit: str = "bn") -> None:
+    def save(self, file: str | os.PathLike[str], unit: str = "bn", digits: int = 0) -> None:
         """Draws it where the file's name ends in .svg, .png or .pdf, which needs matplotlib; else
         writes it as any answer is."""
         from ktrade.report.image import KINDS, draw
@@ -108,7 +119,7 @@ class Picture(Answer):
         if path.suffix.casefold() in KINDS:
             draw(self.found, Style(exponent=_exponent(unit)), path)
         else:
-            super().save(path, unit)
+            super().save(path, unit, digits)
 
 
 class Findings(Answer):
@@ -120,6 +131,28 @@ class Findings(Answer):
     def is_contradicted(self) -> bool:
         """Whether there are figures or claims that cannot hold."""
         return not self.found.errors.is_empty
+
+
+class Brief(Answer):
+    """A period on one page; its records are its quantities."""
+
+    found: Page  # type: ignore[assignment]  # it has their title, fields and records too
+
+    def __init__(self, found: Page) -> None:
+        self.found = found
+
+    def write(self, style: Style, out: TextIO) -> None:
+        """Writes it, as the command does."""
+        from ktrade.report.brief import write_brief
+
+        write_brief(self.found, style, out)
+
+    def _repr_html_(self) -> str:
+        from html import escape
+
+        # In a frame of its own: it is a whole page, whose style would be that of the notebook.
+        style = "width: 100%; height: 40em; border: 0"
+        return f'<iframe srcdoc="{escape(self.text("html"))}" style="{style}"></iframe>'
 
 
 class Verdict(Answer):

@@ -81,3 +81,9 @@ class Listings(StoreFile):
 
         with self.opened() as store:
             return Answer(terms(store.destinations))
+
+    def profiles(self) -> Answer:
+        """The kinds of official tables that a load can read; they travel with ktrade."""
+        from ktrade.queries.profiles import profiles
+
+        return Answer(profiles())

@@ -11,7 +11,7 @@ from collections.abc import Collection
 from datetime import date
 from typing import TYPE_CHECKING
 
-from ktrade.api.answer import Answer, Findings, Picture, Verdict
+from ktrade.api.answer import Answer, Brief, Findings, Picture, Verdict
 from ktrade.api.listings import EVERY, Listings
 from ktrade.api.opening import Names, asked_about, names, refuse_negative
 from ktrade.errors import BadFiles, NotUnderstood, Problem, one_of
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from ktrade.store.read import Store as OpenStore
 
 BY = ("category", "destination")
+GROWTH_SORTS = ("value", "growth", "contribution", "name", "listed")
 
 
 def open(path: str | os.PathLike[str] | None = None) -> Store:
@@ -59,21 +60,36 @@ class Store(Listings):
             at = about.period_or_latest(store)
             return Answer(show(store, at, about.filters, depth=depth, sort=sort, top=top))
 
+    def brief(
+        self, *words: When, period: When = "", month: When = "", source: Names = None,
+        as_of: When | date = "",
+    ) -> Brief:  # fmt: skip
+        """A period on one page, by default the latest whole month: what changed, in sentences that
+        the bounds decide, and tables."""
+        from ktrade.queries.brief import brief
+
+        with self.opened() as store:
+            about = asked_about(store, words, [period, month], source=source, as_of=as_of, takes=())
+            return Brief(brief(store, about.period_or_latest(store), about.filters))
+
     def growth(
         self, *words: When, from_: When = "", to: When = "", period: When = "", month: When = "",
-        by: str = "category", without: Names = None, flow: Names = None, category: Names = None,
+        by: str = "", without: Names = None, flow: Names = None, category: Names = None,
         destination: Names = None, source: Names = None, as_of: When | date = "",
+        sort: str = "value", top: int = 0,
     ) -> Answer:  # fmt: skip
-        """Growth of one series between two periods or, where one is named or none, of a whole and
-        its parts by category or destination on a year earlier."""
+        """Growth of one series between two periods, with its parts if `by` says which; or of a
+        whole and its parts, by category or destination, year on year. Parts are sorted by value,
+        growth, contribution, name or as listed."""
         from ktrade.queries.growth import growth_between, growth_of_parts
         from ktrade.queries.names import term_named
 
-        by = one_of(by, BY, "kind of part")
+        by = one_of(by, BY, "kind of part") if by else ""
+        sort = one_of(sort, GROWTH_SORTS, "sort order")
+        refuse_negative(top=top)
         if bool(from_) != bool(to):
             raise NotUnderstood(
-                "the periods from and to go together; give both, or one period for growth on a year"
-                " earlier"
+                "from and to go together; give both, or one period for growth year on year"
             )
         periods = [from_, to, period, month]
         with self.opened() as store:
@@ -84,10 +100,21 @@ class Store(Listings):
                         "growth between two periods is of one series; without is about the parts of"
                         " a whole in one"
                     )
-                return Answer(growth_between(store, *about.two_periods(store), about.filters))
-            left_out = [term_named(store.categories, word) for word in names(without)]
+                if sort == "contribution":
+                    raise NotUnderstood(
+                        "contributions are to growth year on year; expected one period"
+                    )
+                first, last = about.two_periods(store)
+                return Answer(
+                    growth_between(store, first, last, about.filters, by=by, sort=sort, top=top)
+                )
             at = about.period_or_latest(store)
-            return Answer(growth_of_parts(store, at, about.filters, by=by, without=left_out))
+            left_out = [term_named(store.categories, word) for word in names(without)]
+            return Answer(
+                growth_of_parts(
+                    store, at, about.filters, by=by or BY[0], without=left_out, sort=sort, top=top
+                )
+            )
 
     def share(
         self, *words: When, period: When = "", month: When = "", by: str = "category",
@@ -164,17 +191,19 @@ class Store(Listings):
     def bounds(
         self, *words: When, period: When = "", month: When = "", flow: Names = None,
         category: Names = None, destination: Names = None, source: Names = None,
-        as_of: When | date = "",
+        as_of: When | date = "", jobs: int = 1,
     ) -> Answer:  # fmt: skip
         """Every printed quantity with its bounds, and what follows of each printed cell; of all
-        periods where none is named."""
+        periods where none is named. So many processes share the work; 0: as many as pay."""
         from ktrade.queries.bounds import bounds_rows
+        from ktrade.queries.processes import jobs_for
 
         with self.opened() as store:
             about = asked_about(
                 store, words, [period, month], flow, category, destination, source, as_of
             )
-            return Answer(bounds_rows(store, about.period, about.filters))
+            jobs = jobs or jobs_for(store)
+            return Answer(bounds_rows(store, about.period, about.filters, jobs))
 
     def explain(self, *quantity: str, source: Names = None, as_of: When | date = "") -> Answer:
         """How the bounds of a quantity follow: for each end the relation and the figures that give
@@ -198,22 +227,25 @@ class Store(Listings):
 
     def check(
         self, *paths: str | os.PathLike[str], kind: Names = None, period: When = "",
-        month: When = "", source: Names = None,
+        month: When = "", source: Names = None, jobs: int = 1,
     ) -> Findings:  # fmt: skip
         """Contradictions, revisions, unusual figures, rounding habits and claims: of the store or,
         with paths, of these files as the store would hold them; nothing is written.
 
-        BadFiles, with its problems, where the files cannot be loaded.
+        So many processes share the work; 0: as many as pay. BadFiles, with its problems, where the
+        files cannot be loaded.
         """
         from ktrade.checks.finding import KINDS
         from ktrade.queries.check import check
+        from ktrade.queries.processes import jobs_for
 
         kinds = [one_of(name, KINDS, "kind of finding") for name in names(kind)]
 
         def checked(store: OpenStore, files: Collection[str] | None) -> Findings:
             about = asked_about(store, (), [period, month], source=source)
             given = store.sources_of(tuple(files)) if files is not None else None
-            return Findings(check(store, about.period, about.filters, kinds, given))
+            share = jobs or jobs_for(store)
+            return Findings(check(store, about.period, about.filters, kinds, given, share))
 
         if not paths:
             with self.opened() as store:

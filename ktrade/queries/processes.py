@@ -15,7 +15,7 @@ from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
 
 from ktrade.errors import MachineFailed
-from ktrade.store.read import Store
+from ktrade.store.read import Selection, Store
 
 Part = TypeVar("Part")
 Found = TypeVar("Found")
@@ -168,3 +168,8 @@ def stretches(items: Sequence[Part], weights: Sequence[int], count: int) -> list
             found.append(items[begin:end])
             begin = end
     return found
+
+
+def jobs_for(store: Store) -> int:
+    """How many processes are to share the work on a store: as many as pay."""
+    return processors() if store.has_more_than(FEW_FIGURES, Selection()) else 1

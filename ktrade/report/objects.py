@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-import io
 import json
 import math
 from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ktrade.queries.answer import Answer, Explanation, Findings, Listing
-from ktrade.report.as_json import render
-from ktrade.report.style import Style
 from ktrade.store.floats import outward
 
 # The fields that hold an end of an interval; which end a `bound` is, the field `end` beside it
@@ -22,14 +18,10 @@ BOUND = "bound"
 Record = dict[str, Any]
 
 
-def records(answer: Answer | Listing | Explanation | Findings) -> list[Record]:
-    """The objects of its JSON, in order; an explanation is one. Of each bound its float, rounded
-    outward, and as `low_text` and so on what the JSON has; None where there is none."""
-    text = io.StringIO()
-    render(answer, Style("json"), text)
-    found = json.loads(
-        text.getvalue(), parse_float=Decimal, parse_int=Decimal, object_pairs_hook=_record
-    )
+def records(text: str) -> list[Record]:
+    """The objects of an answer's JSON, in order; an explanation is one. Of each bound its float,
+    rounded outward, and as `low_text` and so on what the JSON has; None where there is none."""
+    found = json.loads(text, parse_float=Decimal, parse_int=Decimal, object_pairs_hook=_record)
     return found if isinstance(found, list) else [found]
 
 

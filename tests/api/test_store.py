@@ -8,6 +8,7 @@ import json
 import subprocess
 import sys
 from decimal import Decimal
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -22,7 +23,7 @@ from tests.queries.test_contract import ANSWERS, NO_ANSWER
 
 QUESTIONS = [command for command in COMMANDS if command not in NO_ANSWER]
 # Of how a command prints, and what has a name of its own in Python; `explain` of `check` is help.
-OF_THE_COMMAND = {"--format", "--unit", "--db", "--output", "--quiet", "--explain", "--jobs"}
+OF_THE_COMMAND = {"--format", "--unit", "--db", "--output", "--quiet", "--explain", "--digits"}
 
 
 @pytest.fixture
@@ -99,7 +100,7 @@ def test_records_are_the_json_of_the_command(
     )
     answer = called(store, command, arguments)
     assert_same(answer.records(), read if isinstance(read, list) else [read])
-    assert "<table>" in answer._repr_html_()
+    assert "<table>" in unescape(answer._repr_html_())
     if command in ("show", "check"):
         assert answer.text("csv") == run(command, *arguments, "-f", "csv").stdout
         assert str(answer) == run(command, *arguments).stdout.rstrip("\n")
@@ -133,7 +134,7 @@ def test_what_cannot_be_answered_is_an_error_with_the_line_of_the_command(
         ("show", {"sort": "size"}, "'size' is not a sort order; expected value, yoy, share"),
         ("show", {"depth": -1}, "depth is -1; expected 0 or more"),
         ("share", {"by": "colour"}, "'colour' is not a kind of part; expected category, dest"),
-        ("growth", {"to": "2026-01"}, "the periods from and to go together"),
+        ("growth", {"to": "2026-01"}, "from and to go together"),
         ("trend", {"every": "week"}, "'week' is not a kind of period; expected month, quarter"),
         ("facts", {"history": True, "salvage": True}, "do not go together"),
     ],

@@ -67,7 +67,7 @@ def test_periods_read_any_spelling_and_sort_by_their_last_day() -> None:
         (lambda: ktrade.Figure("29"), "has no unit"),
         (lambda: ktrade.Figure("29bn", "pct"), r"'pct' is not a unit \(nearest: percent\)"),
         (lambda: ktrade.Figure("29bn", rounding="up"), "'up' is not a way of rounding"),
-        (lambda: ktrade.Period("2026.1"), "a spreadsheet makes it of October"),
+        (lambda: ktrade.Period("2026.1"), "spreadsheet"),
     ],
 )
 def test_what_does_not_read_is_a_ktrade_error(make: Any, message: str) -> None:

@@ -25,7 +25,6 @@ ANSWERS = {
     "share": ("quantity", ["--month", "2020-11", "--by", "destination"]),
     "surplus": ("quantity", []),
     "compare": ("quantity", []),
-    "brief": ("quantity", []),
     "trend": ("quantity", ["ict"]),
     "check": ("finding", []),
     "bounds": ("bounds", []),
@@ -37,6 +36,8 @@ ANSWERS = {
     "sources": ("source", []),
     "categories": ("category", []),
     "destinations": ("destination", []),
+    "brief": ("quantity", []),
+    "profiles": ("profile", []),
 }
 NO_ANSWER = {
     "ingest",
