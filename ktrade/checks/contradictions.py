@@ -25,6 +25,7 @@ from ktrade.checks.finding import (
     Member,
     Repair,
 )
+from ktrade.checks.sizes import brings_nearer
 from ktrade.checks.typos import Typo, corrections
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.interval import Interval
@@ -185,10 +186,12 @@ class _Diagnosis:
         return self._holds([wide.get(s, s) for s in self.around])
 
     def _repairs(self) -> Iterator[Repair]:
-        """The plainest errors with which all figures hold."""
+        """The plainest errors with which all figures hold; of those equally plain, first what
+        brings a figure back to the size of its series."""
         found = 0
         candidates = [(typo, s, read) for s in self.suspects for typo, read in self._candidates(s)]
-        candidates.sort(key=lambda one: one[0].cost)
+        beside = [*self.around, *chain.from_iterable(self.elsewhere)]
+        candidates.sort(key=lambda one: (one[0].cost, -brings_nearer(one[1], one[2][0], beside)))
         for typo, figure, would_be in candidates[:MOST_TRIED]:
             together = [*self.around, *self._with_partner(would_be)]
             reread = [s for s in together if any(_is_reprint(s, w) for w in would_be[1:])]
