@@ -41,11 +41,11 @@ def command(
             "--profile", metavar="PROFILE", help=PROFILE_HELP, autocompletion=among_profiles
         ),
     ] = "",
-    source: Annotated[str, typer.Option("--source", metavar="SOURCE", help=SOURCE_HELP)] = "",
     category: Annotated[str, typer.Option("--category", "-c", help=OF_HELP, **A_CATEGORY)] = "",
     destination: Annotated[
         str, typer.Option("--destination", "-d", help=OF_HELP, **A_DESTINATION)
     ] = "",
+    source: Annotated[str, typer.Option("--source", metavar="SOURCE", help=SOURCE_HELP)] = "",
     dry_run: Annotated[
         bool, typer.Option("--dry-run", "-n", help="Say what would change, and write nothing.")
     ] = False,
@@ -60,8 +60,6 @@ def command(
     Without PATH: the bundled facts. A file replaces what a file of that name gave before.
 
     Example: ktrade ingest --dry-run
-
-    Example: ktrade ingest --profile comtrade korea-2025.csv
     """
     from ktrade.files.ingest import ingest
     from ktrade.store.staging import STDIN
