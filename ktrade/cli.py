@@ -148,6 +148,9 @@ def greet(
             "--version", help="Print the version and stop.", callback=_print_version, is_eager=True
         ),
     ] = False,
+    no_pager: Annotated[
+        bool, typer.Option("--no-pager", help="Print long answers at once; so does PAGER=cat.")
+    ] = False,
     debug: Annotated[
         bool, typer.Option("--debug", help="Where ktrade itself fails, show the traceback.")
     ] = False,
@@ -157,6 +160,8 @@ def greet(
 
     Start with 'ktrade ingest', then 'ktrade show 2026-01'; 'ktrade help COMMAND' tells of one.
     """
+    if no_pager:
+        os.environ["PAGER"] = ""
     if debug:
         os.environ[DEBUG] = "1"
     if context.invoked_subcommand is None:

@@ -19,6 +19,7 @@ CUT_DIGITS = 15
 _CUT = {
     "low": Context(prec=CUT_DIGITS, rounding=ROUND_FLOOR),
     "high": Context(prec=CUT_DIGITS, rounding=ROUND_CEILING),
+    "mid": Context(prec=CUT_DIGITS, rounding=ROUND_HALF_EVEN),
 }
 _WIDE = Context(prec=60)  # enough for any sum or shift of two ends: these steps are exact
 LISTED_DIGITS = 10  # of a bound in a table of bounds
@@ -27,6 +28,8 @@ _BEHIND = {Unit.USD: " usd", Unit.PERCENT: " %"} | {
     unit: f" {unit}"
     for unit in (Unit.KRW, Unit.POINTS, Unit.DAYS, Unit.UNITS, Unit.TONNES, Unit.KILOGRAMS)
 }
+OFF = 3  # units of the last digit that a number without bounds may be off by
+LEAST_WORTH = 4  # times as much as it may be off, or its bounds say more
 MARGIN = 3  # digits kept of a bound that has no partner
 
 
@@ -70,7 +73,7 @@ def bounds(interval: Interval, exponent: int, signed: bool) -> str:
     return _with_margin(low, high, signed)
 
 
-def middle(interval: Interval, exponent: int) -> Decimal | None:
+def middle(interval: Interval, exponent: int = 0) -> Decimal | None:
     """The middle that `bounds` shows, of the digits that the bounds decide; None where it shows
     none: an end is not known, the sign is not decided, or the middle would be worth little."""
     low, high = _shift(interval.low, exponent), _shift(interval.high, exponent)
@@ -79,6 +82,26 @@ def middle(interval: Interval, exponent: int) -> Decimal | None:
     if low == high:
         return low.normalize(_WIDE)
     return None if _is_wide(low, high) else _middle(low, high)[0]
+
+
+def certain(interval: Interval, exponent: int, signed: bool) -> str:
+    """The middle without its bounds, with the digits that they leave: the last may be off by up to
+    OFF of its units. `49.2` for 49.13..49.21; the two ends where that would say too little."""
+    low, high = _shift(interval.low, exponent), _shift(interval.high, exponent)
+    if not (low.is_finite() and high.is_finite()) or low == high or _is_wide(low, high):
+        return bounds(interval, exponent, signed)
+    middle = _WIDE.divide(_WIDE.add(low, high), 2)
+    place = Decimal(1).scaleb(_WIDE.subtract(high, middle).adjusted())
+    while True:  # twice at most: ten times a margin's first place is twice the margin or more
+        shown = _to(middle, place, ROUND_HALF_EVEN)
+        off = max(_WIDE.subtract(high, shown), _WIDE.subtract(shown, low))
+        if off <= _WIDE.multiply(place, OFF):
+            break
+        place = place.scaleb(1)
+    if _WIDE.multiply(off, LEAST_WORTH) > abs(shown):
+        ends = _to(low, place, ROUND_FLOOR), _to(high, place, ROUND_CEILING)
+        return "..".join(_sign(end, signed) + _grouped(end) for end in ends)
+    return _sign(shown, signed) + _grouped(shown)
 
 
 def in_a_sheet(end: Decimal, side: str, exponent: int = 0) -> float | None:

@@ -154,6 +154,9 @@ Unit = Annotated[
 Digits = Annotated[
     int, typer.Option("--digits", metavar="NUMBER", min=0, help="At most so many digits a number.")
 ]
+Short = Annotated[
+    bool, typer.Option("--short", help="Certain digits only, without bounds, for one screen.")
+]
 Salvage = Annotated[
     bool, typer.Option("--salvage", help="Show what can still be read of a damaged store.")
 ]
@@ -206,6 +209,7 @@ def answer(
     is_damaged: bool = False,
     output: Path | None = None,
     digits: int = 0,
+    short: bool = False,
     render: Callable[[Any, Style, TextIO], None] | None = None,
 ) -> None:
     """Asks the store and writes the answer on standard output, or into the file `output`, by
@@ -222,7 +226,7 @@ def answer(
     from ktrade.store.salvage import DamagedStore
 
     format = format_of_file(output) if output and out is Format.TABLE else out.value
-    style = Style(format, SCALES[unit.value], digits=digits)
+    style = Style(format, SCALES[unit.value], digits, short)
     found: Any  # what `render`, or else every format, knows
     try:
         with (DamagedStore if is_damaged else Store)(store_path(db)) as store:

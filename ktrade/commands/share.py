@@ -18,6 +18,7 @@ def command(
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
     digits: o.Digits = 0,
+    short: o.Short = False,
     out: o.Out = o.Format.TABLE,
     output: o.Drawn = None,
     db: o.Db = None,
@@ -40,4 +41,4 @@ def command(
     if output and output.suffix.lower() in o.PICTURES:
         o.draw(db, ask, output, unit)
     else:
-        o.answer(db, ask, out, unit, output=output, digits=digits)
+        o.answer(db, ask, out, unit, output=output, digits=digits, short=short)

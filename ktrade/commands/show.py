@@ -32,6 +32,7 @@ def command(
     top: o.Top = 0,
     unit: o.Unit = o.Scale.BN,
     digits: o.Digits = 0,
+    short: o.Short = False,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -60,4 +61,4 @@ def command(
             top=top,
         )
 
-    o.answer(db, ask, out, unit, output=output, digits=digits)
+    o.answer(db, ask, out, unit, output=output, digits=digits, short=short)

@@ -11,6 +11,7 @@ def command(
     depth: o.Depth = 2,
     unit: o.Unit = o.Scale.BN,
     digits: o.Digits = 0,
+    short: o.Short = False,
     out: o.Out = o.Format.TABLE,
     output: o.Output = None,
     db: o.Db = None,
@@ -30,4 +31,4 @@ def command(
         about = o.asked(store, words, month, None, category, destination, source, as_of, ())
         return surplus(store, about.period_or_latest(store), about.filters, depth=depth)
 
-    o.answer(db, ask, out, unit, output=output, digits=digits)
+    o.answer(db, ask, out, unit, output=output, digits=digits, short=short)

@@ -32,6 +32,7 @@ def command(
     source: o.Source = None,
     as_of: o.AsOf = "",
     unit: o.Unit = o.Scale.BN,
+    short: o.Short = False,
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
@@ -64,4 +65,4 @@ def command(
     if output and output.suffix.lower() in o.PICTURES:
         o.draw(db, ask, output, unit)
     else:
-        o.answer(db, ask, out, unit, output=output)
+        o.answer(db, ask, out, unit, output=output, short=short)

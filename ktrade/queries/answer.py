@@ -13,7 +13,7 @@ from types import MappingProxyType
 from typing import NamedTuple
 
 from ktrade.checks.finding import ERROR, Finding, Member, Repair
-from ktrade.digits import cut, written
+from ktrade.digits import cut, middle, written
 from ktrade.model.figure import Figure, Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
@@ -29,7 +29,7 @@ Nested = Value | Mapping[str, "Nested"] | Sequence["Nested"]
 
 QUANTITY_FIELDS = (
     "period", "compared_with", "flow", "category", "destination", "measure", "of",
-    "unit", "low", "high", "printed", "sources", "vintage", "clash",
+    "unit", "low", "high", "mid", "printed", "sources", "vintage", "clash",
     "status",
 )  # fmt: skip
 
@@ -113,6 +113,7 @@ class Measured(NamedTuple):
             "unit": str(self.unit),
             "low": finite(self.interval.low),
             "high": finite(self.interval.high),
+            "mid": middle(self.interval),
             "printed": self.printed.printed if self.printed else None,
             "sources": self.sources,
             "vintage": self.vintage,
@@ -139,9 +140,10 @@ Cell = Measured | None
 
 
 class Column(NamedTuple):
-    """A column of a table of quantities."""
+    """A column of a table of quantities; a short table has none of those that are `extra`."""
 
     header: str
+    is_extra: bool = False
 
 
 class Row(NamedTuple):
@@ -159,7 +161,7 @@ class Row(NamedTuple):
 
 class Answer(NamedTuple):
     """A table of quantities. `also` are rows of one cell, for what has no column; `sources` are all
-    known, by id."""
+    known, by id; `notes` must be known to read it rightly, `asides` say how it was made."""
 
     title: str
     columns: tuple[Column, ...]
@@ -167,6 +169,7 @@ class Answer(NamedTuple):
     sources: Mapping[str, Source] = MappingProxyType({})
     also: tuple[Row, ...] = ()
     notes: tuple[str, ...] = ()
+    asides: tuple[str, ...] = ()
 
     @property
     def fields(self) -> tuple[str, ...]:

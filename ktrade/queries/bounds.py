@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
+from ktrade.digits import middle
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
@@ -20,7 +21,7 @@ from ktrade.store.read import Store
 
 FIELDS = (
     "period", "flow", "category", "destination", "measure", "of",
-    "unit", "low", "high", "printed", "sources", "vintage",
+    "unit", "low", "high", "mid", "printed", "sources", "vintage",
 )  # fmt: skip
 
 
@@ -47,7 +48,7 @@ def bounds_rows(
         rows = SortedRows(_of_periods(reading, _periods(reading.bounds.periods), _asked))
     if not rows:
         raise NothingKnown(nothing_known(store, filters, *([period] if period else [])))
-    return Listing("Bounds", FIELDS, rows)
+    return Listing("Bounds", FIELDS, rows, in_title=("mid",))
 
 
 def _shared(
@@ -122,6 +123,6 @@ def _row(known: Known) -> tuple[Value, ...]:
     q, interval = known.quantity, known.interval
     return (
         str(q.period), q.flow, q.category, q.destination, q.measure, of_what(q) or None,
-        str(q.unit), finite(interval.low), finite(interval.high),
+        str(q.unit), finite(interval.low), finite(interval.high), middle(interval),
         known.printed.printed if known.printed else None, known.sources, str(known.vintage),
     )  # fmt: skip

@@ -34,23 +34,24 @@ def compare(
         known = any(m.period == period for found in cells.values() for m in found if m)
         reading.confirm(known, period)
     outline = Outline(depth, lambda series: comparison.cells(series)[1], top=top)
+    lines = list(outline.lines(reading, cells, root))
     rows = tuple(
         Row(line.label, comparison.cells(line.series), line.depth, is_total=line.depth == 0)
-        for line in outline.lines(reading, cells, root)
+        for line in lines
     )
-    shown = [m for row in rows for m in row.measured]
-    notes = [
-        *reading.vintage_note(shown),
-        *reading.balance_note(cells),
-        *comparison.warnings(cells),
-    ]
-    notes += dict.fromkeys(outline.undecided)
+    shown = [line.series for line in lines if any(comparison.cells(line.series))]
+    every = [m for row in rows for m in row.measured]
+    asides = (*reading.vintage_note(every), *reading.balance_note(shown))
+    notes = [*comparison.warnings(shown), *dict.fromkeys(outline.undecided)]
     if hidden := outline.hidden(reading, cells, root):
         notes.append(f"{counted(hidden, 'more row')} with --depth {depth + 1}.")
-    shares = (f"share % {first}", f"share % {last}", "points")
-    headers = (str(first), str(last), "change", "growth %", *shares)
+    columns = (
+        *map(Column, (str(first), str(last), "change", "growth %")),
+        *(Column(f"share % {period}", is_extra=True) for period in (first, last)),
+        Column("points", is_extra=True),
+    )
     title = f"{first.title} and {last.title}"
-    return Answer(title, tuple(map(Column, headers)), rows, store.sources, notes=tuple(notes))
+    return Answer(title, columns, rows, store.sources, notes=tuple(notes), asides=asides)
 
 
 class _Comparison:

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
+from ktrade.digits import middle
 from ktrade.errors import NotUnderstood, shown
 from ktrade.model.figure import Unit, parse_number
 from ktrade.model.interval import Interval
@@ -31,6 +32,7 @@ FIELDS = (
     "quantity",
     "low",
     "high",
+    "mid",
     "unit",
     "printed",
     "sources",
@@ -63,16 +65,17 @@ def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Lis
     told += [(side.words, *_told_of_sum(known, side)) for side in reader.sums]
     rows = [(VERDICTS[verdict], expression, *cells) for cells in told]
     return verdict, Listing(
-        f"{VERDICTS[verdict]}: {expression}", FIELDS, rows, ("verdict", "expression")
+        f"{VERDICTS[verdict]}: {expression}", FIELDS, rows, ("verdict", "expression", "mid")
     )
 
 
 def _told(known: Measured | None) -> tuple[Value, ...]:
     if known is None:
-        return (None, None, None, None, (), None)
+        return (None, None, None, None, None, (), None)
     low, high = finite(known.interval.low), finite(known.interval.high)
     printed = known.printed.printed if known.printed else None
-    return (low, high, str(known.unit), printed, known.sources, known.vintage)
+    mid = middle(known.interval)
+    return (low, high, mid, str(known.unit), printed, known.sources, known.vintage)
 
 
 class Knowledge(NamedTuple):
@@ -149,11 +152,12 @@ def _told_of_sum(known: Knowledge, side: _Side) -> tuple[Value, ...]:
     unit = unit_of(named[0][1])
     numbers = [(term.times, term.number(unit)) for term in side.terms if not term.named]
     if not (found := sum_of(known.reading, named, numbers)):
-        return (None, None, None, None, (), None)
+        return (None, None, None, None, None, (), None)
     interval, vintage = found
     measured = [one for one in map(known.measured.get, side.named) if one]
     sources = tuple(dict.fromkeys(source for one in measured for source in one.sources))
-    return (finite(interval.low), finite(interval.high), str(unit), None, sources, vintage)
+    ends = (finite(interval.low), finite(interval.high), middle(interval))
+    return (*ends, str(unit), None, sources, vintage)
 
 
 class _Reader:

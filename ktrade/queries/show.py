@@ -46,20 +46,22 @@ def show(
 
     by = None if sort in ("name", "listed") else lambda series: cells(series)[SORTS.index(sort)]
     outline = Outline(depth, by, sort == "listed", top)
+    lines = list(outline.lines(reading, known, root))
     rows = tuple(
-        Row(line.label, cells(line.series), line.depth, is_total=line.depth == 0)
-        for line in outline.lines(reading, known, root)
+        Row(line.label, cells(line.series), line.depth, is_total=line.depth == 0) for line in lines
     )
     measured = [m for row in (*rows, *also) for m in row.measured]
-    notes = [*reading.vintage_note(measured), *reading.balance_note(known)]
+    shown = [line.series for line in lines]
+    asides = [*reading.vintage_note(measured), *reading.balance_note(shown)]
     if any(m.measure == "share" for row in rows for m in row.measured):
         name = reading.wording.category(whole.category)
-        notes.append(f"Shares are of {name}, to or from the world.")
-    notes += dict.fromkeys(outline.undecided)
+        asides.append(f"Shares are of {name}, to or from the world.")
+    notes = [*dict.fromkeys(outline.undecided)]
     if hidden := outline.hidden(reading, known, root):
         notes.append(f"{counted(hidden, 'more row')} with --depth {depth + 1}.")
+    columns = tuple(map(Column, COLUMNS))
     return Answer(
-        period.title, tuple(map(Column, COLUMNS)), rows, store.sources, also, tuple(notes)
+        period.title, columns, rows, store.sources, also, tuple(notes), asides=tuple(asides)
     )
 
 

@@ -18,7 +18,7 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
     if isinstance(answer, Findings):
         out.writelines(page(answer.title, _findings(answer)))
     elif not answer.is_empty:
-        grid = grid_of(answer, style.exponent)
+        grid = grid_of(answer, style.exponent, is_short=style.is_short)
         out.writelines(page(grid.title, _of_grid(grid)))
 
 
@@ -26,7 +26,7 @@ def parts(answer: Answer | Listing | Explanation | Findings, style: Style) -> It
     """What stands on its page, for another to hold."""
     if isinstance(answer, Findings):
         return _findings(answer)
-    return _of_grid(grid_of(answer, style.exponent))
+    return _of_grid(grid_of(answer, style.exponent, is_short=style.is_short))
 
 
 def _of_grid(grid: Grid) -> Iterator[str]:

@@ -174,7 +174,7 @@ def _notes(answer: Answer, exponent: int, sheet: _Sheet) -> None:
     for row in answer.also:
         for measured in row.measured:
             sheet.row([row.label, *_cell(measured, exponent, True), _sources(row)])
-    for note in answer.notes:
+    for note in (*answer.asides, *answer.notes):
         sheet.row([note])
     sheet.row([])
     sheet.row(SOURCE_HEADER, bold=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
@@ -11,7 +11,7 @@ from ktrade import digits
 from ktrade.errors import visible
 from ktrade.model.figure import Unit
 from ktrade.model.quantity import Source
-from ktrade.queries.answer import Answer, Cell, Explanation, Listing, Measured, Row, Value
+from ktrade.queries.answer import Answer, Explanation, Listing, Measured, Row, Value
 
 DERIVED, SHARPER, CLASH = "·", "≈", "!"
 MEANINGS = {
@@ -19,6 +19,8 @@ MEANINGS = {
     SHARPER: "tighter than any published figure",
     CLASH: "figures in conflict",
 }
+CERTAIN = "derived, not published: the last digit may be off by up to three"
+NUMERIC = ("printed", "low", "high", "mid")  # the fields of a listing that are numbers
 SCALE_NAMES = {0: "USD", 6: "USD million", 9: "USD billion"}
 WON_EXPONENT = 12
 
@@ -57,18 +59,22 @@ class Grid:
 
 
 def grid_of(
-    answer: Answer | Listing | Explanation, exponent: int, marks: Mapping[str, str] | None = None
+    answer: Answer | Listing | Explanation,
+    exponent: int,
+    marks: Mapping[str, str] | None = None,
+    is_short: bool = False,
 ) -> Grid:
     """The texts of an answer; dollars in units of 10**exponent. Control characters are escaped.
 
-    `marks` are those of sources, where several tables share them.
+    `marks` are those of sources, where several tables share them. A short one has the digits that
+    are certain, no bounds, and no remarks on how it was made.
     """
     if isinstance(answer, Explanation):
         return _grid_of_explanation(answer, exponent)
     return (
         _grid_of_listing(answer)
         if isinstance(answer, Listing)
-        else _grid_of_quantities(answer, exponent, marks)
+        else _grid_of_quantities(answer, exponent, marks, is_short)
     )
 
 
@@ -80,7 +86,7 @@ def _grid_of_listing(listing: Listing) -> Grid:
         visible(listing.title),
         "",
         tuple(listing.fields[i] for i in kept),
-        tuple(listing.fields[i] in ("printed", "low", "high") for i in kept),
+        tuple(listing.fields[i] in NUMERIC for i in kept),
         tuple(GridRow(tuple(row[i] for i in kept)) for row in rows),
         has_labels=False,
     )
@@ -106,14 +112,28 @@ def _grid_of_explanation(explanation: Explanation, exponent: int) -> Grid:
     return Grid(title, "", ("", "bound", "because"), (False, True, False), tuple(rows))
 
 
-def _grid_of_quantities(answer: Answer, exponent: int, marks: Mapping[str, str] | None) -> Grid:
-    marks = marks_of_sources(answer) if marks is None else marks
-    kept = [i for i in range(len(answer.columns)) if any(row.cells[i] for row in answer.rows)]
+def _grid_of_quantities(
+    answer: Answer, exponent: int, shared: Mapping[str, str] | None, is_short: bool
+) -> Grid:
+    marks = marks_of_sources(answer) if shared is None else shared
+    kept = [
+        i
+        for i, column in enumerate(answer.columns)
+        if not (is_short and column.is_extra) and any(row.cells[i] for row in answer.rows)
+    ]
+    said = short if is_short else number
+
+    def label(row: Row) -> str:
+        text = visible(row.label)
+        for source, mark in marks.items() if is_short else ():
+            text = text.replace(f"({source})", f"({mark})")
+        return text
+
     rows = [
         GridRow(
             (
-                "  " * row.depth + visible(row.label),
-                *(_text(row.cells[i], exponent) for i in kept),
+                "  " * row.depth + label(row),
+                *(said(cell, exponent) if (cell := row.cells[i]) else "" for i in kept),
                 _marks_of(row, marks),
             ),
             row.depth,
@@ -122,7 +142,7 @@ def _grid_of_quantities(answer: Answer, exponent: int, marks: Mapping[str, str] 
         for row in answer.rows
     ]
     also = [
-        f"{visible(row.label)}: {_with_unit(row, exponent)}  {_marks_of(row, marks)}"
+        f"{label(row)}: {_with_unit(row, exponent, said)}  {_marks_of(row, marks)}"
         for row in answer.also
     ]
     used = {
@@ -130,8 +150,9 @@ def _grid_of_quantities(answer: Answer, exponent: int, marks: Mapping[str, str] 
     }
     used |= {symbol for line in also for symbol in MEANINGS if symbol in line}
     has_money = any(m.unit == Unit.USD for row in answer.rows for m in row.measured)
-    meanings = [f"{symbol} {meaning}" for symbol, meaning in MEANINGS.items() if symbol in used]
-    notes = [*also, *map(visible, answer.notes)]
+    texts = MEANINGS | ({DERIVED: CERTAIN} if is_short else {})
+    meanings = [f"{symbol} {meaning}" for symbol, meaning in texts.items() if symbol in used]
+    notes = [*also, *map(visible, () if is_short else answer.asides), *map(visible, answer.notes)]
     if meanings:
         notes.append("   ".join(meanings))
     return Grid(
@@ -174,14 +195,21 @@ def number(measured: Measured, exponent: int) -> str:
     return clash + printed
 
 
+def short(measured: Measured, exponent: int) -> str:
+    """A quantity without its bounds: its print, or what its bounds leave where there is none, or
+    where they say clearly more and both ends are known."""
+    power = scale_of(measured.unit, exponent)
+    clash = CLASH if measured.clash else ""
+    certain = digits.certain(measured.interval, power, measured.is_signed)
+    if measured.printed and (clash or not measured.is_sharper or ".." in certain):
+        return clash + digits.printed(measured.printed, power, measured.is_signed)
+    return f"{clash}{DERIVED}{certain}"
+
+
 def scale_of(unit: Unit | str, exponent: int) -> int:
     """The power of ten that figures of a unit are shown in: `exponent` for dollars."""
     powers: dict[str, int] = {Unit.USD: exponent, Unit.KRW: WON_EXPONENT}
     return powers.get(unit, 0)
-
-
-def _text(cell: Cell, exponent: int) -> str:
-    return number(cell, exponent) if cell else ""
 
 
 def unit_name(unit: Unit | str, exponent: int) -> str:
@@ -194,8 +222,8 @@ def unit_name(unit: Unit | str, exponent: int) -> str:
     return names.get(unit, str(unit))
 
 
-def _with_unit(row: Row, exponent: int) -> str:
-    return ", ".join(f"{number(m, exponent)} {unit_name(m.unit, exponent)}" for m in row.measured)
+def _with_unit(row: Row, exponent: int, said: Callable[[Measured, int], str]) -> str:
+    return ", ".join(f"{said(m, exponent)} {unit_name(m.unit, exponent)}" for m in row.measured)
 
 
 def _plain(value: Value, field: str) -> str:

@@ -21,7 +21,7 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
         return
     if answer.is_empty:
         return
-    grid = grid_of(answer, style.exponent)
+    grid = grid_of(answer, style.exponent, is_short=style.is_short)
     table(grid, out)
     if grid.footer:
         out.write("\n" + bullets(grid.footer))

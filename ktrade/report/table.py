@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import io
 import os
 import re
 import shutil
+import sys
 import textwrap
 from collections.abc import Sequence
 from typing import TextIO
@@ -17,6 +19,8 @@ from ktrade.errors import visible
 from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Trend
 from ktrade.report.findings import blocks, columns, counts
 from ktrade.report.grid import CLASH, DERIVED, Grid, GridRow, aligned, grid_of
+from ktrade.report.legend import legend
+from ktrade.report.pager import goes_through_pager, print_paged
 from ktrade.report.style import Style
 
 GAP, NARROW_GAP = "   ", "  "
@@ -32,10 +36,19 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
     if isinstance(answer, Findings):
         _print(_findings(answer, room), out)
     elif not answer.is_empty:
-        grid = grid_of(answer, style.exponent)
+        grid = grid_of(answer, style.exponent, is_short=style.is_short)
         picture = _picture(answer, style, room) if isinstance(answer, Trend) else []
-        footer = [line for text in grid.footer for line in _prose(text, room, indent="")]
-        _print([*picture, *_laid_out(grid, room), *([Text("")] if footer else []), *footer], out)
+        notes = [line for text in grid.notes for line in _prose(text, room, indent="")]
+        lines = [*picture, *_laid_out(grid, room)]
+        lines += [Text("")] if notes or grid.sources else []
+        lines += notes
+        # A pager may not know links: `less` has since 2020.
+        is_paged = out.isatty() and goes_through_pager(len(lines) + len(grid.sources))
+        has_links = room is not None and wants_colour(out) and not is_paged
+        sources = legend(grid.sources, room, style.is_short, has_links)
+        if room is not None and not style.is_short:
+            sources = [part for line in sources for part in _broken(line, room)]
+        _print([*lines, *sources], out)
 
 
 def _picture(trend: Trend, style: Style, room: int | None) -> list[Text]:
@@ -52,8 +65,25 @@ def _picture(trend: Trend, style: Style, room: int | None) -> list[Text]:
     return lines
 
 
+def _broken(line: Text, room: int) -> list[Text]:
+    """A line in as many as it needs, broken between words only; a link goes on in each."""
+    if cell_len(line.plain) <= room:
+        return [line]
+    lengths = [len(part.plain.strip()) for part in _prose(line.plain, room, indent="")]
+    ends = [sum(lengths[:i]) + i for i in range(1, len(lengths))]
+    return list(line.divide(ends))
+
+
 def _print(lines: Sequence[Text], out: TextIO) -> None:
-    colour = wants_colour(out)
+    if out is sys.stdout and out.isatty():
+        text = io.StringIO()
+        _write(lines, text, wants_colour(out))
+        print_paged(text.getvalue().removesuffix("\n"))
+    else:
+        _write(lines, out, wants_colour(out))
+
+
+def _write(lines: Sequence[Text], out: TextIO, colour: bool) -> None:
     # The console gets whole lines and may not wrap, crop or interpret them.
     console = Console(
         file=out,

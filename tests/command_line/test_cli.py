@@ -8,7 +8,6 @@ import inspect
 import io
 import json
 import os
-import pty
 import re
 import shlex
 import shutil
@@ -21,6 +20,7 @@ import pytest
 from ktrade.cli import COMMANDS
 from tests.commands import ARTICLE
 from tests.conftest import ROOT, Run
+from tests.terminal import on_a_terminal
 
 ANSWERS = ["show", "growth", "share", "surplus", "compare", "trend"]
 LISTINGS = ["bounds", "facts", "claims", "periods", "sources", "categories", "destinations"]
@@ -60,6 +60,7 @@ def test_the_fields_of_a_quantity(run: Run) -> None:
         # 65.86
         "low": 65844400000,
         "high": 65860000000,
+        "mid": 65852000000,  # 65.8522bn, of which the 0.0078bn on either side leave so many digits
         "printed": "65.85bn",
         "sources": ["2026-01_ict-joongang", "2026-01_total-cna", "2026-01_total-joongang"],
         "vintage": "2026-01",
@@ -164,31 +165,6 @@ def test_a_closed_pipe_is_no_failure(run: Run, seeded: Path) -> None:
         )
         assert (done.returncode, done.stderr) == (0, "")
         assert done.stdout.startswith("period,flow")
-
-
-def on_a_terminal(seeded: Path, *arguments: str, columns: int = 200, **environment: str) -> str:
-    """What the command prints on a pseudo-terminal that wide."""
-    plain = {k: v for k, v in os.environ.items() if k not in ("NO_COLOR", "FORCE_COLOR", "TERM")}
-    plain |= {
-        "KTRADE_DB": str(seeded),
-        "PYTHONPATH": str(ROOT),
-        "COLUMNS": str(columns),
-        "TERM": "xterm",
-        **environment,
-    }
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "ktrade", *arguments], stdout=theirs, stderr=theirs, env=plain
-    ):
-        os.close(theirs)
-        chunks = []
-        try:
-            while chunk := os.read(ours, 65536):
-                chunks.append(chunk)
-        except OSError:  # the other end closed: Linux says so with an error
-            pass
-    os.close(ours)
-    return b"".join(chunks).decode()
 
 
 def test_colour_is_for_terminals_and_can_be_said_otherwise(run: Run, seeded: Path) -> None:

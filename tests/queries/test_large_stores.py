@@ -49,7 +49,7 @@ def bounds_of_series(
         else:
             infinite = Decimal("Infinity")
             yield {
-                (*row[:6], row[11]): (
+                (*row[:6], row[12]): (
                     -infinite if row[7] is None else Decimal(row[7]),  # type: ignore[arg-type]
                     infinite if row[8] is None else Decimal(row[8]),  # type: ignore[arg-type]
                 )
