@@ -94,7 +94,7 @@ def test_libraries_stay_in_their_places(file: Path) -> None:
                 "verify",
             )
         },
-        "rich": {"ktrade.report.table", "ktrade.commands.ingest"},
+        "rich": {"ktrade.report.legend", "ktrade.report.table", "ktrade.commands.ingest"},
         "dateutil": {"ktrade.model.quantity"},
         "plotille": {"ktrade.report.terminal_chart"},
         "matplotlib": {"ktrade.report.image"},
