@@ -12,7 +12,8 @@ from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
 from ktrade.queries.answer import Listing, Value, finite, of_what
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.processes import Engine, in_processes, shared_copy, stretches
-from ktrade.queries.reading import Reading, Series
+from ktrade.queries.reading import Reading
+from ktrade.queries.series import Series
 from ktrade.queries.sorted_rows import Rows, SortedRows
 from ktrade.solver.known import Known
 from ktrade.store.figures import StoredFigures
