@@ -10,13 +10,8 @@ from pathlib import Path
 import pytest
 
 from ktrade.cli import COMMANDS
-from ktrade.files.csv_reader import (
-    LARGEST_FILE,
-    LONGEST_CELL,
-    LONGEST_ROW,
-    MOST_COLUMNS,
-    WIDE_COLUMNS,
-)
+from ktrade.files.columns import WIDE_COLUMNS
+from ktrade.files.csv_reader import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS
 from ktrade.files.problems import MOST_PROBLEMS
 from ktrade.model.figure import MOST_DIGITS
 from ktrade.model.quantity import MEASURES

@@ -14,9 +14,10 @@ if TYPE_CHECKING:
     import polars
 
     from ktrade.queries.answer import Answer as Table
-    from ktrade.queries.answer import Explanation, Listing, Trend
-    from ktrade.queries.answer import Findings as Found
+    from ktrade.queries.answer import Listing, Trend
     from ktrade.queries.brief import Brief as Page
+    from ktrade.queries.explanation import Explanation
+    from ktrade.queries.findings import Findings as Found
     from ktrade.report.style import Style
 
 # A record as Python holds it: texts, floats, counts, None, and lists or records of these.

@@ -168,9 +168,9 @@ class Store(Listings):
     ) -> Picture:  # fmt: skip
         """A series over all periods known, of each kind of period or of `every` month, quarter,
         half, year, d10 or d20, and the `last` so many of each."""
+        from ktrade.model.wording import listed
         from ktrade.queries.names import period_named
         from ktrade.queries.trend import trend
-        from ktrade.wording import listed
 
         kind = one_of(every, EVERY, "kind of period") if every else ""
         refuse_negative(last=last)

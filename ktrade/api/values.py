@@ -9,7 +9,7 @@ from decimal import Decimal, InvalidOperation
 
 from ktrade.errors import NotUnderstood, one_of, shown
 from ktrade.model import figure, interval, period
-from ktrade.store.floats import as_floats
+from ktrade.model.floats import as_floats
 
 # A number of one's own: a text is taken digit by digit, a float for the binary number it is.
 Number = str | int | float | Decimal

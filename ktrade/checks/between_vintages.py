@@ -15,8 +15,8 @@ from ktrade.checks.typos import DECIMAL_POINT, THOUSANDFOLD, corrections
 from ktrade.model.interval import INFINITY, ZERO, Interval
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import Source, Statement
+from ktrade.model.wording import Wording
 from ktrade.solver.known import Known
-from ktrade.wording import Wording
 
 BEYOND = Decimal("1.05")  # of its whole: up to that a piece may be larger, once either is revised
 FACTOR, LEAST = 5, Decimal("1e8")  # a level that changes so much, and by so many dollars

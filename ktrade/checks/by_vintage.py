@@ -24,8 +24,8 @@ from ktrade.checks.revisions import Revisions
 from ktrade.checks.rounding import ways_of_rounding
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
+from ktrade.model.wording import Wording
 from ktrade.solver.vintages import Bounds
-from ktrade.wording import Wording
 
 # For these vintages are compared: no claim may rest on a figure that another vintage contradicts.
 BETWEEN_VINTAGES = {REVISION, CONTRADICTION, UNUSUAL, CLAIM}

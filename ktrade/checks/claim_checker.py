@@ -33,7 +33,7 @@ from ktrade.model.figure import NEAREST_ROOM
 from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import ClaimStatement, Quantity, Source, default_whole
-from ktrade.wording import Wording, counted
+from ktrade.model.wording import Wording, counted
 
 VERDICTS = {VERIFIED: "verified", CONTRADICTED: "contradicted", OPEN: "undecided"}
 NOTHING = Interval.point(ZERO)

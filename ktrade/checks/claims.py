@@ -15,8 +15,8 @@ from ktrade.checks.finding import CONTRADICTED, OPEN, Finding
 from ktrade.model.interval import ZERO
 from ktrade.model.quantity import TOTAL, WORLD, ClaimStatement, Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.model.wording import Wording
 from ktrade.solver.vintages import Bounds
-from ktrade.wording import Wording
 
 MAIN_ITEMS, MAIN_COUNT = "15 main items", 15
 

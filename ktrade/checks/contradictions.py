@@ -31,12 +31,12 @@ from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
+from ktrade.model.wording import Wording, listed
 from ktrade.solver.conflict import Conflict, nearest
 from ktrade.solver.constraints import Constraint, initial_domain, variable_of
 from ktrade.solver.solution import Solution
 from ktrade.solver.system import System, is_consistent
 from ktrade.solver.vintages import Bounds
-from ktrade.wording import Wording, listed
 
 MOST_AROUND = 300
 MOST_REPAIRS = 3

@@ -9,7 +9,7 @@ from itertools import combinations
 from ktrade.checks.finding import DEFINITION, NOTE, Finding, Member
 from ktrade.model.quantity import Quantity, Statement
 from ktrade.model.vocabulary import Term
-from ktrade.wording import Wording
+from ktrade.model.wording import Wording
 
 
 def definitions(statements: Iterable[Statement], wording: Wording) -> Iterator[Finding]:

@@ -8,7 +8,7 @@ from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from ktrade.digits import written
+from ktrade.model.digits import written
 from ktrade.model.interval import Interval
 from ktrade.model.period import WHOLE, Period, Vintage
 from ktrade.model.quantity import FLOWS, Quantity, Statement

@@ -9,12 +9,12 @@ from ktrade.checks.finding import ERROR, LIMIT, Finding, Member, Repair
 from ktrade.checks.typos import DECIMAL_POINT, SIGN, Typo, corrections
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
+from ktrade.model.wording import FLOW_WORDS, Wording
 from ktrade.solver.aggregates import breakdowns
 from ktrade.solver.constraints import variable_of
 from ktrade.solver.limits import Forbidden, Limit, forbidden
 from ktrade.solver.solution import Solution
 from ktrade.solver.vintages import Bounds
-from ktrade.wording import FLOW_WORDS, Wording
 
 MOST_REPAIRS = 3
 PLAIN_TYPOS = (SIGN, DECIMAL_POINT)  # told also where nothing is known that would bear them out

@@ -21,14 +21,14 @@ from ktrade.checks.finding import (
     Member,
     Repair,
 )
-from ktrade.digits import written
+from ktrade.model.digits import written
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.model.wording import Wording
 from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds
-from ktrade.wording import Wording
 
 MUCH = 5  # percent: official revisions of these series are mostly below
 UNUSUAL_FACTOR = 2

@@ -35,9 +35,9 @@ from ktrade.model.density import (
 from ktrade.model.figure import Rounding, Unit
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.model.wording import Wording
 from ktrade.solver.constraints import Variable, in_words, is_as_printed, variable_of
 from ktrade.solver.residuals import Residual, plain_relations, residuals
-from ktrade.wording import Wording
 
 LEAST_ODDS, MOST_ODDS = 20, 1000  # less is no evidence worth a line; more is told no closer
 ENOUGH = 0.9  # of the logarithm of the odds: relations without which so much is left are not named

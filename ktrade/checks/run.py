@@ -24,10 +24,11 @@ from ktrade.checks.finding import (
 from ktrade.checks.levels import PrintedLevels
 from ktrade.checks.unusual import Rates, unusual_levels
 from ktrade.model.period import Period
-from ktrade.model.quantity import ClaimStatement, Source
+from ktrade.model.quantity import ClaimStatement, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.vintages import Bounds, Figures
-from ktrade.wording import Wording
+from ktrade.model.wording import Wording
+from ktrade.solver.figures import Figures
+from ktrade.solver.vintages import Bounds
 
 ORDER = (CONTRADICTION, LIMIT, CLAIM, UNUSUAL, REVISION, ROUNDING, DEFINITION)
 # Looks for findings of some kinds in each vintage, the latest first.
@@ -70,9 +71,7 @@ def findings(
             rates.add(one.vintage, one.aside)
     between += larger_pieces(levels, sources, wording)
     if UNUSUAL in wanted:
-        blamed = {
-            m.statement for f in (*found, *between) if f.kind == CONTRADICTION for m in f.members
-        }
+        blamed = _figures_in([*found, *between], CONTRADICTION)
         unusual = (*unusual_levels(levels, sources, wording), *rates.findings())
         found += (f for f in unusual if f.members[0].statement not in blamed)
     found += between
@@ -80,6 +79,11 @@ def findings(
         doubtful = {m.statement for f in between if f.kind == CONTRADICTION for m in f.members}
         found += verdicts(claims, bounds, sources, wording, doubtful)
     return sorted((f for f in found if f.kind in wanted), key=_worst_first)
+
+
+def _figures_in(findings: Iterable[Finding], *kinds: str) -> set[Statement]:
+    """The figures that findings of these kinds are about."""
+    return {m.statement for f in findings if f.kind in kinds for m in f.members}
 
 
 def _worst_first(finding: Finding) -> tuple[int, bool, int, int, int]:

@@ -10,13 +10,13 @@ from decimal import Decimal
 from ktrade.checks.between_vintages import retyped
 from ktrade.checks.finding import UNUSUAL, WARNING, Finding, Member
 from ktrade.checks.levels import Level, PrintedLevels
-from ktrade.digits import written
+from ktrade.model.digits import written
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Source, Statement
+from ktrade.model.wording import Wording, listed
 from ktrade.solver.vintages import Bounds
-from ktrade.wording import Wording, listed
 
 FIVE_TIMES = 5
 NEIGHBOURS, LEAST_NEIGHBOURS = 4, 2

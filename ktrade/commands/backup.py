@@ -22,9 +22,9 @@ def command(
 
     Example: ktrade backup ktrade-2026-02-12.db
     """
+    from ktrade.model.wording import counted
     from ktrade.store.opening import copy_store
     from ktrade.store.read import Store
-    from ktrade.wording import counted
 
     with Store(store_path(db)):  # a file that is no store is no backup
         copy_store(store_path(db), file)

@@ -39,8 +39,8 @@ def command(
 
     Example: ktrade check --month 2025-06
     """
-    from ktrade.queries.answer import FINDING_FIELDS, Findings
     from ktrade.queries.check import check
+    from ktrade.queries.findings import FINDING_FIELDS, Findings
     from ktrade.store.read import Store
 
     kinds, explain = [name.casefold() for name in kind or ()], explain.casefold()

@@ -44,12 +44,12 @@ def command(
     Example: ktrade draft article.txt --published 2026-02-12
     """
     from ktrade.model.quantity import parse_date
+    from ktrade.model.wording import counted
     from ktrade.press.article import read_article
     from ktrade.press.conflicts import mark_conflicts
     from ktrade.press.page import read_page
     from ktrade.press.vocabulary import known_terms
     from ktrade.press.writer import facts_file
-    from ktrade.wording import counted
 
     if about and about not in SERIES:
         raise UnknownName(

@@ -20,8 +20,8 @@ def command(
 
     Example: ktrade explain value ict 2026-01
     """
-    from ktrade.queries.answer import EXPLANATION_FIELDS, Explanation
     from ktrade.queries.explain import explain
+    from ktrade.queries.explanation import EXPLANATION_FIELDS, Explanation
     from ktrade.queries.names import named_quantity, tokens
     from ktrade.store.read import Store
 

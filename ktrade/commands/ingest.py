@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
     from ktrade.files.ingest import Summary
     from ktrade.files.official import ReadBy
-    from ktrade.store.staging import Counts
+    from ktrade.store.changes import Correction, Counts
     from ktrade.store.undo import Load, TakenBack
 
 SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
@@ -62,7 +62,7 @@ def command(
     Example: ktrade ingest --dry-run
     """
     from ktrade.files.ingest import ingest
-    from ktrade.store.staging import STDIN
+    from ktrade.store.changes import STDIN
     from ktrade.store.write import undo as take_back
 
     read_by = _read_by(profile, paths, source, category, destination)
@@ -218,7 +218,7 @@ def _new_progress() -> Progress:
 def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
     """The load in words: a line for each file that changed something, the corrections, what is
     new."""
-    from ktrade.wording import counted
+    from ktrade.model.wording import counted
 
     figures = summary.changes.figures
     held = sum(c.added + c.changed + c.unchanged for c in figures.values())
@@ -226,7 +226,7 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
         return [f"nothing changed: {store} holds the {counted(held, 'figure')} from these files"]
     lines = [line for name in figures if (line := _file_line(summary, name))]
     corrections = summary.changes.corrections
-    lines += [f"  {text}" for text in corrections[:SHOWN_CORRECTIONS]]
+    lines += [f"  {_corrected(one)}" for one in corrections[:SHOWN_CORRECTIONS]]
     if len(corrections) > SHOWN_CORRECTIONS:
         lines.append(f"  … and {len(corrections) - SHOWN_CORRECTIONS} more")
     for what, ids in (
@@ -248,10 +248,20 @@ def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
     return [*lines, f"written: {store} holds {figures_held}"]
 
 
+def _corrected(one: Correction) -> str:
+    """'changed  value export total world 2026-01 (SOURCE p. 2): 63.2bn -> 65.8bn'"""
+    place = f"{one.figure} ({one.source}{' ' + one.where if one.where else ''})"
+    if one.now is None:
+        return f"removed  {place}: was {one.was}"
+    if one.what == "printed":
+        return f"changed  {place}: {one.was} -> {one.now}"
+    return f"changed  {place}: {one.what} {shown(one.was)} -> {shown(one.now)}"
+
+
 def _told_back(taken: TakenBack, dry_run: bool) -> list[str]:
     """What was taken back, and what another --undo would take back: an undo is not a load, and has
     no undo."""
-    from ktrade.wording import counted
+    from ktrade.model.wording import counted
 
     last = (
         f"{_named(taken.last)} is now the last load"

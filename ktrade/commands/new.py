@@ -59,8 +59,8 @@ def command(
     from ktrade.files.template import draft
     from ktrade.model.period import Vintage
     from ktrade.model.quantity import Source, parse_date
+    from ktrade.model.wording import counted
     from ktrade.store.read import Store
-    from ktrade.wording import counted
 
     source = Source(
         source_id,

@@ -20,8 +20,10 @@ from ktrade.errors import NothingKnown, NotUnderstood, Problem, visible
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
-    from ktrade.queries.answer import Answer, Explanation, Findings, Listing
+    from ktrade.queries.answer import Answer, Listing
     from ktrade.queries.brief import Brief
+    from ktrade.queries.explanation import Explanation
+    from ktrade.queries.findings import Findings
     from ktrade.queries.processes import Engine
     from ktrade.queries.words import Asked
     from ktrade.report.style import Style
@@ -218,7 +220,8 @@ def answer(
     Where nothing is known, machine formats still get an empty answer with the same fields:
     `fields`, or those of quantities; no file is written.
     """
-    from ktrade.queries.answer import EXPLANATION_FIELDS, QUANTITY_FIELDS, Listing
+    from ktrade.queries.answer import QUANTITY_FIELDS, Listing
+    from ktrade.queries.explanation import EXPLANATION_FIELDS
     from ktrade.report import format_of_file, write
     from ktrade.report.saving import saved_text
     from ktrade.report.style import SCALES, Style
@@ -258,7 +261,7 @@ def sharing(store: Store, jobs: int, by: EngineName, scheduler: str) -> tuple[in
     """How many jobs are to share the work, as many as were named, else as pays; and what does
     them."""
     from ktrade.queries.processes import FEW_FIGURES, in_processes, processors
-    from ktrade.store.read import Selection
+    from ktrade.store.selection import Selection
 
     if by is EngineName.DASK:
         from ktrade.queries.cluster import DaskEngine

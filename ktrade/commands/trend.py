@@ -42,11 +42,11 @@ def command(
 
     Example: ktrade trend chips --every month --last 12
     """
+    from ktrade.model.wording import listed
     from ktrade.queries.answer import Trend
     from ktrade.queries.names import period_named
     from ktrade.queries.trend import trend
     from ktrade.store.read import Store
-    from ktrade.wording import listed
 
     def ask(store: Store) -> Trend:
         about = o.asked(

@@ -25,9 +25,9 @@ def command(
     Example: ktrade verify
     """
     from ktrade.files.inputs import tables_in
+    from ktrade.model.wording import counted
     from ktrade.store.read import Store
     from ktrade.store.verify import faults, notes
-    from ktrade.wording import counted
 
     files = [
         file for path in paths or () for file in (tables_in(path) if path.is_dir() else [path])

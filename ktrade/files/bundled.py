@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 from ktrade.errors import Problem
-from ktrade.files.csv_reader import SOURCES_FILE, VOCABULARY_FILES, Sheet, read_sources, read_terms
+from ktrade.files.columns import SOURCES_FILE, VOCABULARY_FILES
+from ktrade.files.csv_reader import Sheet
+from ktrade.files.described import read_sources, read_terms
 from ktrade.model.quantity import Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.resources import bundled

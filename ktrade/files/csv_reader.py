@@ -11,29 +11,15 @@ import csv
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
-from functools import lru_cache
 from typing import BinaryIO, TypeVar
 
-from ktrade.errors import KtradeError, NotUnderstood, Problem, nearest, one_of, shown
+from ktrade.errors import KtradeError, NotUnderstood, Problem, nearest, shown
+from ktrade.files.columns import SYNONYMS
 from ktrade.files.problems import Problems, Report
 from ktrade.files.recognition import SAVED, encoding_of, foreign, separator_of
-from ktrade.model.figure import Rounding
-from ktrade.model.period import Vintage
-from ktrade.model.quantity import MEASURES, Source, parse_date
-from ktrade.model.vocabulary import LONGEST_ID, Term, term_from
 
 T = TypeVar("T")
 
-SOURCES_FILE = "sources.csv"
-VOCABULARY_FILES = {"categories.csv": "category", "destinations.csv": "destination"}
-
-SOURCE_COLUMNS = ("id", "publisher", "agency", "published", "rounding", "reports", "subject", "url")
-TERM_COLUMNS = ("id", "name", "parent", "part", "aliases", "basis")
-PLACE_COLUMNS = ("period", "flow", "category", "destination")
-ROW_COLUMNS = ("source", "where", "note", "printed_in", "status")
-WIDE_COLUMNS = (*PLACE_COLUMNS, *MEASURES, "year_earlier", "claims", *ROW_COLUMNS)
-LONG_COLUMNS = (*PLACE_COLUMNS, "measure", "of", "printed", *ROW_COLUMNS)
-SYNONYMS = {"month": "period", "claim": "claims"}
 
 # Limits, so that no file takes memory or time without end. A note of a page has some 3,000 bytes,
 # the widest form here 20 columns, and a customs history of a million figures some 60 million bytes.
@@ -54,9 +40,6 @@ _FAULTS = {
         f"a cell in this row is longer than {LONGEST_CELL} characters; is a quote not closed?"
     ),
 }
-MOST_WORDS = (
-    10_000  # of a kind are kept with what they stand for: a history repeats its words row after row
-)
 BLOCK_ROWS, BLOCK_BYTES = 1000, 1 << 18  # read at a time; whichever is reached first
 
 
@@ -303,58 +286,3 @@ def doubtful(text: str) -> str:
     if not text.endswith("?"):
         return ""
     return f"{shown(text)} is marked as doubtful; settle it against the article, then remove the ?"
-
-
-def read_sources(sheet: Sheet) -> Iterator[tuple[int, Source]]:
-    """(line, source) for each good row of a sources file."""
-    if not sheet.has_columns(SOURCE_COLUMNS, ["id"]):
-        return
-    for block in sheet.blocks():
-        sources = map(
-            Source,
-            block.read("id", parse_source_id, blank="is blank; expected the source's id"),
-            block.texts("publisher"),
-            block.texts("agency"),
-            block.read("published", parse_date),
-            block.read("rounding", _rounding, default=Rounding.EITHER),
-            block.read("reports", Vintage.parse),
-            block.texts("subject"),
-            block.texts("url"),
-        )
-        yield from (
-            row for row in zip(block.lines, sources, strict=True) if row[0] not in block.bad
-        )
-
-
-def read_terms(sheet: Sheet, kind: str) -> Iterator[tuple[int, Term]]:
-    """(line, term) for each good row of a categories or destinations file (`kind` in the
-    singular)."""
-    columns = (*TERM_COLUMNS, "iso") if kind == "destination" else TERM_COLUMNS
-    if not sheet.has_columns(columns, ["id"]):
-        return
-    known = [column for column in columns if column in sheet.header]
-
-    def made(of_id: str, *cells: str) -> Term:
-        return term_from(dict(zip(known, cells, strict=True)))
-
-    for block in sheet.blocks():
-        terms = block.read(
-            "id", made, *map(block.texts, known), blank=f"is blank; expected the {kind}'s id"
-        )
-        yield from ((line, term) for line, term in zip(block.lines, terms, strict=True) if term)
-
-
-@lru_cache(MOST_WORDS)
-def parse_source_id(text: str) -> str:
-    """The id itself; NotUnderstood where it is blank, long, or has what a list of ids could not
-    hold."""
-    if 0 < len(text) <= LONGEST_ID and text.isprintable() and ";" not in text:
-        return text
-    raise NotUnderstood(
-        f"{shown(text)} is not a source id; expected up to {LONGEST_ID} printable characters"
-        " without semicolons"
-    )
-
-
-def _rounding(text: str) -> Rounding:
-    return Rounding(one_of(text, list(Rounding), "way of rounding"))

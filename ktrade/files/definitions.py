@@ -13,15 +13,9 @@ from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.bundled import bundled_sources, bundled_terms
-from ktrade.files.csv_reader import (
-    MOST_WORDS,
-    SOURCES_FILE,
-    TERM_COLUMNS,
-    VOCABULARY_FILES,
-    Sheet,
-    read_sources,
-    read_terms,
-)
+from ktrade.files.columns import SOURCES_FILE, TERM_COLUMNS, VOCABULARY_FILES
+from ktrade.files.csv_reader import Sheet
+from ktrade.files.described import MOST_WORDS, read_sources, read_terms
 from ktrade.files.facts import Lexicon
 from ktrade.files.inputs import Input
 from ktrade.model.figure import Rounding

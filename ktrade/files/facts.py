@@ -8,17 +8,12 @@ from functools import lru_cache
 from itertools import repeat
 
 from ktrade.errors import NotUnderstood, one_of, shown
-from ktrade.files.csv_reader import (
-    LONG_COLUMNS,
-    MOST_WORDS,
-    WIDE_COLUMNS,
-    Block,
-    Sheet,
-    doubtful,
-    parse_source_id,
-)
+from ktrade.files.columns import LONG_COLUMNS, WIDE_COLUMNS
+from ktrade.files.csv_reader import Block, Sheet, doubtful
+from ktrade.files.described import MOST_WORDS, parse_source_id
 from ktrade.model.claim import Claim
 from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
+from ktrade.model.floats import as_floats
 from ktrade.model.number import NoUnit, RowUnit, ambiguous_points, parse_row_unit, volume_unit
 from ktrade.model.period import FIRST_YEAR, LAST_YEAR, Period
 from ktrade.model.quantity import (
@@ -35,7 +30,6 @@ from ktrade.model.quantity import (
     default_whole,
 )
 from ktrade.model.vocabulary import flow_named
-from ktrade.store.floats import as_floats
 
 MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
 

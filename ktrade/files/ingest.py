@@ -22,8 +22,10 @@ from ktrade.files.inputs import OFFICIAL_TABLES, TABLES, Input, inputs_of
 from ktrade.files.problems import MOST_PROBLEMS, Report
 from ktrade.files.recognition import is_sdmx
 from ktrade.model.quantity import Source
+from ktrade.store.changes import STDIN, Changes, GivenFile, last_load, sha256_of, unchanged
+from ktrade.store.merging import merge
 from ktrade.store.opening import copy_store
-from ktrade.store.staging import STDIN, Changes, GivenFile, Staging, last_load, sha256_of, unchanged
+from ktrade.store.staging import Staging
 from ktrade.store.write import Writer
 
 if TYPE_CHECKING:
@@ -190,7 +192,7 @@ class _Load:
         staging = Staging(self.writer.connection, self.writer.put_sources)
         self._read_facts(staging, known)
         refuse_if_bad()
-        changes = staging.settle(self.files)
+        changes = merge(staging, self.files)
         after = self.writer.sources()
         new = tuple(source_id for source_id in after if source_id not in before)
         changed = {
@@ -268,7 +270,7 @@ class _Load:
             for given in self.inputs
             if given.name == file.name
         }
-        for file, line, printed, other_file, other_line, other_printed in staging.clashes():
+        for file, line, printed, other_file, other_line, other_printed in staging.conflicts():
             first, second = shown_as[self.files[file].name], shown_as[self.files[other_file].name]
             message = (
                 f"the same figure of the same source and place is {other_printed} here and"

@@ -9,10 +9,11 @@ from pathlib import Path
 from typing import IO, BinaryIO
 
 from ktrade.errors import NotUnderstood, Problem, no_room
-from ktrade.files.csv_reader import LARGEST_FILE, SOURCES_FILE, VOCABULARY_FILES
+from ktrade.files.columns import SOURCES_FILE, VOCABULARY_FILES
+from ktrade.files.csv_reader import LARGEST_FILE
 from ktrade.files.datapackage import DESCRIPTOR, tables_of
 from ktrade.files.problems import Report
-from ktrade.store.staging import STDIN
+from ktrade.store.changes import STDIN
 
 WORKBOOKS = (".xlsx", ".xls")
 TABLES = (".csv", *WORKBOOKS)  # the endings, in any case, of what can be read

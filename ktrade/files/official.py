@@ -6,8 +6,8 @@ from dataclasses import dataclass
 from typing import BinaryIO
 
 from ktrade.errors import KtradeError, Problem
-from ktrade.files.csv_reader import parse_source_id
 from ktrade.files.definitions import Definitions
+from ktrade.files.described import parse_source_id
 from ktrade.files.inputs import Input
 from ktrade.files.problems import Report
 from ktrade.files.profiles import Profile

@@ -10,7 +10,8 @@ from itertools import chain
 from typing import BinaryIO
 
 from ktrade.errors import NotUnderstood, Problem, UnknownName, shown
-from ktrade.files.csv_reader import LONG_COLUMNS, Sheet
+from ktrade.files.columns import LONG_COLUMNS
+from ktrade.files.csv_reader import Sheet
 from ktrade.files.grid import Grid, Row, grid_of, is_blank
 from ktrade.files.problems import Report
 from ktrade.files.profiles import Codes, Profile, key_of

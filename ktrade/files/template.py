@@ -18,20 +18,20 @@ from typing import Any
 
 from ktrade.errors import BadFiles, NotUnderstood, Problem, shown
 from ktrade.files.article import Article, moved
-from ktrade.files.csv_reader import (
+from ktrade.files.columns import (
     PLACE_COLUMNS,
     SOURCE_COLUMNS,
     SOURCES_FILE,
     VOCABULARY_FILES,
     WIDE_COLUMNS,
-    Sheet,
-    parse_source_id,
-    read_sources,
 )
+from ktrade.files.csv_reader import Sheet
+from ktrade.files.described import parse_source_id, read_sources
 from ktrade.model.figure import Rounding
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import ClaimStatement, Source, Statement, default_whole
-from ktrade.store.read import Selection, Store
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 
 PLAIN_MEASURES = ("value", "yoy", "share")  # columns for an article that follows no other
 THEN = "then: "  # before what the article that is followed claimed

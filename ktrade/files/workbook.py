@@ -16,7 +16,8 @@ from types import MappingProxyType
 from typing import TYPE_CHECKING, BinaryIO, NamedTuple
 
 from ktrade.errors import NotUnderstood, Problem, missing_library
-from ktrade.files.csv_reader import LARGEST_FILE, SYNONYMS, Sheet
+from ktrade.files.columns import SYNONYMS
+from ktrade.files.csv_reader import LARGEST_FILE, Sheet
 from ktrade.files.recognition import foreign
 from ktrade.model.number import RowUnit, Unit, parse_row_unit
 from ktrade.model.quantity import MEASURES

@@ -4,9 +4,9 @@ what they print."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import TOTAL, WORLD
@@ -22,6 +22,26 @@ LONGEST_SENTENCE = 3_000  # characters; what is longer is a table, or no text
 LONG_PARAGRAPH = 6  # sentences
 
 
+class Reading(Protocol):
+    """How a language is read."""
+
+    LANGUAGE: str
+
+    def sentences(self, paragraph: str) -> Sequence[str]:
+        """The sentences of a paragraph."""
+
+    def named_period(self, text: str, calendar: Calendar) -> str:
+        """The first period that a text names for its own sake; '' for none."""
+
+    def has_figure(self, text: str) -> bool:
+        """Whether a text prints a figure."""
+
+    def facts(
+        self, sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context
+    ) -> Iterable[Fact]:
+        """The facts and claims of a sentence; `context` is moved on to the next one."""
+
+
 class Draft(NamedTuple):
     """What was read of an article: its facts and claims in their order, its main period, and whose
     items it has."""
@@ -35,18 +55,10 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     """The draft of a dated article; `about` is ict, total or customs, '' where the article is to
     tell."""
     text = "\n".join(paragraph for _, paragraph in page.paragraphs)
-    if len(re.findall("[가-힣]", text)) * 3 > len(text):
-        from ktrade.press import reading_korean as reading
-    else:
-        from ktrade.press import reading_english as reading  # type: ignore[no-redef]
+    reading = _reading_of(text)
     day = date.fromisoformat(page.published)
     calendar = Calendar(day)
-    named = main_period(
-        page,
-        reading.sentences,
-        lambda text: reading.named_period(text, calendar),
-        reading.has_figure,
-    )
+    named = main_period(page, reading, calendar)
     calendar.main = main = named or Period(day.year * 12 + day.month - 2, WHOLE, 1)
     about = about or topic(f"{page.title}\n{text}", main)
     lexicon = Lexicon(reading.LANGUAGE, categories, destinations, about)
@@ -69,17 +81,28 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     return Draft(settled(found), main, about)
 
 
-def main_period(
-    page: Page,
-    sentences: Callable[[str], Sequence[str]],
-    named_period: Callable[[str], str],
-    has_figure: Callable[[str], bool],
-) -> Period | None:
+def _reading_of(text: str) -> Reading:
+    """How the language that most of a text is in is read; each takes time to load."""
+    if len(re.findall("[가-힣]", text)) * 3 > len(text):
+        from ktrade.press import reading_korean
+
+        return reading_korean
+    from ktrade.press import reading_english
+
+    return reading_english
+
+
+def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | None:
     """The period the article is about: the first that a sentence with a figure names as it begins,
     else its title."""
-    leads = [sentence for _, paragraph in page.paragraphs[:4] for sentence in sentences(paragraph)]
+    leads = [
+        sentence
+        for _, paragraph in page.paragraphs[:4]
+        for sentence in reading.sentences(paragraph)
+    ]
     for text in (*leads, page.title):
-        if (named := named_period(text)) and (text == page.title or has_figure(text)):
+        named = reading.named_period(text, calendar)
+        if named and (text == page.title or reading.has_figure(text)):
             return Period.parse(named)
     return None
 

@@ -57,7 +57,7 @@ def _contradictions(
     """The sets of these statements that cannot all hold, of those that `ktrade check` finds."""
     from ktrade.checks.finding import CONTRADICTION  # they take a third of the time of a draft
     from ktrade.checks.run import findings
-    from ktrade.solver.vintages import Given
+    from ktrade.solver.figures import Given
 
     by_id = {source.id: source for source in sources}
     for finding in findings(Given(statements), (), by_id, *vocabularies, kinds=(CONTRADICTION,)):
@@ -68,7 +68,8 @@ def _known_of(store: Path, vintage: Vintage | None) -> tuple[list[Source], list[
     """The sources of a store that report on the same time, and their figures."""
     if not store.exists():
         return [], []
-    from ktrade.store.read import Selection, Store
+    from ktrade.store.read import Store
+    from ktrade.store.selection import Selection
 
     with Store(store) as opened:
         sources = [source for source in opened.sources.values() if source.reports == vintage]

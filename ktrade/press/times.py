@@ -105,7 +105,11 @@ class Times(Subjects):
             )
             return
         self.says_period = True
-        period = self._of_the_same_name(period)
+        self._date_group(mention, self._of_the_same_name(period))
+
+    def _date_group(self, mention: Mention, period: Period) -> None:
+        """Gives the group, or one that begins here, the period that a mention names."""
+        group = self.group
         last = group.figures[-1] if group.figures else None
         is_behind = last is not None and not re.search(
             r"[,;:()]", self.text[last.end : mention.start]

@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from ktrade.files.csv_reader import PLACE_COLUMNS, WIDE_COLUMNS
+from ktrade.files.columns import PLACE_COLUMNS, WIDE_COLUMNS
 from ktrade.press.facts import Fact
 
 

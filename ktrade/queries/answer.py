@@ -12,15 +12,13 @@ from decimal import Decimal
 from types import MappingProxyType
 from typing import NamedTuple
 
-from ktrade.checks.finding import ERROR, Finding, Member, Repair
-from ktrade.digits import cut, middle, written
+from ktrade.model.digits import middle
 from ktrade.model.figure import Figure, Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement
 from ktrade.solver.bridge import Compared
 from ktrade.solver.known import Known
-from ktrade.wording import Wording
 
 # What a machine format can hold: text, a number, nothing, or several texts.
 Value = str | int | Decimal | None | tuple[str, ...]
@@ -190,78 +188,6 @@ class Trend(Answer):
     __slots__ = ()
 
 
-class Step(NamedTuple):
-    """One end of an interval and what it rests on: a print, or a relation and the ends it used.
-
-    `is_repeated` says that the same end was explained before; then `steps` is empty.
-    """
-
-    end: str
-    quantity: str
-    bound: Decimal | None
-    is_open: bool
-    unit: str
-    relation: str | None
-    printed: str | None
-    source: str | None
-    where: str | None
-    is_repeated: bool
-    steps: tuple[Step, ...]
-
-    @property
-    def why(self) -> str:
-        """In words: the relation, or the print with its source and place, or that it cannot be
-        otherwise."""
-        if self.relation:
-            return self.relation + (", as above" if self.is_repeated else "")
-        if self.printed:
-            return f"printed {self.printed}, {self.source}{' ' + self.where if self.where else ''}"
-        return "cannot be otherwise" if self.bound is not None else "no bound"
-
-
-EXPLANATION_FIELDS = ("depth", "end", "quantity", "bound", "unit", "why", "source", "where")
-
-
-class Explanation(NamedTuple):
-    """A quantity, and for each end of its interval a tree of what it follows from."""
-
-    title: str
-    quantity: Measured
-    ends: tuple[Step, ...]
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return EXPLANATION_FIELDS
-
-    @property
-    def is_empty(self) -> bool:
-        return False
-
-    def lines(self) -> Iterator[tuple[int, Step]]:
-        """Every step with its depth, the ends first, each followed by what it rests on."""
-        waiting = [(0, step) for step in reversed(self.ends)]
-        while waiting:
-            depth, step = waiting.pop()
-            yield depth, step
-            waiting.extend((depth + 1, below) for below in reversed(step.steps))
-
-    def records(self) -> Iterator[dict[str, Value]]:
-        """The steps one a row, for formats that do not nest."""
-        for depth, step in self.lines():
-            bound = step.bound if step.bound is None else cut(step.bound, step.end)
-            cells = (
-                depth,
-                step.end,
-                step.quantity,
-                bound,
-                step.unit,
-                step.why,
-                step.source,
-                step.where,
-            )
-            yield dict(zip(self.fields, cells, strict=True))
-
-
 class Listing(NamedTuple):
     """Rows that read the same in every format; `fields` name their cells.
 
@@ -284,73 +210,6 @@ class Listing(NamedTuple):
         return not self.rows
 
 
-FINDING_FIELDS = (
-    "kind", "severity", "status", "period", "summary", "figures", "relation", "allowed", "repairs",
-    "sources", "claim",
-    "details",
-)  # fmt: skip
-
-
-class Findings(NamedTuple):
-    """What `check` found, the worst first."""
-
-    title: str
-    findings: tuple[Finding, ...]
-    wording: Wording
-    kinds: tuple[str, ...] = ()  # asked for by name
-
-    @property
-    def fields(self) -> tuple[str, ...]:
-        return FINDING_FIELDS
-
-    @property
-    def is_empty(self) -> bool:
-        return not self.findings
-
-    @property
-    def errors(self) -> Findings:
-        """What makes `check` fail: figures and claims that cannot hold."""
-        return self._replace(findings=tuple(f for f in self.findings if f.severity == ERROR))
-
-    def nested(self) -> Iterator[dict[str, Nested]]:
-        """One object a finding: `figures` are as `facts` lists them, `allowed` what the others
-        leave each, in the same order, and `repairs` name the figures as they would have been."""
-        for finding in self.findings:
-            yield {
-                "kind": finding.kind,
-                "severity": finding.severity,
-                "status": finding.status or None,
-                "period": str(finding.period),
-                "summary": finding.summary,
-                "figures": [figure_record(member.statement) for member in finding.members],
-                "relation": finding.relation or None,
-                "allowed": [_allowed(member) for member in finding.members],
-                "repairs": [_repair(repair) for repair in finding.repairs],
-                "sources": finding.sources,
-                "claim": finding.claim or None,
-                "details": finding.details,
-            }
-
-    def records(self) -> Iterator[dict[str, Value]]:
-        """The findings one a row, for formats that do not nest."""
-        for finding in self.findings:
-            cells = (
-                finding.kind, finding.severity, finding.status or None, str(finding.period),
-                finding.summary,
-                tuple(f"{m.statement.figure.printed} "
-                f"{m.statement.quantity}" for m in finding.members),
-                finding.relation or None,
-                tuple(
-                    written(m.allowed,
-                    m.statement.quantity.unit) if m.allowed else "anything" for m in finding.members
-                ),
-                tuple(repair.words for repair in finding.repairs), finding.sources,
-                finding.claim or None,
-                finding.details,
-            )  # fmt: skip
-            yield dict(zip(self.fields, cells, strict=True))
-
-
 def of_what(quantity: Quantity) -> str:
     """As written in an `of` column: the whole of a share, the unit of a volume that grew; '' for
     the usual ones."""
@@ -370,18 +229,4 @@ def figure_record(statement: Statement) -> dict[str, Value]:
         "high": finite(interval.high),
         "unit": str(q.unit), "source": statement.source, "where": statement.where or None,
         "note": statement.note or None, "status": statement.status or None,
-    }  # fmt: skip
-
-
-def _allowed(member: Member) -> dict[str, Nested] | None:
-    if member.allowed is None:
-        return None
-    return {"low": finite(member.allowed.low), "high": finite(member.allowed.high)}
-
-
-def _repair(repair: Repair) -> dict[str, Nested]:
-    return {
-        "slip": repair.typo, "words": repair.words,
-        "was": [figure_record(statement) for statement in repair.was],
-        "would_be": [figure_record(statement) for statement in repair.would_be],
     }  # fmt: skip

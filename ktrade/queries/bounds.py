@@ -6,14 +6,15 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from pathlib import Path
 
-from ktrade.digits import middle
 from ktrade.errors import NothingKnown
+from ktrade.model.digits import middle
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, Whole
 from ktrade.queries.answer import Listing, Value, finite, of_what
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.processes import Engine, in_processes, shared_copy, stretches
-from ktrade.queries.reading import Reading, Series
+from ktrade.queries.reading import Reading
+from ktrade.queries.series import Series
 from ktrade.queries.sorted_rows import Rows, SortedRows
 from ktrade.solver.known import Known
 from ktrade.store.figures import StoredFigures

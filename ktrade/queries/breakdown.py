@@ -9,8 +9,9 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.queries.answer import Measured
-from ktrade.queries.reading import Reading, Series, labelled
+from ktrade.queries.reading import Reading
 from ktrade.queries.rows import largest_first, nearest_known, undecided_cut
+from ktrade.queries.series import Series, labelled
 
 NOT_STATED = "classification not stated"
 

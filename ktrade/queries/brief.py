@@ -11,23 +11,18 @@ from ktrade.checks.finding import CONTRADICTION, LIMIT, REVISION
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.quantity import FLOWS, WORLD, Source, Statement
-from ktrade.queries.answer import (
-    QUANTITY_FIELDS,
-    Answer,
-    Column,
-    Findings,
-    Row,
-    Trend,
-    Value,
-)
+from ktrade.model.wording import Wording
+from ktrade.queries.answer import QUANTITY_FIELDS, Answer, Column, Row, Trend, Value
 from ktrade.queries.check import check
 from ktrade.queries.filters import Filters
+from ktrade.queries.findings import Findings
 from ktrade.queries.growth import growth_of_parts
-from ktrade.queries.reading import Reading, Series
+from ktrade.queries.reading import Reading
+from ktrade.queries.series import Series
 from ktrade.queries.share import share
 from ktrade.queries.trend import trend
-from ktrade.store.read import Selection, Store
-from ktrade.wording import Wording
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 
 MAIN = ("value", "yoy %", "per working day, yoy %", "change", "year earlier")
 WHAT_DOES_NOT_FIT = (CONTRADICTION, LIMIT, REVISION)

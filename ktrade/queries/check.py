@@ -10,13 +10,14 @@ from ktrade.checks.finding import Finding
 from ktrade.checks.run import ORDER, Look, findings
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period, Vintage
-from ktrade.queries.answer import Findings
+from ktrade.model.wording import Wording, counted
 from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.findings import Findings
 from ktrade.queries.processes import Engine, in_order, in_processes, shared_copy, stretches
 from ktrade.solver.vintages import Bounds
 from ktrade.store.figures import StoredFigures
-from ktrade.store.read import Selection, Store
-from ktrade.wording import Wording, counted
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 
 
 def check(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from ktrade.errors import NothingKnown
 from ktrade.model.quantity import Quantity
-from ktrade.queries.answer import Explanation, Measured, Step, finite
+from ktrade.queries.answer import Measured, finite
+from ktrade.queries.explanation import Explanation, Step
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.names import Named
 from ktrade.queries.reading import Reading

@@ -10,8 +10,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
-from ktrade.digits import middle
 from ktrade.errors import NotUnderstood, shown
+from ktrade.model.digits import middle
 from ktrade.model.figure import Unit, parse_number
 from ktrade.model.interval import Interval
 from ktrade.queries.answer import Listing, Measured, Value, finite

@@ -8,8 +8,9 @@ from typing import NamedTuple
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period
 from ktrade.model.vocabulary import Term, Vocabulary
-from ktrade.store.read import Selection, Store
-from ktrade.wording import listed
+from ktrade.model.wording import listed
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 
 
 class Filters(NamedTuple):

@@ -8,12 +8,13 @@ from collections.abc import Sequence
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD, Quantity, name_of_rest
+from ktrade.model.wording import listed
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import REST, Parts
 from ktrade.queries.filters import Filters, nothing_known
-from ktrade.queries.reading import Line, Reading, Series, earlier_first, measured
+from ktrade.queries.reading import Line, Reading, measured
+from ktrade.queries.series import Series, earlier_first
 from ktrade.store.read import Store
-from ktrade.wording import listed
 
 OF_PARTS = ("value", "year earlier", "yoy %", "contribution")
 # What parts may be sorted by: the place of its column; else by name, or as listed.

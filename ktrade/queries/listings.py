@@ -9,11 +9,12 @@ from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.quantity import Source
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.model.wording import KINDS_OF_PERIOD
 from ktrade.queries.answer import Listing, figure_record
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.sorted_rows import SortedRows
-from ktrade.store.read import Selection, Store
-from ktrade.wording import KINDS_OF_PERIOD
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 
 FACT_FIELDS = (
     "period", "flow", "category", "destination", "measure", "of",

@@ -76,12 +76,9 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     word, *rest = words
     measure = word.casefold() if "from" in rest else measure_named(word)
     if measure not in UNITS and measure not in COMPARISONS:
-        every = tuple(dict.fromkeys((*UNITS, *COMPARISONS)))
-        known = f"{nearest(word, every)}; expected {', '.join(every)}"
-        raise UnknownName(f"{shown(word)} is not a measure{known}")
-    vintage = None
-    if rest and rest[-1].startswith("@"):
-        vintage = Vintage.parse(rest.pop()[1:])
+        raise _not_a_measure(word)
+    names_vintage = rest and rest[-1].startswith("@")
+    vintage = Vintage.parse(rest.pop()[1:]) if names_vintage else None
     rest, counted = _behind(rest, "in")
     if counted and (measure not in MEASURES_OF_VOLUMES or len(counted) != 1):
         raise NotUnderstood(
@@ -120,19 +117,21 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
     if measure in MEASURES_OF_A_WHOLE:
         whole = _whole(of, destination, store) if of else default_whole(category, destination)
     unit = None
-    if measure in MEASURES_OF_VOLUMES:
-        unit = (
-            counted_in(volume_unit(counted[0]))
-            if counted
-            else store.counted_in(category, destination)
-        )
-    flow = found.get("flow", "export")
-    if since:
-        level = "share" if measure == "share_change" else "value"
-        earlier = period_named(" ".join(since), store)
-        quantity = Quantity(level, period, flow, category, destination, whole, unit)
-        return Named(quantity, vintage, measure, earlier)
-    return Named(Quantity(measure, period, flow, category, destination, whole, unit), vintage)
+    if counted:
+        unit = counted_in(volume_unit(counted[0]))
+    elif measure in MEASURES_OF_VOLUMES:
+        unit = store.counted_in(category, destination)
+    place = (period, found.get("flow", "export"), category, destination, whole, unit)
+    if not since:
+        return Named(Quantity(measure, *place), vintage)
+    level = "share" if measure == "share_change" else "value"
+    return Named(Quantity(level, *place), vintage, measure, period_named(" ".join(since), store))
+
+
+def _not_a_measure(word: str) -> UnknownName:
+    every = tuple(dict.fromkeys((*UNITS, *COMPARISONS)))
+    known = f"{nearest(word, every)}; expected {', '.join(every)}"
+    return UnknownName(f"{shown(word)} is not a measure{known}")
 
 
 def measure_named(word: str) -> str:

@@ -15,7 +15,8 @@ from tempfile import TemporaryDirectory
 from typing import Protocol, TypeVar
 
 from ktrade.errors import MachineFailed
-from ktrade.store.read import Selection, Store
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 
 Part = TypeVar("Part")
 Found = TypeVar("Found")

@@ -12,7 +12,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ktrade.errors import NothingKnown, NotUnderstood
+from ktrade.errors import NothingKnown
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import (
     MEASURES_OF_VOLUMES,
@@ -22,50 +22,28 @@ from ktrade.model.quantity import (
     Statement,
     Whole,
 )
-from ktrade.model.vocabulary import Vocabulary
+from ktrade.model.wording import Wording, listed
 from ktrade.queries.answer import Measured
 from ktrade.queries.filters import Filters, is_below, nothing_known
+from ktrade.queries.selection import whole_or_part
+from ktrade.queries.series import Series, labelled, series_of
 from ktrade.solver.bridge import Compared, compared, is_a_year
+from ktrade.solver.figures import Given
 from ktrade.solver.known import Known
-from ktrade.solver.vintages import Bounds, Given
+from ktrade.solver.vintages import Bounds
 from ktrade.store.figures import StoredFigures
-from ktrade.store.read import Selection, Store
-from ktrade.wording import Wording, listed
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 
 if TYPE_CHECKING:
     from ktrade.queries.names import Named
 
-# Where more figures than this are tied to the periods asked about, a question about some series
-# reads those, what is below them and what they are part of, so that one answer takes as long in a
-# customs history as in a few articles. What is given up: what other parts of the same whole leave
-# for a series. It cuts nothing unless nearly all of the whole is printed, and bounds stay sound.
-MOST_READ = 2_000
 PARTIAL = (
     "Only part of the store was used, to save time: the rest might narrow these bounds, never widen"
     " them."
 )
 # How a year's growth is called between two periods that are a year apart.
 OF_A_YEAR = {"growth": "yoy", "change": "change", "share_change": "share_change"}
-
-
-class Series(NamedTuple):
-    """A flow of a category to or from a destination, over all periods; with `source`, as that
-    source alone means it."""
-
-    flow: str
-    category: str
-    destination: str
-    source: str = ""
-
-    @property
-    def place(self) -> Whole:
-        """Its category to its destination."""
-        return Whole(self.category, self.destination)
-
-
-def labelled(label: str, series: Series) -> str:
-    """A label with its source, where only that knows what it means."""
-    return f"{label.removesuffix(' (as printed)')} ({series.source})" if series.source else label
 
 
 class Reading:
@@ -80,28 +58,14 @@ class Reading:
     ) -> None:
         """Reads the figures of these periods and of those tied to them; None reads all.
 
-        With more than MOST_READ, only those of the series that the filters let through, or of
+        Where these are too many, only those of the series that the filters let through, or of
         `about`.
         """
         self.store, self.filters = store, filters
         self.categories, self.destinations = store.categories, store.destinations
         self.wording = Wording(self.categories, self.destinations)
-        selection = Selection(sources=filters.sources, is_solved=True)
-        if periods is not None:
-            tied = _tied(store, periods)
-            selection = _whole_reports(store, selection, tied)
-        self.is_partial = store.has_more_than(MOST_READ, selection)
-        if self.is_partial:
-            selection = selection._replace(sources=filters.sources)
-            if periods is not None:
-                selection = selection._replace(periods=tied)
-            asked = list(about)
-            selection = selection._replace(
-                categories=_line(self.categories, [q.category for q in asked], filters.categories),
-                destinations=_line(
-                    self.destinations, [q.destination for q in asked], filters.destinations
-                ),
-            )
+        given = None if periods is None else list(periods)
+        selection, self.is_partial = whole_or_part(store, given, filters, about)
         is_all = periods is None and not (selection.categories or selection.destinations)
         figures = StoredFigures(store, selection) if is_all else Given(store.statements(selection))
         self.bounds = Bounds(
@@ -149,7 +113,7 @@ class Reading:
         return [
             s
             for s in said
-            if s.status and (known is None or s.source in known) and self.accepts(_series_of(s))
+            if s.status and (known is None or s.source in known) and self.accepts(series_of(s))
         ]
 
     def sources_apart(self, quantity: Quantity) -> tuple[str, ...]:
@@ -166,7 +130,7 @@ class Reading:
         series = Series(quantity.flow, quantity.category, quantity.destination)
         if not self.bounds.is_as_printed(quantity):
             return [series]
-        sources = dict.fromkeys(s.source for s in self._latest_first() if _series_of(s) == series)
+        sources = dict.fromkeys(s.source for s in self._latest_first() if series_of(s) == series)
         return [series._replace(source=source) for source in sources]
 
     def _latest_first(self) -> Iterator[Statement]:
@@ -288,7 +252,7 @@ class Reading:
             near = (
                 s for s in every if period in (s.quantity.period, s.quantity.period.year_before)
             )
-            if series := dict.fromkeys(map(_series_of, near)):
+            if series := dict.fromkeys(map(series_of, near)):
                 tops.append(self.shared_root(series))
         lowest = max(tops, key=lambda top: len(self.categories.ancestors(top)), default=TOTAL)
         return Whole(lowest, WORLD)
@@ -370,54 +334,8 @@ def measured(found: Compared | Known | None, measure: str, first: Period) -> Mea
     return cell
 
 
-def _series_of(statement: Statement) -> Series:
-    q = statement.quantity
-    return Series(q.flow, q.category, q.destination)
-
-
 def _is_tied(printed: Period, period: Period) -> bool:
     """Whether something of a period may follow from what is printed of the other."""
     if period in (printed, printed.year_before, printed.previous):
         return True
     return printed.holds(period) or period.holds(printed)
-
-
-def _whole_reports(store: Store, selection: Selection, tied: tuple[Period, ...]) -> Selection:
-    """All figures of every source that has some of these periods: a report is solved whole."""
-    sources = store.periods_of_sources(selection._replace(periods=tied)) if tied else {}
-    return selection._replace(sources=tuple(sources) or ("",))
-
-
-def _tied(store: Store, periods: Iterable[Period]) -> tuple[Period, ...]:
-    """The periods, those before and after, a year around them, and those that overlap one of
-    these."""
-    near: set[Period] = set()
-    for p in periods:
-        following = Period(p.last + p.length, p.day, p.length)
-        near |= {p, p.year_before, p.year_after, p.previous, following}
-    months = {month for p in near for month in range(p.first, p.last + 1)}
-    return tuple(
-        sorted({p for p in store.periods() if not months.isdisjoint(range(p.first, p.last + 1))})
-    )
-
-
-def _line(words: Vocabulary, ids: Iterable[str], roots: Sequence[str]) -> tuple[str, ...]:
-    """The ids, with the roots and all that is below them, and all above these; () where neither
-    are named."""
-    named = [part for one in ids for part in one.replace(" without ", " ").split(" ")]
-    found = [
-        *named,
-        *(t.id for t in words for root in roots if words.depth(t.id, root) is not None),
-    ]
-    return tuple(dict.fromkeys(one for i in found for one in (i, *words.ancestors(i))))
-
-
-def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:
-    """The two in order; NotUnderstood where they are of different length, and so not to be
-    compared."""
-    first, last = min(one, other), max(one, other)
-    if (one.length, one.day) != (other.length, other.day):
-        raise NotUnderstood(
-            f"{first} and {last} differ in length; expected two months, two half-years, …"
-        )
-    return first, last

@@ -9,7 +9,8 @@ from typing import NamedTuple
 from ktrade.model.quantity import FLOWS, WORLD
 from ktrade.model.vocabulary import DEEPEST, Vocabulary
 from ktrade.queries.answer import Measured
-from ktrade.queries.reading import Reading, Series, labelled
+from ktrade.queries.reading import Reading
+from ktrade.queries.series import Series, labelled
 
 Measure = Callable[[Series], Measured | None]
 

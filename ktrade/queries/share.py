@@ -9,7 +9,8 @@ from ktrade.model.period import Period, Vintage
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import REST, Parts
 from ktrade.queries.filters import Filters
-from ktrade.queries.reading import Line, Reading, Series
+from ktrade.queries.reading import Line, Reading
+from ktrade.queries.series import Series
 from ktrade.store.read import Store
 
 COLUMNS = ("value", "share %", "year earlier %", "change, points")

@@ -7,12 +7,13 @@ from functools import cache, partial
 
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Whole
+from ktrade.model.wording import counted
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.filters import Filters
-from ktrade.queries.reading import Reading, Series, cell_of
+from ktrade.queries.reading import Reading, cell_of
 from ktrade.queries.rows import Outline
+from ktrade.queries.series import Series
 from ktrade.store.read import Store
-from ktrade.wording import counted
 
 COLUMNS = ("value", "yoy %", "share %", "year earlier")
 SORTS = ("value", "yoy", "share", "name", "listed")

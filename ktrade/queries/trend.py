@@ -16,11 +16,12 @@ from ktrade.model.quantity import (
     Whole,
     default_whole,
 )
+from ktrade.model.wording import KINDS_OF_PERIOD
 from ktrade.queries.answer import Column, Measured, Row, Trend
 from ktrade.queries.filters import Filters, nothing_known
-from ktrade.queries.reading import Line, Reading, Series
+from ktrade.queries.reading import Line, Reading
+from ktrade.queries.series import Series
 from ktrade.store.read import Store
-from ktrade.wording import KINDS_OF_PERIOD
 
 HEADERS = {
     "value": "value",

@@ -14,6 +14,7 @@ from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
 from ktrade.model.period import Period, SpreadsheetMade, month_named
 from ktrade.model.quantity import UNITS
 from ktrade.model.vocabulary import FLOW_WORDS, flow_named
+from ktrade.model.wording import listed
 from ktrade.queries.filters import Filters
 from ktrade.queries.names import (
     GROWTH,
@@ -23,9 +24,8 @@ from ktrade.queries.names import (
     period_named,
     term_named,
 )
-from ktrade.queries.reading import earlier_first
+from ktrade.queries.series import earlier_first
 from ktrade.store.read import Store
-from ktrade.wording import listed
 
 MOST_WORDS = 8  # of one name: 'agricultural and fishery products'
 # Between names, where a sentence has them: `exports of chips to us in 2026-01`. IN is India.

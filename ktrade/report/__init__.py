@@ -9,7 +9,9 @@ from typing import TYPE_CHECKING, TextIO
 from ktrade.errors import NotUnderstood, shown
 
 if TYPE_CHECKING:  # not for the guide and the greeting, which answer nothing
-    from ktrade.queries.answer import Answer, Explanation, Findings, Listing
+    from ktrade.queries.answer import Answer, Listing
+    from ktrade.queries.explanation import Explanation
+    from ktrade.queries.findings import Findings
     from ktrade.report.style import Style
 
 FORMATS = {

@@ -7,8 +7,10 @@ from decimal import Decimal
 from itertools import chain
 from typing import TextIO
 
-from ktrade.digits import machine
-from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Value
+from ktrade.model.digits import machine
+from ktrade.queries.answer import Answer, Listing, Value
+from ktrade.queries.explanation import Explanation
+from ktrade.queries.findings import Findings
 from ktrade.report.style import Style
 
 # A tab or newline within a cell would break `cut` and `while read`: written as jq's @tsv does.

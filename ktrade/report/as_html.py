@@ -6,7 +6,9 @@ from collections.abc import Iterator
 from itertools import chain
 from typing import TextIO
 
-from ktrade.queries.answer import Answer, Explanation, Findings, Listing
+from ktrade.queries.answer import Answer, Listing
+from ktrade.queries.explanation import Explanation
+from ktrade.queries.findings import Findings
 from ktrade.report.findings import Block, blocks, counts
 from ktrade.report.grid import Grid, GridRow, grid_of
 from ktrade.report.page import escaped, notes, page, sources, table

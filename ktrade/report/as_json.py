@@ -7,17 +7,10 @@ from collections.abc import Mapping
 from decimal import Decimal
 from typing import TextIO
 
-from ktrade.digits import machine
-from ktrade.queries.answer import (
-    QUANTITY_FIELDS,
-    Answer,
-    Explanation,
-    Findings,
-    Listing,
-    Nested,
-    Step,
-    Value,
-)
+from ktrade.model.digits import machine
+from ktrade.queries.answer import QUANTITY_FIELDS, Answer, Listing, Nested, Value
+from ktrade.queries.explanation import Explanation, Step
+from ktrade.queries.findings import Findings
 from ktrade.report.style import Style
 
 _text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one anew for every cell

@@ -12,19 +12,12 @@ from decimal import Decimal
 from functools import cache
 from typing import Any, TextIO
 
-from ktrade import digits
 from ktrade.errors import NotUnderstood, missing_library, visible
+from ktrade.model import digits
 from ktrade.model.quantity import Source
-from ktrade.queries.answer import (
-    Answer,
-    Cell,
-    Explanation,
-    Findings,
-    Listing,
-    Measured,
-    Row,
-    Value,
-)
+from ktrade.queries.answer import Answer, Cell, Listing, Measured, Row, Value
+from ktrade.queries.explanation import Explanation
+from ktrade.queries.findings import Findings
 from ktrade.report.grid import grid_of, scale_of, unit_name
 from ktrade.report.style import Style
 

@@ -6,12 +6,12 @@ import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from ktrade import digits
+from ktrade.model import digits
 from ktrade.model.number import VOLUMES, Unit
 from ktrade.model.period import WHOLE, Period
+from ktrade.model.wording import KINDS_OF_PERIOD
 from ktrade.queries.answer import Measured, Trend
 from ktrade.report.grid import scale_of, unit_name
-from ktrade.wording import KINDS_OF_PERIOD
 
 # Bounds wider than this do not set a picture's scale: half of a level itself, or ten points of a
 # rate.

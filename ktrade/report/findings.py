@@ -7,11 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ktrade.checks.finding import CLAIM, ERROR, NOTE, OPEN, ROUNDING, UNUSUAL, Member
-from ktrade.digits import written
 from ktrade.errors import visible
-from ktrade.queries.answer import Findings
+from ktrade.model.digits import written
+from ktrade.model.wording import Wording, counted
+from ktrade.queries.findings import Findings
 from ktrade.report.grid import aligned
-from ktrade.wording import Wording, counted
 
 
 @dataclass(frozen=True, slots=True)

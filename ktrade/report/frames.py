@@ -11,11 +11,13 @@ from decimal import Decimal
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from ktrade.digits import machine
 from ktrade.errors import missing_library
-from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Value
+from ktrade.model.digits import machine
+from ktrade.model.floats import outward
+from ktrade.queries.answer import Answer, Listing, Value
+from ktrade.queries.explanation import Explanation
+from ktrade.queries.findings import Findings
 from ktrade.report.objects import BOUND, SIDES
-from ktrade.store.floats import outward
 
 if TYPE_CHECKING:
     import pandas

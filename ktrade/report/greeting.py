@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 
 from ktrade.errors import visible
+from ktrade.model.wording import counted
 from ktrade.store.read import Store
-from ktrade.wording import counted
 
 BEGIN = """\
 Facts about Korean trade as the press prints them. There is no store yet:

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 from decimal import Decimal
 from string import ascii_uppercase
 
-from ktrade import digits
 from ktrade.errors import visible
+from ktrade.model import digits
 from ktrade.model.figure import Unit
 from ktrade.model.quantity import Source
-from ktrade.queries.answer import Answer, Explanation, Listing, Measured, Row, Value
+from ktrade.queries.answer import Answer, Listing, Measured, Row, Value
+from ktrade.queries.explanation import Explanation
 
 DERIVED, SHARPER, CLASH = "·", "≈", "!"
 MEANINGS = {

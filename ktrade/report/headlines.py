@@ -6,12 +6,12 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
-from ktrade import digits
+from ktrade.model import digits
 from ktrade.model.interval import Interval
+from ktrade.model.wording import listed
 from ktrade.queries.answer import Answer, Measured, Row, Trend
 from ktrade.queries.brief import Breakdown, Brief
 from ktrade.report.grid import scale_of, unit_name
-from ktrade.wording import listed
 
 MONTHS = (
     "Januaries", "Februaries", "Marches", "Aprils", "Mays", "Junes", "Julys", "Augusts",

@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Iterable
 from typing import TextIO
 
-from ktrade.queries.answer import Answer, Explanation, Findings, Listing
+from ktrade.queries.answer import Answer, Listing
+from ktrade.queries.explanation import Explanation
+from ktrade.queries.findings import Findings
 from ktrade.report.findings import blocks, counts
 from ktrade.report.grid import Grid, grid_of
 from ktrade.report.style import Style

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from decimal import Decimal
 from typing import Any
 
-from ktrade.store.floats import outward
+from ktrade.model.floats import outward
 
 # The fields that hold an end of an interval; which end a `bound` is, the field `end` beside it
 # says.

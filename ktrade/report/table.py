@@ -16,7 +16,9 @@ from rich.console import Console
 from rich.text import Text
 
 from ktrade.errors import visible
-from ktrade.queries.answer import Answer, Explanation, Findings, Listing, Trend
+from ktrade.queries.answer import Answer, Listing, Trend
+from ktrade.queries.explanation import Explanation
+from ktrade.queries.findings import Findings
 from ktrade.report.findings import blocks, columns, counts
 from ktrade.report.grid import CLASH, DERIVED, Grid, GridRow, aligned, grid_of
 from ktrade.report.legend import legend

@@ -9,7 +9,8 @@ from ktrade.model.figure import Unit
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Statement, Whole
 from ktrade.store.opening import undamaged
-from ktrade.store.read import Selection, Store
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 
 ALL = Selection()
 
@@ -23,7 +24,7 @@ class StoredFigures:
     @cached_property
     def periods(self) -> Mapping[str, Mapping[Period, int]]:
         """The periods that each source has figures of, with how many."""
-        condition, values = self._store.condition("figure", self._selection)
+        condition, values = self._selection.condition("figure")
         found: dict[str, dict[Period, int]] = {}
         with undamaged(self._store.path):
             source = self._store.ids("source")
@@ -42,7 +43,7 @@ class StoredFigures:
         """What is printed of a period, by these sources if any are named: each quantity once."""
         among = tuple(sources) or self._selection.sources
         selection = self._selection._replace(periods=(period,), sources=among)
-        condition, values = self._store.condition("figure", selection)
+        condition, values = selection.condition("figure")
         columns = "measure, flow, category, destination, of_category, of_destination, counted_in"
         with undamaged(self._store.path):
             rows = self._store.connection.execute(

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from datetime import date
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import cached_property
 from pathlib import Path
-from typing import NamedTuple
 
 from ktrade.errors import UnknownName, nearest, shown
-from ktrade.model.figure import Rounding, Unit, parse_figure
+from ktrade.model.figure import Unit, parse_figure
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import (
     MEASURES,
@@ -21,8 +19,10 @@ from ktrade.model.quantity import (
     Whole,
     counted_in,
 )
-from ktrade.model.vocabulary import Term, Vocabulary
+from ktrade.model.vocabulary import Vocabulary
+from ktrade.store.descriptions import read_sources, read_vocabulary
 from ktrade.store.opening import check_identity, connect, guard, undamaged, unusable
+from ktrade.store.selection import Selection
 
 # The rows that figures and claims are made of.
 FIGURES = (
@@ -30,20 +30,6 @@ FIGURES = (
     ' printed, source, "where", note, status, counted_in FROM figure'
 )
 CLAIMS = 'SELECT key, claim, period, flow, category, destination, source, "where", note FROM claim'
-
-
-class Selection(NamedTuple):
-    """Which figures or claims to read; an empty field asks for all. Categories and so on are ids.
-
-    `is_solved` leaves out figures that have a status, which nothing may be reckoned with.
-    """
-
-    periods: tuple[Period, ...] = ()
-    flows: tuple[str, ...] = ()
-    categories: tuple[str, ...] = ()
-    destinations: tuple[str, ...] = ()
-    sources: tuple[str, ...] = ()
-    is_solved: bool = False
 
 
 class Store:
@@ -150,7 +136,7 @@ class Store:
 
     def periods_of_sources(self, selection: Selection) -> dict[str, set[Period]]:
         """By source the periods of its figures that are asked for."""
-        condition, values = self.condition("figure", selection)
+        condition, values = selection.condition("figure")
         found: dict[str, set[Period]] = {}
         with undamaged(self.path):
             names = self.ids("source")
@@ -162,7 +148,7 @@ class Store:
 
     def counts_by_period(self, selection: Selection) -> dict[Period, tuple[int, int]]:
         """Of each period how many figures are asked for, and of how many sources."""
-        condition, values = self.condition("figure", selection)
+        condition, values = selection.condition("figure")
         with undamaged(self.path):
             rows = self.connection.execute(
                 "SELECT period, count(*), count(DISTINCT source)"
@@ -188,7 +174,7 @@ class Store:
 
     def has_more_than(self, most: int, selection: Selection) -> bool:
         """Whether more figures than that are asked for."""
-        condition, values = self.condition("figure", selection)
+        condition, values = selection.condition("figure")
         with undamaged(self.path):
             rows = self.connection.execute(
                 f"SELECT 1 FROM figure{condition} LIMIT 1 OFFSET {most}", values
@@ -200,7 +186,7 @@ class Store:
     ) -> Iterator[Statement]:
         """The figures asked for, by period unless that is not wanted, then as their sources give
         them."""
-        condition, values = self.condition("figure", selection)
+        condition, values = selection.condition("figure")
         with undamaged(self.path):
             read = self._reader
             for row in self.connection.execute(
@@ -245,7 +231,7 @@ class Store:
         happened; each with the file that ended it, and when that was loaded (UTC, ISO 8601).
         Intervals are as sources round now.
         """
-        condition, values = self.condition("history", selection)
+        condition, values = selection.condition("history")
         rows = self.connection.execute(
             'SELECT measure, period, flow, category, destination, of, printed, source, "where",'
             " note, status, name, loaded_at FROM (SELECT * FROM history WHERE what = 'figure') AS"
@@ -279,7 +265,7 @@ class Store:
 
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:
         """The claims asked for, by period, then as their sources make them."""
-        condition, values = self.condition("claim", selection)
+        condition, values = selection.condition("claim")
         read = self._claim_reader()
         with undamaged(self.path):
             for row in self.connection.execute(f"{CLAIMS}{condition} ORDER BY period, key", values):
@@ -318,73 +304,3 @@ class Store:
     def ids(self, table: str) -> dict[int, str]:
         """The id of each key of `source`, `category` or `destination`."""
         return dict(self.connection.execute(f"SELECT key, id FROM {table}"))
-
-    def condition(self, table: str, selection: Selection) -> tuple[str, list[object]]:
-        """A WHERE clause with every value bound, and the values; `history` is all text."""
-        is_text = table == "history"
-        clauses: list[str] = []
-        values: list[object] = []
-
-        def among(column: str, wanted: Iterable[object], lookup: str = "") -> None:
-            bound = list(wanted)
-            if bound:
-                marks = ", ".join("?" * len(bound))
-                inner = (
-                    f"SELECT key FROM {lookup} WHERE id IN ({marks})"
-                    if lookup and not is_text
-                    else marks
-                )
-                clauses.append(f"{table}.{column} IN ({inner})")
-                values.extend(bound)
-
-        among("period", (str(p) if is_text else p.key for p in selection.periods))
-        among("flow", selection.flows)
-        among("category", selection.categories, "category")
-        among("destination", selection.destinations, "destination")
-        among("source", selection.sources, "source")
-        if selection.is_solved:
-            clauses.append(f"{table}.status = ''")
-        return (" WHERE " + " AND ".join(clauses) if clauses else ""), values
-
-
-def read_vocabulary(connection: sqlite3.Connection, kind: str) -> Vocabulary:
-    """The terms of `category` or `destination`, in the order they were first loaded."""
-    iso = "iso" if kind == "destination" else "''"
-    rows = connection.execute(
-        f"SELECT id, name, parent, part, aliases, basis, {iso} FROM {kind} ORDER BY key"
-    )
-    return Vocabulary(
-        kind,
-        (
-            Term(
-                term_id,
-                name,
-                parent or "",
-                part == 1,
-                tuple(filter(None, aliases.split(";"))),
-                basis,
-                iso_code,
-                part == 2,
-            )
-            for term_id, name, parent, part, aliases, basis, iso_code in rows
-        ),
-    )
-
-
-def read_sources(connection: sqlite3.Connection) -> Iterator[Source]:
-    """The sources as they were described, in the order they were first loaded."""
-    rows = connection.execute(
-        "SELECT id, publisher, agency, published, rounding, reports, subject, url FROM source ORDER"
-        " BY key"
-    )
-    for source_id, publisher, agency, published, rounding, reports, subject, url in rows:
-        yield Source(
-            source_id,
-            publisher,
-            agency,
-            date.fromisoformat(published) if published else None,
-            Rounding(rounding),
-            Vintage.parse(reports) if reports else None,
-            subject,
-            url,
-        )

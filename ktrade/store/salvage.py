@@ -8,7 +8,8 @@ from typing import TypeVar
 
 from ktrade.model.quantity import ClaimStatement, Statement
 from ktrade.store.opening import DOES_NOT_READ, STORE_ERRORS
-from ktrade.store.read import CLAIMS, FIGURES, Selection, Store
+from ktrade.store.read import CLAIMS, FIGURES, Store
+from ktrade.store.selection import Selection
 
 MOST_PASSED = 100_000  # keys in a row that cannot be read, before the rest is given up
 
@@ -35,7 +36,7 @@ class DamagedStore(Store):
     def _readable(
         self, table: str, rows: str, read: Callable[..., T], selection: Selection
     ) -> Iterator[T]:
-        condition, values = self.condition(table, selection)
+        condition, values = selection.condition(table)
         query = f"{rows} NOT INDEXED{condition or ' WHERE true'} AND key > ? ORDER BY key"
         after = passed = 0
         while passed < MOST_PASSED:

@@ -11,13 +11,13 @@ from pathlib import Path
 from ktrade.errors import KtradeError, shown
 from ktrade.model.claim import Claim
 from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.floats import as_floats
 from ktrade.model.period import Period
 from ktrade.model.quantity import MEASURES, counted_in
-from ktrade.store.floats import as_floats
+from ktrade.store.changes import sha256_of
 from ktrade.store.migrate import migrate
 from ktrade.store.opening import DOES_NOT_READ
 from ktrade.store.read import Store
-from ktrade.store.staging import sha256_of
 
 
 def faults(store: Store, files: Iterable[Path]) -> Iterator[str]:

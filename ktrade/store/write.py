@@ -11,9 +11,10 @@ from pathlib import Path
 
 from ktrade.errors import StoreUnusable, shown
 from ktrade.model.figure import Rounding, parse_figure
+from ktrade.model.floats import as_floats
 from ktrade.model.quantity import MEASURES, Source
 from ktrade.model.vocabulary import Term, Vocabulary
-from ktrade.store.floats import as_floats
+from ktrade.store.descriptions import read_sources, read_vocabulary
 from ktrade.store.migrate import migrate, refuse_edited
 from ktrade.store.opening import (
     STORE_ERRORS,
@@ -27,7 +28,6 @@ from ktrade.store.opening import (
     unusable,
 )
 from ktrade.store.place import SCHEMA_VERSION
-from ktrade.store.read import read_sources, read_vocabulary
 from ktrade.store.undo import TakenBack, remember, take_back
 
 SECONDS_BETWEEN_TRIES = 0.05  # to lock a store that another process writes

@@ -16,8 +16,9 @@ from ktrade.checks.contradictions import contradictions
 from ktrade.checks.finding import CONTRADICTION, Finding
 from ktrade.checks.typos import corrections
 from ktrade.model.quantity import Statement
-from ktrade.solver.vintages import Bounds, Given
-from ktrade.wording import Wording
+from ktrade.model.wording import Wording
+from ktrade.solver.figures import Given
+from ktrade.solver.vintages import Bounds
 from tests.worlds.adapter import vocabularies
 from tests.worlds.world import World
 

@@ -19,7 +19,7 @@ from ktrade.checks.rounding import ways_of_rounding
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement, Whole
-from ktrade.wording import Wording
+from ktrade.model.wording import Wording
 from tests.worlds.adapter import vocabularies
 
 MONTH = Period.parse("2026-01")

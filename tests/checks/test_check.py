@@ -21,12 +21,13 @@ from ktrade.checks.typos import corrections
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Vintage
 from ktrade.model.quantity import Source, Statement
+from ktrade.model.wording import Wording
 from ktrade.queries.check import check
 from ktrade.queries.filters import Filters
-from ktrade.solver.vintages import Bounds, Given
+from ktrade.solver.figures import Given
+from ktrade.solver.vintages import Bounds
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Store
-from ktrade.wording import Wording
 from tests.conftest import CORPUS, Loader, Run
 from tests.solver.test_bounds import quantity
 

@@ -14,9 +14,10 @@ from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import ClaimStatement, Quantity, Source, Statement, default_whole
 from ktrade.model.vocabulary import Term, Vocabulary
-from ktrade.solver.vintages import Bounds, Given
+from ktrade.model.wording import Wording
+from ktrade.solver.figures import Given
+from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
-from ktrade.wording import Wording
 
 
 @pytest.fixture

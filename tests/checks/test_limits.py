@@ -11,8 +11,9 @@ import pytest
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period
 from ktrade.model.quantity import MEASURES, Quantity, Statement, Whole
+from ktrade.solver.figures import Given
 from ktrade.solver.limits import Limit, forbidden
-from ktrade.solver.vintages import Bounds, Given
+from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
 from tests.conftest import Loader, Run
 from tests.worlds.world import World

@@ -27,8 +27,8 @@ from ktrade.model.density import (
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement, Whole
+from ktrade.model.wording import Wording
 from ktrade.store.read import Store
-from ktrade.wording import Wording
 from tests.bench.rounding import BOUNDS, CUT, HONEST, odds, reached
 
 MONTH, YEAR_BEFORE = Period.parse("2026-01"), Period.parse("2025-01")

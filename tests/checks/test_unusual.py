@@ -10,7 +10,7 @@ import pytest
 
 from ktrade.checks.finding import UNUSUAL, WARNING, Finding
 from ktrade.checks.run import findings
-from ktrade.solver.vintages import Given
+from ktrade.solver.figures import Given
 from ktrade.store.read import Store
 from tests.checks.test_check import all_findings, printed, repairs, said
 from tests.conftest import CORPUS, Loader

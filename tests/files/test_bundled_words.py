@@ -9,7 +9,9 @@ from itertools import combinations
 import pytest
 
 from ktrade.errors import UnknownName
-from ktrade.files.csv_reader import VOCABULARY_FILES, Sheet, read_terms
+from ktrade.files.columns import VOCABULARY_FILES
+from ktrade.files.csv_reader import Sheet
+from ktrade.files.described import read_terms
 from ktrade.model.vocabulary import Vocabulary, word_key
 from tests.conftest import ROOT
 

@@ -25,16 +25,8 @@ from typer.testing import CliRunner
 import ktrade.files.inputs
 from ktrade.cli import COMMANDS, app
 from ktrade.errors import BadFiles, KtradeError, NothingKnown, Problem, visible
-from ktrade.files.csv_reader import (
-    LARGEST_FILE,
-    LONG_COLUMNS,
-    LONGEST_CELL,
-    LONGEST_ROW,
-    MOST_COLUMNS,
-    SOURCE_COLUMNS,
-    TERM_COLUMNS,
-    WIDE_COLUMNS,
-)
+from ktrade.files.columns import LONG_COLUMNS, SOURCE_COLUMNS, TERM_COLUMNS, WIDE_COLUMNS
+from ktrade.files.csv_reader import LARGEST_FILE, LONGEST_CELL, LONGEST_ROW, MOST_COLUMNS
 from ktrade.files.ingest import Summary, ingest
 from ktrade.files.problems import MOST_CELLS, MOST_PROBLEMS
 from ktrade.model.vocabulary import DEEPEST

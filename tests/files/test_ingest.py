@@ -95,14 +95,14 @@ def test_a_file_replaces_what_it_gave_and_history_keeps_what_was(
     ]
 
 
-def test_corrections_are_told_old_to_new(load: Loader, tmp_path: Path) -> None:
+def test_corrections_name_the_figure_old_and_new(load: Loader, tmp_path: Path) -> None:
     file = tmp_path / "a.csv"
     file.write_text(HEADER + "2026-01,ict,29bn,,\n2026-02,ict,30bn,,\n")
     load(file)
     file.write_text(HEADER + "2026-01,ict,29.1bn,,\n")
     assert load(file).changes.corrections == [
-        "changed  value export ict world 2026-01 (a): 29bn -> 29.1bn",
-        "removed  value export ict world 2026-02 (a): was 30bn",
+        ("value export ict world 2026-01", "a", "", "printed", "29bn", "29.1bn"),
+        ("value export ict world 2026-02", "a", "", "printed", "30bn", None),
     ]
 
 

@@ -12,7 +12,8 @@ import pytest
 
 from ktrade.errors import BadFiles
 from ktrade.files.article import Article, moved
-from ktrade.files.csv_reader import Sheet, read_sources
+from ktrade.files.csv_reader import Sheet
+from ktrade.files.described import read_sources
 from ktrade.files.template import draft
 from ktrade.model.figure import Rounding
 from ktrade.model.period import Period, Vintage

@@ -16,9 +16,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ktrade.digits import written
 from ktrade.errors import NotUnderstood
 from ktrade.model.claim import Claim
+from ktrade.model.digits import written
 from ktrade.model.figure import Rounding, Unit, parse_figure
 from ktrade.model.interval import INFINITY, Interval
 from ktrade.model.number import parse_row_unit
@@ -28,7 +28,8 @@ from ktrade.queries.listings import facts
 from ktrade.report.as_csv import render
 from ktrade.report.style import Style
 from ktrade.resources import bundled
-from ktrade.solver.vintages import Bounds, Given
+from ktrade.solver.figures import Given
+from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
 from ktrade.store.verify import faults
 from tests.conftest import Loader, Run

@@ -13,7 +13,8 @@ from ktrade.model.interval import Interval
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity
 from ktrade.queries import explain
-from ktrade.queries.answer import Explanation, Measured
+from ktrade.queries.answer import Measured
+from ktrade.queries.explanation import Explanation
 from ktrade.report import as_json
 from ktrade.report.style import Style
 from ktrade.solver.bound import Bound

@@ -22,7 +22,8 @@ from ktrade.queries.names import named_quantity
 from ktrade.queries.show import show
 from ktrade.queries.sorted_rows import SortedRows
 from ktrade.queries.trend import trend
-from ktrade.solver.vintages import Bounds, Given
+from ktrade.solver.figures import Given
+from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
 from tests.conftest import Loader
 from tests.worlds.world import World

@@ -13,10 +13,11 @@ from pathlib import Path
 import pytest
 
 from ktrade.errors import MachineFailed
-from ktrade.queries.answer import Answer, Findings, Listing
+from ktrade.queries.answer import Answer, Listing
 from ktrade.queries.bounds import bounds_rows
 from ktrade.queries.check import check
 from ktrade.queries.filters import Filters
+from ktrade.queries.findings import Findings
 from ktrade.queries.processes import in_processes, stretches
 from ktrade.report import write
 from ktrade.report.style import Style

@@ -105,7 +105,7 @@ def test_a_status_is_told_as_a_correction_and_taken_back(load: Loader, tmp_path:
     changes = load(file).changes
     assert changes.figures["a.csv"].changed == 1
     assert changes.corrections == [
-        "changed  value export cars world 2031-03 (a): status '' -> 'misprint'"
+        ("value export cars world 2031-03", "a", "", "status", "", "misprint")
     ]
     from ktrade.store.write import undo
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ktrade import digits
+from ktrade.model import digits
 from ktrade.model.figure import Unit, parse_figure
 from ktrade.model.interval import INFINITY, Interval
 

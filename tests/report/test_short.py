@@ -13,7 +13,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ktrade import digits
+from ktrade.model import digits
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period

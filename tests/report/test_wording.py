@@ -7,7 +7,7 @@ import pytest
 from ktrade.files.bundled import bundled_terms
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
-from ktrade.wording import Wording, counted
+from ktrade.model.wording import Wording, counted
 
 JANUARY = Period.parse("2031-01")
 

@@ -12,9 +12,10 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Source, Statement, Whole
 from ktrade.solver.conflict import first_empty
 from ktrade.solver.constraints import is_as_printed
+from ktrade.solver.figures import Given
 from ktrade.solver.known import Known
 from ktrade.solver.solution import Solution
-from ktrade.solver.vintages import Bounds, Given
+from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
 from tests.solver.test_soundness import encloses
 from tests.worlds.world import World, neighbours

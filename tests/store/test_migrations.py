@@ -12,12 +12,13 @@ import pytest
 from sqlite_utils import Database
 
 from ktrade.errors import BadFiles, KtradeError, StoreUnusable
+from ktrade.model.floats import as_floats
 from ktrade.model.interval import INFINITY, Interval
 from ktrade.resources import bundled
 from ktrade.store import migrate
-from ktrade.store.floats import as_floats
 from ktrade.store.place import APPLICATION_ID, SCHEMA_VERSION
-from ktrade.store.read import Selection, Store
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
 from ktrade.store.verify import faults, notes
 from ktrade.store.write import undo
 from tests.conftest import Loader, Run

@@ -9,14 +9,16 @@ from functools import cache
 from ktrade.checks.contradictions import contradictions
 from ktrade.checks.finding import CONTRADICTION, LIMIT
 from ktrade.checks.run import findings
-from ktrade.files.csv_reader import Sheet, read_terms
+from ktrade.files.csv_reader import Sheet
+from ktrade.files.described import read_terms
 from ktrade.model.interval import Interval
 from ktrade.model.quantity import Quantity, Source, Statement
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.model.wording import Wording
 from ktrade.resources import bundled
+from ktrade.solver.figures import Given
 from ktrade.solver.limits import forbidden
-from ktrade.solver.vintages import Bounds, Given
-from ktrade.wording import Wording
+from ktrade.solver.vintages import Bounds
 
 
 class Solved:
