@@ -31,7 +31,7 @@ COMMANDS = {
     "compare": "Two periods side by side.",
     "brief": "A page of a period: what changed, why, and who says so.",
     "trend": "A series over time, with a chart.",
-    "check": "Find contradictions, revisions and rounding habits; verify claims.",
+    "check": "Find contradictions, revisions, rounding habits; verify claims.",
     "bounds": "All quantities with their bounds: the table behind the others.",
     "test": "Whether a comparison certainly holds, for shell conditions.",
     "explain": "Which figures a quantity's bounds follow from, and how.",

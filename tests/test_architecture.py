@@ -184,7 +184,7 @@ def test_a_completion_does_not_load_what_answers(seeded: Path, typed: str, offer
     assert not {"rich", "ktrade.queries.answer", *WRITERS, *ENGINE} & modules
 
 
-MOST_LINES, MOST_LINES_OF_A_FUNCTION = 425, 70
+MOST_LINES, MOST_LINES_OF_A_FUNCTION = 425, 60
 
 
 def test_modules_and_functions_stay_readable() -> None:
@@ -199,7 +199,9 @@ def test_modules_and_functions_stay_readable() -> None:
         if file.parent.name != "commands" and not ast.get_docstring(tree):
             offences.append(f"{mine}: does not say what its story is")
         for node in ast.walk(tree):
-            lines = (node.end_lineno or 0) - node.lineno if isinstance(node, ast.FunctionDef) else 0
+            # The options of a command are no lines to follow.
+            is_function = isinstance(node, ast.FunctionDef)
+            lines = (node.end_lineno or 0) - node.body[0].lineno if is_function else 0
             if lines >= MOST_LINES_OF_A_FUNCTION:
                 offences.append(f"{mine}: line {node.lineno} begins a function of {lines} lines")
     assert not offences

@@ -155,7 +155,7 @@ def test_the_new_command_answers_in_the_new_format(loaded: Path) -> None:
 def test_the_new_format_rounds_nothing_inward(loaded: Path) -> None:
     asked = ("bounds", "-m", "2026-01", "-c", "cars", "-d", "us")
     (line,) = ktrade(loaded, *asked, "-f", "logfmt").splitlines()
-    assert "measure=yoy unit=percent low=-12.7 high=-12.544 printed=-12.6" in line
+    assert "measure=yoy unit=percent low=-12.7 high=-12.544 mid=-12.62 printed=-12.6" in line
 
 
 def test_the_new_constraint_bounds_what_nothing_else_does(loaded: Path) -> None:

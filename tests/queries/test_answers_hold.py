@@ -267,7 +267,7 @@ def wider_and_says_so(
     all."""
     whole, notes = ask(store, *question), _notes(ask(store, *question, out="markdown"))
     with most.context() as few:
-        few.setattr("ktrade.queries.reading.MOST_READ", 10)
+        few.setattr("ktrade.queries.selection.MOST_READ", 10)
         part, notes_of_part = ask(store, *question), _notes(ask(store, *question, out="markdown"))
     known = {_place(record): ends(record) for record in whole.records}
     for record in part.records:
@@ -306,7 +306,7 @@ def test_a_partial_reading_holds_the_truth_too_and_is_wider_and_says_so(
                 told = [*wider_and_says_so(store, question, monkeypatch)]
                 whole = ask(store, *question).records
                 with monkeypatch.context() as few:
-                    few.setattr("ktrade.queries.reading.MOST_READ", 10)
+                    few.setattr("ktrade.queries.selection.MOST_READ", 10)
                     part = ask(store, *question).records
                 told += misses(world, part)
                 differ += part != whole

@@ -12,7 +12,7 @@ import pytest
 
 from ktrade.errors import MachineFailed, NothingKnown
 from ktrade.model.period import Period
-from ktrade.queries import reading
+from ktrade.queries import selection
 from ktrade.queries.answer import finite
 from ktrade.queries.bounds import bounds_rows
 from ktrade.queries.explain import explain
@@ -36,7 +36,7 @@ def bounds_of_series(
 ) -> Iterator[Bounded]:
     """For each series and period the bounds by quantity and vintage, reading no more than asked
     where that many are."""
-    monkeypatch.setattr(reading, "MOST_READ", most_read)
+    monkeypatch.setattr(selection, "MOST_READ", most_read)
     quantities = [statement.quantity for statement in store.statements()]
     for category, destination, period in sorted(
         {(q.category, q.destination, q.period) for q in quantities}
@@ -80,7 +80,7 @@ def test_a_series_over_time_is_the_same_read_alone(
         ):
             found = []
             for most_read in (0, 10**6):
-                monkeypatch.setattr(reading, "MOST_READ", most_read)
+                monkeypatch.setattr(selection, "MOST_READ", most_read)
                 try:
                     answer = trend(
                         store,
@@ -182,7 +182,7 @@ def write_world(world: World, folder: Path) -> None:
 
 def test_questions_use_the_indexes(seeded: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Of a question about a period no query reads through all figures."""
-    monkeypatch.setattr(reading, "MOST_READ", 10)
+    monkeypatch.setattr(selection, "MOST_READ", 10)
     asked: list[str] = []
     month = Period.parse("2026-01")
     with Store(seeded) as store:

@@ -100,7 +100,7 @@ class TestNothingIsKnown:
 
     def near(self, reply: Reply, asked: str) -> str:
         assert reply.status == 1, (asked, reply.text)
-        assert reply.records == []
+        assert not [record for record in reply.records if record.get("ends") != []]
         assert asked in reply.error
         return reply.error.replace(asked, "")
 

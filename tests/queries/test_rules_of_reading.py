@@ -49,7 +49,11 @@ class TestOneReportAtATime:
             "2026-01,export,cars,world,first,8.0bn,4.0bn,,,",
             "2026-01,export,cars,world,confirmed,,,100.9,,",
         )
-        record = one(answered(store, "growth", "--month", "2026-01", "-c", "total"), "contribution")
+        record = one(
+            answered(store, "growth", "--month", "2026-01", "-c", "total"),
+            "contribution",
+            category="cars",
+        )
         assert record["vintage"] == "2026-01"
         assert_ends(record, D("3.888") / D("40.56") * 100, D("4.112") / D("39.44") * 100)
 
