@@ -57,7 +57,8 @@ def growth_between(
         if all(ends) and reading.bounds.is_as_printed(value):
             name = reading.label(series)
             raise NothingKnown(
-                f"{name} is known only as printed, and two sources may mean different things by it"
+                f"no growth follows for {name}: it is known only as printed, and two sources may"
+                " mean different things by it"
             )
         raise NothingKnown(nothing_known(store, filters, last if ends[0] else first))
     notes: tuple[str, ...] = ()

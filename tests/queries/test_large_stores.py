@@ -131,7 +131,7 @@ def test_a_store_read_vintage_by_vintage_says_what_its_figures_at_hand_say(
     periods = [row[0] for row in rows]
     assert periods == sorted(periods, key=lambda text: Period.parse(str(text)))
     assert len(rows) == len(periods) == len({row[:6] for row in rows})
-    told = {row[:6]: row[7:12] for row in rows}
+    told = {row[:6]: row[7:13] for row in rows}
     for q in printed:
         of = q.of.text(q.destination) if q.of else None
         known = at_hand.of(q)
@@ -139,8 +139,8 @@ def test_a_store_read_vintage_by_vintage_says_what_its_figures_at_hand_say(
         ends = (finite(known.interval.low), finite(known.interval.high))
         row = told.pop((str(q.period), q.flow, q.category, q.destination, q.measure, of))
         assert row[:2] == ends
-        assert set(known.sources) == set(row[3])  # type: ignore[arg-type]
-        assert row[4] == str(known.vintage)
+        assert set(known.sources) == set(row[4])  # type: ignore[arg-type]
+        assert row[5] == str(known.vintage)
     assert len(told) > 20  # what nobody prints
 
 
