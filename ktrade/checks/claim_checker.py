@@ -13,18 +13,17 @@ contradicted by others.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 
+from ktrade.checks.conditions import DISPROVED, NOTHING, PROVED, Condition, Level, compared, used
 from ktrade.checks.evidence import MOST_CITED, Ask, Evidence, Reading, Sentence, months_between
 from ktrade.checks.finding import (
     CLAIM,
     CONTRADICTED,
     ERROR,
-    LITTLE,
     NOTE,
     OPEN,
-    POINT,
     VERIFIED,
     Finding,
     Member,
@@ -36,7 +35,6 @@ from ktrade.model.quantity import ClaimStatement, Quantity, Source, default_whol
 from ktrade.model.wording import Wording, counted
 
 VERDICTS = {VERIFIED: "verified", CONTRADICTED: "contradicted", OPEN: "undecided"}
-NOTHING = Interval.point(ZERO)
 ONLY_HERE = "appears only in the claim's own sentence"
 MOST_LISTED = 12  # lines of evidence
 NOUNS = {
@@ -45,27 +43,6 @@ NOUNS = {
     "share": "the share for",
     "daily": "the daily average for",
 }
-PROVED, AGAINST, DISPROVED = (
-    2,
-    -1,
-    -2,
-)  # AGAINST: it speaks against it, by no more than a revision may come to
-
-# What a reading is held against: an interval, the vintage it is of, and the reading it comes from.
-Level = tuple[Interval, Vintage | None, Reading | None]
-
-
-@dataclass(frozen=True, slots=True)
-class Condition:
-    """What a claim needs of one quantity: that it is, or is not (`wanted`), beyond a level. `holds`
-    is None where that is not known; `seen` and `level` are the pair that decides it."""
-
-    quantity: Quantity
-    wanted: bool
-    holds: bool | None = None
-    seen: Reading | None = None
-    level: Level | None = None
-    is_in_conflict: bool = False
 
 
 Ruling = tuple[str, str, tuple[Reading, ...]]  # the status, why, and what it rests on
@@ -211,7 +188,7 @@ class ClaimChecker:
         pairs = [(reading, level) for reading in readings for level in levels]
         together = [(reading, level) for reading, level in pairs if reading.vintage == level[1]]
         for group in (together, [pair for pair in pairs if pair not in together]):
-            found = [_compared(reading, level, self.sign, wanted) for reading, level in group]
+            found = [compared(reading, level, self.sign, wanted) for reading, level in group]
             if found and all(one == DISPROVED for one in found):
                 return Condition(quantity, wanted, False, *group[0])
             if PROVED in found and min(found) >= 0:
@@ -271,38 +248,6 @@ class ClaimChecker:
             ),
             False,
         )
-
-    def _tally(
-        self,
-        both: tuple[list[Condition], list[Condition]],
-        count: int,
-        total: int | None,
-        word: str,
-    ) -> Ruling:
-        """Whether so many, of so many, are: of each, whether it is and whether it is not."""
-        are, are_not = both
-        sure, sure_not = ([s for s in steps if s.holds is False] for steps in (are_not, are))
-        known = (
-            f"of {len(are)} compared, {len(sure) or 'none'} certainly {word} and"
-            f" {len(sure_not) or 'none'} certainly not"
-        )
-        # Where more are known by name than are meant, any may be among those that are not meant.
-        spare = max(0, len(are) - (total or len(are)))
-        for found, most in ((sure, count), (sure_not, None if total is None else total - count)):
-            if most is not None and len(found) - spare > most:
-                cited = found[:MOST_CITED]
-                pairs = [(s.seen, *(s.level[2:] if s.level else ())) for s in cited]
-                told = dict.fromkeys(
-                    r for i in (0, 1) for pair in pairs for r in pair[i : i + 1] if r
-                )
-                said = ", ".join(f"{self._name(r.quantity)} is {r}" for r in told)
-                return CONTRADICTED, f"{known}: {said}", used(found)
-        counts = tuple(sum(s.holds is True for s in steps) for steps in (are, are_not))
-        if len(are) == total and counts == (count, total - count):
-            words = f"of {total} compared, {count} {word} and the others not"
-            return VERIFIED, words, used(are)
-        missing = "" if total else "not all earlier periods are known; "
-        return OPEN, missing + known, used(s for s in are if s.seen)
 
     def _ruled(
         self, steps: Sequence[Condition], whole: bool, own: tuple[Reading, ...] = ()
@@ -377,34 +322,6 @@ class ClaimChecker:
                     f"{noun} {_runs([s.quantity.period for s in found], self.step)} {what}"
                 )
         return "; ".join(words)
-
-
-def _compared(reading: Reading, level: Level, sign: int, wanted: bool) -> int:
-    """What a reading says of being beyond the level (or not): two vintages disprove only by more
-    than a little."""
-    margin = ZERO
-    if reading.vintage != level[1]:
-        ends = [
-            abs(e) for i in (reading.interval, level[0]) for e in (i.low, i.high) if e.is_finite()
-        ]
-        little = CEILING.multiply(LITTLE, max(ends, default=ZERO))
-        margin = little if reading.quantity.unit.is_money else POINT
-    x, y = (reading.interval, level[0]) if sign > 0 else (-reading.interval, -level[0])
-    gaps = (FLOOR.subtract(x.low, y.high), FLOOR.subtract(y.low, x.high))
-    beyond = gaps[0] > 0 or (gaps[0] == 0 and (x.low_open or y.high_open))
-    within = gaps[1] >= 0
-    if beyond == within:
-        return 0
-    if beyond == wanted:
-        return PROVED
-    far = gaps[0] if beyond else gaps[1]
-    return DISPROVED if not margin or far > margin else AGAINST
-
-
-def used(conditions: Iterable[Condition]) -> tuple[Reading, ...]:
-    """The readings that steps rest on."""
-    found = ((s.level[2] if s.level else None, s.seen) for s in conditions)
-    return tuple(dict.fromkeys(reading for pair in found for reading in pair if reading))
 
 
 def _runs(periods: Sequence[Period], step: int) -> str:

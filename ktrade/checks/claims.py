@@ -9,11 +9,24 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
 
-from ktrade.checks.claim_checker import NOTHING, ClaimChecker, Condition, Ruling, used
-from ktrade.checks.evidence import Ask, Evidence
-from ktrade.checks.finding import CONTRADICTED, OPEN, Finding
+from ktrade.checks.claim_checker import ClaimChecker, Ruling
+from ktrade.checks.conditions import NOTHING, Condition, used
+from ktrade.checks.evidence import MOST_CITED, Ask, Evidence
+from ktrade.checks.finding import (
+    CONTRADICTED,
+    OPEN,
+    VERIFIED,
+    Finding,
+)
 from ktrade.model.interval import ZERO
-from ktrade.model.quantity import TOTAL, WORLD, ClaimStatement, Quantity, Source, Statement
+from ktrade.model.quantity import (
+    TOTAL,
+    WORLD,
+    ClaimStatement,
+    Quantity,
+    Source,
+    Statement,
+)
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.model.wording import Wording
 from ktrade.solver.vintages import Bounds
@@ -58,7 +71,43 @@ class ExtremeSince(Extreme):
     is_after = True
 
 
-class Rank(ClaimChecker):
+class Counting(ClaimChecker):
+    """Claims that so many are: of each that may be, whether it certainly is and certainly not."""
+
+    def _tally(
+        self,
+        both: tuple[list[Condition], list[Condition]],
+        count: int,
+        total: int | None,
+        word: str,
+    ) -> Ruling:
+        """Whether so many, of so many, are: of each, whether it is and whether it is not."""
+        are, are_not = both
+        sure, sure_not = ([s for s in steps if s.holds is False] for steps in (are_not, are))
+        known = (
+            f"of {len(are)} compared, {len(sure) or 'none'} certainly {word} and"
+            f" {len(sure_not) or 'none'} certainly not"
+        )
+        # Where more are known by name than are meant, any may be among those that are not meant.
+        spare = max(0, len(are) - (total or len(are)))
+        for found, most in ((sure, count), (sure_not, None if total is None else total - count)):
+            if most is not None and len(found) - spare > most:
+                cited = found[:MOST_CITED]
+                pairs = [(s.seen, *(s.level[2:] if s.level else ())) for s in cited]
+                told = dict.fromkeys(
+                    r for i in (0, 1) for pair in pairs for r in pair[i : i + 1] if r
+                )
+                said = ", ".join(f"{self._name(r.quantity)} is {r}" for r in told)
+                return CONTRADICTED, f"{known}: {said}", used(found)
+        counts = tuple(sum(s.holds is True for s in steps) for steps in (are, are_not))
+        if len(are) == total and counts == (count, total - count):
+            words = f"of {total} compared, {count} {word} and the others not"
+            return VERIFIED, words, used(are)
+        missing = "" if total else "not all earlier periods are known; "
+        return OPEN, missing + known, used(s for s in are if s.seen)
+
+
+class Rank(Counting):
     """rank N: so many less one of the periods are higher."""
 
     is_beyond_own = True
@@ -193,7 +242,7 @@ class FirstAbove(First):
     is_after = False
 
 
-class Breadth(ClaimChecker):
+class Breadth(Counting):
     """breadth N/M: so many of the items, parts or members grew."""
 
     def asks(self) -> Iterator[Ask]:
