@@ -13,7 +13,7 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, TypeVar
 
-from ktrade.errors import KtradeError, MachineFailed, shown
+from ktrade.errors import MachineFailed, missing_library, shown
 from ktrade.queries.processes import Task
 
 Part = TypeVar("Part")
@@ -27,13 +27,11 @@ class DaskEngine:
     one of this machine with so many workers."""
 
     def __init__(self, scheduler: str, workers: int) -> None:
-        """KtradeError where Dask is not installed."""
+        """NotUnderstood where Dask is not installed."""
         try:
             import distributed  # noqa: F401 - a second, and only for this
         except ImportError:
-            raise KtradeError(
-                "--engine dask needs the extra 'cluster': pip install 'ktrade-facts[cluster]'"
-            ) from None
+            raise missing_library("clusters", "Dask distributed", "cluster") from None
         self._scheduler, self._workers = scheduler, workers
 
     def __call__(

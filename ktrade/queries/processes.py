@@ -143,8 +143,8 @@ def _work(
             out.send((FAILED, error))
         else:
             out.send((DONE, None))
-    except BrokenPipeError:
-        pass  # whom it was for has gone
+    except (BrokenPipeError, KeyboardInterrupt):
+        pass  # whom it was for has gone, or is going
 
 
 def _killed(process: BaseProcess) -> MachineFailed:

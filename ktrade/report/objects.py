@@ -25,13 +25,18 @@ def records(text: str) -> list[Record]:
     return found if isinstance(found, list) else [found]
 
 
+def _number(value: Decimal) -> int | float:
+    # A middle has digits behind the point, which int() would drop.
+    return int(value) if value == value.to_integral_value() else float(value)
+
+
 def _record(pairs: Sequence[tuple[str, Any]]) -> Record:
     side = next((value for key, value in pairs if key == "end"), "")
     found: Record = {}
     for key, value in pairs:
         towards = SIDES.get(side if key == BOUND else key)
         if towards is None:
-            found[key] = int(value) if isinstance(value, Decimal) else value
+            found[key] = _number(value) if isinstance(value, Decimal) else value
         else:
             found[key] = None if value is None else outward(value, towards)
             found[f"{key}_text"] = None if value is None else f"{value:f}"

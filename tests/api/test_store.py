@@ -23,7 +23,10 @@ from tests.queries.test_contract import ANSWERS, NO_ANSWER
 
 QUESTIONS = [command for command in COMMANDS if command not in NO_ANSWER]
 # Of how a command prints, and what has a name of its own in Python; `explain` of `check` is help.
-OF_THE_COMMAND = {"--format", "--unit", "--db", "--output", "--quiet", "--explain", "--digits"}
+OF_THE_COMMAND = {
+    "--format", "--unit", "--db", "--output", "--quiet", "--explain", "--digits", "--short",
+    "--engine", "--scheduler", "--jobs",
+}  # fmt: skip
 
 
 @pytest.fixture
@@ -79,6 +82,8 @@ def assert_same(told: Any, read: Any) -> None:
                 assert exact == value
                 assert (Decimal(told[key]) <= exact) if end == "low" else told[key] >= exact
                 assert told[key] == pytest.approx(float(exact), rel=1e-15)
+            elif key == "mid" and value is not None:
+                assert told[key] == float(value)
             else:
                 assert_same(told[key], value)
     elif isinstance(read, list):

@@ -87,10 +87,10 @@ def limited(
         ("nul.csv", ["2: has a NUL byte; expected UTF-8 text"]),
         (
             "cr-only.csv",
-            ["1: cannot be read as CSV: a carriage return stands in this row, outside quotes"],
+            ["1: cannot be read as CSV: there is a carriage return in this row, outside quotes"],
         ),
         ("ragged.csv", ["2: has 3 cells, expected 2", "3: has 1 cells, expected 2"]),
-        ("twice.csv", ["1: value: this column stands twice"]),
+        ("twice.csv", ["1: value: duplicate column"]),
         ("unknown-column.csv", [r"1: '\x1b[31mvalue': is not a known column"]),
         ("quote-open.csv", ["2: cannot be read as CSV: a quote in this row is never closed"]),
         ("quote-within.csv", ["2: cannot be read as CSV: ',' expected after '\"'"]),

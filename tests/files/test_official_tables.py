@@ -205,7 +205,7 @@ def test_a_bad_cell_is_named_by_row_and_column(tables: Tables) -> None:
 
 def test_a_table_of_another_kind(tables: Tables) -> None:
     (problem,) = tables.refused("comtrade", tables.file("p.csv", "기간,수출금액\n2025.01,1\n"))
-    assert problem.startswith("p.csv: has no header that the profile comtrade knows; expected")
+    assert problem.startswith("p.csv: has no header that profile comtrade knows; expected")
 
 
 def test_a_table_of_which_nothing_is_taken(tables: Tables) -> None:

@@ -62,7 +62,7 @@ def test_every_bad_cell_of_a_file_is_reported_at_once(load: Loader, tmp_path: Pa
             "period,valu\n2026-01,29bn\n",
             "facts.csv:1: 'valu': is not a known column (nearest: value, volume); expected period",
         ),
-        ("period,value,value\n2026-01,1bn,2bn\n", "facts.csv:1: value: this column stands twice"),
+        ("period,value,value\n2026-01,1bn,2bn\n", "facts.csv:1: value: duplicate column"),
         ("value\n29bn\n", "facts.csv:1: period: this column is missing"),
         ("", "facts.csv: is empty; expected a header row"),
         (
@@ -299,7 +299,7 @@ def test_the_row_that_a_message_offers_makes_the_word_known(
             b"perod,valu,source\n2026-01,1bn,x\n",
             (
                 "facts.csv:1: 'perod' (nearest: period), 'valu' (nearest: value, volume) are not"
-                " columns here"
+                " known columns"
             ),
         ),
     ],

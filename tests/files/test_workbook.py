@@ -117,8 +117,8 @@ def test_a_cell_that_may_have_lost_digits_is_refused_by_cell(
             "'2026-01-01' is not a period: it is a day, which a spreadsheet made from a month",
         ),
         (datetime(2026, 1, 1, 0, 0), "'2026-01-01' is not a period: it is a day"),
-        (2026.1, "'2026.1' is not a period: a spreadsheet makes it of October (2026.10) too"),
-        (46023, "'46023' is not a period: a spreadsheet made this number of a day"),
+        (2026.1, "'2026.1' is not a period: a spreadsheet turns October (2026.10) into it too"),
+        (46023, "'46023' is not a period: a spreadsheet made this number from a day"),
         ("Jan-26", "'Jan-26' is not a period: a spreadsheet made it"),
     ],
 )

@@ -114,7 +114,7 @@ def test_a_package_takes_the_place_of_an_earlier_one_only(stored: Path, tmp_path
     with pytest.raises(NotUnderstood, match=r"such as 'thesis.odt'"):
         write_package(stored, folder)
     (folder / "datapackage.json").unlink()
-    with pytest.raises(NotUnderstood, match="is not empty"):
+    with pytest.raises(NotUnderstood, match="is neither empty nor a package"):
         write_package(stored, folder)
     assert (folder / "thesis.odt").read_text() == "mine"
     with pytest.raises(NotUnderstood, match="is a file"):

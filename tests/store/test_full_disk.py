@@ -143,7 +143,9 @@ def test_a_copy_to_think_in_that_does_not_fit(
     write_figures(tmp_path / "f.csv", 30_000, "29bn")
     load(tmp_path / "f.csv")
     before = load.store.read_bytes()
-    found = full(command, "--db", str(load.store), SQLITE_TMPDIR=str(tmp_path / "disk"))
+    found = full(
+        command, "--jobs", "1", "--db", str(load.store), SQLITE_TMPDIR=str(tmp_path / "disk")
+    )
     assert found == (3, f"ktrade: '{load.store}' {AS_IT_WAS}", {})
     assert load.store.read_bytes() == before
 

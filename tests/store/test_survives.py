@@ -242,7 +242,7 @@ def test_a_full_database_is_told(
 
     monkeypatch.setattr("ktrade.store.write.open_connection", small)
     write_figures(tmp_path / "f.csv", 5_000, "29bn")
-    with pytest.raises(StoreUnusable, match="is as it was: the disk is full"):
+    with pytest.raises(StoreUnusable, match="is unchanged: its disk or that of TMPDIR is full"):
         load(tmp_path / "f.csv")
     assert load.store.read_bytes() == before
 
@@ -323,7 +323,7 @@ def test_a_load_that_was_cut_off_is_told_where_it_cannot_be_rolled_back(
         path.chmod(mode)
     for command in ("facts", "verify", "ingest"):
         one_line(
-            bare(command), "has a load in it that was cut off; open it once where it can be written"
+            bare(command), "contains an interrupted load; open it once where it can be written"
         )
 
 
@@ -641,10 +641,10 @@ def test_verify_names_each_fault(load: Loader, tmp_path: Path) -> None:
 
 def test_verify_and_backup_as_a_user_meets_them(run: Run, seeded: Path, tmp_path: Path) -> None:
     assert run("verify").stdout == f"no faults: 125 figures and 23 claims in {seeded}\n"
-    assert run("backup", "copy.db").stdout == "written: 125 figures, 23 claims in copy.db\n"
+    assert run("backup", "copy.db").stdout == "written: 125 figures and 23 claims in copy.db\n"
     assert rows(tmp_path / "copy.db") == rows(seeded)
     before = (tmp_path / "copy.db").read_bytes()
-    one_line(run("backup", "copy.db"), "'copy.db' is there already", 2)
+    one_line(run("backup", "copy.db"), "'copy.db' already exists", 2)
     one_line(run("backup", "no/copy.db"), "'no/copy.db' cannot be used (No such file or directory)")
     assert (tmp_path / "copy.db").read_bytes() == before
     with closing(sqlite3.connect(tmp_path / "copy.db", isolation_level=None)) as connection:
