@@ -95,8 +95,10 @@ class Answer:
         return self.text().rstrip("\n")
 
     def __repr__(self) -> str:
+        from ktrade.model.wording import counted
+
         count = sum(1 for _ in self.found.records())
-        return f"<{type(self).__name__} {self.title!r}: {count} row{'s' if count != 1 else ''}>"
+        return f"<{type(self).__name__} {self.title!r}: {counted(count, 'row')}>"
 
     def _repr_html_(self) -> str:
         from ktrade.report.as_html import parts

@@ -1,4 +1,4 @@
-"""The questions that a store answers, in the words of the commands, which ask them here as well.
+"""The questions that a store answers, in the words of the commands.
 
 What answers a question is imported when it is asked.
 """

@@ -243,7 +243,7 @@ def answer(
     with saved_text(output) if output else nullcontext(sys.stdout) as stream:
         (render or write)(found, style, stream)
     if output:
-        print(f"written: {output}")
+        print(visible(f"written: {output}"))
 
 
 def draw(db: Path | None, ask: Callable[[Store], Answer], file: Path, unit: Scale) -> None:
@@ -260,8 +260,7 @@ def draw(db: Path | None, ask: Callable[[Store], Answer], file: Path, unit: Scal
 def sharing(store: Store, jobs: int, by: EngineName, scheduler: str) -> tuple[int, Engine]:
     """How many jobs are to share the work, as many as were named, else as pays; and what does
     them."""
-    from ktrade.queries.processes import FEW_FIGURES, in_processes, processors
-    from ktrade.store.selection import Selection
+    from ktrade.queries.processes import in_processes, jobs_for, processors
 
     if by is EngineName.DASK:
         from ktrade.queries.cluster import DaskEngine
@@ -270,9 +269,7 @@ def sharing(store: Store, jobs: int, by: EngineName, scheduler: str) -> tuple[in
         return jobs, DaskEngine(scheduler, jobs)
     if scheduler:
         raise NotUnderstood("--scheduler says where a Dask cluster is; expected --engine dask too")
-    if not jobs:
-        jobs = processors() if store.has_more_than(FEW_FIGURES, Selection()) else 1
-    return jobs, in_processes
+    return jobs or jobs_for(store), in_processes
 
 
 def to_stderr(problem: Problem) -> None:

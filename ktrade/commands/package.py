@@ -5,6 +5,7 @@ from typing import Annotated
 import typer
 
 from ktrade.commands import options as o
+from ktrade.errors import visible
 from ktrade.store.place import store_path
 
 FOLDER_HELP = "The folder to make; one that is there must be empty, or an earlier package."
@@ -26,4 +27,5 @@ def command(
     left_out = write_package(store_path(db), folder, licence=licence)
     for line in left_out:
         print(line, file=sys.stderr)
-    print(f"written: {', '.join(sorted(file.name for file in folder.iterdir()))} in {folder}")
+    written = ", ".join(sorted(file.name for file in folder.iterdir()))
+    print(visible(f"written: {written} in {folder}"))

@@ -22,6 +22,7 @@ from ktrade.files.inputs import OFFICIAL_TABLES, TABLES, Input, inputs_of
 from ktrade.files.problems import MOST_PROBLEMS, Report
 from ktrade.files.recognition import is_sdmx
 from ktrade.model.quantity import Source
+from ktrade.model.wording import counted
 from ktrade.store.changes import STDIN, Changes, GivenFile, last_load, sha256_of, unchanged
 from ktrade.store.merging import merge
 from ktrade.store.opening import copy_store
@@ -136,9 +137,7 @@ def _uncollected() -> Iterator[None]:
 
 def _refuse(problems: int) -> None:
     if problems:
-        raise BadFiles(
-            f"nothing was written: {problems} problem{'s' if problems != 1 else ''} in the files"
-        )
+        raise BadFiles(f"nothing was written: {counted(problems, 'problem')} in the files")
 
 
 class _Load:

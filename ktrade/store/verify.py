@@ -14,6 +14,7 @@ from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.floats import as_floats
 from ktrade.model.period import Period
 from ktrade.model.quantity import MEASURES, counted_in
+from ktrade.model.wording import counted
 from ktrade.store.changes import sha256_of
 from ktrade.store.migrate import migrate
 from ktrade.store.opening import DOES_NOT_READ
@@ -52,7 +53,7 @@ def notes(store: Store) -> Iterator[str]:
             "SELECT printed FROM figure WHERE key = ?", (first,)
         ).fetchone()
         yield (
-            f"{shown(name)}: {count} figure{'s' if count != 1 else ''} had no unit and"
+            f"{shown(name)}: {counted(count, 'figure')} had no unit and"
             f" stand{'s' if count == 1 else ''} for single dollars or won, the first as"
             f" {shown(printed)}; if another was meant, load the file with it"
         )
@@ -88,7 +89,7 @@ def _figures(store: Store) -> Iterator[str]:
         "SELECT figure.key, printed, measure, rounding, low, high, figure.counted_in"
         " FROM figure JOIN source ON source.key = source"
     )
-    for key, printed, measure, rounding, low, high, counted in rows:
+    for key, printed, measure, rounding, low, high, volume_unit in rows:
         try:
             figure = parse_figure(printed, MEASURES[measure], Rounding(rounding))
             interval = as_floats(figure.interval)
@@ -101,10 +102,10 @@ def _figures(store: Store) -> Iterator[str]:
                     f"figure {key}: {shown(printed)}, rounded {rounding}, allows {allowed}; it has"
                     f" {low} to {high}"
                 )
-            if measure == "volume" and counted_in(figure.unit) != counted:
+            if measure == "volume" and counted_in(figure.unit) != volume_unit:
                 yield (
                     f"figure {key}: {shown(printed)} is in {figure.unit}; it is kept as one in"
-                    f" {counted}"
+                    f" {volume_unit}"
                 )
 
 

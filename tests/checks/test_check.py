@@ -29,7 +29,7 @@ from ktrade.solver.vintages import Bounds
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Store
 from tests.conftest import CORPUS, Loader, Run
-from tests.solver.test_bounds import quantity
+from tests.worlds.by_hand import quantity
 
 Figures = tuple[list[Statement], dict[str, Source]]
 

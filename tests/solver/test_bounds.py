@@ -9,7 +9,7 @@ import pytest
 from ktrade.model.figure import Figure, Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement, Whole
+from ktrade.model.quantity import Quantity, Source, Statement
 from ktrade.solver.conflict import first_empty
 from ktrade.solver.constraints import is_as_printed
 from ktrade.solver.figures import Given
@@ -18,21 +18,8 @@ from ktrade.solver.solution import Solution
 from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
 from tests.solver.test_soundness import encloses
+from tests.worlds.by_hand import quantity
 from tests.worlds.world import World, neighbours
-
-
-def quantity(text: str) -> Quantity:
-    """'value export ict world 2026-01 [of total]'"""
-    words, _, of = text.partition(" of ")
-    measure, flow, category, destination, period = words.split()
-    return Quantity(
-        measure,
-        Period.parse(period),
-        flow,
-        category,
-        destination,
-        Whole(of, "world") if of else None,
-    )
 
 
 def bounds_of(
