@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -16,6 +16,7 @@ from hypothesis import settings
 from ktrade.errors import BadFiles, Problem
 from ktrade.files.ingest import Summary, ingest
 from ktrade.resources import bundled
+from tests.forked import LONGEST, READ_AT_START, Forker
 
 ROOT = Path(__file__).resolve().parent.parent
 # The figures of 64 real articles, errors included; a dozen of them where all would take too long.
@@ -80,8 +81,15 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return store
 
 
+@pytest.fixture(scope="session")
+def forker() -> Iterator[Forker]:
+    forker = Forker()
+    yield forker
+    forker.close()
+
+
 @pytest.fixture
-def run(seeded: Path, tmp_path: Path) -> Run:
+def run(seeded: Path, tmp_path: Path, forker: Forker) -> Run:
     """Runs `ktrade` in a process of its own, on the bundled facts unless KTRADE_DB says
     otherwise."""
     plain = {
@@ -93,6 +101,9 @@ def run(seeded: Path, tmp_path: Path) -> Run:
     def call(
         *arguments: str, stdin: str = "", **environment: str
     ) -> subprocess.CompletedProcess[str]:
+        every = {**plain, "KTRADE_DB": str(seeded), "PYTHONPATH": str(ROOT), **environment}
+        if not any(name.startswith(READ_AT_START) for name in environment):
+            return forker.run(arguments, stdin, tmp_path, every)
         return subprocess.run(
             [sys.executable, "-m", "ktrade", *arguments],
             input=stdin,
@@ -100,8 +111,8 @@ def run(seeded: Path, tmp_path: Path) -> Run:
             text=True,
             encoding="utf-8",
             cwd=tmp_path,
-            env={**plain, "KTRADE_DB": str(seeded), "PYTHONPATH": str(ROOT), **environment},
-            timeout=120,
+            env=every,
+            timeout=LONGEST,
         )
 
     return call
