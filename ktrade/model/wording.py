@@ -63,7 +63,8 @@ class Wording(NamedTuple):
 
     def category(self, category: str) -> str:
         """Its name within a sentence: 'semiconductors (ICT)', but 'ICT goods' and 'DRAM'."""
-        return lowered(self.categories[category].name)
+        name = self.categories[category].name
+        return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
     def measure(self, quantity: Quantity) -> str:
         """'share of ICT goods', 'per working day'."""
@@ -88,11 +89,6 @@ class Wording(NamedTuple):
         """'Imports of ICT goods, in won, June 2025'."""
         series = self.series(quantity.flow, quantity.category, quantity.destination)
         return f"{self.measured(series, quantity)}, {quantity.period.title}"
-
-
-def lowered(name: str) -> str:
-    """Within a sentence: 'exports', but 'ICT goods'."""
-    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def counted(count: int, what: str, several: str = "") -> str:

@@ -6,6 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from datetime import date
+from itertools import pairwise
 from typing import NamedTuple, Protocol
 
 from ktrade.model.period import WHOLE, Period
@@ -15,11 +16,14 @@ from ktrade.press.dates import Calendar
 from ktrade.press.doubts import settled
 from ktrade.press.facts import Fact, Series
 from ktrade.press.lexicon import CUSTOMS, ICT, Lexicon
-from ktrade.press.page import Page
+from ktrade.press.mentions import Mention
+from ktrade.press.page import Page, is_in_list
 from ktrade.press.sentence import Context
 
 LONGEST_SENTENCE = 3_000  # characters; what is longer is a table, or no text
 LONG_PARAGRAPH = 6  # sentences
+FIRST_SENTENCES = 2  # which tell of the article's period, even without a figure
+MONTHS_TO_REPORT = 2  # from the end of a period until an article on it is an old one
 
 
 class Reading(Protocol):
@@ -35,6 +39,11 @@ class Reading(Protocol):
 
     def has_figure(self, text: str) -> bool:
         """Whether a text prints a figure."""
+
+    def phrases(
+        self, text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]
+    ) -> Iterable[Mention]:
+        """The known phrases of a text outside the spans taken."""
 
     def facts(
         self, sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context
@@ -65,8 +74,14 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     context = Context(Series("export", ICT if about == ICT else TOTAL, WORLD), main)
     # An article that tells of imports or the balance is on all goods, whatever it begins with.
     tells_of_all = re.search(
-        r"\b(?:imports|surplus|deficit|trade balance)\b|수입|무역수지", text, re.IGNORECASE
+        r"\bimports\b[^.]{0,40}(?:\$|billion|percent)|\b(?:surplus|deficit|trade balance)\b"
+        r"|수입(?!차)|무역수지",
+        text,
+        re.IGNORECASE,
     )
+    is_headed = page.title not in [paragraph for _, paragraph in page.paragraphs]
+    if is_headed and context.headline.category == TOTAL and not tells_of_all:
+        context.headline = _headline_of(page.title, reading, lexicon, context.headline)
     found: list[Fact] = []
     for number, paragraph in page.paragraphs:
         said = reading.sentences(paragraph)
@@ -93,18 +108,40 @@ def _reading_of(text: str) -> Reading:
 
 
 def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | None:
-    """The period the article is about: the first that a sentence with a figure names as it begins,
-    else its title."""
+    """The period the article is about: the first of late that its first sentences or one with a
+    figure name, or its title; else the first of any time."""
     leads = [
         sentence
-        for _, paragraph in page.paragraphs[:4]
+        for _, paragraph in sorted(page.paragraphs[:4], key=lambda p: is_in_list(p[1]))
         for sentence in reading.sentences(paragraph)
     ]
-    for text in (*leads, page.title):
+    prose = sum(not is_in_list(paragraph) for _, paragraph in page.paragraphs[:1])
+    leads.insert(FIRST_SENTENCES if prose else 0, page.title)
+    today = calendar.published.year * 12 + calendar.published.month - 1
+    found = None
+    for number, text in enumerate(leads):
         named = reading.named_period(text, calendar)
-        if named and (text == page.title or reading.has_figure(text)):
-            return Period.parse(named)
-    return None
+        if not named:
+            continue
+        period = Period.parse(named)
+        is_new = period.last >= today - MONTHS_TO_REPORT
+        if is_new and (number < FIRST_SENTENCES or text == page.title or reading.has_figure(text)):
+            return period
+        found = found or (period if reading.has_figure(text) or text == page.title else None)
+    return found
+
+
+def _headline_of(title: str, reading: Reading, lexicon: Lexicon, headline: Series) -> Series:
+    """The series that a title names as exports of one item, as of cars; else the headline."""
+    named = list(reading.phrases(title, lexicon, ()))
+    items = [mention for mention in named if mention.kind == "item"]
+    is_of_item = any(
+        one.kind == "item" and two.text == "export" and two.start - one.end < 2
+        for one, two in pairwise(named)
+    )
+    if len(items) != 1 or not is_of_item:
+        return headline
+    return headline._replace(category=lexicon.item(items[0].ids))
 
 
 def _headline(facts: Sequence[Fact], headline: Series) -> Series:

@@ -66,13 +66,21 @@ _FIRST_MONTHS = re.compile(
     rf" -]period)?{_OF_YEAR}"
 )
 _SO_FAR = re.compile(
-    r"(?:so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since"
+    r"(?:YTD|(?:the )?cumulative(?= (?:trade )?(?:surplus|deficit|exports|imports|shipments))"
+    r"|so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since"
     r" the start of the year"
     r"|(?:so far )?since January this year|from the beginning of the year|so far(?! this month))",
     re.I,
 )
 _AS_OF = re.compile(
     rf"(?:as of|through|until|up to|by the end of) {_MONTH.format('month')}{_OF_YEAR}"
+)
+_TO_DAY = re.compile(
+    r"(?:(?:[Ff]or|[Ii]n|[Oo]ver) )?(?:the )?(?:year|cumulative period)(?: so far)?"
+    rf" (?:to|up to|through|until|as of|by) {_MONTH.format('month')}"
+    rf" (?P<day>\d{{1,2}})(?!\d){_OF_YEAR}"
+    rf"|(?:[Tt]hrough|[Aa]s of|[Uu]ntil|[Uu]p to|[Bb]y) {_MONTH.format('month2')}"
+    r" (?P<day2>\d{1,2})(?!\d)(?=.*\b(?:this year|so far|cumulative|year-to-date))"
 )
 _ONE_MONTH = re.compile(
     r"(?P<last>last )?(?P<shape>the same (?:period|days) (?:in|of)"
@@ -82,11 +90,25 @@ _ONE_MONTH = re.compile(
 _NOT_A_YEAR = r"(?![\d%]|[.,]\d| ?(?:percent|per cent|won|dollars|units|billion|million))"
 _COMPARING = "".join(
     f"(?<!{word} )"
-    for word in ("from", "than", "month", "period", "period of", "month of", "to", "with")
+    for word in (
+        "most of",
+        "much of",
+        "part of",
+        "late",
+        "early",
+        "from",
+        "than",
+        "month",
+        "period",
+        "period of",
+        "month of",
+        "to",
+        "with",
+    )
 )
 _ONE_YEAR = re.compile(
     rf"(?<![\d.,$-])(?P<year>(?:19|20)\d\d){_NOT_A_YEAR}|{_COMPARING}(?P<rel>(?:[Ll]ast|[Tt]his)"
-    r" year)(?!'s| earlier)"
+    r" year)(?!'s (?!(?:US)?\$)| earlier)"
 )
 
 
@@ -104,7 +126,8 @@ class Calendar:
         taken: list[tuple[int, int]] = []
         readers: tuple[tuple[re.Pattern[str], Callable[[re.Match[str], str], Period | None]],
         ...] = (
-            (_DAYS, self._first_days), (_DAY_RANGE, self._day_range), (_HALF, self._half),
+            (_TO_DAY, self._to_day), (_DAYS, self._first_days), (_DAY_RANGE, self._day_range),
+            (_HALF, self._half),
             (_QUARTER, self._quarter),
             (_MONTHS_RANGE, self._range), (_FIRST_MONTHS, self._first_months), (_SO_FAR,
             self._so_far),
@@ -156,6 +179,11 @@ class Calendar:
             return None
         end = Period.month(self._year_of(found, last), last, WHOLE if day > 29 else day)
         return Period(end.last, end.day, last - first + 1)
+
+    def _to_day(self, found: re.Match[str], text: str) -> Period | None:
+        month, day = _month(found["month"] or found["month2"]), int(found["day"] or found["day2"])
+        last = self._year_of(found, month) * 12 + month - 1
+        return Period(last, WHOLE if day > 29 else day, month) if 1 < day <= 31 else None
 
     def _half(self, found: re.Match[str], text: str) -> Period:
         number = int(found["n"] or (1 if (found["which"] or "").lower() == "first" else 2))

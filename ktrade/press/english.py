@@ -16,6 +16,8 @@ from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
 from ktrade.press.unknown import unknown_names
 
+_EARLIER = re.compile(r"(?:[Pp]revious|[Pp]rior|[Oo]ld|[Ff]ormer)(?: (?:record|high|peak))?[:,] ")
+
 
 class EnglishSentence(Figures):
     """One sentence, read from left to right."""
@@ -83,7 +85,9 @@ class EnglishSentence(Figures):
                 ].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
             if self.since and mention.start - self.since[1] < 2:
                 self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
-            elif follows and follows.kind in ("period", "after", "compare") and not self.aside:
+            elif _EARLIER.match(self.text, mention.end) or (
+                follows and follows.kind in ("period", "after", "compare") and not self.aside
+            ):
                 self.aside = Aside("bracket")
             return
         if mention.kind == ")":
@@ -101,7 +105,7 @@ class EnglishSentence(Figures):
             return
         if mention.kind == ";":
             self.group.is_over = True
-            self.is_reason = self.is_other = self.is_except = False
+            self.is_reason = self.is_other = self.is_except = self.is_without = False
             self.nest = ""
         self.is_except = False
         if (
@@ -149,7 +153,7 @@ class EnglishSentence(Figures):
         self.group.is_over = self.group.is_over or bool(self.group.explicit or self.group.figures)
         if self.loose:
             self.group, self.loose = self.loose, None
-        self.is_reason = self.is_other = self.is_except = False
+        self.is_reason = self.is_other = self.is_except = self.is_without = False
         self.nest = ""
 
     def _reason(self, mention: Mention) -> None:
@@ -171,15 +175,23 @@ class EnglishSentence(Figures):
 
     def _except(self, mention: Mention) -> None:
         self.is_except = True
+        before = self._before()
+        if not before or before.kind in (",", "while"):
+            self.is_without = True  # "excluding ships, exports rose 5 percent": of what is left
 
     def _degree(self, mention: Mention) -> None:
         follows = self._next()
-        if follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6:
+        is_rival = follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6
+        if follows and is_rival and not self.text.startswith(" (", follows.end):
             self.skip_to = follows.end  # "surpassed China": a rival, no subject
+            self.has_rival = True
+            return
         self.degree = mention
 
     def _share(self, mention: Mention) -> None:
         percent = self._next()
+        if percent and percent.kind == "usd":
+            return  # "memory accounted for $8 billion of this"
         if (
             percent
             and percent.kind == "percent"
@@ -218,8 +230,19 @@ class EnglishSentence(Figures):
 
     def _anaphor(self, mention: Mention) -> None:
         said = self.text[mention.start : mention.end].lower()
+        last = self.context.group.series[-1] if self.context.group else None
+        before = self._before()
         if said == "those":
             self.keeps_item = True
+        elif (
+            said in ("the item", "the product", "the category", "the sector")
+            and last
+            and before
+            and before.kind == "flow"
+            and "item" not in self.group.explicit
+        ):  # "exports of the item"
+            self.group.series = [s._replace(category=last.category) for s in self.group.series]
+            self.group.explicit.add("item")
         elif said in ("they", "it") and self.group.is_over and self.group.is_closed:
             self._close_aside()
             self._new(mention.start, self.group.series[-1])

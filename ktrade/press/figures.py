@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import MEASURES, TOTAL, WORLD
@@ -12,7 +13,7 @@ from ktrade.press.mentions import Mention
 from ktrade.press.times import Times
 
 WHOLE_OF_A_SHARE = re.compile(
-    r"\s*(?:or |share )?of"
+    r"\s*(?:or |share |slice |portion |chunk )?of"
     r" (?:(?:the|its|total|all|overall|entire|monthly|outbound|combined|annual|Korean|ICT"
     r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's)"
     r" )*(?:exports?|shipments?|total|imports?|trade)\b",
@@ -22,6 +23,9 @@ WHOLE_OF_A_SHARE = re.compile(
 _EXPECTED = re.compile(
     r"[^,;.:]{0,60}\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)"
 )
+
+
+_TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
 
 
 class Figures(Times):
@@ -36,10 +40,17 @@ class Figures(Times):
             and len(self._gap(mention, follows)) < 14
         )
         degree, self.degree = self.degree, None
-        if self.is_other or is_of_other or _EXPECTED.match(self.text, mention.end):
+        if (
+            self.is_other
+            or self.is_without
+            or is_of_other
+            or _EXPECTED.match(self.text, mention.end)
+        ):
             self.trend = None
             return
-        if self.is_reason and not self.loose:  # it is of what is named behind it, or of nothing
+        if (
+            self.is_reason and not self.loose and mention.kind != "workdays"
+        ):  # it is of what is named behind it, or of nothing
             self.loose = self.group
             self._new(mention.start, Series(*self.context.headline)).is_loose = True
         if mention.kind == "workdays":
@@ -58,13 +69,7 @@ class Figures(Times):
             mention.end,
             is_growth=measure in ("yoy", "mom", "daily_yoy"),
         )
-        if (
-            printed.is_growth
-            and not mention.sign
-            and mention.kind == "percent"
-            and not self.has_sign
-        ):
-            printed.doubts.append("no word near it says up or down")
+        printed.doubts += self._doubts_of(mention, printed)
         if (
             measure == "share"
             and ICT in self.text[mention.end : self.skip_to].lower()
@@ -85,6 +90,16 @@ class Figures(Times):
                 self.skip_to,
                 Series("export", TOTAL if is_whole else group.series[-1].category, WORLD),
             )
+
+    def _doubts_of(self, mention: Mention, printed: Printed) -> Iterator[str]:
+        """What is doubtful of a figure itself: that nothing gives its sign, or that its sign cannot
+        be."""
+        is_unsigned = not mention.sign and mention.kind == "percent" and not self.has_sign
+        if printed.is_growth and is_unsigned:
+            yield "no word near it says up or down"
+        is_below = printed.measure == "value" and mention.sign == "-"
+        if is_below and self.group.series[-1].flow != "balance":
+            yield "a level below nothing: a balance?"
 
     def _add(self, printed: Printed) -> None:
         """Puts a figure into the group, and into the aside that is open."""
@@ -118,7 +133,10 @@ class Figures(Times):
             return ("volume" if "volume" in MEASURES else ""), mention.text
         if mention.kind == "points":
             sign = mention.sign or self._sign(mention)
-            return ("share_change" if group.scope == "share" else ""), (
+            is_of_share = group.scope == "share" or (
+                group.figures and group.figures[-1].measure == "share"
+            )
+            return ("share_change" if is_of_share else ""), (
                 "-" if sign == "-" else ""
             ) + mention.text
         whole = WHOLE_OF_A_SHARE.match(self.text, mention.end)
@@ -127,7 +145,8 @@ class Figures(Times):
         if whole or (group.scope == "share" and not self._is_moved_behind(mention)):
             return "share", degree + mention.text
         sign = mention.sign or self._sign(mention)
-        self.list_sign = sign or self.list_sign
+        if mention.sign or self.has_sign:
+            self.list_sign = sign or self.list_sign
         is_daily = group.scope == "daily" or (group.scope == "share" and self.was_daily)
         measure = "daily_yoy" if is_daily else group.compare
         compared = self._compared(mention)
@@ -141,7 +160,9 @@ class Figures(Times):
 
     def _money(self, mention: Mention, degree: str) -> tuple[str, str]:
         group = self.group
-        before = self._before()
+        before, follows = self._before(), self._next()
+        if follows and follows.kind == "trend" and self._gap(mention, follows) == " ":
+            return self._difference(mention, follows, degree)
         sign = "-" if group.is_deficit or mention.sign == "-" else ""
         cell = self._signed(sign, mention.text, degree)
         if self.aside and self.aside.kind == "from":
@@ -149,6 +170,18 @@ class Figures(Times):
         if before and before.kind == "by" and group.scope != "daily":
             return "change", self._signed(self.trend[0] if self.trend else "", mention.text, degree)
         return ("daily" if group.scope == "daily" else "value"), cell
+
+    def _difference(self, mention: Mention, moved: Mention, degree: str) -> tuple[str, str]:
+        """The change that money is with a movement right behind it: '$2 billion more than a year
+        ago'; nothing where it is compared with another time than the year before."""
+        rest = self.mentions[self.index + 2 : self.index + 4]
+        kinds = [m.kind for m in rest]
+        is_yearly = kinds[:1] == ["compare"] or kinds == ["from", "compare"]
+        if kinds == ["from", "period"]:
+            is_yearly = Period.parse(rest[1].text) == self.group.period.year_before
+        if self.group.scope == "daily" or not is_yearly:
+            return "", ""
+        return "change", self._signed(moved.text, mention.text, degree)
 
     def _days(self, mention: Mention) -> Printed:
         before = self._before()
@@ -191,7 +224,9 @@ class Figures(Times):
             gap = self._gap(mention, after)
             if not re.search(r"[,;:()]", gap) and len(gap) < 40:
                 return after.text
-        self.has_sign = bool(self.list_sign or self.group.trend)
+        self.has_sign = bool(self.list_sign or self.group.trend) and not _TURNED.match(
+            self.text, mention.end
+        )
         return self.list_sign or self.group.trend or "+"
 
     @staticmethod
@@ -204,9 +239,12 @@ class Figures(Times):
     def _compared(self, mention: Mention) -> str:
         """mom where the figure says right behind it that it is on the month before."""
         rest = self.mentions[self.index + 1 :]
+        while rest and rest[0].kind == "trend" and rest[0].start - mention.end < 3:
+            rest = rest[1:]  # "0.7 percent more than June's"
         if len(rest) > 1 and rest[0].kind in ("from", "degree") and rest[1].kind == "period":
             is_before = Period.parse(rest[1].text) == self.group.period.previous
-            return "mom" if is_before and rest[0].start - mention.end < 3 else ""
+            is_near = rest[0].start - mention.end < 10 and self.group.period.length < 12
+            return "mom" if is_before and is_near else ""
         for after in rest:
             if after.kind == "compare":
                 return after.text if after.text == "mom" and self._is_comparator(after) else ""

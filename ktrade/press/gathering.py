@@ -36,7 +36,7 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
         yield Fact(
             group.period, group.series[0], "value", "<0" if group.is_deficit else ">0", where
         )
-    has_growth = any(f.is_growth for f in group.figures)
+    has_growth = any(f.is_growth or f.measure == "change" for f in group.figures)
     is_named = bool(group.explicit & {"item", "place"}) or (
         group.is_told_of_period and group.period != main
     )

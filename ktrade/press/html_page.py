@@ -9,50 +9,28 @@ from ktrade.press.page import LONGEST_PARAGRAPH, Page, date_of, prose
 
 _SKIPPED = frozenset(
     [
-        "script",
-        "style",
-        "nav",
-        "header",
-        "footer",
-        "aside",
-        "figure",
-        "figcaption",
-        "form",
-        "button",
-        "select",
-        "noscript",
-        "svg",
-        "iframe",
-        "template",
+        *("script", "style", "nav", "header", "footer", "aside", "figure", "figcaption", "form"),
+        *("button", "select", "noscript", "svg", "iframe", "template"),
     ]
 )
 _BLOCKS = frozenset(
     [
-        "p",
-        "div",
-        "br",
-        "li",
-        "ul",
-        "ol",
-        "td",
-        "tr",
-        "table",
-        "h1",
-        "h2",
-        "h3",
-        "h4",
-        "h5",
-        "h6",
-        "article",
-        "section",
-        "main",
-        "blockquote",
-        "title",
-        "dd",
-        "dt",
-        "hr",
+        *("p", "div", "br", "li", "ul", "ol", "td", "tr", "table", "h1", "h2", "h3", "h4", "h5"),
+        *("h6", "article", "section", "main", "blockquote", "title", "dd", "dt", "hr"),
     ]
 )
+# What pages call the parts of theirs that are not the article; beside a word of the others, as in
+# "article-more", the part may be it.
+_AROUND = frozenset(
+    [
+        *("caption", "cap", "desc", "photo", "related", "relation", "relate", "more", "best"),
+        *("popular", "rank", "ranking", "copyright", "copy", "tag", "tags", "sns", "foot"),
+        *("footer", "ticker", "comment", "comments", "promo", "recommend", "recommended", "menu"),
+        *("gnb", "lnb", "nav", "banner", "breadcrumb", "prevnext", "file", "files", "subscribe"),
+        *("newsletter", "ad", "ads", "advertisement", "sidebar", "aside"),
+    ]
+)
+_ARTICLE = frozenset(["article", "body", "content", "contents", "view", "text"])
 _VOID = frozenset(
     ["br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "embed", "wbr"]
 )
@@ -68,6 +46,13 @@ def read_html(text: str) -> Page:
         r'"datePublished" ?: ?"(\d{4}-\d\d-\d\d)', text
     )  # in a script, for search engines
     return page if page.published or not said else page._replace(published=said[1])
+
+
+def _is_around(given: dict[str, str]) -> bool:
+    """Whether a part says by its class or id that it stands around the article."""
+    words = re.findall(r"[A-Z]?[a-z]+", f"{given.get('class', '')} {given.get('id', '')}")
+    said = {word.lower() for word in words}
+    return bool(said & _AROUND) and not said & _ARTICLE
 
 
 class _Blocks(HTMLParser):
@@ -97,7 +82,8 @@ class _Blocks(HTMLParser):
         if self._skipping:
             if tag == self._skipping[-1] and tag not in _VOID:
                 self._skipping.append(tag)
-        elif tag in _SKIPPED:
+        elif tag in _SKIPPED or (tag not in _VOID and _is_around(given)):
+            self._break()
             self._skipping.append(tag)
         elif tag in _BLOCKS:
             self._break()
@@ -108,6 +94,9 @@ class _Blocks(HTMLParser):
         if self._skipping:
             if tag == self._skipping[-1]:
                 self._skipping.pop()
+        elif tag == "title":
+            self._head.setdefault("title", " ".join("".join(self._text).split()))
+            self._text = []
         elif tag in _BLOCKS:
             self._break()
         if tag == "a":
@@ -136,9 +125,12 @@ class _Blocks(HTMLParser):
         ]
         dates += [*self._dates, said.get("article:modified_time", "")]
         iso = [found[0] for date in dates if (found := re.match(r"\d{4}-\d\d-\d\d", date))]
+        title = said.get("og:title") or said.get("title", "")
+        body = [line for line in self._lines if len(line) < 20 or not title.startswith(line)]
+        title = title or (self._lines[0] if self._lines else "")
         return Page(
-            prose(self._lines),
-            said.get("og:title") or (self._lines[0] if self._lines else ""),
+            prose(body),
+            title,
             iso[0] if iso else date_of(self._lines),
             said.get("og:site_name", ""),
             said.get("canonical") or said.get("og:url", ""),

@@ -4,7 +4,7 @@ the small words."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ktrade.model.period import WHOLE, Period
 from ktrade.press.dates import Calendar
@@ -37,11 +37,15 @@ _YEAR = (
     r"(?:(?P<year>20\d\d|19\d\d)년 ?|['’](?P<short>\d\d)(?:년"
     r" ?|\.)|(?P<rel>올해|금년|지난해|작년|전년|내년) ?)"
 )
+_DAY = r"(?P<day>\d\d)일"
 _THIS = r"(?:(?P<month>\d{1,2})월 ?|(?P<now>이달|이번 ?달|지난달) ?)"
 _PERIODS: tuple[tuple[str, str], ...] = (
-    ("days", rf"{_YEAR}?{_THIS}?(?:들어 )?1(?:일)? ?[~∼\-–] ?(?P<day>\d\d)일(?:까지)?(?:간)?"),
+    ("days",
+    rf"{_YEAR}?{_THIS}?(?:들어 )?1(?:일)? ?[~∼\-–] ?(?:\d{{1,2}}월 ?)?{_DAY}(?:까지)?(?:간)?"),
     ("days", rf"{_YEAR}?{_THIS}?1일부터 (?P<day>\d\d)일까지"),
-    ("todate", rf"{_YEAR}(?:들어|1월(?: ?1일)?부터|1월 1일)[ ~∼]*{_THIS}?(?P<day>\d\d)일까지"),
+    ("todate",
+    rf"(?:{_YEAR}|올 )(?:들어|1월(?: ?1일)?부터|1월 1일)[ ~∼]*{_THIS}?(?P<day>\d\d)일까지"),
+    ("days", rf"{_THIS}(?:들어 )?(?P<day>\d\d)일까지"),
     ("tenth", rf"{_THIS}(?:들어 )?(?P<word>초순|상순|중순까지|중순|열흘)(?:까지|간)?"),
     ("months", rf"{_YEAR}?(?P<first>\d{{1,2}})(?:월)? ?[~∼] ?(?P<month>\d{{1,2}})월(?:까지)?"),
     ("tomonth", rf"{_YEAR}(?:들어 |1월부터 )?(?P<month>\d{{1,2}})월까지(?: 누적| 누계)?"),
@@ -76,7 +80,7 @@ def korean_mentions(text: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
         take(mention)
     for mention in (*_figures(text), *_days(text)):
         take(mention)
-    for mention in _phrases(text, lexicon, taken):
+    for mention in phrases(text, lexicon, taken):
         take(mention)
     return sorted(found, key=lambda mention: mention.start)
 
@@ -236,7 +240,7 @@ def _year(said: dict[str, str | None], calendar: Calendar, month: int) -> int:
     return today.year - (month > today.month)
 
 
-def _phrases(text: str, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Iterator[Mention]:
+def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> Iterator[Mention]:
     """The longest known phrase at each place outside the spans taken, and the punctuation."""
     at, ends = 0, {0}
     longest = max(map(len, lexicon.phrases))
@@ -272,7 +276,7 @@ def _phrases(text: str, lexicon: Lexicon, taken: list[tuple[int, int]]) -> Itera
             at += 1
 
 
-def _start_of_word(text: str, at: int, taken: list[tuple[int, int]]) -> int:
+def _start_of_word(text: str, at: int, taken: Sequence[tuple[int, int]]) -> int:
     """Where the word begins that a name stands at the end of."""
     start = at
     while (

@@ -45,12 +45,14 @@ FIGURES = frozenset(("usd", "krw", "percent", "points", "workdays", "volume", "g
 _NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SIGN = r"(?P<sign>[-−–△↑↓]|[+]|minus |plus |negative )?"
 _MONEY = re.compile(
+    r"(?P<s1>(?:(?<![\w%)])[-−]|\b(?:minus|plus) )(?=(?:US)?\$))?"
     r"(?P<cur>(?:US|U\.S\.|A|C|HK|S|NT)?\$|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
     + _SIGN.replace("sign", "s2")
     + rf"(?P<num>{_NUM})"
     r"(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])"
     r"\b)?"
     rf"(?: (?P<num2>{_NUM}) (?P<scale2>billion|million)(?= won))?"
+    r"(?! (?:barrels|people|visitors|jobs|households|users|subscribers|phones|shares)\b)"
     r"[ -]?(?P<unit>(?:U\.?S\.? ?|United States )?dollars?\b|USD\b"
     r"|[Ww]on\b|KRW\b|yen\b|yuan\b|euros?\b)?",
     re.IGNORECASE,
@@ -64,6 +66,13 @@ _PERCENT = re.compile(
 _DAYS = re.compile(
     rf"(?P<num>{_NUM})[ -](?:(?:fewer|more|less|additional|extra) )?(?:working |business"
     r" |work)?days?\b"
+)
+_DAYS_BARE = re.compile(  # days that are compared with, or that follow the word
+    r"\bdays?(?: \w+){0,3}?(?:,? (?:as against|against|down from|up from|from|than|vs\.?|versus"
+    r"|compared (?:with|to))"
+    r"| (?:was|were|stood at|came to|totaled|reached)(?: (?:unchanged|the same|flat),?)?(?: at)?"
+    r"| fewer,| more,)"
+    r" (?P<num>\d{1,2}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"
 )
 _LISTED = re.compile(  # the first numbers of "5.4, 3 and 2.1 percent"
     rf"(?<![\d.$])(?!(?:19|20)\d\d\b){_NUM}"
@@ -79,9 +88,10 @@ _VOLUME = re.compile(
     r"(?P<unit>units|vehicles|cars|tons|tonnes|metric tons|kilograms|kg)\b"
 )
 _COMPARE = re.compile(
-    r"(?:the |a )?(?:same|corresponding|comparable|equivalent) "
-    r"(?:period|month|time ?frame|time|days|quarter|half)(?: (?:of|in))?(?: the)?"
-    r"(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)| (?:19|20)\d\d)|y-o-y"
+    r"(?:the |a |that )?(?:same|corresponding|comparable|equivalent) "
+    r"(?:period|month|stretch|span|time ?frame|time|point|days|quarter|half)(?: (?:of|in))?"
+    r"(?: the)?(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)| (?:19|20)\d\d)"
+    r"|that (?:point|time|stage) (?:of|in) (?:19|20)\d\d|y-o-y"
 )
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)?|[A-Za-z]/[A-Za-z]|\d+|[^\w\s]")
 _CAPITALS = frozenset(("us", "eu", "uk", "it", "cis"))  # words of their own where they are small
@@ -117,9 +127,10 @@ def figures(text: str) -> Iterator[Mention]:
     for found in _MONEY.finditer(text):
         if mention := _money(found):
             yield mention
-    if re.search(r"(?:working|business|work) ?days?", text):
-        for found in _DAYS.finditer(text):
-            yield Mention("workdays", found.start(), found.end(), found["num"])
+    if re.search(r"(?:working|business|work) ?(?:days?|calendar)", text):
+        for pattern in (_DAYS, _DAYS_BARE):
+            for found in pattern.finditer(text):
+                yield Mention("workdays", found.start("num"), found.end(), found["num"])
 
 
 def _money(found: re.Match[str]) -> Mention | None:
@@ -162,7 +173,7 @@ def _money(found: re.Match[str]) -> Mention | None:
         )
     if not suffix and is_dollar:
         suffix = " usd"
-    sign, end = _sign(found["s2"]), found.start() + len(found[0].rstrip(" -"))
+    sign, end = _sign(found["s1"] or found["s2"]), found.start() + len(found[0].rstrip(" -"))
     if is_won:
         return Mention("krw", found.start(), end, f"{number}{suffix} KRW", sign=sign)
     return Mention("usd", found.start(), end, f"{number}{suffix}", sign=sign)
@@ -215,7 +226,9 @@ def _longest_phrase(
         if word[0] != "-":
             key = f"{key} {_key(word[0])}".lstrip()
             phrase = lexicon.phrases.get(key)
-            if phrase and not (key in _CAPITALS and word[0] != key.upper()):
+            is_name = phrase is not None and phrase.kind in ("item", "place")
+            is_written_so = key not in _CAPITALS or (word[0] == key.upper()) == is_name
+            if phrase and is_written_so:
                 best = phrase, used
     return best
 

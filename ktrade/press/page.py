@@ -23,6 +23,14 @@ _END_OF_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$")
+_MARKED = re.compile(r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣] ")
+_BULLET = re.compile(r"^[-–—•*·‣] ")
+_NAMED_FIGURE = re.compile(
+    r"[A-Z가-힣][^\d.,:;()]{1,40}(?:: ?)?"
+    r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
+)
+_HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w ]{1,25} [-+−△]\d[\d.,]* ?%")
+_HEADING = re.compile(r"(?:Exports?|Imports?|수출|수입)(?: (?:by|of|주요)? ?[\w ]{2,25})?:?")
 _OPEN_END = re.compile(
     r"(?:,|\b(?:the|a|an|of|to|by|from|in|and|at|rose|fell|up|down|total\w*|than))$"
 )
@@ -32,11 +40,13 @@ _DATE = (
     r"|(?P<n3>[A-Z][a-z]{2,8})\.? (?P<d3>\d{1,2}),? (?P<y3>20\d\d|19\d\d))"
 )
 _LABELLED = re.compile(
-    r"(?:Published|Updated|Posted|date|입력|등록|승인|게재|발행)\W{0,4}(?:일시?|시간)?\W{0,3}"
+    r"(?:Published|Updated|Posted|date|입력|등록|승인|게재|발행|송고)\W{0,4}(?:일시?|시간)?\W{0,3}"
     + _DATE,
     re.I,
 )
 _BARE = re.compile(r"\W*" + _DATE + r"[\s\d:.,|APMKSTapm()-]*")
+_TIMED = re.compile(_DATE + r"\.?,? (?:-|\|)? ?\d\d?:\d\d\b")  # beside the reporter's name
+LONGEST_BYLINE = 80  # characters
 _STAMP = re.compile(
     r"^(?:date|Published|Updated) ?:? ?20\d\d-\d\d-\d\d\b\s*", re.I
 )  # before the first sentence
@@ -101,13 +111,20 @@ def _unwrapped(lines: list[str]) -> list[str]:
 def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """The paragraphs of the article itself, numbered from 1."""
     found: list[str] = []
-    for line in lines:
+    heading = ""
+    for number, line in enumerate(lines):
         if _END_OF_ARTICLE.search(line) and found and len(line) < 80:
             if not line.lower().startswith("related art"):  # which papers put amid the text
                 break
             continue
         line = re.sub(r"^Photo ?: ?[A-Z]+(?: News)?\s+", "", line)
-        if not _SENTENCE_END.search(line) or _CAPTION.search(line) or line in found:
+        if _CAPTION.search(line) or line in found:
+            continue
+        if is_in_list(line) and (number or _MARKED.match(line)):
+            found.append(f"{heading}{_BULLET.sub('', line)}")
+            continue
+        heading = f"{line.rstrip(':')}: " if _HEADING.fullmatch(line) else ""
+        if not _SENTENCE_END.search(line):
             continue
         words = len(line.split()) * (
             2 if "가" <= line[-2:-1] <= "힣" else 1
@@ -117,11 +134,23 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
     return tuple(enumerate(found, 1))
 
 
+def is_in_list(line: str) -> bool:
+    """Whether a line is an item of a list of figures, which has no sentence's end: it has a mark in
+    front, or a name and at once its figure."""
+    is_marked = _MARKED.match(line) and re.search(r"\d", line)
+    is_named = _NAMED_FIGURE.match(line) or _HEADED_FIGURE.match(line)
+    return bool(is_marked or (is_named and not _SENTENCE_END.search(line)))
+
+
 def date_of(lines: Sequence[str]) -> str:
     """The date the article bears, ISO; '' where it bears none."""
     head = lines[:30]
-    for pattern, search in ((_LABELLED, True), (_BARE, False), (_TRAILING, True)):
-        for line in head:
+    bylines = [line for line in head if len(line) <= LONGEST_BYLINE]
+    for pattern, lines, search in (
+        (_LABELLED, head, True), (_BARE, head, False), (_TIMED, bylines, True),
+        (_TRAILING, head, True),
+    ):  # fmt: skip
+        for line in lines:
             found = pattern.search(line) if search else pattern.fullmatch(line)
             if found and (date := _iso(found)):
                 return date

@@ -13,11 +13,13 @@ from ktrade.press.english import EnglishSentence
 from ktrade.press.facts import Fact
 from ktrade.press.gathering import facts_of, quote
 from ktrade.press.lexicon import ICT, Lexicon
-from ktrade.press.mentions import Mention, comparisons, figures, phrases
+from ktrade.press.mentions import Mention, comparisons, figures
+from ktrade.press.mentions import phrases as phrases  # a reading has its own
 from ktrade.press.sentence import Context
 from ktrade.press.sentences import sentences as sentences  # a reading has its own
 
 LANGUAGE = "en"
+_COMPARATIVES = {">": "+", "<": "-"}  # behind a figure
 
 
 def named_period(text: str, calendar: Calendar) -> str:
@@ -63,7 +65,26 @@ def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
             found.append(mention)
             taken.append((mention.start, mention.end))
     found.extend(phrases(sentence, lexicon, taken))
-    return sorted(found, key=lambda mention: mention.start)
+    return _compared(sorted(found, key=lambda mention: mention.start), sentence)
+
+
+def _compared(mentions: Sequence[Mention], sentence: str) -> list[Mention]:
+    """The mentions, a degree behind a figure read as a movement and what it is compared with: '5
+    percent more than', '3 percent below'."""
+    found: list[Mention] = []
+    for before, mention in zip((None, *mentions), mentions, strict=False):
+        is_behind = (
+            before is not None
+            and before.kind in ("percent", "points", "usd", "workdays")
+            and mention.kind == "degree"
+            and sentence[before.end : mention.start] == " "
+        )
+        if is_behind and (moved := _COMPARATIVES.get(mention.text)):
+            found.append(Mention("trend", mention.start, mention.start + 1, moved))
+            found.append(Mention("from", mention.start + 1, mention.end))
+        else:
+            found.append(mention)
+    return found
 
 
 def exceptions(

@@ -11,6 +11,7 @@ from ktrade.press.gathering import facts_of
 from ktrade.press.korean import KoreanSentence
 from ktrade.press.korean_claims import claims_of
 from ktrade.press.korean_mentions import korean_mentions, periods
+from ktrade.press.korean_mentions import phrases as phrases
 from ktrade.press.lexicon import Lexicon
 from ktrade.press.sentence import Context
 

@@ -70,7 +70,8 @@ class Sentence:
         self.loose: Group | None = None  # the group to go back to from a figure amid reasons
         self.says_period = self.is_including = False
         self.since: tuple[Period, int] | None = None  # counted from, and where that was said
-        self.has_sign = self.was_daily = False
+        self.is_without = False
+        self.has_sign = self.was_daily = self.has_rival = False
         self.last_shift: Period | None = None
         self.skip_to = 0
         self.index = 0
@@ -134,7 +135,7 @@ class Sentence:
         for figure in aside.figures:
             if figure.period:
                 continue
-            if aside.kind == "from" and not figure.is_growth:
+            if aside.kind == "from" and not figure.is_growth and not self.has_rival:
                 figure.period = self._shifted(self.group.compare)
             elif aside.kind in ("from", "after"):  # of a time that is not said
                 for group in self.groups:

@@ -25,6 +25,7 @@ _TIED = re.compile(
     r" of|imports of))*\s*"
 )
 _TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for)(?: the)?\s*")
+_DEFICIT = re.compile(r"deficit|shortfall|gap|in the red")
 CHINA, HONG_KONG, CHINA_HK = "china", "hong-kong", "china-hk"
 
 
@@ -44,8 +45,12 @@ class Subjects(Sentence):
             self.may_end_other and (mention.kind == "flow" or self._leads_to_figures())
         ):
             return
+        if self._tells_a_deficit(mention):
+            return
         if self._belongs_behind(mention):
             self._set(mention)
+            if self.group.is_deficit:
+                _negate(self.group.figures[-1])
             return
         self.is_reason = self.is_other = False
         is_said_again = (
@@ -82,6 +87,21 @@ class Subjects(Sentence):
         gap = self.text[self.group.figures[-1].end : mention.start]
         return bool((_TIED_PLACE if mention.kind == "place" else _TIED).fullmatch(gap))
 
+    def _tells_a_deficit(self, mention: Mention) -> bool:
+        """Whether it only says of a balance compared with that it was a deficit: 'from a $2 billion
+        shortfall'."""
+        figures = self.aside.figures if self.aside else []
+        if (
+            mention.text != "balance"
+            or self.group.series[-1].flow != "balance"
+            or not figures
+            or self.text[figures[-1].end : mention.start] != " "
+        ):
+            return False
+        if _DEFICIT.search(self.text[mention.start : mention.end].lower()):
+            _negate(figures[-1])
+        return True
+
     def _belongs_behind(self, mention: Mention) -> bool:
         """Whether it tells what the figure before it is of: '$29 billion in exports', '5 percent
         for displays'."""
@@ -90,12 +110,16 @@ class Subjects(Sentence):
             return False
         figure = group.figures[-1]
         gap = self.text[figure.end : mention.start]
+        if figure.measure == "volume" and re.fullmatch(r" (?:were |was |left )?", gap):
+            return True  # "2,784 vehicles were shipped"
         is_balance = (
             mention.kind == "flow"
             and mention.text == "balance"
             and figure.measure in ("value", "change")
         )
-        if is_balance and re.fullmatch(r" (?!in )(?:[a-z]+ )?(?:worth of )?(?:[a-z]+ )?", gap):
+        if is_balance and re.fullmatch(
+            r" (?!in |and |but )(?:[a-z]+ )?(?:worth of )?(?:[a-z]+ )?", gap
+        ):
             self._take_figure("balance").measure = "value"
             return True
         if not self._tells_what_is_before(mention):
@@ -160,7 +184,7 @@ class Subjects(Sentence):
     def _set_flow(self, mention: Mention) -> None:
         group, before = self.group, self._before()
         last = group.series[-1]
-        if re.search(r"deficit|shortfall|gap", self.text[mention.start : mention.end].lower()):
+        if _DEFICIT.search(self.text[mention.start : mention.end].lower()):
             group.is_deficit = True
         is_total = (
             before is not None and before.kind == "total" and before.end >= mention.start - 12
@@ -197,7 +221,8 @@ class Subjects(Sentence):
         if item == ICT and "item" in group.explicit:
             return  # "ICT" behind an item names its series, no whole
         self.last_items.insert(0, item)
-        if "item" in group.explicit and self._joins(mention, "item"):
+        is_within = last.category in self.lexicon.categories.ancestors(item)  # "in phones, parts"
+        if "item" in group.explicit and not is_within and self._joins(mention, "item"):
             group.series.append(last._replace(category=item))
         else:
             group.series = [last._replace(category=item)]
@@ -232,3 +257,10 @@ class Subjects(Sentence):
 
     def _total(self, mention: Mention) -> None:
         pass
+
+
+def _negate(figure: Printed) -> None:
+    if figure.measure in ("value", "krw") and not re.search("-", figure.cell):
+        degree = re.match(r"[<>~]*", figure.cell)
+        at = degree.end() if degree else 0
+        figure.cell = f"{figure.cell[:at]}-{figure.cell[at:]}"

@@ -7,12 +7,15 @@ import re
 from dataclasses import replace
 
 from ktrade.model.period import Period
-from ktrade.press.facts import Group
+from ktrade.press.facts import Group, Printed
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
 from ktrade.press.subjects import Subjects
 
 _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole of| the)?\s*$")
+
+
+_ALONE = re.compile(r",? (?:on its own|alone|itself|by itself|only)\b")
 
 
 class Times(Subjects):
@@ -27,8 +30,8 @@ class Times(Subjects):
                 r"from|than|on|year on|month on|yearly|year over|compared|yoy|mom|y/y|m/m", said
             )
             or re.search(
-                r"(?:from|than|over|to|with|against|versus|at)(?: that of| the level of| those"
-                r" of)?$",
+                r"(?:from|than|over|to|with|against|versus|at|as|above|below|under)"
+                r"(?: in| at| during)?(?: that of| the level of| those of)?$",
                 before,
             )
         )
@@ -60,6 +63,8 @@ class Times(Subjects):
         follow."""
         if not self.aside:
             return
+        if self.aside.kind == "from" and self.aside.figures:
+            period = self._of_the_same_days(period, self.aside.figures[-1])
         undated = [f for f in self.aside.figures if not f.period]
         if not undated and self.aside.figures and self.aside.kind == "from":
             undated = self.aside.figures[-1:]
@@ -90,6 +95,9 @@ class Times(Subjects):
         if before and before.kind in ("from", "degree") and before.end >= mention.start - 6:
             follows = self._next()
             if follows and follows.is_figure:
+                said = self.text[mention.start : mention.end].lower()
+                if said == "last year" and self.group.period.length < 12:
+                    period = self.group.period.year_before
                 self.aside = Aside("from", period)
             elif before.kind == "degree" and follows and follows.kind == "flow":
                 self.aside, self.skip_to = (
@@ -120,6 +128,10 @@ class Times(Subjects):
             for figure in group.figures:
                 figure.period = figure.period or period
             group.period = period if not group.has_period else group.period
+        elif self._ends_the_sentence(mention):
+            for said in self.groups:
+                if not said.has_period:
+                    said.period = period
         elif group.is_closed:
             self.period = period
             new = self._new(mention.start, group.series[-1])
@@ -130,12 +142,23 @@ class Times(Subjects):
             group.has_period, group.is_told_of_period = True, not group.trend
         if period == self.context.main:
             self.context.sticky = None
-        if (
-            mention.start < 30
-            and not self.groups[0].figures
-            and _ADVERBIAL.search(self.text[: mention.start])
-        ):
+        is_adverbial = _ADVERBIAL.search(self.text[: mention.start]) or (
+            mention.start == 0 and self.text.startswith(",", mention.end)
+        )
+        is_alone = _ALONE.match(self.text, mention.end)
+        if mention.start < 30 and not self.groups[0].figures and (is_adverbial or is_alone):
             self.context.sticky = period
+
+    def _ends_the_sentence(self, mention: Mention) -> bool:
+        """Whether no figure stands behind a period, and but words between it and the last one: it
+        is of all before it: 'Cars (down 6 percent) and ships (down 5) did badly in May'."""
+        figures = self.group.figures
+        rest = self.mentions[self.index + 1 :]
+        return bool(
+            figures
+            and not any(m.is_figure for m in rest)
+            and re.fullmatch(r"\)[^,;:()]*", self.text[figures[-1].end : mention.start])
+        )
 
     def _repeat_monthly(self, group: Group, since: Period) -> None:
         """Says the last figure of every month since one: 'falls of over 20 percent every month
@@ -143,6 +166,19 @@ class Times(Subjects):
         figure = group.figures.pop()
         for month in since.through(self.context.main.previous).months:
             group.figures.append(replace(figure, period=month, is_aside=True))
+
+    def _of_the_same_days(self, year: Period, figure: Printed) -> Period:
+        """Of a year that a shorter period is compared with, the same days of it: 'from 13.5 in
+        2019'; the year where the whole of it is said."""
+        own = self.group.period
+        near = self.text[max(0, figure.start - 40) : figure.end + 25]
+        if (
+            year.kind != "year"
+            or own.length == 12
+            or re.search(r"\ball of|whole|entire|full|annual|record|high\b|peak", near)
+        ):
+            return year
+        return Period(year.last - 11 + own.last % 12, own.day, own.length)
 
     def _of_the_same_name(self, period: Period) -> Period:
         """The January of a year that is named beside 'any January', the first half beside 'a first
@@ -162,9 +198,8 @@ class Times(Subjects):
         return period
 
     def _from(self, mention: Mention) -> None:
-        follows = self._next()
-        if follows and follows.kind == "degree" and self.index + 2 < len(self.mentions):
-            follows = self.mentions[self.index + 2]
+        rest = self.mentions[self.index + 1 :]
+        follows = next((m for m in rest[:3] if m.kind not in ("degree", "total")), None)
         if not follows or len(self._gap(mention, follows)) > 40:
             return
         if follows.kind in ("usd", "krw", "percent", "workdays") or (
@@ -182,6 +217,10 @@ class Times(Subjects):
                 return
 
     def _to(self, mention: Mention) -> None:
+        before, follows = self._before(), self._next()
+        is_of_before = before and before.is_figure and len(self._gap(before, mention)) < 2
+        if is_of_before and follows and follows.kind in ("period", "compare"):
+            return  # "the $684 billion reached in 2022"
         if (
             self.aside
             and self.aside.kind != "bracket"
@@ -190,8 +229,12 @@ class Times(Subjects):
             self._close_aside()
 
     def _when(self, mention: Mention) -> None:
+        before = self._before()
+        if before and before.kind == ",":
+            before = self.mentions[self.index - 2]
+        is_of_before = before and before.kind == "period" and before.text != "same"
+        period = Period.parse(before.text) if before and is_of_before else self.last_shift
         self._close_aside()
-        period = self.last_shift
         if period:
             new = self._new(mention.start, self.group.series[-1])
             new.period, new.has_period = period, True

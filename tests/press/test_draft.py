@@ -154,6 +154,39 @@ def test_a_page_is_read_without_what_stands_around_the_article(run: Run, tmp_pat
     assert source["url"] == "https://news.example/1"
 
 
+@pytest.mark.parametrize(
+    "byline",
+    [
+        "By Hong Gildong | 2031.04.01 11:00 | A A",
+        "송고2031-04-01 09:20",
+        "Published: 01 Apr. 2031, 11:40",
+    ],
+)
+def test_a_page_is_dated_by_the_line_beside_the_name(run: Run, tmp_path: Path, byline: str) -> None:
+    page = f"<body><p>{byline}</p><p>Exports rose 4 percent in March, it was said.</p></body>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    assert "2031-03,export,total,world,4" in run("draft", "page.html").stdout
+
+
+def test_parts_that_say_they_are_around_the_article_are_not_read(run: Run, tmp_path: Path) -> None:
+    around = "<p>Exports rose 9 percent in May, the ministry said on Monday in a statement.</p>"
+    parts = "".join(
+        f"<div {said}>{around}</div>"
+        for said in (
+            'class="img_desc"',
+            'class="photo-caption"',
+            'id="relatedNews"',
+            'class="pop rank"',
+        )
+    )
+    own = "<div class='article-more'><p>Exports rose 4 percent in March.</p></div>"
+    page = f"<body>{parts}{own}</body>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    done = run("draft", "page.html", "--published", "2031-04-01")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(row["period"], row["yoy"]) for row in rows] == [("2031-03", "4")]
+
+
 def test_a_page_in_an_older_encoding_and_text_from_standard_input(run: Run, tmp_path: Path) -> None:
     korean = "<p>입력 2031-04-01 10:30</p><p>3월 수출은 331억 달러로 18.5% 증가했다.</p>"
     (tmp_path / "page.html").write_bytes(korean.encode("cp949"))

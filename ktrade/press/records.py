@@ -1,0 +1,180 @@
+"""Where the claims of an English sentence stand, and its records and ranks.
+
+Each claim is tied to the group of figures it stands among; what it is of (yoy, share, daily) is
+that group's.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ktrade.model.period import Period
+from ktrade.press.claim_patterns import (
+    BEST,
+    DECLINE,
+    GROWTH,
+    MONTH,
+    OTHER_RANKS,
+    PACE,
+    PEAK,
+    RANK,
+    RECORD,
+    SCOPE,
+    TH,
+    number_in,
+)
+from ktrade.press.facts import Group, Series
+from ktrade.press.mentions import Mention
+
+UNITS = {"month": 1, "quarter": 3, "half": 6, "year": 12}
+
+
+class Records:
+    """The records and ranks of one sentence being read."""
+
+    def __init__(
+        self, text: str, mentions: Sequence[Mention], groups: Sequence[Group], headline: Series
+    ) -> None:
+        self.text, self.mentions, self.groups, self.headline = text, mentions, groups, headline
+
+    def _group(self, at: int) -> Group:
+        """The group a place of the sentence lies in."""
+        before = [group for group in self.groups if group.start <= at]
+        return before[-1] if before else self.groups[0]
+
+    def _window(self, found: re.Match[str], before: int, after: int) -> str:
+        return self.text[max(0, found.start() - before) : found.end() + after]
+
+    def _direction(self, group: Group, near: str) -> str:
+        """growth or decline, by the words near a claim, else by what is printed of its group."""
+        for kind, pattern in (("growth", GROWTH), ("decline", DECLINE)):
+            if re.search(rf"\b(?:{pattern})", near, re.I):
+                return kind
+        growths = [f.cell for f in group.figures if f.is_growth]
+        if growths:
+            return "decline" if growths[0].lstrip("<>~").startswith("-") else "growth"
+        return {"+": "growth", "-": "decline"}.get(group.trend, "")
+
+    def _ranks(self) -> Iterator[tuple[Group, Period, str]]:
+        for found in RANK.finditer(self.text):
+            if OTHER_RANKS.search(self.text[found.end() : found.end() + 45]):
+                continue
+            group = self._group(found.start())
+            scope = self._scope(group, found)
+            yield group, period_of(group), f"{subject_of(group)}rank {number_in(found['n'])}{scope}"
+            yield from self._record_behind(group, scope)
+        for found in PACE.finditer(self.text):
+            yield from self._pace(found)
+        for found in RECORD.finditer(self.text):
+            if not PACE.match(self.text, found.start()):
+                yield from self._record(found)
+
+    def _pace(self, found: re.Match[str]) -> Iterator[tuple[Group, Period, str]]:
+        """Since when a rate was not so high or, of a fall or of slow growth, so low."""
+        group, since = self._group(found.start()), self._period_at(found.end())
+        what = self._direction(group, "") if found["speed"] else found["what"]
+        is_fall = re.match(f"{DECLINE}|plunge", what, re.I) is not None
+        if since:
+            kind = "lowest" if is_fall != bool(found["slow"]) else "highest"
+            yield group, period_of(group), f"yoy {kind} since {since}"
+
+    def _record_behind(self, group: Group, scope: str) -> Iterator[tuple[Group, Period, str]]:
+        """Of the second highest, the one that is higher, where it is named: 'following December's
+        $20.8 billion'."""
+        for figure in (
+            f for other in self.groups if other.series == group.series for f in other.figures
+        ):
+            before = self.text[: figure.start].rstrip()
+            if (
+                figure.period
+                and figure.period != group.period
+                and re.search(r"(?:following|after|behind)(?: [\w']+)?$", before)
+            ):
+                yield group, figure.period, f"{subject_of(group)}record{scope}"
+
+    def _record(self, found: re.Match[str]) -> Iterator[tuple[Group, Period, str]]:
+        before, after = self.text[: found.start()], self.text[found.end() :]
+        said = found[0].lower()
+        group = self._group(found.start())
+        if re.search(rf"(?:{TH})[- ]$", before, re.I):
+            return
+        of_then = next(
+            (f for f in group.figures if f.is_aside and 0 < f.start - found.end() < 12), None
+        )
+        if of_then and of_then.period and not after.startswith(":"):
+            yield group, of_then.period, f"record{self._scope(group, found)}"
+            return
+        if after.startswith(" was set"):
+            yield group, period_of(group), "record"
+            return
+        if OTHER_RANKS.search(after[:45]) or re.search(r"(?:19|20)\d\d $", before):
+            return
+        if re.search(r"(?:previous|since|on|off) (?:a |the )?$", before) or re.match(
+            r" (?:was set|began)", after
+        ):
+            return
+        if after.startswith(":") or re.search(r"\(record $", before):
+            for figure in group.figures:
+                if figure.start > found.start() and figure.period:
+                    yield group, figure.period, f"record{self._scope(group, found)}"
+            return
+        is_superlative = re.fullmatch(BEST, said, re.I) is not None
+        since = re.search(r"\bsince ", after[:70])
+        if since:
+            period = self._period_at(found.end() + since.end())
+            if period and not re.match(r"record", said):
+                yield group, period_of(group), f"{subject_of(group)}highest since {period}"
+            return
+        if is_superlative and not PEAK.search(self._window(found, 0, 55)):
+            return
+        if said == "record" and not (
+            re.search(
+                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{MONTH}|yearly|annual|monthly|the)"
+                r"|[;,]) $",
+                before,
+                re.I,
+            )
+            or re.match(r" (?:high|US|USD|\$|level|export|monthly|for|of)", after)
+        ):
+            return
+        yield group, period_of(group), f"{subject_of(group)}record{self._scope(group, found)}"
+
+    def _scope(self, group: Group, found: re.Match[str]) -> str:
+        """' for month' where it is the highest of any same month, ' for half' of any same half."""
+        kind = period_of(group).kind
+        near = self._window(found, 25, 60)
+        if kind == "half" and re.search(r"half", self.text):
+            return " for half"
+        if kind == "quarter" and re.search(rf"(?:any|{BEST}|record) [a-z]+[- ]quarter", near, re.I):
+            return " for quarter"
+        return " for month" if kind == "month" and SCOPE.search(near) else ""
+
+    def _period_at(self, at: int) -> Period | None:
+        for mention in self.mentions:
+            if (
+                mention.kind == "period"
+                and at - 1 <= mention.start <= at + 8
+                and mention.text != "same"
+            ):
+                return Period.parse(mention.text)
+        return None
+
+
+def period_of(group: Group) -> Period:
+    """The period a group's claims are of: that of its figures where they share another one than its
+    own."""
+    periods = {figure.period for figure in (*group.figures, *group.levels) if not figure.is_aside}
+    only = periods.pop() if len(periods) == 1 else None
+    return only or group.period
+
+
+def subject_of(group: Group) -> str:
+    return f"{group.scope} " if group.scope in ("daily", "share") else ""
+
+
+def fits(group: Group, unit: str | None) -> bool:
+    """Whether a run of months is of a group of a month, one of years of a year."""
+    return unit is None or (
+        UNITS[unit.lower()] == group.period.length and group.period.kind in UNITS
+    )
