@@ -130,6 +130,12 @@ class Product:
         self.factors = self.left + self.right
         self.variables = tuple([factor.variable for factor in self.factors])
 
+    @property
+    def conditions(self) -> tuple[Variable, ...]:
+        """The variables on which it depends whether it holds."""
+        positive = (self.positive.variable,) if self.positive else ()
+        return (*(self.same_sign or ()), *positive)
+
 
 @dataclass(slots=True, eq=False)
 class Levels:

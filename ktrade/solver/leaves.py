@@ -49,6 +49,9 @@ class Leaves:
         self._found: dict[Variable, Domain] = {}
         self._ready: dict[Variable, list[Constraint] | None] = {}
         self._timelines: dict[Place, tuple[Levels, Timeline] | None] = {}
+        # Leaves share most of their surroundings.
+        self._starts: dict[Variable, Domain] = {}
+        self._parts: dict[Variable, tuple[Sum, ...]] = {}
 
     def follows(self, variable: Variable) -> bool:
         """Whether it follows by equalities from what is observed; of a rest, its whole and parts
@@ -234,8 +237,13 @@ class Leaves:
                 found.setdefault(variable, []).append(constraint)
         return found
 
-    def _parts_around(self, variable: Variable) -> Iterator[Constraint]:
+    def _parts_around(self, variable: Variable) -> tuple[Sum, ...]:
         """What a level or share is a part of, and what is known to be a part of it."""
+        if variable not in self._parts:
+            self._parts[variable] = tuple(self._parts_of_and_with(variable))
+        return self._parts[variable]
+
+    def _parts_of_and_with(self, variable: Variable) -> Iterator[Sum]:
         if not (isinstance(variable, Quantity) and variable.measure in ("value", "share")):
             return
         breakdowns = list(zip(self._system.vocabularies, ("category", "destination"), strict=True))
@@ -268,8 +276,12 @@ class Leaves:
 
     def _start(self, variable: Variable) -> Domain:
         """What is known of a variable of a leaf before its own constraints are projected."""
-        if found := self._domains.get(variable):
+        if found := self._domains.get(variable) or self._starts.get(variable):
             return found
+        found = self._starts[variable] = self._read_from_line(variable)
+        return found
+
+    def _read_from_line(self, variable: Variable) -> Domain:
         low, high = domain_bounds(variable)
         if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
             return low, high
