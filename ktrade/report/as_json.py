@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
+from json.encoder import encode_basestring
 from typing import TextIO
 
 from ktrade.model.digits import machine
@@ -12,8 +12,6 @@ from ktrade.queries.answer import QUANTITY_FIELDS, Answer, Listing, Nested, Valu
 from ktrade.queries.explanation import Explanation, Step
 from ktrade.queries.findings import Findings
 from ktrade.report.style import Style
-
-_text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one anew for every cell
 
 
 def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
@@ -58,23 +56,27 @@ def _opened(step: Step) -> str:
         "source": step.source,
         "where": step.where, "repeated": "yes" if step.is_repeated else None,
     }  # fmt: skip
-    text = "{" + ", ".join(f"{_text(k)}: {_value(v, side)}" for k, v in cells.items())
+    text = "{" + ", ".join(f"{encode_basestring(k)}: {_value(v, side)}" for k, v in cells.items())
     return text + ', "from": ['
 
 
 def _object(record: Mapping[str, Nested]) -> str:
     return (
         "{"
-        + ", ".join(f"{_text(key)}: {_value(value, key)}" for key, value in record.items())
+        + ", ".join(f"{encode_basestring(key)}: {_value(value, key)}" for key, value in record.items())
         + "}"
     )
 
 
 def _value(value: Nested, key: str) -> str:
-    if value is None or isinstance(value, str | int):
-        return _text(value)
+    if value is None:
+        return "null"
+    if isinstance(value, str):
+        return encode_basestring(value)
     if isinstance(value, Decimal):
         return machine(value, key)
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, Mapping):
         return _object(value)
     return "[" + ", ".join(_value(one, key) for one in value) + "]"

@@ -141,6 +141,9 @@ class Leaves:
         if not isinstance(variable, Quantity):
             return True
         period, place = variable.period, (variable.category, variable.destination)
+        flows = self._flows.get((period, *place), ())
+        if not (variable.flow in flows or len(flows) > 1 or self._is_sum_over_time(variable)):
+            return False
         if variable.of and not self._knows_whole(variable, variable.of):
             return False
         is_alone = variable.measure in OVER_A_YEAR and (period, *place) not in self._compared
@@ -148,12 +151,13 @@ class Leaves:
             base = variable.other("value", period=period.year_before)
             if not self._system.closure.follows(base):
                 return False
-        flows = self._flows.get((period, *place), ())
-        if variable.flow in flows or len(flows) > 1:
-            return True
-        if not self._boundaries.issuperset(boundaries(variable.period)):
+        return True
+
+    def _is_sum_over_time(self, quantity: Quantity) -> bool:
+        """Whether the level of its place and period is a sum of levels that follow, or one itself."""
+        if not self._boundaries.issuperset(boundaries(quantity.period)):
             return False
-        return self._system.closure.follows(variable.other("value"))
+        return self._system.closure.follows(quantity.other("value"))
 
     def _knows_whole(self, share: Quantity, of: Whole) -> bool:
         """Whether anything is known of the whole, or a share of the part, now or a year earlier."""
