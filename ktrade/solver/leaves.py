@@ -154,7 +154,7 @@ class Leaves:
         return True
 
     def _is_sum_over_time(self, quantity: Quantity) -> bool:
-        """Whether the level of its place and period is a sum of levels that follow, or one itself."""
+        """Whether the level of its place and period follows as a sum of levels that do."""
         if not self._boundaries.issuperset(boundaries(quantity.period)):
             return False
         return self._system.closure.follows(quantity.other("value"))
