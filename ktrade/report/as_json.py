@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
-from json.encoder import encode_basestring
+from json.encoder import encode_basestring as _text
 from typing import TextIO
 
 from ktrade.model.digits import machine
@@ -56,14 +56,14 @@ def _opened(step: Step) -> str:
         "source": step.source,
         "where": step.where, "repeated": "yes" if step.is_repeated else None,
     }  # fmt: skip
-    text = "{" + ", ".join(f"{encode_basestring(k)}: {_value(v, side)}" for k, v in cells.items())
+    text = "{" + ", ".join(f"{_text(k)}: {_value(v, side)}" for k, v in cells.items())
     return text + ', "from": ['
 
 
 def _object(record: Mapping[str, Nested]) -> str:
     return (
         "{"
-        + ", ".join(f"{encode_basestring(key)}: {_value(value, key)}" for key, value in record.items())
+        + ", ".join(f"{_text(key)}: {_value(value, key)}" for key, value in record.items())
         + "}"
     )
 
@@ -72,7 +72,7 @@ def _value(value: Nested, key: str) -> str:
     if value is None:
         return "null"
     if isinstance(value, str):
-        return encode_basestring(value)
+        return _text(value)
     if isinstance(value, Decimal):
         return machine(value, key)
     if isinstance(value, int):
