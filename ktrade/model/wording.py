@@ -63,8 +63,7 @@ class Wording(NamedTuple):
 
     def category(self, category: str) -> str:
         """Its name within a sentence: 'semiconductors (ICT)', but 'ICT goods' and 'DRAM'."""
-        name = self.categories[category].name
-        return name[:1].lower() + name[1:] if name[1:2].islower() else name
+        return lowered(self.categories[category].name)
 
     def measure(self, quantity: Quantity) -> str:
         """'share of ICT goods', 'per working day'."""
@@ -89,6 +88,11 @@ class Wording(NamedTuple):
         """'Imports of ICT goods, in won, June 2025'."""
         series = self.series(quantity.flow, quantity.category, quantity.destination)
         return f"{self.measured(series, quantity)}, {quantity.period.title}"
+
+
+def lowered(name: str) -> str:
+    """Within a sentence: 'exports', but 'ICT goods'."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def counted(count: int, what: str, several: str = "") -> str:

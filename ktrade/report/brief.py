@@ -49,7 +49,8 @@ class _Page:
             yield '<ul class="headlines">\n'
             yield from (f"<li>{page.escaped(sentence)}</li>\n" for sentence in said)
             yield "</ul>\n"
-        yield from self._section("Main figures", self._table(brief.main))
+        if brief.main.rows:
+            yield from self._section("Main figures", self._table(brief.main))
         for breakdown in brief.breakdowns:
             yield from self._section(heading(brief, breakdown), self._breakdown(breakdown))
         if brief.cross:
@@ -152,7 +153,7 @@ def _note(brief: Brief, style: Style, out: TextIO) -> None:
     marks = _marks(brief)
     out.write(f"# {markdown.text(brief.title)}\n\n")
     out.write(markdown.bullets(sentences(brief, style.exponent)))
-    tables = [("Main figures", [brief.main])]
+    tables = [("Main figures", [brief.main])] if brief.main.rows else []
     tables += [(heading(brief, b), list(b.answers)) for b in brief.breakdowns]
     tables += [("Items by destination", list(brief.cross))] if brief.cross else []
     told: set[str] = set()

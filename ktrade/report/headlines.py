@@ -3,23 +3,17 @@ not said, and nothing is said of a figure that is in a conflict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ktrade.model import digits
 from ktrade.model.interval import Interval
 from ktrade.model.wording import listed
-from ktrade.queries.answer import Answer, Measured, Row, Trend
+from ktrade.queries.answer import Answer, Measured, Row
 from ktrade.queries.brief import Breakdown, Brief
 from ktrade.report.grid import scale_of, unit_name
 
-MONTHS = (
-    "Januaries", "Februaries", "Marches", "Aprils", "Mays", "Junes", "Julys", "Augusts",
-    "Septembers", "Octobers", "Novembers", "Decembers",
-)  # fmt: skip
-KINDS = {"month": "months", "quarter": "quarters", "half": "halves", "year": "years"}
 FEWEST = 3  # periods that make a rank worth telling
-YEAR = 12
 PARTS = {"category": "items", "destination": "destinations"}
 
 
@@ -30,8 +24,7 @@ def sentences(brief: Brief, exponent: int) -> Iterator[str]:
         if value and value.flow == "balance":
             yield from balance(value, change, earlier, exponent)
         else:
-            flow = next(row.measured).flow
-            rank = standing(value, brief.series.get(flow))
+            rank = f"the {value.standing}" if value and value.standing else ""
             yield from growth(row.label, value, yoy, rank, exponent)
             yield from growth(f"Per working day, {_lower(row.label)}", None, daily, "", exponent)
     for breakdown in brief.breakdowns:
@@ -66,12 +59,14 @@ def balance(
     who = ("Exports exceeded imports", "Imports exceeded exports")[sign < 0]
     words = f"{who} by {amount(value, exponent)}"
     before, moved = _sign(earlier), _sign(change)
+    side = "surplus" if sign > 0 else "deficit"
     if before == -sign:
         words += f", after a {'surplus' if before > 0 else 'deficit'} a year earlier"
     elif before == sign and moved in (1, -1) and change:
-        side = "surplus" if sign > 0 else "deficit"
         words += f", a {side} {amount(change, exponent)} {'larger' if moved == sign else 'smaller'}"
         words += " than a year earlier"
+    if value.standing and value.standing.order == ("highest", "lowest")[sign < 0]:
+        words += f", the largest {side} of {value.standing.of} known"
     yield words + "."
 
 
@@ -97,7 +92,11 @@ def drivers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
         return
     for label, c in known:
         others = [_turned(c.interval, o.interval, sign) for _, o in known if o is not c]
-        if len(known) >= FEWEST and _sign(c) == sign and all(_above(*pair) for pair in others):
+        if (
+            len(known) >= FEWEST
+            and _sign(c) == sign
+            and all(one.is_above(other) for one, other in others)
+        ):
             part = PARTS[breakdown.by]
             yield (
                 f"Of the {part} known, {label} contributed most to the {what}"
@@ -134,7 +133,7 @@ def largest(breakdown: Breakdown, exponent: int) -> Iterator[str]:
     if not whole or len(known) < FEWEST or any(s.clash for _, s, _ in known):
         return
     for label, s, change in known:
-        if all(_above(s.interval, other.interval) for _, other, _ in known if other is not s):
+        if all(s.interval.is_above(other.interval) for _, other, _ in known if other is not s):
             moved = _sign(change)
             words = f"The largest share known of {_lower(whole.label)} was that of {label}"
             words += f", {amount(s, exponent)}"
@@ -142,30 +141,6 @@ def largest(breakdown: Breakdown, exponent: int) -> Iterator[str]:
                 more = "more" if moved > 0 else "less"
                 words += f", {amount(change, exponent)} {more} than a year earlier"
             yield words + "."
-
-
-def standing(value: Measured | None, series: Trend | None) -> str:
-    """'the highest of the 14 Januaries known', or of all months; '' where the bounds do not decide
-    it, or too few are known."""
-    if not value or value.clash or not series:
-        return ""
-    known = [cell for row in series.rows if (cell := row.cells[0]) and cell.period != value.period]
-    kind = KINDS.get(value.period.kind, "")
-    if found := _rank(value, known, f"of all {{}} {kind} known") if kind else "":
-        return found
-    if value.period.kind != "month":
-        return ""
-    same = [cell for cell in known if cell.period.last % YEAR == value.period.last % YEAR]
-    return _rank(value, same, f"of the {{}} {MONTHS[value.period.last % YEAR]} known")
-
-
-def _rank(value: Measured, others: Sequence[Measured], words: str) -> str:
-    if len(others) + 1 < FEWEST or any(other.clash for other in others):
-        return ""
-    for word, sign in (("highest", 1), ("lowest", -1)):
-        if all(_above(*_turned(value.interval, other.interval, sign)) for other in others):
-            return f"the {word} {words.format(len(others) + 1)}"
-    return ""
 
 
 def verb_of(change: Measured | None) -> str:
@@ -215,11 +190,6 @@ def _more_than_half(part: Interval, whole: Interval) -> bool:
 
 def _turned(one: Interval, other: Interval, sign: int) -> tuple[Interval, Interval]:
     return (one, other) if sign > 0 else (-one, -other)
-
-
-def _above(one: Interval, other: Interval) -> bool:
-    """Whether each number of one is larger than each of the other."""
-    return one.low > other.high or (one.low == other.high and (one.low_open or other.high_open))
 
 
 def _lower(label: str) -> str:

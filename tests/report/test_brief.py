@@ -14,9 +14,9 @@ import pytest
 from ktrade.model.figure import Unit, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period
-from ktrade.queries.answer import Answer, Column, Measured, Row, Trend
+from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.brief import Breakdown
-from ktrade.report.headlines import balance, drivers, growth, largest, movers, standing
+from ktrade.report.headlines import balance, drivers, growth, largest, movers
 from tests.asking import ask
 from tests.conftest import Run
 from tests.queries.test_answers_by_name import Asker
@@ -67,41 +67,6 @@ def test_a_word_of_change_needs_its_sign(
     value: Measured | None, yoy: Measured | None, said: list[str]
 ) -> None:
     assert list(growth("Exports", value, yoy, "", 9)) == said
-
-
-def series(*levels: tuple[str, str]) -> Trend:
-    rows = tuple(Row(p, (usd(text, period=p),)) for p, text in levels)
-    return Trend("Exports", (Column("value"),), rows)
-
-
-@pytest.mark.parametrize(
-    ("known", "said"),
-    [
-        # 65.85 is at least 65.84: above 60.9 and 55.9
-        ([("2025-01", "60bn"), ("2024-01", "55bn")], "the highest of all 3 months known"),
-        # one other month is higher, but no January
-        (
-            [("2025-01", "60bn"), ("2024-01", "55bn"), ("2025-12", "70.0bn")],
-            "the highest of the 3 Januaries known",
-        ),
-        ([("2025-01", "70.0bn"), ("2024-01", "75.0bn")], "the lowest of all 3 months known"),
-        # 65bn may have been cut from 65.9
-        ([("2025-01", "65bn"), ("2024-01", "55bn")], ""),
-        # two are no rank
-        ([("2025-01", "60bn")], ""),
-        # a span of several months is compared with none
-        ([("2025-01", "60bn"), ("2025-12", "70.0bn"), ("2025-11", "30.0bn")], ""),
-    ],
-)
-def test_a_rank_is_said_where_bounds_decide_it(known: list[tuple[str, str]], said: str) -> None:
-    everything = series(("2026-01", "65.85bn"), *known)
-    assert standing(usd("65.85bn"), everything) == said
-
-
-def test_no_rank_beside_a_figure_in_a_conflict() -> None:
-    row = Row("2025-01", (measured("60bn", Unit.USD, period="2025-01", clash=True),))
-    others = series(("2024-01", "55bn"), ("2023-01", "50bn"))
-    assert standing(usd("65.85bn"), others._replace(rows=(*others.rows, row))) == ""
 
 
 def parts(whole: str, *contributions: tuple[str, str, str], by: str = "category") -> Breakdown:
