@@ -18,8 +18,8 @@ from ktrade.files.table_above import flow_above, titled, value_of, year_above
 from ktrade.files.table_cells import text_of
 from ktrade.files.table_files import grid_of
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
-from ktrade.files.table_periods import months_of, table_period
-from ktrade.files.table_rows import Chosen, RowReader, is_read, text_at
+from ktrade.files.table_periods import months_of, names_days, table_period
+from ktrade.files.table_rows import Chosen, RowReader, cell_of, is_read, text_at
 from ktrade.files.table_words import TableWords, is_total
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
@@ -86,6 +86,8 @@ class Table(Sheet):
             self._refuse([*above, *layout.headers], layout.headers)
             for header in layout.unread:
                 self.skip(f"{header}, of which no unit is stated")
+            for header in layout.unknown if not profile.only else ():
+                self.skip(f"column {header}, which the profile does not know")
             given = self._given(above)
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
             dated = self._dated(chain(top[layout.first :], rows), layout, year_above(above))
@@ -173,7 +175,7 @@ class Table(Sheet):
                 yield line, cells, layout.period
                 continue
             text = text_at(cells, layout, "period")
-            if is_total(text):
+            if is_total(text) or (not text and any(is_total(text_of(cell)) for cell in cells)):
                 self.skip("totals over all periods")
                 continue
             try:
@@ -228,12 +230,15 @@ class Table(Sheet):
 
 def _period(cells: Sequence[object], layout: Layout, text: str, year: int) -> Period:
     """The period of a row: of a column, of a year and a month, or of a month and its first days."""
-    month = text_at(cells, layout, "months")
-    if month and layout.roles["months"] != layout.roles["period"]:
-        of = table_period(text, year)
-        if of.kind == "year":
-            return table_period(f"{month}월" if month.isdigit() else month, of.last // 12)
-    return table_period(text, year, text_at(cells, layout, "days"))
+    days, month = text_at(cells, layout, "days"), text_at(cells, layout, "months")
+    if names_days(text):  # `1~10일` beside year and month, whatever its column is called
+        days = text
+        texts = [text_of(cell_of(cells, number)) for number in layout.roles["period"]]
+        text = next((each for each in texts if each not in (days, month)), "")
+    of = table_period(text, year)
+    if month and of.kind == "year":
+        of = table_period(f"{month}월" if month.isdigit() else month, of.last // 12)
+    return table_period(str(of), days=days) if days else of
 
 
 def _is_of_one_series(

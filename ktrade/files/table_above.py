@@ -84,7 +84,9 @@ def flow_above(above: Sequence[str]) -> str:
 def value_of(name: str, above: Sequence[str]) -> str:
     """What stands behind a name and a colon in the title lines; ''."""
     for text in above:
-        for found in re.finditer(r"([^\s:：,\[\](){}|/]+) ?[:：] ?([^,\[\]{}|;]+)", text):
+        for found in re.finditer(
+            r"([^\s:：,\[\](){}|/]+)(?: ?\([^():：]*\))? ?[:：] ?([^,\[\]{}|;]+)", text
+        ):
             if key_of(found[1]) == name:
                 return re.sub(r"\s+\S+\s*[:：].*|[)\s]+$", "", found[2]).strip()
     return ""

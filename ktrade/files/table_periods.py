@@ -75,6 +75,29 @@ def months_of(year: int, last: int) -> Period:
     return Period.month(year, 1).through(Period.month(year, last))
 
 
+def first_days_in(text: str) -> str:
+    """What a text says of the days of a month, alone or in brackets: `1~10일` of `수출(1~10일)`;
+    ''."""
+    found = re.fullmatch(
+        rf"(?:.*[(\[ ])?(?P<days>0?1일? ?{_DASH} ?(?:[0-9]{{1,2}}|말)일?)[)\]]?", text
+    )
+    return found["days"] if found and names_days(found["days"]) else ""
+
+
+def names_days(text: str) -> bool:
+    """Whether a cell says nothing but the first days of a month: `1~10일`."""
+    found = re.fullmatch(rf"0?1일? ?{_DASH} ?(?P<d>[0-9]{{1,2}}|말)(?P<mark>일?)", text)
+    return bool(found) and (found["d"] in ("10", "20", "말") or bool(found["mark"]))  # type: ignore[index]
+
+
+def period_before(text: str) -> str:
+    """The period that a header begins with: `2024년` of `2024년 수출금액`; ''."""
+    found = re.match(
+        r"((?:19|20)[0-9]{2}(?:[년.]?[0-9. 월~()-]*[월)]|년|\.[01][0-9])) ?(?=\D)", text
+    )
+    return found[1] if found and names_period(found[1]) else ""
+
+
 @lru_cache(10_000)
 def names_period(text: str) -> bool:
     """Whether a header cell is a period."""

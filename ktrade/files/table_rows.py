@@ -11,6 +11,7 @@ from ktrade.files.profiles import Profile, key_of
 from ktrade.files.table_above import is_note
 from ktrade.files.table_cells import NOT_PRINTED, printed_number, text_of
 from ktrade.files.table_layout import Layout, ValueColumn
+from ktrade.files.table_periods import table_period
 from ktrade.files.table_words import TableWords, is_part_total, is_total
 from ktrade.model.number import parse_row_unit
 from ktrade.model.period import Period, Vintage
@@ -100,6 +101,8 @@ class RowReader:
             when = column.period or period
             if printed is None or when is None:
                 continue
+            if column.days:
+                when = table_period(str(when), days=column.days)
             if when.last_day >= self._today:
                 self._notes.skip("figures of periods that are not over")
                 continue

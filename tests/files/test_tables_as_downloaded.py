@@ -192,6 +192,67 @@ FLASH = {
 }
 
 
+DAYS_IN_HEADERS = {
+    "named.csv": "기간,수출(1~10일),수출(1~20일),수출(월간)\n2025.01,100,200,300\n",
+    "alone.csv": "년월,구분,1~10일,1~20일,1~말일\n2025.01,수출,100,200,300\n",
+    "rows.csv": "연도,월,기간,수출\n2025,1,1~10일,100\n2025,1,1~20일,200\n2025,1,1~31일,300\n",
+}
+
+
+@pytest.mark.parametrize("name", DAYS_IN_HEADERS)
+def test_days_of_a_month_in_headers_or_beside_it(tables: Tables, name: str) -> None:
+    tables("customs-flash", tables.file(name, DAYS_IN_HEADERS[name]))
+    assert exports(tables) == [
+        ("2025-01", "total", "world", "value", "300k"),
+        ("2025-01-D10", "total", "world", "value", "100k"),
+        ("2025-01-D20", "total", "world", "value", "200k"),
+    ]
+
+
+def test_a_table_of_a_press_release(tables: Tables) -> None:
+    """Flows as rows, the period in the title; what counts from January stands beside it."""
+    text = (
+        "2025년 2월 1~20일 수출입 현황(잠정치)\n단위: 억 달러, %\n"
+        "구분,당월(2.1~2.20),,연간누계(1.1~2.20),\n,금액,전년동기대비,금액,전년동기대비\n"
+        "수출,353,16.0,844,-1.0\n무역수지,-8,,-40,\n"
+    )
+    tables("customs-flash", tables.file("r.csv", text, "cp949"))
+    assert tables.facts() == [
+        ("2025-02-D20", "balance", "total", "world", "value", "-8억"),
+        ("2025-02-D20", "export", "total", "world", "value", "353억"),
+        ("2025-02-D20", "export", "total", "world", "yoy", "16.0"),
+    ]
+
+
+def test_what_counts_from_january_is_no_month(tables: Tables) -> None:
+    text = "년월,수출금액(누계),수출금액\n2025.02,300,100\n"
+    tables("kstat", tables.file("k.csv", text))
+    assert exports(tables) == [("2025-02", "total", "world", "value", "100k")]
+
+
+def test_a_code_beside_countries_is_theirs(tables: Tables) -> None:
+    """The item stands above, and years stand before the names of columns."""
+    text = (
+        "품목(MTI 4단위) : 8311 (메모리반도체)\n(단위 : 천불, 톤)\n"
+        "코드,국가명,2024년 수출금액,2024년 수출중량,2025년(1월~6월) 수출금액\n"
+        ",총계,9,2,5\nCN,중국,7,1,4\n"
+    )
+    tables("kstat", tables.file("k.csv", text))
+    assert exports(tables) == [
+        ("2024", "mti/8311", "china-mainland", "value", "7k"),
+        ("2024", "mti/8311", "china-mainland", "volume", "1 t"),
+        ("2024", "mti/8311", "world", "value", "9k"),
+        ("2024", "mti/8311", "world", "volume", "2 t"),
+        ("2025-H1", "mti/8311", "china-mainland", "value", "4k"),
+        ("2025-H1", "mti/8311", "world", "value", "5k"),
+    ]
+
+
+def test_a_column_of_words_that_nobody_knows_is_told(tables: Tables) -> None:
+    summary = tables("kstat", tables.file("k.csv", "순번,년월,용도,수출\n1,2025.01,소비재,5\n"))
+    assert summary.left_out == ("k.csv: column 용도, which the profile does not know (1)",)
+
+
 @pytest.mark.parametrize("name", FLASH)
 def test_the_first_ten_days_in_many_shapes(tables: Tables, name: str) -> None:
     tables("customs-flash", tables.file(name, FLASH[name]))
