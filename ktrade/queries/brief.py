@@ -89,7 +89,7 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
     reading.confirm(series, period)
     root = reading.root(series)
     main = _main(reading, period, root)
-    breakdowns = [_breakdown(store, period, filters, root, *what) for what in BREAKDOWNS]
+    breakdowns = [_breakdown(reading, period, root, *what) for what in BREAKDOWNS]
     in_time = {s.source for v in reading.bounds.vintages for s in reading.bounds.said(v)}
     findings = check(store, period, filters, WHAT_DOES_NOT_FIT)
     said = store.statements(Selection(periods=(period,), sources=filters.sources))
@@ -110,16 +110,13 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
     )
 
 
-def _breakdown(
-    store: Store, period: Period, filters: Filters, root: str, flow: str, by: str
-) -> Breakdown:
-    of = filters._replace(flows=(flow,), categories=(root,))
-    return Breakdown(
-        flow,
-        by,
-        _known(partial(growth_of_parts, store, period, of, by=by)),
-        _known(partial(share, store, period, of, by=by)),
-    )
+def _breakdown(reading: Reading, period: Period, root: str, flow: str, by: str) -> Breakdown:
+    of = reading.narrowed(flow, root)
+    asked = [
+        partial(ask, reading.store, period, of.filters, by=by, reading=of)
+        for ask in (growth_of_parts, share)
+    ]
+    return Breakdown(flow, by, *map(_known, asked))
 
 
 def _known(ask: Callable[[], Found]) -> Found | None:

@@ -39,14 +39,19 @@ def standings(
     month among the same months; none where the bounds do not decide it, too few are known, or
     figures are in conflict.
     """
-    found = {}
     every = all_periods(store)
-    for series, value in values.items():
-        if value and not series.source:
-            printed = [] if filters.as_of else _printed(store, filters, series)
-            known = _known_of(store, filters, series)
-            if standing := standing_of(value, every, known, printed):
-                found[series] = standing
+    asked = {series: value for series, value in values.items() if value and not series.source}
+    about = [Quantity("value", v.period, s.flow, *s.place) for s, v in asked.items()]
+    reading = cache(lambda: Reading(store, None, filters, about))  # of all, and so when first asked
+
+    def known_of(series: Series) -> KnownOf:
+        return lambda period: reading().ask("value", series, period)
+
+    found = {}
+    for series, value in asked.items():
+        printed = [] if filters.as_of else _printed(store, filters, series)
+        if standing := standing_of(value, every, known_of(series), printed):
+            found[series] = standing
     return found
 
 
@@ -98,16 +103,3 @@ def _printed(store: Store, filters: Filters, series: Series) -> list[tuple[Perio
     )
     said = store.statements(place._replace(sources=filters.sources, is_solved=True))
     return [(s.quantity.period, s.figure.interval) for s in said if s.quantity.measure == "value"]
-
-
-def _known_of(store: Store, filters: Filters, series: Series) -> KnownOf:
-    """What is known of a series in any period; all is read when that is first asked."""
-
-    @cache
-    def reading() -> Reading:
-        flow, category, destination, _ = series
-        of = filters._replace(flows=(flow,), categories=(category,), destinations=(destination,))
-        about = Quantity("value", all_periods(store)[0], flow, category, destination)
-        return Reading(store, None, of, [about])
-
-    return cache(lambda period: reading().ask("value", series, period))
