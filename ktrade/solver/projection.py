@@ -33,7 +33,7 @@ def sum_cuts(constraint: Sum, members: Sequence[int], domains: Domains) -> Itera
         if sum([end.value.is_infinite() for end in ends]) > 1:
             continue  # each of them may make up for the others
         values = [_times(e.value, s, context) for e, s in zip(ends, signs, strict=True)]
-        opens = [end.is_open for end in ends]
+        opens = sum([end.is_open for end in ends])
         for i, others in enumerate(_others(values, context)):
             if others.is_finite():
                 left = context.subtract(others, constraint.total) if constraint.total else others
@@ -41,7 +41,7 @@ def sum_cuts(constraint: Sum, members: Sequence[int], domains: Domains) -> Itera
                 outward = CEILING if (signs[i] > 0) == is_least else FLOOR
                 value = _share_of(left, signs[i], outward)
                 is_low = (signs[i] < 0) == is_least
-                is_open = sum(opens) > opens[i]
+                is_open = opens > ends[i].is_open
                 if domains.may_move(members[i], is_low, value, is_open):
                     yield Cut(members[i], is_low, value, is_open, (*ends[:i], *ends[i + 1 :]))
 
