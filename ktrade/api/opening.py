@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Collection, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
     from ktrade.model.period import Period
-    from ktrade.queries.questions import Named
+    from ktrade.queries.words import Asked
     from ktrade.store.read import Store
 
     When = str | Period
@@ -69,7 +69,8 @@ class StoreFile:
         return Store(self.path)
 
 
-def named(
+def asked_about(
+    store: Store,
     words: Sequence[When] = (),
     periods: Sequence[When] = (),
     flow: Names = None,
@@ -77,18 +78,22 @@ def named(
     destination: Names = None,
     source: Names = None,
     as_of: When | date = "",
-) -> Named:
-    """What a question is about, by words and by keyword arguments."""
-    from ktrade.queries.questions import Named
+    takes: Collection[str] = ("flow",),
+) -> Asked:
+    """What is asked about, by words and by options; a name that is not known is an error, never a
+    filter dropped."""
+    from ktrade.queries.words import asked
 
-    return Named(
+    return asked(
+        store,
         list(map(str, words)),
-        [str(period) for period in periods if period],
-        names(flow),
-        names(category),
-        names(destination),
-        names(source),
-        str(as_of),
+        periods=[str(period) for period in periods if period],
+        flows=names(flow),
+        categories=names(category),
+        destinations=names(destination),
+        sources=names(source),
+        as_of=str(as_of),
+        takes=takes,
     )
 
 

@@ -86,6 +86,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     for number, paragraph in page.paragraphs:
         said = reading.sentences(paragraph)
         context.sticky, context.is_long_paragraph = None, len(said) > LONG_PARAGRAPH
+        context.is_elsewhere = False
         for sentence in said:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
@@ -134,14 +135,10 @@ def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | No
 def _headline_of(title: str, reading: Reading, lexicon: Lexicon, headline: Series) -> Series:
     """The series that a title names as exports of one item, as of cars; else the headline."""
     named = list(reading.phrases(title, lexicon, ()))
-    items = [mention for mention in named if mention.kind == "item"]
-    is_of_item = any(
-        one.kind == "item" and two.text == "export" and two.start - one.end < 2
-        for one, two in pairwise(named)
-    )
-    if len(items) != 1 or not is_of_item:
-        return headline
-    return headline._replace(category=lexicon.item(items[0].ids))
+    for one, two in pairwise(named):
+        if one.kind == "item" and two.text == "export" and two.start - one.end < 2:
+            return headline._replace(category=lexicon.item(one.ids))
+    return headline
 
 
 def _headline(facts: Sequence[Fact], headline: Series) -> Series:

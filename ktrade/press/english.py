@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from ktrade.press.facts import Group
-from ktrade.press.figures import WHOLE_OF_A_SHARE, Figures, count_volumes, set_levels_apart
+from ktrade.press.figures import WHOLE_OF_A_SHARE, Figures, count_volumes
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
 from ktrade.press.unknown import unknown_names
@@ -43,7 +43,7 @@ class EnglishSentence(Figures):
         self.group.end = len(self.text)
         self._close_aside()
         for group in self.groups:
-            set_levels_apart(group)
+            group.set_levels_apart()
             count_volumes(group)
         self.groups = [g for g in self.groups if g.explicit or not g.is_loose]
         used = [g for g in self.groups if g.figures or g.trend or g.explicit or g.levels]

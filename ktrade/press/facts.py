@@ -69,6 +69,15 @@ class Group:
         own."""
         return bool(self.figures) or (self.is_over and bool(self.explicit))
 
+    def set_levels_apart(self) -> None:
+        """Takes a level that was passed out of the figures where the series' own is printed beside
+        it."""
+        for passed in [f for f in self.figures if f.level]:
+            beside = [f for f in self.figures if f.measure == passed.measure and not f.level]
+            if any(f.period in (passed.period, None) or f.period == self.period for f in beside):
+                self.figures.remove(passed)
+                self.levels.append(passed)
+
 
 @dataclass
 class Fact:

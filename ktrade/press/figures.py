@@ -253,16 +253,6 @@ class Figures(Times):
         return ""
 
 
-def set_levels_apart(group: Group) -> None:
-    """Takes a level that was passed out of the figures where the series' own is printed beside
-    it."""
-    for passed in [f for f in group.figures if f.level]:
-        beside = [f for f in group.figures if f.measure == passed.measure and not f.level]
-        if any(f.period in (passed.period, None) or f.period == group.period for f in beside):
-            group.figures.remove(passed)
-            group.levels.append(passed)
-
-
 def count_volumes(group: Group) -> None:
     """Makes a growth that stands beside a volume, and no value, the growth of the volume."""
     measures = {figure.measure for figure in group.figures}

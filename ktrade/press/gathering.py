@@ -64,6 +64,9 @@ def _dealt(group: Group, printed: list[Printed]) -> Iterable[tuple[Series, Print
     count = len(group.series)
     if count > 1 and len(printed) == count:
         return zip(group.series, printed, strict=True)
+    if count > 1 and printed[0].measure == "share":
+        for figure in printed:
+            figure.doubts.append("of all of them together?")
     return [(series, figure) for figure in printed for series in group.series]
 
 

@@ -10,19 +10,10 @@ from __future__ import annotations
 import re
 
 from ktrade.model.period import WHOLE, Period
-from ktrade.press.facts import Group, Printed
-from ktrade.press.korean_subjects import KoreanSubjects
+from ktrade.press.facts import Group
+from ktrade.press.korean_figures import OTHER_COMPARED, KoreanFigures
 from ktrade.press.mentions import Mention
 
-_AMOUNT = r"[\d,.]+ ?(?:천만|백만|천|조|억|만)[\d,.조억만천백 ]*(?:달러|불)?"
-_IS_CHANGE = re.compile(
-    r" ?(?:\([^)]*\))?(?:, ?[가-힣·]+(?:은|는|이|가)? "
-    + _AMOUNT
-    + r" ?(?:\([^)]*\))?)* ?(?:이|가|을|를)? ?"
-    r"(?:증가|감소|늘|줄|많|적[었은다]|확대|축소|불어|급증|급감)"
-)
-_IS_BASE = re.compile(r"\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)")
-_OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
 # What makes a movement a statement ("늘었다", "감소했고"), and no reason or description ("증가로",
 # "증가한", "늘면서").
 _IS_SAID = re.compile(
@@ -34,7 +25,10 @@ _IS_REASON = re.compile(
 SAID = "rose"  # what a movement said without a figure is marked by
 
 
-class KoreanSentence(KoreanSubjects):
+_ITS_FIGURE = re.compile(r"(?:의 |\()(?=[-+△▲]?\d[\d.,천백만]* ?(?:%|[천백]?억|천?만|조))")
+
+
+class KoreanSentence(KoreanFigures):
     """One sentence, read from left to right."""
 
     def read(self) -> list[Group]:
@@ -58,151 +52,29 @@ class KoreanSentence(KoreanSubjects):
             ):
                 getattr(self, f"_{mention.kind}")(mention)
             elif mention.kind == "unknown":
-                self._unknown(mention.start, mention.text)
+                self._unknown(mention.start, self.text[mention.start : mention.end])
                 self.subject = mention
             elif mention.kind == "while":
                 self.is_other = False
         for figure in self.unsigned:
             self._give_sign(figure, self.trend)
-            if not self.trend:
+            if not self.trend and not self._needs_no_sign(figure):
                 figure.doubts.append("no word near it says up or down")
         self.group.end = len(self.text)
+        for group in self.groups:
+            group.set_levels_apart()
         used = [g for g in self.groups if g.figures or g.explicit or g.levels]
         if not used and self.context.group:  # "8개월 연속 증가다": said of the sentence before
-            self.group.series = list(self.context.group.series[-1:])
+            self.group.series = self._told_before()
             used = [self.group]
         with_figures = [g for g in used if g.figures and not g.scope]
         if with_figures:
             self.context.group = with_figures[-1]
         says_figures = any(g.figures and g.period == self.period for g in used)
+        self.context.period = self.period
         is_sum = not says_figures or (self.period.length > 1 and self.period.kind == "span")
         self.context.sticky = None if is_sum or self.period == self.context.main else self.period
         return used
-
-    def _figure(self, mention: Mention, follows: Mention | None) -> None:
-        if self.is_other and mention.kind != "workdays":
-            return
-        if self.is_days or mention.kind == "workdays":
-            if mention.kind == "workdays":
-                self._workdays(mention)
-            return
-        if (
-            re.match(r"(?:은|는) ", self.text[mention.end :])
-            and not self.text[: mention.start].strip()
-        ):
-            return  # "401억 달러는 9월 최대다": told of before
-        if name := self._name_before(mention):
-            self._unknown(mention.start, name)
-        group = self.group
-        if group.figures and group.period != self.period:
-            group = self._new(mention.start, group.series[-1])
-        if not group.explicit and not group.scope and not group.figures and self.context.group:
-            group.series = list(self.context.group.series[-1:])
-        measure, cell, period = self._reading(mention)
-        if not measure:
-            return
-        printed = Printed(
-            measure, cell, mention.start, mention.end, period, is_growth=measure.endswith("yoy")
-        )
-        self._dealt_to(measure).figures.append(printed)
-        if (
-            mention.kind == "usd"
-            and mention.degree == ">"
-            and re.match(r"(?:을|를) (?:넘|웃돌|돌파|상회)", self.text[mention.end :])
-        ):
-            printed.level = mention.text.replace(" ", "")
-        is_moved = measure in (
-            "yoy",
-            "mom",
-            "daily_yoy",
-            "volume_yoy",
-            "krw_yoy",
-            "change",
-            "share_change",
-        )
-        if is_moved and not mention.sign and self.rate_sign:
-            self._give_sign(printed, self.rate_sign)
-        elif is_moved and not mention.sign:
-            self.unsigned.append(printed)
-        elif mention.sign == "-":
-            self._give_sign(printed, "-")
-
-    def _dealt_to(self, measure: str) -> Group:
-        """The group a figure goes to: behind 각각 the first figure to the first group."""
-        if not self.dealt:
-            return self.group
-        number = self.dealt_count.get(measure, 0)
-        self.dealt_count[measure] = number + 1
-        return self.dealt[number] if number < len(self.dealt) else self.group
-
-    def _reading(self, mention: Mention) -> tuple[str, str, Period | None]:
-        """The measure, the cell and, where it is not the group's, the period of a figure."""
-        group = self.group
-        if mention.kind == "growth":
-            return self.compare, mention.text, None
-        if mention.kind == "volume":
-            return "volume", mention.degree + mention.text, None
-        if mention.kind == "points":
-            return ("share_change" if group.scope == "share" else ""), mention.text, None
-        if mention.kind == "percent":
-            return self._percent(mention), mention.degree + mention.text, None
-        if mention.kind == "krw":
-            return "krw", mention.text, None
-        return self._money(mention)
-
-    def _percent(self, mention: Mention) -> str:
-        group = self.group
-        behind = self.text[mention.end : mention.end + 8]
-        if re.match(r"(?:를|을|로)? ?(?:차지|비중)", behind) or (
-            group.scope == "share" and all(f.measure == "share_change" for f in group.figures)
-        ):
-            return "share"
-        if self.compare == "other":
-            return ""
-        if group.scope == "daily":
-            return "daily_yoy" if self.compare == "yoy" else ""
-        if group.scope != "value" and any(f.measure == "volume" for f in group.figures[-1:]):
-            return "volume_yoy"
-        return self.compare
-
-    def _money(self, mention: Mention) -> tuple[str, str, Period | None]:
-        group = self.group
-        cell = mention.degree + mention.text
-        behind, before = self.text[mention.end :], self.text[: mention.start]
-        gap = self.text[self.compared_at : mention.start] if self.compared_at >= 0 else "0123456789"
-        measure = "daily" if group.scope == "daily" else "value"
-        is_near = len(gap) <= 8 and not re.search("보다|대비|比|비 ", gap)
-        if is_near and _OTHER_COMPARED.match(behind) and self.compare == "other":
-            return measure, cell, self.other_period
-        if is_near and _IS_BASE.match(behind):
-            period = group.period.year_before if self.compare == "yoy" else group.period.previous
-            return measure, cell, period
-        is_in_bracket = before.endswith("(") and re.search(r"%(?: ?[↑↓])?\($", before)
-        if mention.sign or is_in_bracket or _IS_CHANGE.match(behind):
-            if (
-                group.series[-1].flow == "balance"
-                or self.compare != "yoy"
-                or group.scope == "daily"
-            ):
-                return "", "", None
-            return "change", cell, None
-        return measure, cell, None
-
-    def _workdays(self, mention: Mention) -> None:
-        """Working days: of the year before behind its name or before 에서, their change before a
-        movement."""
-        behind, before = self.text[mention.end :], self.text[: mention.start]
-        measure, period = "days", None
-        if re.match(r" ?(?:늘|줄|많|적|증가|감소|부족|더|덜)", behind):
-            measure = "days_change"
-        elif behind.startswith("에서") or re.search(
-            r"(?:지난해|작년|전년)(?: 같은 기간| 동기)?[( ]*$", before
-        ):
-            period = self.group.period.year_before
-        printed = Printed(measure, mention.text, mention.start, mention.end, period)
-        self.group.figures.append(printed)
-        if measure == "days_change" and re.match(r" ?(?:줄|적|감소|부족|덜)", behind):
-            printed.cell = f"-{printed.cell}"
 
     def _trend(self, mention: Mention) -> None:
         if self.text[mention.end : mention.end + 1] in "율률" and self.text[mention.end :]:
@@ -234,10 +106,12 @@ class KoreanSentence(KoreanSubjects):
     def _period(self, mention: Mention) -> None:
         period = Period.parse(mention.text)
         if (
-            _OTHER_COMPARED.search(self.text[mention.end : mention.end + 30])
+            OTHER_COMPARED.search(self.text[mention.end : mention.end + 30])
             and "같은 기간" in self.text[mention.start : mention.end]
         ):
             self.compare, self.compared_at, self.other_period = "other", mention.end, period
+            return
+        if self._is_aside(mention, period):
             return
         main = self.context.main
         if main.day != WHOLE and period.is_whole_month and re.search(r"\d일 기준", self.text):
@@ -246,6 +120,18 @@ class KoreanSentence(KoreanSubjects):
         if not self.group.figures:
             self.group.period = period
             self.group.has_period = True
+
+    def _is_aside(self, mention: Mention, period: Period) -> bool:
+        """Whether a period is only of the figure right behind it, in brackets or behind 의: '2018년
+        (191억 달러)에 이어', '6월의 134억 달러'. Of a year that is the same days of it."""
+        own = self.group.period
+        found = _ITS_FIGURE.match(self.text, mention.end)
+        if not found or period == self.context.main:
+            return False
+        if period.kind == "year" and own.length < 12:
+            period = Period(period.last - 11 + own.last % 12, own.day, own.length)
+        self.aside = period, found.end() - 1
+        return True
 
     def _since(self, mention: Mention) -> None:
         """A period that a claim counts from: none that figures are of."""
@@ -268,6 +154,9 @@ class KoreanSentence(KoreanSubjects):
             group = self._new(mention.start, self.context.headline._replace(flow=self.flow))
         if "수출" in self.text[mention.start : mention.end]:
             group.series = [s._replace(flow="export") for s in group.series]
+        item = next((g for g in reversed(self.groups[:-1]) if g.figures), self.context.group)
+        if item and re.match(r"으로(?:는|도)? ", self.text[mention.end :]):
+            group.series = list(item.series[-1:])  # "일평균으로는 14.5% 증가다": of the item
         group.scope = "daily"
         self.subject = mention
         self.compare = "yoy"

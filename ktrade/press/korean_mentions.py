@@ -13,18 +13,20 @@ from ktrade.press.mentions import Mention
 
 _NUM = r"\d[\d,]*(?:\.\d+)?"
 _MONEY = re.compile(
-    rf"(?P<sign>[-−–△▼]|마이너스 ?)?(?P<num>(?:{_NUM} ?(?:조|억|천만|백만|만|천)"
+    rf"(?P<sign>[-−–△▼]|마이너스 ?)?(?P<num>(?:{_NUM} ?(?:조|천억|백억|억|천만|백만|만|천)"
     r" ?)+(?:\d[\d,]*)?)(?P<more>여 ?)?"
     r"(?P<unit>달러|불|弗|\$|원)?(?P<arrow> ?[↑↓])?"
 )
 _PERCENT = re.compile(
     rf"(?P<sign>[-−–△▼+]|마이너스 ?|↑|↓)?(?P<num>{_NUM}) ?"
-    r"(?P<unit>%포인트|%P|%p|%|퍼센트포인트|퍼센트|％)(?P<arrow> ?[↑↓])?"
+    r"(?P<unit>%포인트|%P|%p|%|퍼센트포인트|퍼센트|％)(?!대)(?P<arrow> ?[↑↓])?"
 )
 _DAYS = re.compile(r"(?P<num>\d+(?:\.\d+)?)일|(?P<word>하루|이틀|사흘)(?! ?평균)")
 _WORK_DAYS = {"하루": "1", "이틀": "2", "사흘": "3"}
 _VOLUME = re.compile(
-    r"(?P<num>(?:\d[\d,]*만 ?)?\d[\d,]*)(?P<more>여)? ?(?P<unit>대|톤)(?=[로의를가였이도,.·) ])"
+    r"(?<![\d천만])(?P<num>\d[\d,]*만(?: ?\d천)?(?: ?\d[\d,]*)?|\d[\d,]*)(?P<more>여)? ?"
+    r"(?P<unit>대|톤)"
+    r"(?=[로의를가였이도,.·()다 ])"
 )
 _ABOUT = re.compile(r" ?(?:안팎|가량|정도|내외)")
 _OVER = re.compile(
@@ -61,6 +63,13 @@ _PERIODS: tuple[tuple[str, str], ...] = (
     ("year", r"(?P<rel>지난해|작년)(?! ?\d{1,2}월)"),
 )  # fmt: skip
 _COMPILED: list[tuple[str, re.Pattern[str]]] = []
+# What a period is only counted from or likened to, behind its name.
+_SINCE = re.compile(
+    r" ?(?:이후|이래|부터|보다)|(?:과|와) (?:같|동일|비슷)|에서 (?:올해 |내년 )?\d{1,2}월"
+    r"|[^,.\d]{0,14}(?:작성|시작|집계)[^,.\d]{0,6}(?:이후|이래|부터)"
+    r"|[^,.\d]{0,12}돌아선 (?:지|뒤|후)"
+)
+_MOVED_TO = re.compile(r"월에서 ?$")
 _DATE = re.compile(r"(?:\d{1,2}월 ?)?\d{1,2}일(?=[ ,(에은]|$)")
 
 
@@ -168,7 +177,7 @@ def periods(text: str, calendar: Calendar) -> Iterator[Mention]:
             is_of_a_run = kind == "tomonth" and re.match(r" ?\d+개월", text[found.end() :])
             if period := _period("month" if is_of_a_run else kind, found.groupdict(), calendar):
                 taken.append(found.span())
-                since = re.match(r" ?(?:이후|이래|부터|보다)", text[found.end() :])
+                since = _SINCE.match(text, found.end()) or _MOVED_TO.search(text[: found.start()])
                 yield Mention(
                     "since" if since else "period", found.start(), found.end(), str(period)
                 )
@@ -223,6 +232,8 @@ def _period(kind: str, said: dict[str, str | None], calendar: Calendar) -> Perio
             if year < today.year or (today.month, today.day) == (12, 31)
             else None
         )
+    if last > this_month:
+        return None  # of a time to come
     same = main and main.length == 1 and main.last == last
     return main if same and main else Period(last, WHOLE, 1)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import WORLD
@@ -26,6 +27,8 @@ _BEHIND_A_LIST = re.compile(
 _OF_A_MARKET = re.compile(
     r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)"
 )
+_WITHOUT = re.compile(r"(?:를|을)? ?(?:뺀|제외한|제외하면|제외하고)")
+_GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{2,12})'?(?:은|는|이|가)(?= )")
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
@@ -34,7 +37,7 @@ _IS_COMMON = re.compile(
     r"(?:보다|보면|르면|[으하되]면|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
     r"|정부|부|청|처|원|회|관계자|장관|대통령"
     r"|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
-    r"|나머지|모두|이것|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
+    r"|나머지|합친|더한|어치|대수|모두|이것|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
 )
 
 
@@ -50,6 +53,8 @@ class KoreanSubjects:
     ) -> None:
         self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
         self.period = context.sticky or context.main
+        if _GOES_ON.match(text) and context.period:
+            self.period = context.period
         self.flow = context.group.series[-1].flow if context.group else "export"
         self.flow = self.flow if self.flow in ("export", "import") else "export"
         named = {m.text for m in mentions if m.kind == "flow" and m.text in ("export", "import")}
@@ -66,6 +71,9 @@ class KoreanSubjects:
             None  # what 은 or 는 made the sentence's topic, before others were named
         )
         self.is_days = self.is_other = False
+        self.aside: tuple[Period, int] | None = None  # of the figure that stands there alone
+        self.skip_flow_to = 0
+        self.whole: Group | None = None  # what 은 or 는 stands behind, before parts of it in a list
         self.other_period: Period | None = None
         self.group = self._new(0, Series(*context.headline)._replace(flow=self.flow))
 
@@ -80,11 +88,7 @@ class KoreanSubjects:
 
     def _subject(self, mention: Mention) -> None:
         before = self.text[: mention.start]
-        if mention.kind == "flow" and (
-            re.search(r"(?:역대|(?<!\d)월|월간|연간) ?$", before) or self.is_other
-        ):
-            return
-        if mention.kind == "item" and _OF_A_MARKET.match(self.text[mention.end :]):
+        if self._is_no_subject(mention):
             return
         group = self.group
         if mention.kind == "flow" and mention.text == "balance" and self._closes_balance(mention):
@@ -114,6 +118,8 @@ class KoreanSubjects:
                 and re.match(r"은|는", self.text[self.subject.end :])
             ):
                 self.topic = group
+            if group.figures and re.match(r"\)?(?:은|는) ", self.text[group.figures[-1].end :]):
+                self.whole = group
             scope = "daily" if group.scope == "daily" and not group.figures else ""
             flow = self.flow if mention.kind != "flow" else mention.text
             group = self._new(mention.start, self.context.headline._replace(flow=flow))
@@ -135,6 +141,19 @@ class KoreanSubjects:
             and not any(m.end > named.start(1) for m in self._until(mention))
         ):
             group.doubts.append(_not_known(named[1]))
+
+    def _is_no_subject(self, mention: Mention) -> bool:
+        """Whether a flow is part of another word, or an item one of a market, or of what is left
+        without it."""
+        if mention.kind == "flow":
+            is_in_word = re.search(r"(?:역대|(?<!\d)월|월간|연간) ?$", self.text[: mention.start])
+            return bool(is_in_word) or self.is_other or mention.start < self.skip_flow_to
+        if mention.kind != "item":
+            return False
+        if without := _WITHOUT.match(self.text, mention.end):
+            self._unknown(mention.start, self.text[mention.start : without.end()])
+            self.skip_flow_to = without.end() + 4
+        return bool(without or _OF_A_MARKET.match(self.text[mention.end :]))
 
     def _until(self, mention: Mention) -> Sequence[Mention]:
         return [m for m in self.mentions if m.end <= mention.start]
@@ -207,7 +226,22 @@ class KoreanSubjects:
             for printed in group.figures:
                 if printed.measure in ("value", "krw"):
                     self._give_sign(printed, "-")
+        self._close_list("-" if "적자" in self.text[mention.start : mention.end] else "")
         return True
+
+    def _close_list(self, sign: str) -> None:
+        """Makes balances of the members of a list that 흑자 or 적자 stands at the end of: '미국
+        36억 달러, 베트남 20억 달러 흑자'."""
+        with_figures = [group for group in self.groups if group.figures]
+        for one, two in pairwise(reversed(with_figures)):
+            figure = two.figures[0]
+            is_member = len(two.figures) == 1 and figure.measure == "value"
+            if not is_member or two.explicit != {"place"}:
+                return
+            if not re.fullmatch(r",? ?[가-힣A-Z]+ ?", self.text[figure.end : one.figures[0].start]):
+                return
+            two.series = [s._replace(flow="balance") for s in two.series]
+            self._give_sign(figure, sign)
 
     def _is_behind_a_list(self, mention: Mention) -> bool:
         last = max(figure.end for figure in self.group.figures)

@@ -22,7 +22,7 @@ _END_OF_ARTICLE = re.compile(
     r"Copyright\b|관련 ?기사|많이 본 ?|저작권자|ⓒ|©)",
     re.IGNORECASE,
 )
-_SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$")
+_SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$|다\. ?\([^()]*\)$")
 _MARKED = re.compile(r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣] ")
 _BULLET = re.compile(r"^[-–—•*·‣] ")
 _NAMED_FIGURE = re.compile(

@@ -31,8 +31,17 @@ _REWRITTEN = (
     (re.compile(r"\((?:ICT|SSD|HBM|AI|OLED|LCD)\)"), ""),
     (re.compile(r"\((?:토(?:요일)?[^)]*=?[^)]*0\.5일)\)|[·,] ?토(?:요일)? ?= ?0\.5일"), ""),
     (re.compile(r"[△▲○●◦□■ㅇ] ?(?=[가-힣A-Z])"), ", "),
-    (re.compile(r"\d+대 (?=품목|주력|지역|국가|수출|주요|시장)"), ""),
+    (re.compile(r"(\d+)대 (?=품목|주력|지역|국가|수출|주요|시장)"), r"\1개 "),
     (re.compile(r"(\d) ?%\(p\)"), r"\1%p"),
+)
+# A province's trade is not the country's, and what is expected is no fact.
+_ELSEWHERE = re.compile(
+    r"(?:충남|충북|대전|세종|서울|부산|울산|경남|경북|전남|전북|대구|인천|강원|제주|경기도)"
+    r"(?:의|은|는|이|가| 지역| 수출| \d+월 수출)"
+)
+_EXPECTED = re.compile(
+    r"(?:예상|전망|예측)(?:했다|했습니다|하였다|하고 있다|된다|됐다|한다|이다|하였음|했음)?[.\"']*$"
+    r"|내다[봤보][^.]{0,4}\.?$|목표(?:다|이다|로 (?:잡|삼|세)[^.]*)\.?$"
 )
 _BREAK = re.compile(
     r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] "
@@ -61,10 +70,16 @@ def facts(
     sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context
 ) -> Iterator[Fact]:
     """The facts and claims of a sentence; `context` is moved on to the next one."""
+    if _ELSEWHERE.search(sentence):
+        context.is_elsewhere = True
+    if re.search("전국|우리나라|전체 수출", sentence):
+        context.is_elsewhere = False
+    if context.is_elsewhere or _EXPECTED.search(sentence):
+        return
     mentions = korean_mentions(sentence, lexicon, calendar)
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
     for group in groups:
         group.has_period = False
         yield from facts_of(group, sentence, where, context.main)
-    for group, period, claim in claims_of(sentence, groups, context.main):
+    for group, period, claim in claims_of(sentence, groups, mentions, context):
         yield from (Fact(period, series, "claim", claim, where) for series in group.series)

@@ -32,6 +32,7 @@ class Context:
     group: Group | None = None
     period: Period | None = None  # of the last sentence
     sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
+    is_elsewhere: bool = False  # of a province, and not of the country
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together
     )

@@ -1,0 +1,204 @@
+"""What the figures of a Korean sentence measure, and which group and period they go to."""
+
+from __future__ import annotations
+
+import re
+
+from ktrade.model.period import Period
+from ktrade.press.facts import Group, Printed, Series
+from ktrade.press.korean_subjects import KoreanSubjects
+from ktrade.press.mentions import Mention
+
+_AMOUNT = r"[\d,.]+ ?(?:천만|백만|천|조|억|만)[\d,.조억만천백 ]*(?:달러|불)?"
+_IS_CHANGE = re.compile(
+    r" ?(?:\([^)]*\))?(?:, ?[가-힣·]+(?:은|는|이|가)? "
+    + _AMOUNT
+    + r" ?(?:\([^)]*\))?)* ?(?:이|가|을|를)? ?"
+    r"(?:증가|감소|늘|줄|많|적[었은다]|확대|축소|불어|급증|급감)"
+)
+_IS_BASE = re.compile(r"\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)")
+OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
+_CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
+# A level that is passed is none of the group's figures where its own is printed beside it.
+_IS_LEVEL = re.compile(
+    r"(?:을|를)? ?(?:넘|웃돌|돌파|상회|이상|초과)|대에 |대로 올라| ?시대| ?고지| ?(?:의 )?벽"
+)
+
+
+class KoreanFigures(KoreanSubjects):
+    """The figures of a sentence."""
+
+    def _figure(self, mention: Mention, follows: Mention | None) -> None:
+        if self.is_other and mention.kind != "workdays":
+            return
+        if self.is_days or mention.kind == "workdays":
+            if mention.kind == "workdays":
+                self._workdays(mention)
+            return
+        if (
+            re.match(r"(?:은|는) ", self.text[mention.end :])
+            and not self.text[: mention.start].strip()
+        ):
+            return  # "401억 달러는 9월 최대다": told of before
+        before = self.text[: mention.start]
+        if self.whole and mention.kind == "percent" and re.search(r"(?:늘어|줄어) ?$", before):
+            self.group, self.whole = self.whole, None  # "수입은 원유와 가스가 모두 줄어 6% 감소"
+            self.pending.append(self.group)
+        elif name := self._name_before(mention):
+            self._unknown(mention.start, name)
+        group = self.group
+        if group.figures and group.period != self.period:
+            group = self._new(mention.start, group.series[-1])
+        if not group.explicit and not group.scope and not group.figures:
+            group.series = self._told_before()
+        measure, cell, period = self._reading(mention)
+        if not measure:
+            return
+        is_aside = self.aside is not None and mention.start <= self.aside[1] + 1
+        if self.aside and is_aside:
+            period, cell = self.aside[0], cell.removeprefix(">")  # it is what was passed, and known
+        self.aside = None
+        printed = Printed(
+            measure, cell, mention.start, mention.end, period, is_growth=measure.endswith("yoy")
+        )
+        self._dealt_to(measure).figures.append(printed)
+        if mention.kind == "usd" and not is_aside and _IS_LEVEL.match(self.text, mention.end):
+            printed.level = mention.text.replace(" ", "")
+        is_moved = measure in (
+            "yoy",
+            "mom",
+            "daily_yoy",
+            "volume_yoy",
+            "krw_yoy",
+            "change",
+            "share_change",
+        )
+        if is_moved and not mention.sign and self.rate_sign:
+            self._give_sign(printed, self.rate_sign)
+        elif is_moved and not mention.sign:
+            self.unsigned.append(printed)
+        elif mention.sign == "-":
+            self._give_sign(printed, "-")
+
+    def _told_before(self) -> list[Series]:
+        """The series that a sentence without a subject goes on with: the last one told of, but of a
+        balance only where it says so."""
+        last = self.context.group.series[-1] if self.context.group else self.group.series[-1]
+        if last.flow == "balance" and not re.search("흑자|적자|수지", self.text):
+            last = self.context.headline
+        return [last]
+
+    def _dealt_to(self, measure: str) -> Group:
+        """The group a figure goes to: behind 각각 the first figure to the first group."""
+        if not self.dealt:
+            return self.group
+        number = self.dealt_count.get(measure, 0)
+        self.dealt_count[measure] = number + 1
+        return self.dealt[number] if number < len(self.dealt) else self.group
+
+    def _reading(self, mention: Mention) -> tuple[str, str, Period | None]:
+        """The measure, the cell and, where it is not the group's, the period of a figure."""
+        group = self.group
+        if mention.kind == "growth":
+            return self.compare, mention.text, None
+        if mention.kind == "volume":
+            return "volume", mention.degree + mention.text, None
+        if mention.kind == "points":
+            return ("share_change" if group.scope == "share" else ""), mention.text, None
+        if mention.kind == "percent":
+            return self._percent(mention), mention.degree + mention.text, None
+        if mention.kind == "krw":
+            near = self.text[max(0, mention.start - 30) : mention.start]
+            is_of_dollars = re.search("달러|불|우리 ?돈|한화|원화", near)
+            return ("krw" if is_of_dollars else ""), mention.text, None
+        return self._money(mention)
+
+    def _percent(self, mention: Mention) -> str:
+        group = self.group
+        behind = self.text[mention.end : mention.end + 8]
+        if self._is_of_all(mention):
+            return "share"
+        if re.match(r"(?:를|을|로)? ?(?:차지|비중)", behind) or (
+            group.scope == "share" and all(f.measure == "share_change" for f in group.figures)
+        ):
+            return "share"
+        if self.compare == "other":
+            return ""
+        if group.scope == "daily":
+            return "daily_yoy" if self.compare == "yoy" else ""
+        if re.search(
+            r"(?:물량|수출량|수입량)(?:은|는|이|도|으로는|으로) ?$", self.text[: mention.start]
+        ):
+            return "volume_yoy"
+        if group.scope != "value" and any(f.measure == "volume" for f in group.figures[-1:]):
+            return "volume_yoy"
+        return self.compare
+
+    def _is_of_all(self, mention: Mention) -> bool:
+        """Whether it is a share of all, of what was told of before: '전체 수출의 38.1%에 해당'."""
+        if not re.search(
+            r"(?:전체|총) ?수출(?:액)?(?:의|에서|가운데)? ?$", self.text[: mention.start]
+        ):
+            return False
+        named = [g for g in self.groups if g.explicit & {"item", "place"}]
+        told = named[-1] if named else self.context.group
+        if told:
+            self.group.series = list(told.series[-1:])
+        return told is not None
+
+    def _money(self, mention: Mention) -> tuple[str, str, Period | None]:
+        group = self.group
+        cell = mention.degree + mention.text
+        behind, before = self.text[mention.end :], self.text[: mention.start]
+        gap = self.text[self.compared_at : mention.start] if self.compared_at >= 0 else "0123456789"
+        measure = "daily" if group.scope == "daily" else "value"
+        is_near = len(gap) <= 8 and not re.search("보다|대비|比|비 ", gap)
+        if is_near and OTHER_COMPARED.match(behind) and self.compare == "other":
+            return measure, cell, self.other_period
+        if is_near and _IS_BASE.match(behind):
+            period = group.period.year_before if self.compare == "yoy" else group.period.previous
+            return measure, cell, period
+        if changed := _CHANGE_NAMED.search(before):
+            return "change", ("-" if changed[1] != "증가" else "") + cell, None
+        is_in_bracket = before.endswith("(") and re.search(r"%(?: ?[↑↓])?\($", before)
+        if mention.sign or is_in_bracket or _IS_CHANGE.match(behind):
+            if (
+                (group.series[-1].flow == "balance" and "적자" in self.text)
+                or self.compare != "yoy"
+                or group.scope == "daily"
+            ):
+                return "", "", None
+            return "change", cell, None
+        return measure, cell, None
+
+    def _workdays(self, mention: Mention) -> None:
+        """Working days: of the year before behind its name or before 에서, their change before a
+        movement."""
+        behind, before = self.text[mention.end :], self.text[: mention.start]
+        measure, period = "days", None
+        year = re.search(r"['’]?((?:20)?\d\d)년 ?$", before)
+        own = self.group.period
+        if re.search(r"[-+△]$", before) or re.match(
+            r" ?(?:늘|줄|많|적|증가|감소|부족|더|덜)", behind
+        ):
+            measure = "days_change"
+        elif year and int(year[1]) % 100 != own.last // 12 % 100:
+            period = own.year_before
+        elif behind.startswith("에서") or re.search(
+            r"(?:지난해|작년|전년)(?: 같은 기간| 동기)?[( ]*$", before
+        ):
+            period = self.group.period.year_before
+        printed = Printed(measure, mention.text, mention.start, mention.end, period)
+        self.group.figures.append(printed)
+        is_less = re.search(r"[-△]$", before) or re.match(r" ?(?:줄|적|감소|부족|덜)", behind)
+        if measure == "days_change" and is_less:
+            printed.cell = f"-{printed.cell}"
+
+    def _needs_no_sign(self, figure: Printed) -> bool:
+        """Whether a growth without a sign can but be plus: in a bracket behind a level, where a
+        fall would have its mark; or it is nought."""
+        before = self.text[: figure.start].rstrip("+")
+        is_behind_level = re.search(r"(?:달러|불) ?(?:\(|, ?)$", before) is not None
+        return re.fullmatch(r"0(?:\.0+)?", figure.cell) is not None or (
+            is_behind_level and "비중" not in self.text
+        )
