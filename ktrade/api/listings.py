@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ktrade.api.answer import Answer
-from ktrade.api.opening import Names, StoreFile, asked_about
+from ktrade.api.opening import Names, StoreFile, named
 from ktrade.errors import NotUnderstood, one_of
 
 if TYPE_CHECKING:
@@ -24,14 +24,13 @@ class Listings(StoreFile):
     ) -> Answer:  # fmt: skip
         """Every figure as printed, one a row, with the interval its print allows; with `history`
         what figures were that were since corrected, with `salvage` what a damaged store has."""
-        from ktrade.queries import listings
+        from ktrade.queries.questions import facts
 
         if history and salvage:
             raise NotUnderstood("history and salvage do not go together; expected one of them")
-        listing = listings.history if history else listings.facts
+        about = named(words, [period, month], flow, category, destination, source)
         with self.opened(is_damaged=salvage) as store:
-            about = asked_about(store, words, [period, month], flow, category, destination, source)
-            return Answer(listing(store, about.period, about.filters))
+            return Answer(facts(store, about, history=history))
 
     def claims(
         self, *words: When, period: When = "", month: When = "", flow: Names = None,
@@ -39,27 +38,23 @@ class Listings(StoreFile):
         salvage: bool = False,
     ) -> Answer:  # fmt: skip
         """Every claim as printed, one a row, of rank, record or run."""
-        from ktrade.queries.listings import claims
+        from ktrade.queries.questions import claims
 
+        about = named(words, [period, month], flow, category, destination, source)
         with self.opened(is_damaged=salvage) as store:
-            about = asked_about(store, words, [period, month], flow, category, destination, source)
-            return Answer(claims(store, about.period, about.filters))
+            return Answer(claims(store, about))
 
     def periods(
         self, *words: When, every: str = "", flow: Names = None, category: Names = None,
         destination: Names = None, source: Names = None,
     ) -> Answer:  # fmt: skip
         """The periods that figures are of, with how many figures and of how many sources."""
-        from ktrade.queries.listings import periods
+        from ktrade.queries.questions import periods
 
         kind = one_of(every, EVERY, "kind of period") if every else ""
+        about = named(words, [], flow, category, destination, source)
         with self.opened() as store:
-            about = asked_about(store, words, [], flow, category, destination, source)
-            if about.period:
-                raise NotUnderstood(
-                    f"{about.period} is a period; 'ktrade show {about.period}' shows it"
-                )
-            return Answer(periods(store, about.filters, kind))
+            return Answer(periods(store, about, kind))
 
     def sources(self) -> Answer:
         """The articles and releases: publisher, date, how each rounds, the vintage it reports."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
 from types import TracebackType
@@ -14,7 +14,7 @@ from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
     from ktrade.model.period import Period
-    from ktrade.queries.words import Asked
+    from ktrade.queries.questions import Named
     from ktrade.store.read import Store
 
     When = str | Period
@@ -69,8 +69,7 @@ class StoreFile:
         return Store(self.path)
 
 
-def asked_about(
-    store: Store,
+def named(
     words: Sequence[When] = (),
     periods: Sequence[When] = (),
     flow: Names = None,
@@ -78,22 +77,18 @@ def asked_about(
     destination: Names = None,
     source: Names = None,
     as_of: When | date = "",
-    takes: Collection[str] = ("flow",),
-) -> Asked:
-    """What is asked about, by words and by options; a name that is not known is an error, never a
-    filter dropped."""
-    from ktrade.queries.words import asked
+) -> Named:
+    """What a question is about, by words and by keyword arguments."""
+    from ktrade.queries.questions import Named
 
-    return asked(
-        store,
+    return Named(
         list(map(str, words)),
-        periods=[str(period) for period in periods if period],
-        flows=names(flow),
-        categories=names(category),
-        destinations=names(destination),
-        sources=names(source),
-        as_of=str(as_of),
-        takes=takes,
+        [str(period) for period in periods if period],
+        names(flow),
+        names(category),
+        names(destination),
+        names(source),
+        str(as_of),
     )
 
 

@@ -13,14 +13,13 @@ from typing import TYPE_CHECKING
 
 from ktrade.api.answer import Answer, Brief, Findings, Picture, Verdict
 from ktrade.api.listings import EVERY, Listings
-from ktrade.api.opening import Names, asked_about, names, refuse_negative
+from ktrade.api.opening import Names, named, names, refuse_negative
 from ktrade.errors import BadFiles, NotUnderstood, Problem, one_of
 
 if TYPE_CHECKING:
     from ktrade.api.opening import When
     from ktrade.store.read import Store as OpenStore
 
-BY = ("category", "destination")
 GROWTH_SORTS = ("value", "growth", "contribution", "name", "listed")
 
 
@@ -49,16 +48,14 @@ class Store(Listings):
     ) -> Answer:  # fmt: skip
         """What is known of a period, by default the latest whole month: values, growth, shares, the
         level a year earlier. Sorted by value, yoy, share, name or as listed."""
-        from ktrade.queries.show import SORTS, show
+        from ktrade.queries.questions import show
+        from ktrade.queries.show import SORTS
 
         sort = one_of(sort, SORTS, "sort order")
         refuse_negative(depth=depth, top=top)
+        about = named(words, [period, month], flow, category, destination, source, as_of)
         with self.opened() as store:
-            about = asked_about(
-                store, words, [period, month], flow, category, destination, source, as_of
-            )
-            at = about.period_or_latest(store)
-            return Answer(show(store, at, about.filters, depth=depth, sort=sort, top=top))
+            return Answer(show(store, about, depth=depth, sort=sort, top=top))
 
     def brief(
         self, *words: When, period: When = "", month: When = "", source: Names = None,
@@ -66,11 +63,11 @@ class Store(Listings):
     ) -> Brief:  # fmt: skip
         """A period on one page, by default the latest whole month: what changed, in sentences that
         the bounds decide, and tables."""
-        from ktrade.queries.brief import brief
+        from ktrade.queries.questions import brief
 
+        about = named(words, [period, month], source=source, as_of=as_of)
         with self.opened() as store:
-            about = asked_about(store, words, [period, month], source=source, as_of=as_of, takes=())
-            return Brief(brief(store, about.period_or_latest(store), about.filters))
+            return Brief(brief(store, about))
 
     def growth(
         self, *words: When, from_: When = "", to: When = "", period: When = "", month: When = "",
@@ -81,8 +78,7 @@ class Store(Listings):
         """Growth of one series between two periods, with its parts if `by` says which; or of a
         whole and its parts, by category or destination, year on year. Parts are sorted by value,
         growth, contribution, name or as listed."""
-        from ktrade.queries.growth import growth_between, growth_of_parts
-        from ktrade.queries.names import term_named
+        from ktrade.queries.questions import BY, growth
 
         by = one_of(by, BY, "kind of part") if by else ""
         sort = one_of(sort, GROWTH_SORTS, "sort order")
@@ -92,29 +88,9 @@ class Store(Listings):
                 "from and to go together; give both, or one period for growth year on year"
             )
         periods = [from_, to, period, month]
+        about = named(words, periods, flow, category, destination, source, as_of)
         with self.opened() as store:
-            about = asked_about(store, words, periods, flow, category, destination, source, as_of)
-            if len(about.periods) == 2:
-                if without:
-                    raise NotUnderstood(
-                        "growth between two periods is of one series; without is about the parts of"
-                        " a whole in one"
-                    )
-                if sort == "contribution":
-                    raise NotUnderstood(
-                        "contributions are to growth year on year; expected one period"
-                    )
-                first, last = about.two_periods(store)
-                return Answer(
-                    growth_between(store, first, last, about.filters, by=by, sort=sort, top=top)
-                )
-            at = about.period_or_latest(store)
-            left_out = [term_named(store.categories, word) for word in names(without)]
-            return Answer(
-                growth_of_parts(
-                    store, at, about.filters, by=by or BY[0], without=left_out, sort=sort, top=top
-                )
-            )
+            return Answer(growth(store, about, by=by, without=names(without), sort=sort, top=top))
 
     def share(
         self, *words: When, period: When = "", month: When = "", by: str = "category",
@@ -123,29 +99,24 @@ class Store(Listings):
     ) -> Answer:  # fmt: skip
         """Shares of a whole by category or destination: now, a year earlier, the change in points,
         the rest."""
-        from ktrade.queries.share import share
+        from ktrade.queries.questions import BY, share
 
         by = one_of(by, BY, "kind of part")
+        about = named(words, [period, month], flow, category, destination, source, as_of)
         with self.opened() as store:
-            about = asked_about(
-                store, words, [period, month], flow, category, destination, source, as_of
-            )
-            return Answer(share(store, about.period_or_latest(store), about.filters, by=by))
+            return Answer(share(store, about, by=by))
 
     def surplus(
         self, *words: When, period: When = "", month: When = "", category: Names = None,
         destination: Names = None, source: Names = None, as_of: When | date = "", depth: int = 2,
     ) -> Answer:  # fmt: skip
         """Exports, imports, balance, cover ratio, and the change of the balance."""
-        from ktrade.queries.surplus import surplus
+        from ktrade.queries.questions import surplus
 
         refuse_negative(depth=depth)
+        about = named(words, [period, month], None, category, destination, source, as_of)
         with self.opened() as store:
-            about = asked_about(
-                store, words, [period, month], None, category, destination, source, as_of, ()
-            )
-            at = about.period_or_latest(store)
-            return Answer(surplus(store, at, about.filters, depth=depth))
+            return Answer(surplus(store, about, depth=depth))
 
     def compare(
         self, *words: When, flow: Names = None, category: Names = None, destination: Names = None,
@@ -153,13 +124,12 @@ class Store(Listings):
     ) -> Answer:  # fmt: skip
         """Two periods side by side, by default the latest month and the same a year before: values,
         change, growth, shares."""
-        from ktrade.queries.compare import compare
+        from ktrade.queries.questions import compare
 
         refuse_negative(depth=depth, top=top)
+        about = named(words, [], flow, category, destination, source, as_of)
         with self.opened() as store:
-            about = asked_about(store, words, [], flow, category, destination, source, as_of)
-            first, last = about.two_periods(store)
-            return Answer(compare(store, first, last, about.filters, depth=depth, top=top))
+            return Answer(compare(store, about, depth=depth, top=top))
 
     def trend(
         self, *words: When, measure: str = "", from_: When = "", to: When = "", every: str = "",
@@ -168,25 +138,15 @@ class Store(Listings):
     ) -> Picture:  # fmt: skip
         """A series over all periods known, of each kind of period or of `every` month, quarter,
         half, year, d10 or d20, and the `last` so many of each."""
-        from ktrade.model.wording import listed
-        from ktrade.queries.names import period_named
-        from ktrade.queries.trend import trend
+        from ktrade.queries.questions import trend
 
         kind = one_of(every, EVERY, "kind of period") if every else ""
         refuse_negative(last=last)
+        ends = [str(text) if text else "" for text in (from_, to)]
+        about = named(words, [], flow, category, destination, source, as_of)
         with self.opened() as store:
-            about = asked_about(
-                store, words, [], flow, category, destination, source, as_of, ("flow", "measure")
-            )
-            ends = [period_named(str(text), store) if text else None for text in (from_, to)]
-            if about.periods:
-                ends = [min(about.periods), max(about.periods)]
-            measures = [*about.measures, *names(measure)] or ["value"]
-            if len(measures) > 1:
-                raise NotUnderstood(
-                    f"{listed(measures)} are {len(measures)} measures; expected one"
-                )
-            return Picture(trend(store, about.filters, measures[0], *ends, kind=kind, most=last))
+            measures = names(measure)
+            return Picture(trend(store, about, measures=measures, ends=ends, kind=kind, most=last))
 
     def bounds(
         self, *words: When, period: When = "", month: When = "", flow: Names = None,
@@ -195,34 +155,28 @@ class Store(Listings):
     ) -> Answer:  # fmt: skip
         """Every printed quantity with its bounds, and what follows of each printed cell; of all
         periods where none is named. So many processes share the work; 0: as many as pay."""
-        from ktrade.queries.bounds import bounds_rows
-        from ktrade.queries.processes import jobs_for
+        from ktrade.queries.questions import bounds
 
+        about = named(words, [period, month], flow, category, destination, source, as_of)
         with self.opened() as store:
-            about = asked_about(
-                store, words, [period, month], flow, category, destination, source, as_of
-            )
-            jobs = jobs or jobs_for(store)
-            return Answer(bounds_rows(store, about.period, about.filters, jobs))
+            return Answer(bounds(store, about, jobs))
 
     def explain(self, *quantity: str, source: Names = None, as_of: When | date = "") -> Answer:
         """How the bounds of a quantity follow: for each end the relation and the figures that give
         it, down to prints: `explain("value ict 2026-01")`."""
-        from ktrade.queries.explain import explain
-        from ktrade.queries.names import named_quantity, tokens
+        from ktrade.queries.questions import explain
 
+        about = named(source=source, as_of=as_of)
         with self.opened() as store:
-            words = tokens(quantity[0]) if len(quantity) == 1 else quantity
-            about = asked_about(store, source=source, as_of=as_of)
-            return Answer(explain(store, named_quantity(words, store), about.filters))
+            return Answer(explain(store, quantity, about))
 
     def test(self, expression: str, *, source: Names = None, as_of: When | date = "") -> Verdict:
         """Whether a comparison certainly holds: `test("yoy ict 2026-01 > 70")`."""
-        from ktrade.queries.expression import judge
+        from ktrade.queries.questions import test
 
+        about = named(source=source, as_of=as_of)
         with self.opened() as store:
-            about = asked_about(store, source=source, as_of=as_of)
-            holds, listing = judge(store, expression, about.filters)
+            holds, listing = test(store, expression, about)
             return Verdict(listing, holds)
 
     def check(
@@ -236,16 +190,13 @@ class Store(Listings):
         files cannot be loaded.
         """
         from ktrade.checks.finding import KINDS
-        from ktrade.queries.check import check
-        from ktrade.queries.processes import jobs_for
+        from ktrade.queries.questions import check
 
         kinds = [one_of(name, KINDS, "kind of finding") for name in names(kind)]
 
         def checked(store: OpenStore, files: Collection[str] | None) -> Findings:
-            about = asked_about(store, (), [period, month], source=source)
-            given = store.sources_of(tuple(files)) if files is not None else None
-            share = jobs or jobs_for(store)
-            return Findings(check(store, about.period, about.filters, kinds, given, share))
+            about = named((), [period, month], source=source)
+            return Findings(check(store, about, kinds, files, jobs))
 
         if not paths:
             with self.opened() as store:

@@ -43,7 +43,7 @@ def compared(reading: Reading, level: Level, sign: int, wanted: bool) -> int:
         margin = little if reading.quantity.unit.is_money else POINT
     x, y = (reading.interval, level[0]) if sign > 0 else (-reading.interval, -level[0])
     gaps = (FLOOR.subtract(x.low, y.high), FLOOR.subtract(y.low, x.high))
-    beyond = gaps[0] > 0 or (gaps[0] == 0 and (x.low_open or y.high_open))
+    beyond = x.is_above(y)
     within = gaps[1] >= 0
     if beyond == within:
         return 0

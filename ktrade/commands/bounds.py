@@ -22,12 +22,13 @@ def command(
     Example: ktrade bounds 2026-01 ict
     """
     from ktrade.queries.answer import Listing
-    from ktrade.queries.bounds import FIELDS, bounds_rows
+    from ktrade.queries.bounds import FIELDS
+    from ktrade.queries.questions import bounds
     from ktrade.store.read import Store
 
+    named = o.named(words, month, flow, category, destination, source, as_of)
+
     def ask(store: Store) -> Listing:
-        about = o.asked(store, words, month, flow, category, destination, source, as_of)
-        shared = o.sharing(store, jobs, engine, scheduler)
-        return bounds_rows(store, about.period, about.filters, *shared)
+        return bounds(store, named, *o.sharing(store, jobs, engine, scheduler))
 
     o.answer(db, ask, out, fields=FIELDS, output=output)

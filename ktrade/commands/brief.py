@@ -28,13 +28,15 @@ def command(
 
     Example: ktrade brief --format markdown
     """
-    from ktrade.queries.brief import Brief, brief
+    from ktrade.queries.brief import Brief
+    from ktrade.queries.questions import brief
     from ktrade.report.brief import write_brief
     from ktrade.store.read import Store
 
+    named = o.named(words, month, source=source, as_of=as_of)
+
     def ask(store: Store) -> Brief:
-        about = o.asked(store, words, month, source=source, as_of=as_of, takes=())
-        return brief(store, about.period_or_latest(store), about.filters)
+        return brief(store, named)
 
     format = out or (o.Format.TABLE if output else o.Format.HTML)
     o.answer(db, ask, format, unit, output=output, render=write_brief)

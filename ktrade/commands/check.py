@@ -39,8 +39,8 @@ def command(
 
     Example: ktrade check --month 2025-06
     """
-    from ktrade.queries.check import check
     from ktrade.queries.findings import FINDING_FIELDS, Findings
+    from ktrade.queries.questions import check
     from ktrade.store.read import Store
 
     kinds, explain = [name.casefold() for name in kind or ()], explain.casefold()
@@ -54,12 +54,11 @@ def command(
         print(f"{explain}: {KINDS[explain]}")
         return
     found: list[Findings] = []
+    named = o.named(month=month, source=source)
 
     def ask(store: Store, of_files: tuple[str, ...] | None = None) -> Findings:
-        about = o.asked(store, month=month, source=source)
-        of_sources = store.sources_of(of_files) if of_files is not None else None
         shared = o.sharing(store, jobs, engine, scheduler)
-        found.append(check(store, about.period, about.filters, kinds, of_sources, *shared))
+        found.append(check(store, named, kinds, of_files, *shared))
         return found[0]
 
     if paths:

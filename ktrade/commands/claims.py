@@ -18,11 +18,13 @@ def command(
     Example: ktrade claims 2026-01 ict
     """
     from ktrade.queries.answer import Listing
-    from ktrade.queries.listings import CLAIM_FIELDS, claims
+    from ktrade.queries.listings import CLAIM_FIELDS
+    from ktrade.queries.questions import claims
     from ktrade.store.read import Store
 
+    named = o.named(words, month, flow, category, destination, source)
+
     def ask(store: Store) -> Listing:
-        about = o.asked(store, words, month, flow, category, destination, source)
-        return claims(store, about.period, about.filters)
+        return claims(store, named)
 
     o.answer(db, ask, out, fields=CLAIM_FIELDS, is_damaged=salvage, output=output)

@@ -23,12 +23,12 @@ def command(
     Example: ktrade compare 2020-11 2026-01 ict
     """
     from ktrade.queries.answer import Answer
-    from ktrade.queries.compare import compare
+    from ktrade.queries.questions import compare
     from ktrade.store.read import Store
 
+    named = o.named(words, "", flow, category, destination, source, as_of)
+
     def ask(store: Store) -> Answer:
-        about = o.asked(store, words, "", flow, category, destination, source, as_of)
-        first, last = about.two_periods(store)
-        return compare(store, first, last, about.filters, depth=depth, top=top)
+        return compare(store, named, depth=depth, top=top)
 
     o.answer(db, ask, out, unit, output=output, digits=digits, short=short)

@@ -20,15 +20,13 @@ def command(
 
     Example: ktrade explain value ict 2026-01
     """
-    from ktrade.queries.explain import explain
     from ktrade.queries.explanation import EXPLANATION_FIELDS, Explanation
-    from ktrade.queries.names import named_quantity, tokens
+    from ktrade.queries.questions import explain
     from ktrade.store.read import Store
 
+    named = o.named(source=source, as_of=as_of)
+
     def ask(store: Store) -> Explanation:
-        words = tokens(quantity[0]) if len(quantity) == 1 else quantity
-        return explain(
-            store, named_quantity(words, store), o.asked(store, source=source, as_of=as_of).filters
-        )
+        return explain(store, quantity, named)
 
     o.answer(db, ask, out, unit, fields=EXPLANATION_FIELDS, output=output)

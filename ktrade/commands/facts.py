@@ -28,17 +28,16 @@ def command(
     """
     from ktrade.queries.answer import Listing
     from ktrade.queries.listings import FACT_FIELDS, HISTORY_FIELDS
-    from ktrade.queries.listings import facts as as_they_are
-    from ktrade.queries.listings import history as as_they_were
+    from ktrade.queries.questions import facts
     from ktrade.store.read import Store
 
     if history and salvage:
         raise NotUnderstood("--history and --salvage do not go together; expected one of them")
 
+    named = o.named(words, month, flow, category, destination, source)
+
     def ask(store: Store) -> Listing:
-        about = o.asked(store, words, month, flow, category, destination, source)
-        listing = as_they_were if history else as_they_are
-        return listing(store, about.period, about.filters)
+        return facts(store, named, history=history)
 
     o.answer(
         db,

@@ -55,8 +55,7 @@ def command(
     Example: ktrade growth 2026-01 --without semiconductors
     """
     from ktrade.queries.answer import Answer
-    from ktrade.queries.growth import growth_between, growth_of_parts
-    from ktrade.queries.names import term_named
+    from ktrade.queries.questions import growth
     from ktrade.store.read import Store
 
     if bool(start) != bool(end):
@@ -64,30 +63,11 @@ def command(
             "--from and --to go together; give both, or --month for growth year on year"
         )
     ends = [start, end] if start else []
+    named = o.named([*(words or ()), *ends], month, flow, category, destination, source, as_of)
 
     def ask(store: Store) -> Answer:
-        about = o.asked(
-            store, [*(words or ()), *ends], month, flow, category, destination, source, as_of
-        )
-        if len(about.periods) == 2:
-            if without:
-                raise NotUnderstood(
-                    "growth between two periods is of one series; --without is about the parts of"
-                    " a whole in one"
-                )
-            if sort is Sort.CONTRIBUTION:
-                raise NotUnderstood("contributions are to growth year on year; expected one period")
-            parts = by.value if by else ""
-            first, last = about.two_periods(store)
-            return growth_between(
-                store, first, last, about.filters, by=parts, sort=sort.value, top=top
-            )
-        left_out = [term_named(store.categories, word) for word in without or ()]
-        period = about.period_or_latest(store)
-        parts = by.value if by else "category"
-        return growth_of_parts(
-            store, period, about.filters, by=parts, without=left_out, sort=sort.value, top=top
-        )
+        parts = by.value if by else ""
+        return growth(store, named, by=parts, without=without or (), sort=sort.value, top=top)
 
     if output and output.suffix.lower() in o.PICTURES:
         o.draw(db, ask, output, unit)

@@ -7,7 +7,7 @@ for which a shell waits at every key, need its options alone.
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Collection, Sequence
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from enum import StrEnum
 from pathlib import Path
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from ktrade.queries.explanation import Explanation
     from ktrade.queries.findings import Findings
     from ktrade.queries.processes import Engine
-    from ktrade.queries.words import Asked
+    from ktrade.queries.questions import Named
     from ktrade.report.style import Style
     from ktrade.store.read import Store
 
@@ -277,8 +277,7 @@ def to_stderr(problem: Problem) -> None:
     print(problem, file=sys.stderr)
 
 
-def asked(
-    store: Store,
+def named(
     words: Sequence[str] | None = None,
     month: str = "",
     flow: Sequence[str] | None = None,
@@ -286,20 +285,12 @@ def asked(
     destination: Sequence[str] | None = None,
     source: Sequence[str] | None = None,
     as_of: str = "",
-    takes: Collection[str] = ("flow",),
-) -> Asked:
-    """What is asked about, by bare words and by options; a name that is not known is an error,
-    never a filter dropped."""
-    from ktrade.queries.words import asked as resolved
+) -> Named:
+    """What a question is about, by bare words and by options."""
+    from ktrade.queries.questions import Named
 
-    return resolved(
-        store,
-        words or (),
-        periods=[month] if month else (),
-        flows=flow or (),
-        categories=category or (),
-        destinations=destination or (),
-        sources=source or (),
-        as_of=as_of,
-        takes=takes,
-    )
+    periods = [month] if month else ()
+    return Named(
+        words or (), periods, flow or (), category or (), destination or (), source or (), as_of,
+        dashes="--",
+    )  # fmt: skip

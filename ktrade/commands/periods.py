@@ -17,17 +17,14 @@ def command(
 
     Example: ktrade periods --every month
     """
-    from ktrade.errors import NotUnderstood
     from ktrade.queries.answer import Listing
-    from ktrade.queries.listings import PERIOD_FIELDS, periods
+    from ktrade.queries.listings import PERIOD_FIELDS
+    from ktrade.queries.questions import periods
     from ktrade.store.read import Store
 
+    named = o.named(words, "", flow, category, destination, source)
+
     def ask(store: Store) -> Listing:
-        about = o.asked(store, words, "", flow, category, destination, source)
-        if about.period:
-            raise NotUnderstood(
-                f"{about.period} is a period; 'ktrade show {about.period}' shows it"
-            )
-        return periods(store, about.filters, every.kind if every else "")
+        return periods(store, named, every.kind if every else "")
 
     o.answer(db, ask, out, fields=PERIOD_FIELDS)

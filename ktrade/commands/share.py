@@ -31,12 +31,13 @@ def command(
     Example: ktrade share 2020-11 ict --by destination
     """
     from ktrade.queries.answer import Answer
-    from ktrade.queries.share import share
+    from ktrade.queries.questions import share
     from ktrade.store.read import Store
 
+    named = o.named(words, month, flow, category, destination, source, as_of)
+
     def ask(store: Store) -> Answer:
-        about = o.asked(store, words, month, flow, category, destination, source, as_of)
-        return share(store, about.period_or_latest(store), about.filters, by=by.value)
+        return share(store, named, by=by.value)
 
     if output and output.suffix.lower() in o.PICTURES:
         o.draw(db, ask, output, unit)

@@ -47,18 +47,12 @@ def command(
     Example: ktrade show jan ict us
     """
     from ktrade.queries.answer import Answer
-    from ktrade.queries.show import show
+    from ktrade.queries.questions import show
     from ktrade.store.read import Store
 
+    named = o.named(words, month, flow, category, destination, source, as_of)
+
     def ask(store: Store) -> Answer:
-        about = o.asked(store, words, month, flow, category, destination, source, as_of)
-        return show(
-            store,
-            about.period_or_latest(store),
-            about.filters,
-            depth=depth,
-            sort=sort.value,
-            top=top,
-        )
+        return show(store, named, depth=depth, sort=sort.value, top=top)
 
     o.answer(db, ask, out, unit, output=output, digits=digits, short=short)

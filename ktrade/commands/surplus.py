@@ -24,11 +24,12 @@ def command(
     Example: ktrade surplus 2026-01
     """
     from ktrade.queries.answer import Answer
-    from ktrade.queries.surplus import surplus
+    from ktrade.queries.questions import surplus
     from ktrade.store.read import Store
 
+    named = o.named(words, month, None, category, destination, source, as_of)
+
     def ask(store: Store) -> Answer:
-        about = o.asked(store, words, month, None, category, destination, source, as_of, ())
-        return surplus(store, about.period_or_latest(store), about.filters, depth=depth)
+        return surplus(store, named, depth=depth)
 
     o.answer(db, ask, out, unit, output=output, digits=digits, short=short)

@@ -25,16 +25,16 @@ def command(
     Example: ktrade test 'yoy ict 2026-01 > 70'
     """
     from ktrade.queries.answer import Listing
-    from ktrade.queries.expression import FIELDS, Verdict, judge
+    from ktrade.queries.expression import FIELDS, Verdict
+    from ktrade.queries.questions import test
     from ktrade.store.read import Store
 
     verdict: Verdict = None
+    named = o.named(source=source, as_of=as_of)
 
     def ask(store: Store) -> Listing:
         nonlocal verdict
-        verdict, listing = judge(
-            store, expression, o.asked(store, source=source, as_of=as_of).filters
-        )
+        verdict, listing = test(store, expression, named)
         return Listing("", listing.fields, ()) if quiet else listing
 
     o.answer(db, ask, out, fields=FIELDS)

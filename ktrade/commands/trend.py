@@ -4,7 +4,6 @@ import typer
 
 from ktrade.commands import options as o
 from ktrade.commands.completion import among
-from ktrade.errors import NotUnderstood
 
 FROM_HELP = "Only this period and later ones."
 TO_HELP = "Only this period and earlier ones."
@@ -42,25 +41,16 @@ def command(
 
     Example: ktrade trend chips --every month --last 12
     """
-    from ktrade.model.wording import listed
     from ktrade.queries.answer import Trend
-    from ktrade.queries.names import period_named
-    from ktrade.queries.trend import trend
+    from ktrade.queries.questions import trend
     from ktrade.store.read import Store
 
+    named = o.named(words, "", flow, category, destination, source, as_of)
+
     def ask(store: Store) -> Trend:
-        about = o.asked(
-            store, words, "", flow, category, destination, source, as_of, ("flow", "measure")
-        )
-        first, last = (period_named(text, store) if text else None for text in (start, end))
-        if about.periods:
-            first, last = min(about.periods), max(about.periods)
-        measures = [*about.measures, *([measure] if measure else [])]
-        if len(measures) > 1:
-            raise NotUnderstood(f"{listed(measures)} are {len(measures)} measures; expected one")
-        chosen = measures[0] if measures else "value"
+        measures = [measure] if measure else []
         kind = every.kind if every else ""
-        return trend(store, about.filters, chosen, first, last, kind=kind, most=most)
+        return trend(store, named, measures=measures, ends=(start, end), kind=kind, most=most)
 
     if output and output.suffix.lower() in o.PICTURES:
         o.draw(db, ask, output, unit)

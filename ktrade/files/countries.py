@@ -17,7 +17,9 @@ def country_named(word: str) -> Term | None:
     """The destination that a code or name is of, as it would stand in a vocabulary; None where it
     is no country's.
 
-    `중국` and CN are mainland China: customs and the UN list Hong Kong and Macao for themselves.
+    `중국` and CN are mainland China: customs and the UN list Hong Kong and Macao for themselves. A
+    country has a second number where the UN counts others with it: 842 are the United States with
+    Puerto Rico.
     """
     return _countries().get(key_of(word).lstrip("0"))
 
@@ -29,6 +31,6 @@ def _countries() -> Mapping[str, Term]:
         for row in csv.DictReader(stream):
             aliases = tuple(row["aliases"].split(";")) if row["aliases"] else ()
             term = Term(row["id"], row["name"], WORLD, aliases=aliases, iso=row["iso"])
-            for word in (row["iso"], row["iso3"], row["m49"], row["name"], *aliases):
+            for word in (row["iso"], row["iso3"], *row["m49"].split(";"), row["name"], *aliases):
                 found.setdefault(key_of(word).lstrip("0"), term)
     return found

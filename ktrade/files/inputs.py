@@ -17,7 +17,7 @@ from ktrade.store.changes import STDIN
 
 WORKBOOKS = (".xlsx", ".xls")
 TABLES = (".csv", *WORKBOOKS)  # the endings, in any case, of what can be read
-OFFICIAL_TABLES = (*TABLES, ".xml", ".html", ".htm")  # and of what a profile can
+OFFICIAL_TABLES = (*TABLES, ".xml", ".json", ".html", ".htm")  # and of what a profile can
 DESCRIBING = (SOURCES_FILE, *VOCABULARY_FILES)
 
 

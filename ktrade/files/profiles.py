@@ -52,14 +52,15 @@ class Codes:
 @dataclass(frozen=True, slots=True)
 class FigureColumn:
     """One figure of each row: its headers, measure and flow ('' where a column says it), the units
-    it may be in, the usual one first, its decimals, the words that say nothing is printed,
-    conditions (other columns with the words that they must have), and the category or destination
-    that it is of, whatever the row is."""
+    it may be in, the usual one first, whether the table has to state it, its decimals, the words
+    that say nothing is printed, conditions (other columns with the words that they must have), and
+    the category or destination that it is of, whatever the row is."""
 
     columns: tuple[str, ...]
     measure: str
     flow: str
     units: tuple[str, ...]
+    needs_unit: bool
     decimals: int
     blank: frozenset[str]
     only: Mapping[str, frozenset[str]]
@@ -81,8 +82,10 @@ class Profile:
     confirmed: bool
     record: str
     period: tuple[str, ...]
+    months: tuple[str, ...]
     days: tuple[str, ...]
     issued: tuple[str, ...]
+    has_years_so_far: bool
     flow: tuple[str, ...]
     flow_words: Mapping[str, str]
     category: Codes
@@ -104,11 +107,12 @@ class Profile:
 def key_of(text: str) -> str:
     """What spellings of one header or word have in common: no blanks, brackets, marks or case.
 
-    `수출 금액(천$)` and `수출금액` are one header.
+    `수출 금액(천$)` and `수출금액` are one header, and so are full-width and plain letters.
     """
-    plain = unicodedata.normalize("NFC", text).casefold()
-    plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>", "", plain) or plain
-    return re.sub(r"[\s_·ㆍ・.,:*'\"()\[\]<>/-]", "", plain)
+    plain = unicodedata.normalize("NFKC", text).casefold()
+    for _ in range(2):  # `수출금액(천불(USD 1,000))`
+        plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>", "", plain) or plain
+    return re.sub(r"[\s_·\u119eㆍ・.,:*'\"()\[\]<>/-]", "", plain)
 
 
 def read_profile(text: str) -> Profile:
@@ -245,8 +249,10 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
         confirmed=table.take("confirmed", bool, False),
         record=table.take("record", str, "item"),
         period=period.keys("columns"),
+        months=period.keys("months"),
         days=period.keys("days"),
         issued=period.keys("issued"),
+        has_years_so_far=period.take("years_so_far", bool, False),
         flow=flow.keys("columns"),
         flow_words=_flows(flow),
         category=_codes(table.take("category", dict, {}), "category."),
@@ -294,6 +300,7 @@ def _figure(raw: object, units: tuple[str, ...], number: int) -> FigureColumn:
         measure=measure,
         flow=table.read("flow", lambda text: flow_named(text) if text else "", ""),
         units=stated,
+        needs_unit=table.take("needs_unit", bool, False),
         decimals=table.take("decimals", int, 0 if MEASURES[measure].is_level else 1),
         blank=frozenset(text.casefold() for text in table.texts("blank")),
         only=table.conditions("only"),
@@ -305,8 +312,9 @@ def _figure(raw: object, units: tuple[str, ...], number: int) -> FigureColumn:
 
 
 def _flows(table: _Table) -> dict[str, str]:
+    """What the words of a flow column stand for; '' where the columns of figures say it."""
     try:
-        return {word: flow_named(flow) for word, flow in table.words("words").items()}
+        return {w: flow_named(flow) if flow else "" for w, flow in table.words("words").items()}
     except UnknownName as error:
         raise table.fault("words", str(error)) from None
 

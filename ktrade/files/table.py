@@ -3,7 +3,6 @@ and unit."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
@@ -12,21 +11,21 @@ from typing import BinaryIO
 from ktrade.errors import NotUnderstood, Problem, UnknownName, shown
 from ktrade.files.columns import LONG_COLUMNS
 from ktrade.files.csv_reader import Sheet
-from ktrade.files.grid import Grid, Row, grid_of, is_blank
+from ktrade.files.grid import Grid, Row
 from ktrade.files.problems import Report
-from ktrade.files.profiles import Codes, Profile, key_of
+from ktrade.files.profiles import Profile, key_of, read_profile
+from ktrade.files.table_above import flow_above, titled, value_of, year_above
 from ktrade.files.table_cells import text_of
+from ktrade.files.table_files import grid_of
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
-from ktrade.files.table_periods import months_of, table_period
-from ktrade.files.table_rows import Chosen, RowReader, cell_of, has_figures, repeats_header
+from ktrade.files.table_periods import months_of, names_days, table_period
+from ktrade.files.table_rows import Chosen, RowReader, cell_of, is_read, text_at
 from ktrade.files.table_words import TableWords, is_total
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
+from ktrade.resources import profile_names
 
 ADJUSTED = ("계절조정", "계절변동", "seasonally adjusted", "seasonal adj")
-_YEAR_STATED = re.compile(
-    r"(?:년도|연도|기준년|기준연도|year)\s*[:：]\s*(?P<y>(?:19|20)[0-9]{2})(?![0-9])", re.I
-)
 
 
 class Table(Sheet):
@@ -81,14 +80,18 @@ class Table(Sheet):
             if not top:
                 self.bytes_read = max(self.bytes_read, 1)
                 raise NotUnderstood("is empty; expected a table")
-            layout = find_layout([cells for _, cells in top], profile)
+            layout = self._layout([cells for _, cells in top])
             self._columns = {h: n for n, h in reversed(list(enumerate(layout.headers))) if h}
             above = [text_of(cell) for _, cells in top[: layout.first] for cell in cells]
-            self._refuse([*above, *layout.headers])
+            self._refuse([*above, *layout.headers], layout.headers)
+            for header in layout.unread:
+                self.skip(f"{header}, of which no unit is stated")
+            for header in layout.unknown if not profile.only else ():
+                self.skip(f"column {header}, which the profile does not know")
             given = self._given(above)
-            year = next((int(f["y"]) for text in above if (f := _YEAR_STATED.search(text))), 0)
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
-            for line, cells, period in self._dated(chain(top[layout.first :], rows), layout, year):
+            dated = self._dated(chain(top[layout.first :], rows), layout, year_above(above))
+            for line, cells, period in dated:
                 for facts in reader.facts(line, cells, period):
                     self.bytes_read += 1  # the reader of blocks goes on while it moves
                     yield line, facts
@@ -99,7 +102,22 @@ class Table(Sheet):
             self.bytes_read += 1
             self.problem(0, "", str(error))
 
-    def _refuse(self, above: Sequence[str]) -> None:
+    def _layout(self, rows: Sequence[Sequence[object]]) -> Layout:
+        """The layout by the profile; NotUnderstood, with the profiles that know the table, where
+        this one does not."""
+        try:
+            return find_layout(rows, self._profile)
+        except NotUnderstood as error:
+            texts = [text_of(cell) for cells in rows for cell in cells]
+            self._refuse(texts, texts)
+            fitting = [name for name in profile_names() if _knows(read_profile(name), rows)]
+            raise NotUnderstood(
+                f"{error}; it may be one for --profile {' or '.join(fitting)}"
+                if fitting
+                else str(error)
+            ) from None
+
+    def _refuse(self, above: Sequence[str], headers: Sequence[str]) -> None:
         """NotUnderstood where the table is one that the profile is not for."""
         text = " ".join(above)
         for word in ADJUSTED:
@@ -112,20 +130,21 @@ class Table(Sheet):
             if reason and word.casefold() in text.casefold():
                 raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")
         for name in self._profile.national:
-            value = _value_of(name, above)
-            is_column = any(key_of(header) == name for header in self._columns)
-            if is_column or (value and not is_total(value)):
+            value = value_of(name, above)
+            column = next((text for text in headers if key_of(text) == name), "")
+            if column or (value and not is_total(value)):
                 raise NotUnderstood(
-                    f"is by {name}{f' ({value})' if value else ''}; expected figures of all Korea"
+                    f"is by {column or name}{f' ({value})' if value else ''}; expected figures of"
+                    " all Korea"
                 )
 
     def _given(self, above: Sequence[str]) -> Chosen:
         """The category and destination of rows that do not say theirs: as the title lines say, else
         as the curator."""
         profile = self._profile
-        code, name = _titled(profile.category, above)
+        code, name = titled(profile.category, above)
         category = self._words.category(code, name) if code or name else ""
-        code, name = _titled(profile.destination, above)
+        code, name = titled(profile.destination, above)
         destination = self._words.destination(code, name) if code or name else ""
         for stated, said, what in (
             (category, self._chosen.category, "category"),
@@ -140,7 +159,7 @@ class Table(Sheet):
             self._chosen.source,
             category or self._chosen.category or TOTAL,
             destination or self._chosen.destination or WORLD,
-            _flow_above(above),
+            flow_above(above),
         )
 
     def _dated(
@@ -148,27 +167,30 @@ class Table(Sheet):
     ) -> Iterator[tuple[int, Sequence[object], Period | None]]:
         """The rows with figures, each with its period; a year that stands above some of its months
         only is those months."""
-        if "period" not in layout.roles:
-            yield from ((line, cells, None) for line, cells in rows if not is_blank(cells))
-            return
         held: list[tuple[int, Sequence[object], Period]] = []
         for line, cells in rows:
-            if not has_figures(cells, layout) or repeats_header(cells, layout):
+            if not is_read(cells, layout):
                 continue
-            text = text_of(cell_of(cells, layout.roles["period"]))
-            days = text_of(cell_of(cells, layout.roles["days"])) if "days" in layout.roles else ""
-            if is_total(text):
+            if "period" not in layout.roles:
+                yield line, cells, layout.period
+                continue
+            text = text_at(cells, layout, "period")
+            if is_total(text) or (not text and any(is_total(text_of(cell)) for cell in cells)):
                 self.skip("totals over all periods")
                 continue
             try:
-                period = table_period(text, year, days)
+                period = _period(cells, layout, text, year)
             except NotUnderstood as error:
                 self.problem(line, layout.header_of("period"), str(error), error.cause)
                 continue
-            if period.kind == "year":
+            if period.first % 12 == 0 and period.length > 1:
+                year = period.last // 12
+            if not self._profile.has_years_so_far:
+                yield line, cells, period
+            elif period.kind == "year":
                 yield from self._closed(held)
-                held, year = [(line, cells, period)], period.last // 12
-            elif held and period.last // 12 == year and held[0][2].kind == "year":
+                held = [(line, cells, period)]
+            elif held and period.last // 12 == year and _is_of_one_series(held, cells, layout):
                 held.append((line, cells, period))
             else:
                 yield from self._closed(held)
@@ -206,30 +228,32 @@ class Table(Sheet):
         self.skipped[what] = self.skipped.get(what, 0) + 1
 
 
-def _flow_above(above: Sequence[str]) -> str:
-    """The only flow that the title lines name; ''."""
-    text = " ".join(above).casefold().replace("수출입", "")
-    found = [
-        flow
-        for flow, words in {"export": ("수출", "export"), "import": ("수입", "import")}.items()
-        if any(word in text for word in words)
-    ]
-    return found[0] if len(found) == 1 else ""
+def _period(cells: Sequence[object], layout: Layout, text: str, year: int) -> Period:
+    """The period of a row: of a column, of a year and a month, or of a month and its first days."""
+    days, month = text_at(cells, layout, "days"), text_at(cells, layout, "months")
+    if names_days(text):  # `1~10일` beside year and month, whatever its column is called
+        days = text
+        texts = [text_of(cell_of(cells, number)) for number in layout.roles["period"]]
+        text = next((each for each in texts if each not in (days, month)), "")
+    of = table_period(text, year)
+    if month and of.kind == "year":
+        of = table_period(f"{month}월" if month.isdigit() else month, of.last // 12)
+    return table_period(str(of), days=days) if days else of
 
 
-def _value_of(name: str, above: Sequence[str]) -> str:
-    """What stands behind a name and a colon in the title lines; ''."""
-    for text in above:
-        for found in re.finditer(r"([^\s:：,\[\](){}|/]+) ?[:：] ?([^,\[\]{}|;]+)", text):
-            if key_of(found[1]) == name:
-                return re.sub(r"\s+\S+\s*[:：].*|[)\s]+$", "", found[2]).strip()
-    return ""
+def _is_of_one_series(
+    held: Sequence[tuple[int, Sequence[object], Period]], cells: Sequence[object], layout: Layout
+) -> bool:
+    """Whether a row is of the same goods, country and flow as the year's above it."""
+    roles = ("category", "category name", "destination", "destination name", "flow")
+    year = held[0][1]
+    return all(text_at(cells, layout, role) == text_at(year, layout, role) for role in roles)
 
 
-def _titled(codes: Codes, above: Sequence[str]) -> tuple[str, str]:
-    """The code and the name of what the title lines say that all rows are of."""
-    value = next((v for name in codes.title if (v := _value_of(name, above))), "")
-    found = re.fullmatch(r"[\[(]?([0-9]+)[\])]?[ .:-]*(.*)|(.*?) ?[\[(]([0-9]+)[\])]?", value)
-    if not found or not codes.scheme:
-        return "", value
-    return (found[1], found[2].strip("() ")) if found[1] else (found[4], found[3])
+def _knows(profile: Profile, rows: Sequence[Sequence[object]]) -> bool:
+    """Whether a profile finds its header."""
+    try:
+        find_layout(rows, profile)
+    except NotUnderstood:
+        return False
+    return True

@@ -7,6 +7,7 @@ computer adds to `16283620` is taken off, what the table itself has beyond the u
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
@@ -20,23 +21,38 @@ NOT_PRINTED = frozenset({"", "-", "--", "–", "…", "...", "n/a", "na", "nan",
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _MONEY = r"(?:us ?\$|\$|usd|(?:us ?)?dollars?|미?달러|미?불|弗)"
 _SCALES = {
-    "": r"", "k ": r"천|1,?000|thousands?|k|th\.?", "m ": r"백만|1,000,000|millions?|mn|m|mil\.?",
-    "bn ": r"십억|billions?|bn", "억 ": "억", "만 ": "만",
+    "": r"", "k ": r"천|1,?000|thousands?|k|th\.?|thou\.?",
+    "m ": r"백만|1,000,000|millions?|mn|m|mil\.?", "bn ": r"십억|billions?|bn", "억 ": "억",
+    "만 ": "만",
 }  # fmt: skip
 _VOLUMES = {
     "kg": "kg|kgs|킬로그램|㎏",
     "t": "톤|t|tons?|tonnes?|m/t|mt",
     "units": "대|개|units?|ea",
 }
+_FOREIGN = re.compile(
+    r"(?:[천백만억조]+|십억|thousand|million|billion|k|m|mn|bn)? ?"
+    r"(?:원|엔|유로|위안|krw|jpy|eur|cny|won|yen|euros?|₩|¥|€)"
+)
+_PERCENT = re.compile(r"%|％|퍼센트|pct|percent|per cent")
+_BY = "(?:thousand|million|billion|mn|bn|k|m|th)"
+# A unit behind a header without brackets: `exports_usd_mn`, `Export value, US$ thousand`.
+_BEHIND = re.compile(
+    rf"^(?P<name>.*?[^\s_,-])[\s_,-]+(?P<unit>{_MONEY}[ _]?{_BY}|{_BY}[ _]{_MONEY}"
+    r"|usd|us ?\$|kg|tons?|tonnes?|%|pct|percent)$",
+    re.I,
+)
 
 
 def text_of(cell: object) -> str:
-    """A cell as text, as a reader of the table sees it."""
+    """A cell as text, as a reader of the table sees it; full-width letters and digits as plain
+    ones."""
     if isinstance(cell, float) and cell.is_integer() and abs(cell) < 1e15:
         return str(int(cell))
     if isinstance(cell, date):
         return cell.isoformat()
-    return "" if cell is None else " ".join(str(cell).split())
+    text = "" if cell is None else " ".join(str(cell).split())
+    return text if text.isascii() else unicodedata.normalize("NFKC", text)
 
 
 def printed_number(cell: object, decimals: int) -> str | None:
@@ -68,6 +84,15 @@ def printed_number(cell: object, decimals: int) -> str | None:
     return f"{_rounded(number, decimals):f}"
 
 
+def is_number(cell: object) -> bool:
+    """Whether a cell has a number in it, or nothing."""
+    try:
+        printed_number(cell, 0)
+    except NotUnderstood:
+        return False
+    return True
+
+
 def _rounded(number: Decimal, decimals: int) -> Decimal:
     """The number without noise: at its unit, else with as many decimals as it really has."""
     places = [decimals, *range(decimals + 1, MOST_DECIMALS), MOST_DECIMALS]
@@ -81,8 +106,11 @@ def _rounded(number: Decimal, decimals: int) -> Decimal:
 
 def unit_stated(text: str) -> str:
     """The unit that a header or title line states, as `printed_in` takes it (`k usd`, `kg`); ''
-    where it is none that is known."""
-    plain = " ".join(text.casefold().replace("미화", "").split())
+    where it is none that is known. NotUnderstood where it is money of another country."""
+    plain = " ".join(text.casefold().replace("미화", "").replace("_", " ").split())
+    plain = re.sub(r"^(?:단위|units?)\s*[:：]?\s*", "", plain)
+    if _FOREIGN.fullmatch(plain):
+        raise NotUnderstood(f"states {shown(text.strip())} as its unit; expected dollars")
     for scale, words in _SCALES.items():
         if re.fullmatch(rf"(?:{words}) ?{_MONEY}|{_MONEY} ?(?:{words})", plain):
             return f"{scale}usd"
@@ -93,19 +121,40 @@ def unit_stated(text: str) -> str:
     return ""
 
 
+def is_unit(text: str) -> bool:
+    """Whether a cell of a header is nothing but a unit: `천달러`, `(%)`."""
+    plain = text.strip().strip("()[]<> ")
+    return bool(_PERCENT.fullmatch(plain.casefold()) or unit_stated(plain))
+
+
 def units_in(text: str) -> Iterator[str]:
-    """The units of a line such as `(단위 : 천달러, 톤, %)`; none where it is no such line."""
-    for stated in re.findall(r"(?:단위|units?\b)\s*[:：]?\s*([^)\]>\n]+)", text, re.I):
+    """The units of a line such as `(단위 : 천달러, 톤, %)` or `[US$ million]`; none where it is no
+    such line."""
+    plain = re.sub(r"(?<=\w)\((?![^()]*(?:단위|unit))[^()]*\)", "", text)  # `톤(TON)`
+    lines = re.findall(r"(?:단위|units?\b)\s*[:：]?\s*([^)\]>\n]+)", plain, re.I)
+    if not lines and (found := re.fullmatch(r"[(\[<](.+)[)\]>]", text.strip())):
+        lines = [found[1]]
+    for stated in lines:
         for part in re.split(r"[/·;、]|,(?![0-9])", stated):
             if unit := unit_stated(part.strip()):
                 yield unit
 
 
+def without_unit(header: str) -> tuple[str, str]:
+    """A header without the unit that stands behind it, and that unit, '' where there is none."""
+    if found := _BEHIND.match(header):
+        return found["name"], unit_stated(found["unit"])
+    return header, ""
+
+
 def bracketed_units(header: str) -> Iterator[str]:
-    """The units in the brackets of a header, such as `수출금액(천$)`."""
+    """The units of a header: in its brackets, as of `수출금액(천$)`, or behind it."""
     for stated in re.findall(r"[(\[]([^()\[\]]*)[)\]]", header):
-        if unit := unit_stated(re.sub(r"^(?:단위|unit)\s*[:：]\s*", "", stated.strip())):
-            yield unit
+        for part in stated.split(",") if "," in stated else [stated]:
+            if unit := unit_stated(part.strip()) or unit_stated(stated):
+                yield unit
+    if unit := without_unit(header)[1] or (unit_stated(header.strip("()[]<> "))):
+        yield unit
 
 
 def same_unit(one: str, other: str) -> bool:

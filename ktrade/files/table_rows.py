@@ -8,9 +8,11 @@ from typing import NamedTuple, Protocol
 
 from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.profiles import Profile, key_of
+from ktrade.files.table_above import is_note
 from ktrade.files.table_cells import NOT_PRINTED, printed_number, text_of
 from ktrade.files.table_layout import Layout, ValueColumn
-from ktrade.files.table_words import TableWords
+from ktrade.files.table_periods import table_period
+from ktrade.files.table_words import TableWords, is_part_total, is_total
 from ktrade.model.number import parse_row_unit
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import parse_date
@@ -53,6 +55,7 @@ class RowReader:
         self._profile, self._words, self._layout = profile, words, layout
         self._given, self._describe, self._notes = given, describe, notes
         self._issued: dict[str, date] = {}
+        self._filled: set[str] = set()  # the roles whose columns have had something in them
         has_flow = given.flow or "flow" in layout.roles
         if lacking := [v.header for v in layout.values if not (v.figure.flow or has_flow)]:
             raise NotUnderstood(
@@ -70,7 +73,7 @@ class RowReader:
         self, line: int, cells: Sequence[object], period: Period | None
     ) -> Iterator[list[str]]:
         """The rows of the long form that a row gives."""
-        if not self._is_wanted(cells):
+        if not self._is_wanted(cells) or self._is_part_total(cells):
             return
         role = "category"
         try:
@@ -98,6 +101,8 @@ class RowReader:
             when = column.period or period
             if printed is None or when is None:
                 continue
+            if column.days:
+                when = table_period(str(when), days=column.days)
             if when.last_day >= self._today:
                 self._notes.skip("figures of periods that are not over")
                 continue
@@ -119,6 +124,14 @@ class RowReader:
                 return False
         return True
 
+    def _is_part_total(self, cells: Sequence[object]) -> bool:
+        """Whether a row adds up some of the others; it does not say what of."""
+        names = ("category", "category name", "destination", "destination name")
+        if not any(is_part_total(text_at(cells, self._layout, name)) for name in names):
+            return False
+        self._notes.skip("totals of some rows")
+        return True
+
     def _has(self, cells: Sequence[object], column: str, words: frozenset[str]) -> bool:
         return key_of(text_of(cell_of(cells, self._layout.others[column]))) in words
 
@@ -127,32 +140,34 @@ class RowReader:
         roles = self._layout.roles
         if role not in roles and f"{role} name" not in roles:
             return ""
-        code, words = (
-            text_of(cell_of(cells, roles[each])) if each in roles else ""
-            for each in (role, f"{role} name")
-        )
-        return str(name(code.strip("'"), words))  # type: ignore[operator]
+        code, words = (text_at(cells, self._layout, each) for each in (role, f"{role} name"))
+        if code or words:
+            self._filled.add(role)
+        elif role in self._filled and not any(is_total(text_of(cell)) for cell in cells):
+            raise NotUnderstood(
+                "is blank below rows that are not, and may be the same or the total; expected it"
+                " in every row"
+            )
+        return str(name(code.strip("'=\""), words))  # type: ignore[operator]
 
     def _flow(self, cells: Sequence[object]) -> str | None:
         """The flow that the row is of, '' where its columns say it; None of one that is not
         wanted."""
         if "flow" not in self._layout.roles:
             return self._given.flow
-        text = text_of(cell_of(cells, self._layout.roles["flow"]))
-        if flow := self._profile.flow_words.get(key_of(text)):
-            return flow
-        header = self._layout.headers[self._layout.roles["flow"]]
-        self._notes.skip(f"rows of {header} {shown(text)}")
-        return None
+        text = text_at(cells, self._layout, "flow")
+        flow = self._profile.flow_words.get(key_of(text))
+        if flow is None:
+            self._notes.skip(f"rows of {self._layout.header_of('flow')} {shown(text)}")
+        return flow
 
     def _source(self, cells: Sequence[object]) -> str:
         """The source of the row: of a table that says when each row was issued, one for each
         day."""
         if "issued" not in self._layout.roles:
             return self._given.source
-        issued = parse_date(
-            text_of(cell_of(cells, self._layout.roles["issued"])).replace(".", "-").strip("-")
-        )
+        text = text_at(cells, self._layout, "issued").replace(".", "-").replace(" ", "")
+        issued = parse_date(text.strip("-"))
         source = f"{self._given.source}/{issued}"
         self._issued[source] = issued
         return source
@@ -195,13 +210,21 @@ def cell_of(cells: Sequence[object], number: int) -> object:
     return cells[number] if number < len(cells) else ""
 
 
-def has_figures(cells: Sequence[object], layout: Layout) -> bool:
-    """Whether a row has any figure; titles, units and footnotes have none."""
+def text_at(cells: Sequence[object], layout: Layout, role: str) -> str:
+    """The first text in the columns of a role; ''."""
+    texts = (text_of(cell_of(cells, number)) for number in layout.roles.get(role, ()))
+    return next(filter(None, texts), "")
+
+
+def is_read(cells: Sequence[object], layout: Layout) -> bool:
+    """Whether a row has figures: titles, units and notes have none, nor has the header that stands
+    there once more, as on a new page."""
     texts = (text_of(cell_of(cells, column.number)) for column in layout.values)
-    return any(text.casefold() not in NOT_PRINTED for text in texts)
-
-
-def repeats_header(cells: Sequence[object], layout: Layout) -> bool:
-    """Whether a row is the header once more, as on a new page."""
-    column = layout.roles["period"]
-    return key_of(text_of(cell_of(cells, column))) == key_of(layout.headers[column])
+    if all(text.casefold() in NOT_PRINTED for text in texts):
+        return False
+    first = next(filter(None, map(text_of, cells)), "")
+    if is_note(first):
+        return False
+    column = next(iter(layout.roles.values()))[0] if layout.roles else layout.values[0].number
+    labels = {key_of(layout.headers[column]), *map(key_of, layout.headers[column].split())}
+    return key_of(text_of(cell_of(cells, column))) not in labels - {""}

@@ -24,6 +24,7 @@ TOTALS = frozenset(
         ("총계", "합계", "계", "전체", "총액", "총합계", "total", "all", "grand total", "전국"),
     )
 )
+PART_TOTALS = frozenset(map(key_of, ("소계", "중계", "subtotal", "sub-total")))
 WHOLE_WORLD = frozenset(
     map(key_of, ("세계", "전세계", "world", "all countries", "전체국가", "w00"))
 )
@@ -41,6 +42,11 @@ class Words(Protocol):
 def is_total(text: str) -> bool:
     """Whether a cell stands for all of its column."""
     return key_of(text) in TOTALS
+
+
+def is_part_total(text: str) -> bool:
+    """Whether a cell stands for some rows of its column added up."""
+    return key_of(text) in PART_TOTALS
 
 
 class TableWords:

@@ -106,9 +106,9 @@ class _Lost(NotUnderstood):
     cause = "a spreadsheet made it"
 
 
-def workbook_rows(content: bytes) -> list[list[object]]:
+def workbook_rows(content: bytes, *, fills_merged: bool = False) -> list[list[object]]:
     """The cells of its only sheet with any, from A1 on; NotUnderstood where there is none to be
-    read."""
+    read. With `fills_merged` a cell over several rows or columns stands in all of them."""
     try:
         from python_calamine import CalamineWorkbook
     except ImportError as error:
@@ -127,7 +127,12 @@ def workbook_rows(content: bytes) -> list[list[object]]:
             raise NotUnderstood(
                 f"has {len(filled)} sheets with cells in them; expected one sheet a file"
             )
-        return [list(row) for row in filled[0].to_python(skip_empty_area=False)] if filled else []
+        if not filled:
+            return []
+        rows: list[list[object]] = [list(row) for row in filled[0].to_python(skip_empty_area=False)]
+        if fills_merged:
+            _fill_merged(filled[0], rows)
+        return rows
     except NotUnderstood:
         raise
     except BaseException as error:  # a panic of the library, which is in Rust, is no Exception
@@ -136,6 +141,13 @@ def workbook_rows(content: bytes) -> list[list[object]]:
         raise NotUnderstood(
             f"cannot be read as a workbook: {' '.join(str(error).split())[:200]}"
         ) from None
+
+
+def _fill_merged(sheet: CalamineSheet, rows: list[list[object]]) -> None:
+    """Of merged cells, which only the first has in the file, puts the text into all."""
+    for (top, left), (bottom, right) in getattr(sheet, "merged_cell_ranges", None) or ():
+        for row in rows[top : bottom + 1]:
+            row[left : right + 1] = rows[top][left : left + 1] * len(row[left : right + 1])
 
 
 def _size_unpacked(content: bytes) -> int:

@@ -77,6 +77,12 @@ class Interval:
             return -1
         return 0 if self.low == 0 == self.high else None
 
+    def is_above(self, other: Interval) -> bool:
+        """Whether each number of this is larger than each of the other."""
+        return self.low > other.high or (
+            self.low == other.high and (self.low_open or other.high_open)
+        )
+
     def __contains__(self, value: Decimal | int) -> bool:
         above = self.low < value or (self.low == value and not self.low_open)
         below = value < self.high or (self.high == value and not self.high_open)

@@ -58,13 +58,11 @@ class Wording(NamedTuple):
     def towards(self, flow: str, destination: str) -> str:
         """'to Viet Nam', 'from the United States'."""
         name = self.destinations[destination].name
-        article = "the " if WITH_ARTICLE.match(name) else ""
-        return f"{FLOW_PREPOSITIONS[flow]} {article}{name}"
+        return f"{FLOW_PREPOSITIONS[flow]} {with_article(name)}"
 
     def category(self, category: str) -> str:
         """Its name within a sentence: 'semiconductors (ICT)', but 'ICT goods' and 'DRAM'."""
-        name = self.categories[category].name
-        return name[:1].lower() + name[1:] if name[1:2].islower() else name
+        return lowered(self.categories[category].name)
 
     def measure(self, quantity: Quantity) -> str:
         """'share of ICT goods', 'per working day'."""
@@ -89,6 +87,16 @@ class Wording(NamedTuple):
         """'Imports of ICT goods, in won, June 2025'."""
         series = self.series(quantity.flow, quantity.category, quantity.destination)
         return f"{self.measured(series, quantity)}, {quantity.period.title}"
+
+
+def with_article(place: str) -> str:
+    """'the United States', 'Viet Nam'."""
+    return f"the {place}" if WITH_ARTICLE.match(place) else place
+
+
+def lowered(name: str) -> str:
+    """Within a sentence: 'exports', but 'ICT goods'."""
+    return name[:1].lower() + name[1:] if name[1:2].islower() else name
 
 
 def counted(count: int, what: str, several: str = "") -> str:

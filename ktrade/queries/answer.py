@@ -28,8 +28,19 @@ Nested = Value | Mapping[str, "Nested"] | Sequence["Nested"]
 QUANTITY_FIELDS = (
     "period", "compared_with", "flow", "category", "destination", "measure", "of",
     "unit", "low", "high", "mid", "printed", "sources", "vintage", "clash",
-    "status",
+    "status", "rank",
 )  # fmt: skip
+
+
+class Standing(NamedTuple):
+    """Where a value stands among others that are known: the `order` ('highest', 'lowest') `of` all
+    of them ('the 14 Januaries')."""
+
+    order: str
+    of: str
+
+    def __str__(self) -> str:
+        return f"{self.order} of {self.of} known"
 
 
 class Measured(NamedTuple):
@@ -37,7 +48,8 @@ class Measured(NamedTuple):
 
     `compared_with` is the earlier period of a change, ratio or contribution. `is_sharper` says that
     the bounds are clearly sharper than the print, `is_signed` that a plus is shown; `status` that
-    it is a print that nothing is reckoned with, such as a forecast.
+    it is a print that nothing is reckoned with, such as a forecast; `standing` how it stands among
+    other periods, where that was asked and bounds tell.
     """
 
     measure: str
@@ -56,6 +68,7 @@ class Measured(NamedTuple):
     is_sharper: bool = False
     is_signed: bool = False
     status: str = ""
+    standing: Standing | None = None
 
     @classmethod
     def from_known(cls, known: Known) -> Measured:
@@ -117,6 +130,7 @@ class Measured(NamedTuple):
             "vintage": self.vintage,
             "clash": "yes" if self.clash else None,
             "status": self.status or None,
+            "rank": str(self.standing) if self.standing else None,
         }
 
 

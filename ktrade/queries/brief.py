@@ -12,7 +12,7 @@ from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
 from ktrade.model.quantity import FLOWS, WORLD, Source, Statement
 from ktrade.model.wording import Wording
-from ktrade.queries.answer import QUANTITY_FIELDS, Answer, Column, Row, Trend, Value
+from ktrade.queries.answer import QUANTITY_FIELDS, Answer, Column, Measured, Row, Value
 from ktrade.queries.check import check
 from ktrade.queries.filters import Filters
 from ktrade.queries.findings import Findings
@@ -20,7 +20,7 @@ from ktrade.queries.growth import growth_of_parts
 from ktrade.queries.reading import Reading
 from ktrade.queries.series import Series
 from ktrade.queries.share import share
-from ktrade.queries.trend import trend
+from ktrade.queries.standing import standings
 from ktrade.store.read import Store
 from ktrade.store.selection import Selection
 
@@ -47,14 +47,12 @@ class Breakdown(NamedTuple):
 
 
 class Brief(NamedTuple):
-    """Of `period`: `main` has a row a flow, and `series` the same flows in all periods of its kind;
-    `cross` are items by destinations, a table a measure and flow; `statements` what is printed.
-    """
+    """Of `period`: `main` has a row a flow, its value first; `cross` are items by destinations, a
+    table a measure and flow; `statements` what is printed."""
 
     title: str
     period: Period
     main: Answer
-    series: Mapping[str, Trend]
     breakdowns: tuple[Breakdown, ...]
     cross: tuple[Answer, ...]
     findings: Findings
@@ -86,10 +84,12 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
     `filters` name sources and a vintage; the whole is the lowest category above all that is known.
     """
     reading = Reading(store, [period], filters)
-    series = reading.series(period)
+    # Of others something may be known, but is not: they are in no table and share no root.
+    series = [s for s in reading.series(period) if reading.line(s, period).vintage]
+    reading.confirm(series, period)
     root = reading.root(series)
     main = _main(reading, period, root)
-    breakdowns = [_breakdown(store, period, filters, root, *what) for what in BREAKDOWNS]
+    breakdowns = [_breakdown(reading, period, root, *what) for what in BREAKDOWNS]
     in_time = {s.source for v in reading.bounds.vintages for s in reading.bounds.said(v)}
     findings = check(store, period, filters, WHAT_DOES_NOT_FIT)
     said = store.statements(Selection(periods=(period,), sources=filters.sources))
@@ -101,7 +101,6 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
         f"Korean trade, {period.title}",
         period,
         main,
-        _over_time(store, period, filters, root),
         tuple(b for b in breakdowns if any(len(answer.rows) > 1 for answer in b.answers)),
         tuple(_cross(reading, series, period, root)),
         findings,
@@ -111,26 +110,13 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
     )
 
 
-def _breakdown(
-    store: Store, period: Period, filters: Filters, root: str, flow: str, by: str
-) -> Breakdown:
-    of = filters._replace(flows=(flow,), categories=(root,))
-    return Breakdown(
-        flow,
-        by,
-        _known(partial(growth_of_parts, store, period, of, by=by)),
-        _known(partial(share, store, period, of, by=by)),
-    )
-
-
-def _over_time(store: Store, period: Period, filters: Filters, root: str) -> dict[str, Trend]:
-    """The flows that are known, in all periods of that kind."""
-    found = {}
-    for flow in FLOWS:
-        of = filters._replace(flows=(flow,), categories=(root,))
-        if series := _known(partial(trend, store, of, kind=period.kind)):
-            found[flow] = series
-    return found
+def _breakdown(reading: Reading, period: Period, root: str, flow: str, by: str) -> Breakdown:
+    of = reading.narrowed(flow, root)
+    asked = [
+        partial(ask, reading.store, period, of.filters, by=by, reading=of)
+        for ask in (growth_of_parts, share)
+    ]
+    return Breakdown(flow, by, *map(_known, asked))
 
 
 def _known(ask: Callable[[], Found]) -> Found | None:
@@ -140,8 +126,9 @@ def _known(ask: Callable[[], Found]) -> Found | None:
 
 
 def _main(reading: Reading, period: Period, root: str) -> Answer:
-    """A row a flow: its value, growth, change, and the level a year earlier."""
-    rows = []
+    """A row a flow: its value, growth, change, and the level a year earlier; none where of the
+    whole nothing is known."""
+    rows: dict[Series, tuple[Measured | None, ...]] = {}
     for flow in FLOWS:
         series = Series(flow, root, WORLD)
         line = reading.line(series, period)
@@ -154,12 +141,16 @@ def _main(reading: Reading, period: Period, root: str) -> Answer:
             line.cell("value", period.year_before),
         )
         if any(cells):
-            rows.append(Row(reading.label(series), cells))
-    reading.confirm(rows, period)
-    notes = (*reading.vintage_note(m for row in rows for m in row.measured),)
-    sources = reading.store.sources
+            rows[series] = cells
+    store = reading.store
+    stand = standings(store, reading.filters, {s: cells[0] for s, cells in rows.items()})
+    told = []
+    for series, (value, *others) in rows.items():
+        value = value and value._replace(standing=stand.get(series))
+        told.append(Row(reading.label(series), (value, *others)))
+    notes = reading.vintage_note(m for row in told for m in row.measured)
     title = f"{period.title}: values, growth and change"
-    return Answer(title, tuple(map(Column, MAIN)), tuple(rows), sources, notes=notes)
+    return Answer(title, tuple(map(Column, MAIN)), tuple(told), store.sources, notes=notes)
 
 
 def _cross(

@@ -117,15 +117,16 @@ def growth_of_parts(
     without: Sequence[str] = (),
     sort: str = "value",
     top: int = 0,
+    reading: Reading | None = None,
 ) -> Answer:
     """The growth of a whole and of its parts, each part's contribution in points of the whole's
     growth, and what those that do not overlap leave of it.
 
     They are of one report: the latest that knows the whole and prints most of the parts. `without`
     names categories to leave out together: what the rest of the whole did. Parts are sorted by one
-    of SORTS, and `top` of them are shown (0: all).
+    of SORTS, and `top` of them are shown (0: all). `reading`: where that was read already.
     """
-    reading = Reading(store, [period], filters.of_one("whole"))
+    reading = reading or Reading(store, [period], filters.of_one("whole"))
     parts = Parts(reading, period, by)
     whole = parts.whole
     vintage = _vintage(reading, whole, parts.series, period)

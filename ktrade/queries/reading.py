@@ -10,6 +10,7 @@ vintage does not know may come from another, and then names that.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from copy import copy
 from typing import TYPE_CHECKING, NamedTuple
 
 from ktrade.errors import NothingKnown
@@ -42,6 +43,10 @@ PARTIAL = (
     "Only part of the store was used, to save time: the rest might narrow these bounds, never widen"
     " them."
 )
+OF_BALANCES = (
+    "Balances have no growth rate, only a change in dollars: a percentage across a change of sign"
+    " is meaningless."
+)
 # How a year's growth is called between two periods that are a year apart.
 OF_A_YEAR = {"growth": "yoy", "change": "change", "share_change": "share_change"}
 
@@ -62,15 +67,27 @@ class Reading:
         `about`.
         """
         self.store, self.filters = store, filters
+        self._periods = None if periods is None else list(periods)
         self.categories, self.destinations = store.categories, store.destinations
         self.wording = Wording(self.categories, self.destinations)
-        given = None if periods is None else list(periods)
-        selection, self.is_partial = whole_or_part(store, given, filters, about)
+        selection, self.is_partial = whole_or_part(store, self._periods, filters, about)
         is_all = periods is None and not (selection.categories or selection.destinations)
         figures = StoredFigures(store, selection) if is_all else Given(store.statements(selection))
         self.bounds = Bounds(
             figures, store.sources, self.categories, self.destinations, filters.as_of
         )
+
+    def narrowed(self, flow: str, category: str) -> Reading:
+        """The same figures, solved once, of one flow of a category.
+
+        Read anew where only part of the store is: which part, the filters say.
+        """
+        filters = self.filters._replace(flows=(flow,), categories=(category,))
+        if self.is_partial:
+            return Reading(self.store, self._periods, filters)
+        same = copy(self)
+        same.filters = filters
+        return same
 
     def series(self, *periods: Period) -> list[Series]:
         """What may be known of these periods, within the filters: what is printed of them, of what
@@ -270,14 +287,7 @@ class Reading:
 
     def balance_note(self, series: Iterable[Series]) -> tuple[str, ...]:
         """Why a balance has no growth beside its levels."""
-        if not any(s.flow == "balance" for s in series):
-            return ()
-        return (
-            (
-                "Balances have no growth rate, only a change in dollars: a percentage across a"
-                " change of sign is meaningless."
-            ),
-        )
+        return (OF_BALANCES,) if any(s.flow == "balance" for s in series) else ()
 
     def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
         """Says so where an answer had to be put together from several vintages, or reads a part."""
@@ -285,13 +295,8 @@ class Reading:
         vintages = sorted({vintage for m in measured for vintage in m.vintage.split()})
         if len(vintages) < 2:
             return part
-        return (
-            *part,
-            (
-                f"From several reports (vintages {listed(vintages)}); where possible, each line is"
-                " from one."
-            ),
-        )
+        told = f"From several reports (vintages {listed(vintages)})"
+        return (*part, f"{told}; where possible, each line is from one.")
 
     def confirm(self, found: object, *periods: Period) -> None:
         """NothingKnown, with the nearest periods under the same filters, where nothing was

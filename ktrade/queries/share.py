@@ -17,17 +17,25 @@ COLUMNS = ("value", "share %", "year earlier %", "change, points")
 Cells = tuple[Measured | None, ...]
 
 
-def share(store: Store, period: Period, filters: Filters, *, by: str = "category") -> Answer:
+def share(
+    store: Store,
+    period: Period,
+    filters: Filters,
+    *,
+    by: str = "category",
+    reading: Reading | None = None,
+) -> Answer:
     """The known parts of a whole, by category or destination, with their shares and how these
     changed.
 
     They are of one report: the latest that knows the whole and prints most of the parts; parts that
     only another knows stand below. The rest is what the parts that do not overlap leave of the
     whole. Of a series named that has no known parts, the shares that it is itself.
+    `reading`: where that was read already.
     """
     if filters.flow == "balance":
         raise NothingKnown("a balance has no shares, since a part of it may be in deficit")
-    reading = Reading(store, [period], filters.of_one("whole"))
+    reading = reading or Reading(store, [period], filters.of_one("whole"))
     parts = Parts(reading, period, by)
     whole = parts.whole
     vintage = reading.vintage_of_table(

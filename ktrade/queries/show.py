@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Whole
-from ktrade.model.wording import counted
-from ktrade.queries.answer import Answer, Column, Measured, Row
+from ktrade.model.quantity import WORLD, Whole
+from ktrade.model.wording import counted, listed, lowered
+from ktrade.queries.answer import Answer, Column, Measured, Row, Standing
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Reading, cell_of
-from ktrade.queries.rows import Outline
+from ktrade.queries.rows import Line, Outline
 from ktrade.queries.series import Series
+from ktrade.queries.standing import standings
 from ktrade.store.read import Store
 
 COLUMNS = ("value", "yoy %", "share %", "year earlier")
@@ -48,22 +49,37 @@ def show(
     by = None if sort in ("name", "listed") else lambda series: cells(series)[SORTS.index(sort)]
     outline = Outline(depth, by, sort == "listed", top)
     lines = list(outline.lines(reading, known, root))
-    rows = tuple(
-        Row(line.label, cells(line.series), line.depth, is_total=line.depth == 0) for line in lines
-    )
+    place = (root, filters.destination or WORLD)
+    headline = [line.series for line in lines if line.series.place == place]
+    stand = standings(store, filters, {series: cells(series)[0] for series in headline})
+    rows = tuple(_row(line, cells(line.series), stand.get(line.series)) for line in lines)
     measured = [m for row in (*rows, *also) for m in row.measured]
     shown = [line.series for line in lines]
     asides = [*reading.vintage_note(measured), *reading.balance_note(shown)]
     if any(m.measure == "share" for row in rows for m in row.measured):
         name = reading.wording.category(whole.category)
         asides.append(f"Shares are of {name}, to or from the world.")
-    notes = [*dict.fromkeys(outline.undecided)]
+    notes = [*_standing_notes(reading, stand)]
+    notes += dict.fromkeys(outline.undecided)
     if hidden := outline.hidden(reading, known, root):
         notes.append(f"{counted(hidden, 'more row')} with --depth {depth + 1}.")
     columns = tuple(map(Column, COLUMNS))
     return Answer(
         period.title, columns, rows, store.sources, also, tuple(notes), asides=tuple(asides)
     )
+
+
+def _standing_notes(reading: Reading, stand: Mapping[Series, Standing]) -> Iterator[str]:
+    """'Imports and balance: highest of the 14 Januaries known.' Those alike in one line."""
+    for standing in dict.fromkeys(stand.values()):
+        labels = [reading.label(series) for series, own in stand.items() if own == standing]
+        yield f"{listed([labels[0], *map(lowered, labels[1:])])}: {standing}."
+
+
+def _row(line: Line, cells: tuple[Measured | None, ...], standing: Standing | None) -> Row:
+    value, *others = cells
+    value = value and value._replace(standing=standing)
+    return Row(line.label, (value, *others), line.depth, is_total=line.depth == 0)
 
 
 def _cells(

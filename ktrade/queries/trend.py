@@ -82,7 +82,7 @@ def trend(
         )
     periods = [
         period
-        for period in _periods(store)
+        for period in all_periods(store)
         if (not start or period.first >= start.first)
         and (not end or (period.last, period.day) <= (end.last, end.day))
     ]
@@ -122,9 +122,9 @@ class Point(NamedTuple):
         return f"{label} ({self.series.source})" if self.series.source else label
 
 
-def _periods(store: Store) -> list[Period]:
-    """All that may be known of: those with a figure, their bases, those before them, and the
-    quarters, halves and years that they may add up to or be left over in."""
+def all_periods(store: Store) -> list[Period]:
+    """All of which anything may be known: those with a figure, their bases, those before them, and
+    the quarters, halves and years that they may add up to or be left over in."""
     known = set(store.periods())
     found = known | {q for p in known for q in (p.year_before, p.previous)}
     for year in {month // 12 for p in found for month in (p.first, p.last)}:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from decimal import Decimal
+from json.encoder import encode_basestring as _text
 from typing import TextIO
 
 from ktrade.model.digits import machine
@@ -12,8 +12,6 @@ from ktrade.queries.answer import QUANTITY_FIELDS, Answer, Listing, Nested, Valu
 from ktrade.queries.explanation import Explanation, Step
 from ktrade.queries.findings import Findings
 from ktrade.report.style import Style
-
-_text = json.JSONEncoder(ensure_ascii=False).encode  # json.dumps would make one anew for every cell
 
 
 def render(answer: Answer | Listing | Explanation | Findings, style: Style, out: TextIO) -> None:
@@ -71,10 +69,14 @@ def _object(record: Mapping[str, Nested]) -> str:
 
 
 def _value(value: Nested, key: str) -> str:
-    if value is None or isinstance(value, str | int):
+    if value is None:
+        return "null"
+    if isinstance(value, str):
         return _text(value)
     if isinstance(value, Decimal):
         return machine(value, key)
+    if isinstance(value, int):
+        return str(value)
     if isinstance(value, Mapping):
         return _object(value)
     return "[" + ", ".join(_value(one, key) for one in value) + "]"

@@ -13,7 +13,7 @@ from ktrade.report import markdown, page, write
 from ktrade.report.as_html import finding
 from ktrade.report.bars import bars
 from ktrade.report.findings import blocks, counts
-from ktrade.report.grid import Grid, GridRow, describe, grid_of, marks_of_sources
+from ktrade.report.grid import Grid, GridRow, describe, grid_of, marks_of_sources, with_marks
 from ktrade.report.headlines import sentences
 from ktrade.report.style import Style
 
@@ -44,12 +44,13 @@ class _Page:
     def parts(self) -> Iterator[str]:
         brief = self.brief
         yield f"<h1>{page.escaped(brief.title)}</h1>\n"
-        said = list(sentences(brief, self.exponent))
+        said = [with_marks(one, self.marks) for one in sentences(brief, self.exponent)]
         if said:
             yield '<ul class="headlines">\n'
             yield from (f"<li>{page.escaped(sentence)}</li>\n" for sentence in said)
             yield "</ul>\n"
-        yield from self._section("Main figures", self._table(brief.main))
+        if brief.main.rows:
+            yield from self._section("Main figures", self._table(brief.main))
         for breakdown in brief.breakdowns:
             yield from self._section(heading(brief, breakdown), self._breakdown(breakdown))
         if brief.cross:
@@ -81,7 +82,7 @@ class _Page:
             if answer:
                 yield from self._table(answer)
                 found = [
-                    (row.label, cell)
+                    (with_marks(row.label, self.marks), cell)
                     for row in answer.rows
                     if row.depth and len(row.cells) > column and (cell := row.cells[column])
                 ]
@@ -151,8 +152,9 @@ def _note(brief: Brief, style: Style, out: TextIO) -> None:
     """Headings, sentences and tables, for a note or an issue."""
     marks = _marks(brief)
     out.write(f"# {markdown.text(brief.title)}\n\n")
-    out.write(markdown.bullets(sentences(brief, style.exponent)))
-    tables = [("Main figures", [brief.main])]
+    said = (with_marks(sentence, marks) for sentence in sentences(brief, style.exponent))
+    out.write(markdown.bullets(said))
+    tables = [("Main figures", [brief.main])] if brief.main.rows else []
     tables += [(heading(brief, b), list(b.answers)) for b in brief.breakdowns]
     tables += [("Items by destination", list(brief.cross))] if brief.cross else []
     told: set[str] = set()

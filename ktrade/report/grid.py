@@ -67,8 +67,8 @@ def grid_of(
 ) -> Grid:
     """The texts of an answer; dollars in units of 10**exponent. Control characters are escaped.
 
-    `marks` are those of sources, where several tables share them. A short one has the digits that
-    are certain, no bounds, and no remarks on how it was made.
+    `marks` are those of sources, where several tables share them; labels then name sources so. A
+    short one has the digits that are certain, no bounds, and no remarks on how it was made.
     """
     if isinstance(answer, Explanation):
         return _grid_of_explanation(answer, exponent)
@@ -125,10 +125,8 @@ def _grid_of_quantities(
     said = short if is_short else number
 
     def label(row: Row) -> str:
-        text = visible(row.label)
-        for source, mark in marks.items() if is_short else ():
-            text = text.replace(f"({source})", f"({mark})")
-        return text
+        is_marked = is_short or shared is not None
+        return visible(with_marks(row.label, marks) if is_marked else row.label)
 
     rows = [
         GridRow(
@@ -246,6 +244,13 @@ def marks_of_sources(*answers: Answer, also: Iterable[str] = ()) -> dict[str, st
     )
     sources = dict.fromkeys((*shown, *also))
     return {source: _letters(number) for number, source in enumerate(sources)}
+
+
+def with_marks(text: str, marks: Mapping[str, str]) -> str:
+    """A label or sentence in which what a source alone means is marked: 'China (B)'."""
+    for source, mark in marks.items():
+        text = text.replace(f"({source})", f"({mark})")
+    return text
 
 
 def _letters(index: int) -> str:

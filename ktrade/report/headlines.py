@@ -3,23 +3,19 @@ not said, and nothing is said of a figure that is in a conflict."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from fractions import Fraction
 
 from ktrade.model import digits
-from ktrade.model.interval import Interval
-from ktrade.model.wording import listed
-from ktrade.queries.answer import Answer, Measured, Row, Trend
+from ktrade.model.figure import Unit
+from ktrade.model.interval import INFINITY, Interval
+from ktrade.model.wording import listed, lowered, with_article
+from ktrade.queries.answer import Answer, Measured, Row
 from ktrade.queries.brief import Breakdown, Brief
 from ktrade.report.grid import scale_of, unit_name
 
-MONTHS = (
-    "Januaries", "Februaries", "Marches", "Aprils", "Mays", "Junes", "Julys", "Augusts",
-    "Septembers", "Octobers", "Novembers", "Decembers",
-)  # fmt: skip
-KINDS = {"month": "months", "quarter": "quarters", "half": "halves", "year": "years"}
-FEWEST = 3  # periods that make a rank worth telling
-YEAR = 12
+FEWEST = 3  # parts of which the one with the most is worth telling
+ALL = 100  # percent
 PARTS = {"category": "items", "destination": "destinations"}
 
 
@@ -27,13 +23,15 @@ def sentences(brief: Brief, exponent: int) -> Iterator[str]:
     """The sentences, most important first; dollars in units of 10**exponent."""
     for row in brief.main.rows:
         value, yoy, daily, change, earlier = row.cells
+        flow = next(row.measured).flow
+        if flow == "trade" and not any(m.printed for m in row.measured):
+            continue  # the sum of two sentences told
         if value and value.flow == "balance":
             yield from balance(value, change, earlier, exponent)
         else:
-            flow = next(row.measured).flow
-            rank = standing(value, brief.series.get(flow))
+            rank = f"the {value.standing}" if value and value.standing else ""
             yield from growth(row.label, value, yoy, rank, exponent)
-            yield from growth(f"Per working day, {_lower(row.label)}", None, daily, "", exponent)
+            yield from growth(f"Per working day, {lowered(row.label)}", None, daily, "", exponent)
     for breakdown in brief.breakdowns:
         yield from drivers(breakdown, exponent)
         yield from movers(breakdown, exponent)
@@ -43,7 +41,7 @@ def sentences(brief: Brief, exponent: int) -> Iterator[str]:
 def growth(
     name: str, value: Measured | None, yoy: Measured | None, rank: str, exponent: int
 ) -> Iterator[str]:
-    """'Exports rose 33.9 % to 65.85 USD billion, the highest of the 14 Januaries known.'"""
+    """'Exports rose 33.9 % to $65.85 billion, the highest of the 14 Januaries known.'"""
     verb = verb_of(yoy)
     level = amount(value, exponent) if value and not value.clash else ""
     if verb and yoy:
@@ -59,17 +57,19 @@ def growth(
 def balance(
     value: Measured, change: Measured | None, earlier: Measured | None, exponent: int
 ) -> Iterator[str]:
-    """'Exports exceeded imports by 8.74 USD billion, after a deficit a year earlier.'"""
+    """'Exports exceeded imports by $8.74 billion, after a deficit a year earlier.'"""
     sign = _sign(value)
     if sign not in (1, -1):
         return
     who = ("Exports exceeded imports", "Imports exceeded exports")[sign < 0]
     words = f"{who} by {amount(value, exponent)}"
     before, moved = _sign(earlier), _sign(change)
+    side = "surplus" if sign > 0 else "deficit"
+    if value.standing and value.standing.order == ("highest", "lowest")[sign < 0]:
+        words += f", the largest {side} of {value.standing.of} known"
     if before == -sign:
         words += f", after a {'surplus' if before > 0 else 'deficit'} a year earlier"
     elif before == sign and moved in (1, -1) and change:
-        side = "surplus" if sign > 0 else "deficit"
         words += f", a {side} {amount(change, exponent)} {'larger' if moved == sign else 'smaller'}"
         words += " than a year earlier"
     yield words + "."
@@ -85,19 +85,24 @@ def drivers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
     sign = _sign(total)
     if not total or sign not in (1, -1):
         return
-    known = [(row.label, c) for row in parts if (c := row.cells[3]) and not c.clash]
-    what = f"{'growth' if sign > 0 else 'fall'} of {_lower(whole.label)}"  # type: ignore[union-attr]
-    most = [
-        f"{label} ({amount(c, exponent)})"
-        for label, c in known
-        if _more_than_half(c.interval, total.interval)
+    known = [(called(row, breakdown.by), c) for row in parts if (c := row.cells[3]) and not c.clash]
+    what = f"{'growth' if sign > 0 else 'fall'} of {lowered(whole.label)}"  # type: ignore[union-attr]
+    parted = [
+        (_part_of(c.interval, total.interval), f"{name} ({amount(c, exponent)})")
+        for name, c in known
     ]
-    if most:
-        yield f"More than half of the {what} came from {', and more than half from '.join(most)}."
+    if most := [(much, name) for much, name in parted if much]:
+        (much, first), *also = most
+        more = "".join(f", and {much} from {name}" for much, name in also)
+        yield f"{much.capitalize()} of the {what} came from {first}{more}."
         return
     for label, c in known:
         others = [_turned(c.interval, o.interval, sign) for _, o in known if o is not c]
-        if len(known) >= FEWEST and _sign(c) == sign and all(_above(*pair) for pair in others):
+        if (
+            len(known) >= FEWEST
+            and _sign(c) == sign
+            and all(one.is_above(other) for one, other in others)
+        ):
             part = PARTS[breakdown.by]
             yield (
                 f"Of the {part} known, {label} contributed most to the {what}"
@@ -106,7 +111,7 @@ def drivers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
 
 
 def movers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
-    """'Exports by item: Semiconductors (102.7 %) and Cars (21.7 %) rose; Steel (17.7 %) fell.'"""
+    """'Exports by item: semiconductors (102.7 %) and cars (21.7 %) rose; steel (17.7 %) fell.'"""
     if not breakdown.growth:
         return
     whole, parts = _whole_and_parts(breakdown.growth)
@@ -115,7 +120,9 @@ def movers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
     told = {}
     for verb in ("rose", "fell"):
         told[verb] = [
-            f"{row.label} ({by})" if (by := amount(yoy, exponent)) else row.label
+            f"{called(row, breakdown.by)} ({by})"
+            if (by := amount(yoy, exponent))
+            else called(row, breakdown.by)
             for row in parts
             if (yoy := row.cells[2]) and verb_of(yoy) == verb
         ]
@@ -130,13 +137,17 @@ def largest(breakdown: Breakdown, exponent: int) -> Iterator[str]:
     if not breakdown.share:
         return
     whole, parts = _whole_and_parts(breakdown.share)
-    known = [(row.label, s, row.cells[3]) for row in parts if (s := row.cells[1]) and row.cells[0]]
+    known = [
+        (called(row, breakdown.by), s, row.cells[3])
+        for row in parts
+        if (s := row.cells[1]) and row.cells[0]
+    ]
     if not whole or len(known) < FEWEST or any(s.clash for _, s, _ in known):
         return
     for label, s, change in known:
-        if all(_above(s.interval, other.interval) for _, other, _ in known if other is not s):
+        if all(s.interval.is_above(other.interval) for _, other, _ in known if other is not s):
             moved = _sign(change)
-            words = f"The largest share known of {_lower(whole.label)} was that of {label}"
+            words = f"The largest share known of {lowered(whole.label)} was that of {label}"
             words += f", {amount(s, exponent)}"
             if moved in (1, -1) and change:
                 more = "more" if moved > 0 else "less"
@@ -144,28 +155,9 @@ def largest(breakdown: Breakdown, exponent: int) -> Iterator[str]:
             yield words + "."
 
 
-def standing(value: Measured | None, series: Trend | None) -> str:
-    """'the highest of the 14 Januaries known', or of all months; '' where the bounds do not decide
-    it, or too few are known."""
-    if not value or value.clash or not series:
-        return ""
-    known = [cell for row in series.rows if (cell := row.cells[0]) and cell.period != value.period]
-    kind = KINDS.get(value.period.kind, "")
-    if found := _rank(value, known, f"of all {{}} {kind} known") if kind else "":
-        return found
-    if value.period.kind != "month":
-        return ""
-    same = [cell for cell in known if cell.period.last % YEAR == value.period.last % YEAR]
-    return _rank(value, same, f"of the {{}} {MONTHS[value.period.last % YEAR]} known")
-
-
-def _rank(value: Measured, others: Sequence[Measured], words: str) -> str:
-    if len(others) + 1 < FEWEST or any(other.clash for other in others):
-        return ""
-    for word, sign in (("highest", 1), ("lowest", -1)):
-        if all(_above(*_turned(value.interval, other.interval, sign)) for other in others):
-            return f"the {word} {words.format(len(others) + 1)}"
-    return ""
+def called(row: Row, by: str) -> str:
+    """A part within a sentence: 'semiconductors', 'the United States'."""
+    return lowered(row.label) if by == "category" else with_article(row.label)
 
 
 def verb_of(change: Measured | None) -> str:
@@ -174,21 +166,32 @@ def verb_of(change: Measured | None) -> str:
 
 
 def amount(measured: Measured, exponent: int) -> str:
-    """How much, without its sign: '33.9 %', 'more than 100 %', '49.17 ±0.04 USD billion'; '' where
+    """How much, without its sign: '33.9 %', 'more than 100 %', '$49.17 ±0.04 billion'; '' where
     nothing but the sign is known."""
     interval, power = measured.interval, scale_of(measured.unit, exponent)
     is_negative = interval.high <= 0 and interval.low < 0
     size = -interval if is_negative else interval
-    unit = unit_name(measured.unit, exponent)
     printed = measured.printed
-    if not size.high.is_finite():
-        least = digits.bounds(size, power, False).lstrip(">=")
-        if size.low <= 0:
-            return ""
-        return f"{'more than' if size.low_open else 'at least'} {least} {unit}"
     if printed and printed.number and not printed.qualifier and not measured.is_sharper:
-        return f"{digits.printed(printed, power, False).lstrip('-')} {unit}"
-    return f"{digits.bounds(size, power, False).replace('..', ' to ')} {unit}"
+        return _with_unit(digits.printed(printed, power, False).lstrip("-"), measured, exponent)
+    if size.low <= 0 and not size.is_point:
+        return ""
+    # Nothing falls by more than all of it.
+    if size.high.is_finite() and not (
+        is_negative and measured.unit is Unit.PERCENT and size.high >= ALL
+    ):
+        number = digits.bounds(size, power, False).replace("..", " to ")
+        return _with_unit(number, measured, exponent)
+    least = digits.bounds(Interval(size.low, INFINITY, size.low_open), power, False)
+    number = _with_unit(least.lstrip(">="), measured, exponent)
+    return f"{'more than' if size.low_open else 'at least'} {number}"
+
+
+def _with_unit(number: str, measured: Measured, exponent: int) -> str:
+    unit = unit_name(measured.unit, exponent)
+    if measured.unit is Unit.USD:
+        return f"${number} {unit.removeprefix('USD').lstrip()}".rstrip()
+    return f"{number} {unit}"
 
 
 def _sign(measured: Measured | None) -> int | None:
@@ -206,21 +209,17 @@ def _what(row: Row) -> str:
     return " ".join(f"{m.category} {m.destination}" for m in row.measured)
 
 
-def _more_than_half(part: Interval, whole: Interval) -> bool:
-    """Whether the part is certainly more than half of a whole of the same sign."""
-    if whole.low > 0:
-        return whole.high.is_finite() and 2 * Fraction(part.low) > Fraction(whole.high)
-    return whole.low.is_finite() and 2 * Fraction(part.high) < Fraction(whole.low)
+def _part_of(part: Interval, whole: Interval) -> str:
+    """'more than half' where the part is certainly more than half of a whole of the same sign,
+    'more than all' where others must have gone the other way; else ''."""
+    if whole.high < 0 or not whole.low > 0:
+        part, whole = -part, -whole
+    if not (whole.low > 0 and whole.high.is_finite()):
+        return ""
+    if part.low > whole.high:
+        return "more than all"
+    return "more than half" if 2 * Fraction(part.low) > Fraction(whole.high) else ""
 
 
 def _turned(one: Interval, other: Interval, sign: int) -> tuple[Interval, Interval]:
     return (one, other) if sign > 0 else (-one, -other)
-
-
-def _above(one: Interval, other: Interval) -> bool:
-    """Whether each number of one is larger than each of the other."""
-    return one.low > other.high or (one.low == other.high and (one.low_open or other.high_open))
-
-
-def _lower(label: str) -> str:
-    return label[:1].lower() + label[1:]

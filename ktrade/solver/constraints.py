@@ -94,10 +94,11 @@ class Sum:
     terms: tuple[tuple[int, Variable], ...]
     at_most: bool = False
     total: int = 0
+    coefficients: tuple[int, ...] = field(init=False)
     variables: tuple[Variable, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.variables = tuple([variable for _, variable in self.terms])
+        self.coefficients, self.variables = zip(*self.terms, strict=True)
 
 
 class Factor(NamedTuple):
@@ -129,6 +130,12 @@ class Product:
     def __post_init__(self) -> None:
         self.factors = self.left + self.right
         self.variables = tuple([factor.variable for factor in self.factors])
+
+    @property
+    def conditions(self) -> tuple[Variable, ...]:
+        """The variables on which it depends whether it holds."""
+        positive = (self.positive.variable,) if self.positive else ()
+        return (*(self.same_sign or ()), *positive)
 
 
 @dataclass(slots=True, eq=False)
@@ -197,6 +204,7 @@ def is_as_printed(quantity: Quantity, categories: Vocabulary, destinations: Voca
 
 LEVELS = ("value", "krw", "daily", "volume", "unit_value")
 RATES_OF_CHANGE = ("yoy", "mom", "daily_yoy", "volume_yoy", "krw_yoy")
+_RATE_OF_CHANGE = Interval(Decimal(-100), INFINITY)
 
 
 # A stretch of so many calendar days has a working day: else any number of days fits any growth.
@@ -220,4 +228,4 @@ def initial_domain(variable: Variable) -> Interval:
         return EVERYTHING
     if q.measure in LEVELS or q.measure == "share":
         return NOT_NEGATIVE
-    return Interval(Decimal(-100), INFINITY) if q.measure in RATES_OF_CHANGE else EVERYTHING
+    return _RATE_OF_CHANGE if q.measure in RATES_OF_CHANGE else EVERYTHING

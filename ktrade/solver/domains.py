@@ -51,8 +51,9 @@ class Domains:
 
     def number(self, variable: Variable) -> int:
         """Its number; one that is new begins with its whole domain."""
-        number = self.numbers.setdefault(variable, len(self.lows))
-        if number == len(self.lows):
+        number = self.numbers.get(variable)
+        if number is None:
+            number = self.numbers[variable] = len(self.lows)
             low, high = self._start(variable)
             self.lows.append(low)
             self.highs.append(high)
@@ -66,8 +67,10 @@ class Domains:
         """The values that are left."""
         return interval_between(self.lows[number], self.highs[number])
 
-    def may_move(self, number: int, is_low: bool, value: Decimal) -> bool:
-        """Whether a cut to the value may move the end: most do not, and need no provenance then."""
-        if is_low:
-            return value >= self.lows[number].value
-        return value <= self.highs[number].value
+    def may_move(self, number: int, is_low: bool, value: Decimal, is_open: bool) -> bool:
+        """Whether a cut to the value, open or not, may move the end: most do not, and need no
+        provenance then."""
+        old = (self.lows if is_low else self.highs)[number]
+        if value == old.value:
+            return is_open > old.is_open
+        return (value > old.value) == is_low

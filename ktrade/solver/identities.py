@@ -8,6 +8,7 @@ it the shared ones would count twice, and bounds would be needlessly wide.
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterator
+from functools import lru_cache
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Quantity
@@ -25,6 +26,8 @@ from ktrade.solver.constraints import (
     Variable,
     Won,
 )
+
+Family = Callable[..., Iterator[Constraint]]
 
 
 def working_days(period: Period) -> Quantity:
@@ -68,7 +71,14 @@ def identities(
     for name, of in wanted:
         if (name, of) not in seen and (name, of) not in before:
             seen.add((name, of))
-            yield from FAMILIES[name](of)
+            yield from _stated(FAMILIES[name], of)
+
+
+@lru_cache(4096)
+def _stated(family: Family, of: Quantity | Won) -> tuple[Constraint, ...]:
+    # Leaves of one solution share most of their surroundings, and who is at fault in a conflict is
+    # told by solving much of it again and again.
+    return tuple(family(of))
 
 
 def _growth(value: Quantity) -> Iterator[Constraint]:
@@ -272,7 +282,7 @@ def _growth_in_won(won: Won) -> Iterator[Constraint]:
 
 
 # Each family of identities by name, so that a test can leave out one and see that it is missed.
-FAMILIES: dict[str, Callable[..., Iterator[Constraint]]] = {
+FAMILIES: dict[str, Family] = {
     "growth": _growth,
     "change": _change,
     "growth on month": _growth_on_month,

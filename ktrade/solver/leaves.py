@@ -3,34 +3,29 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from contextlib import suppress
 from functools import cached_property
 
-from ktrade.model.interval import CEILING, FLOOR, Interval
+from ktrade.model.interval import Interval
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
 from ktrade.solver.aggregates import (
-    ADDITIVE,
-    Place,
-    by_series,
     excess_of_trade,
     excess_over_time,
-    levels_of,
     parts,
     place_of,
     ratio_of,
     with_levels,
 )
-from ktrade.solver.bound import Bound
 from ktrade.solver.closure import Closure, is_level
 from ktrade.solver.combination import bounds_of, identities_of_sums
-from ktrade.solver.constraints import Constraint, Excess, Levels, Sum, Variable
+from ktrade.solver.constraints import Constraint, Excess, Sum, Variable
 from ktrade.solver.domains import Domain, domain_bounds
 from ktrade.solver.identities import identities, year_earlier
 from ktrade.solver.propagation import Propagator
 from ktrade.solver.remainder import constraints_of, levels_behind, remainder_of
+from ktrade.solver.starts import Starts
 from ktrade.solver.system import System
-from ktrade.solver.timeline import NegativeCycle, Timeline, boundaries, overlapping
+from ktrade.solver.timeline import boundaries, overlapping
 
 # How many steps from what is asked its constraints reach, where it follows and where it does not.
 NEAR, FAR = 2, 4
@@ -48,7 +43,8 @@ class Leaves:
         self._system, self._domains = system, domains
         self._found: dict[Variable, Domain] = {}
         self._ready: dict[Variable, list[Constraint] | None] = {}
-        self._timelines: dict[Place, tuple[Levels, Timeline] | None] = {}
+        self._starts = Starts(domains)
+        self._parts: dict[Variable, tuple[Sum, ...]] = {}
 
     def follows(self, variable: Variable) -> bool:
         """Whether it follows by equalities from what is observed; of a rest, its whole and parts
@@ -110,7 +106,7 @@ class Leaves:
         return self._solved(variable, [*(ready or ()), *self._around(variable), *excesses])
 
     def _solved(self, variable: Variable, constraints: Iterable[Constraint]) -> Domain:
-        propagator = Propagator(dict.fromkeys(constraints), start=self._start, empty=[])
+        propagator = Propagator(dict.fromkeys(constraints), start=self._starts.of, empty=[])
         propagator.propagate()
         return propagator.domain(variable)
 
@@ -138,6 +134,9 @@ class Leaves:
         if not isinstance(variable, Quantity):
             return True
         period, place = variable.period, (variable.category, variable.destination)
+        flows = self._flows.get((period, *place), ())
+        if not (variable.flow in flows or len(flows) > 1 or self._is_sum_over_time(variable)):
+            return False
         if variable.of and not self._knows_whole(variable, variable.of):
             return False
         is_alone = variable.measure in OVER_A_YEAR and (period, *place) not in self._compared
@@ -145,12 +144,13 @@ class Leaves:
             base = variable.other("value", period=period.year_before)
             if not self._system.closure.follows(base):
                 return False
-        flows = self._flows.get((period, *place), ())
-        if variable.flow in flows or len(flows) > 1:
-            return True
-        if not self._boundaries.issuperset(boundaries(variable.period)):
+        return True
+
+    def _is_sum_over_time(self, quantity: Quantity) -> bool:
+        """Whether the level of its place and period follows as a sum of levels that do."""
+        if not self._boundaries.issuperset(boundaries(quantity.period)):
             return False
-        return self._system.closure.follows(variable.other("value"))
+        return self._system.closure.follows(quantity.other("value"))
 
     def _knows_whole(self, share: Quantity, of: Whole) -> bool:
         """Whether anything is known of the whole, or a share of the part, now or a year earlier."""
@@ -234,8 +234,13 @@ class Leaves:
                 found.setdefault(variable, []).append(constraint)
         return found
 
-    def _parts_around(self, variable: Variable) -> Iterator[Constraint]:
+    def _parts_around(self, variable: Variable) -> tuple[Sum, ...]:
         """What a level or share is a part of, and what is known to be a part of it."""
+        if variable not in self._parts:
+            self._parts[variable] = tuple(self._parts_of_and_with(variable))
+        return self._parts[variable]
+
+    def _parts_of_and_with(self, variable: Variable) -> Iterator[Sum]:
         if not (isinstance(variable, Quantity) and variable.measure in ("value", "share")):
             return
         breakdowns = list(zip(self._system.vocabularies, ("category", "destination"), strict=True))
@@ -266,50 +271,6 @@ class Leaves:
             return domain_bounds(variable)
         return self.domain(variable)
 
-    def _start(self, variable: Variable) -> Domain:
-        """What is known of a variable of a leaf before its own constraints are projected."""
-        if found := self._domains.get(variable):
-            return found
-        low, high = domain_bounds(variable)
-        if not (isinstance(variable, Quantity) and variable.measure in ADDITIVE):
-            return low, high
-        if line := self._timeline(place_of(variable), variable.period):
-            constraint, timeline = line
-            least, most = timeline.least(variable.period), timeline.most(variable.period)
-            if least and (least.value, least.is_open) > (low.value, low.is_open):
-                value = FLOOR.plus(least.value)
-                is_open = least.is_open and value == least.value
-                low = Bound(variable, True, value, is_open, None, constraint, least.proof)
-            if most and (most.value, not most.is_open) < (high.value, not high.is_open):
-                value = CEILING.plus(most.value)
-                is_open = most.is_open and value == most.value
-                high = Bound(variable, False, value, is_open, None, constraint, most.proof)
-        return low, high
-
-    def _timeline(self, place: Place, period: Period) -> tuple[Levels, Timeline] | None:
-        """The levels of a series as solved, to read a period from.
-
-        Working days are capped between boundaries: those of the period are put among them.
-        """
-        line = self._timelines.get(place)
-        if place not in self._timelines or (line and line[0].is_calendar):
-            levels = tuple(self._series.get(place, {}).values())
-            self._timelines[place] = None
-            if levels:
-                constraint = levels_of(levels, place[0], place[1])
-                rows = [(q.period, *self._domains[q]) for q in levels]
-                if constraint.is_calendar:
-                    rows.append((period, *domain_bounds(levels[0].other("days", period=period))))
-                with suppress(NegativeCycle):  # where propagation was stopped before it found that
-                    grows, is_calendar = constraint.grows, constraint.is_calendar
-                    timeline = Timeline(rows, grows=grows, is_calendar=is_calendar)
-                    self._timelines[place] = constraint, timeline
-        return self._timelines[place]
-
-    @cached_property
-    def _series(self) -> dict[Place, dict[Period, Quantity]]:
-        return by_series(self._domains)
-
     def _excess_with(self, variable: Variable) -> Iterator[Excess]:
         """The excess of the ratios that overlap a growth, share, average or change in time, and of
         trade's growth."""
@@ -321,7 +282,7 @@ class Leaves:
             yield excess_of_trade(ratio)
         if not ratio_of(ratio) or not (others := self._ratios.get(_of_series(ratio))):
             return
-        by_period = with_levels({**others, ratio.period: ratio}, self._series)
+        by_period = with_levels({**others, ratio.period: ratio}, self._starts.series)
         for group in overlapping(by_period):
             if ratio.period in group:
                 rows = [q for p in group if (q := by_period[p]) != ratio]

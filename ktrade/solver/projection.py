@@ -22,7 +22,7 @@ ONE = Decimal(1)
 
 def sum_cuts(constraint: Sum, members: Sequence[int], domains: Domains) -> Iterator[Cut]:
     """Each term is what the others leave: the total less the sum of their ends."""
-    signs = [coefficient for coefficient, _ in constraint.terms]
+    signs = constraint.coefficients
     sides = ((True, FLOOR),) if constraint.at_most else ((True, FLOOR), (False, CEILING))
     for is_least, context in sides:
         # For a negative sign the ends change places: the least of -x is minus the greatest of x.
@@ -30,9 +30,10 @@ def sum_cuts(constraint: Sum, members: Sequence[int], domains: Domains) -> Itera
             (domains.lows if is_least == (s > 0) else domains.highs)[number]
             for s, number in zip(signs, members, strict=True)
         ]
-        values = [_times(e.value, s, context) for e, s in zip(ends, signs, strict=True)]
-        if sum(map(Decimal.is_infinite, values)) > 1:
+        if sum([end.value.is_infinite() for end in ends]) > 1:
             continue  # each of them may make up for the others
+        values = [_times(e.value, s, context) for e, s in zip(ends, signs, strict=True)]
+        opens = sum([end.is_open for end in ends])
         for i, others in enumerate(_others(values, context)):
             if others.is_finite():
                 left = context.subtract(others, constraint.total) if constraint.total else others
@@ -40,10 +41,9 @@ def sum_cuts(constraint: Sum, members: Sequence[int], domains: Domains) -> Itera
                 outward = CEILING if (signs[i] > 0) == is_least else FLOOR
                 value = _share_of(left, signs[i], outward)
                 is_low = (signs[i] < 0) == is_least
-                if domains.may_move(members[i], is_low, value):
-                    used = (*ends[:i], *ends[i + 1 :])
-                    is_open = any(end.is_open for end in used)
-                    yield Cut(members[i], is_low, value, is_open, used)
+                is_open = opens > ends[i].is_open
+                if domains.may_move(members[i], is_low, value, is_open):
+                    yield Cut(members[i], is_low, value, is_open, (*ends[:i], *ends[i + 1 :]))
 
 
 def _times(value: Decimal, coefficient: int, context: Context) -> Decimal:
@@ -83,6 +83,8 @@ def product_cuts(constraint: Product, members: Sequence[int], domains: Domains) 
     ends = [_factor_ends(domains, n, f) for n, f in zip(members, factors, strict=True)]
     lows, highs = [low for low, _ in ends], [high for _, high in ends]
     may_be_negative = min(lows) < 0
+    if not any(lows) and sum([high.is_infinite() for high in highs]) > 1:
+        return  # nothing over 0, or infinity above: as it is where nothing is known
     for i, (beside, across) in enumerate(_sides(len(constraint.left), len(factors))):
         number, factor = members[i], factors[i]
         before = domains.ends(number)
@@ -159,10 +161,10 @@ def _factor_cuts(
         if factor.shift:
             moved = context.scaleb(moved, factor.shift)
         is_low = is_least == (factor.sign > 0)
-        if domains.may_move(number, is_low, moved):
+        # At 0 an end may be reached by any factor being 0: it stays closed.
+        if domains.may_move(number, is_low, moved, is_open=bool(value)):
             used = [_end_behind(domains, members[j], factors[j], is_least) for j in across]
             used += [_end_behind(domains, members[j], factors[j], not is_least) for j in beside]
-            # At 0 an end may be reached by any factor being 0: it stays closed.
             is_open = bool(value) and any(end.is_open for end in used)
             yield Cut(number, is_low, moved, is_open, (*used, *conditions))
 
@@ -239,7 +241,7 @@ def level_cuts(constraint: Levels, members: Sequence[int], domains: Domains) -> 
         raise EmptyDomain(*cycle.proof, constraint=constraint) from None
     for (period, _, _), number in zip(rows, members, strict=True):
         for is_low, path in ((True, timeline.least(period)), (False, timeline.most(period))):
-            if path and domains.may_move(number, is_low, path.value):
+            if path and domains.may_move(number, is_low, path.value, path.is_open):
                 value = (FLOOR if is_low else CEILING).plus(path.value)
                 is_open = path.is_open and value == path.value
                 yield Cut(number, is_low, value, is_open, tuple(path.proof), is_exact=True)

@@ -12,7 +12,8 @@ domain names the observations that cannot all hold.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
 from ktrade.model.quantity import Statement
@@ -41,6 +42,12 @@ NO_CONSTRAINT = -1
 # Those of the lowest rank that wait are revised first: they cost least.
 PLAIN, LEVELS, EXCESS = range(3)
 RANKS = {Sum: PLAIN, Product: PLAIN, Levels: LEVELS, Excess: EXCESS}
+CUTS: dict[type[Constraint], Callable[..., Iterator[Cut]]] = {
+    Sum: sum_cuts,
+    Product: product_cuts,
+    Levels: level_cuts,
+    Excess: excess_cuts,
+}
 
 
 class Propagator:
@@ -63,7 +70,7 @@ class Propagator:
         self._domains = Domains(start)
         self._constraints: list[Constraint] = []
         self._members: list[tuple[int, ...]] = []
-        self._touching: list[list[int]] = []
+        self._touching: defaultdict[int, list[int]] = defaultdict(list)  # by variable
         self._ranks: list[int] = []
         self._dirty: list[dict[int, None]] = [{}, {}, {}]  # by rank
         self._revised = NO_CONSTRAINT
@@ -71,7 +78,8 @@ class Propagator:
         for constraint in constraints:
             self._add(constraint)
         for observation in observations:
-            number, printed = self._number(variable_of(observation)), observation.figure.interval
+            number = self._domains.number(variable_of(observation))
+            printed = observation.figure.interval
             low = Cut(number, True, printed.low, printed.low_open, (), is_exact=True)
             high = Cut(number, False, printed.high, printed.high_open, (), is_exact=True)
             for end in (low, high):
@@ -82,7 +90,7 @@ class Propagator:
 
     def domain(self, variable: Variable) -> Domain:
         """The low and the high end of what is left for the variable."""
-        return self._domains.ends(self._number(variable))
+        return self._domains.ends(self._domains.number(variable))
 
     @property
     def domains(self) -> dict[Variable, Domain]:
@@ -113,26 +121,17 @@ class Propagator:
 
     def _add(self, constraint: Constraint) -> None:
         number = len(self._constraints)
-        members = tuple(map(self._number, constraint.variables))
+        members = tuple(map(self._domains.number, constraint.variables))
         self._constraints.append(constraint)
         self._members.append(members)
         self._ranks.append(RANKS[type(constraint)])
-        for member in dict.fromkeys((*members, *self._conditions(constraint))):
+        for member in members:
             self._touching[member].append(number)
+        if isinstance(constraint, Product):
+            for condition in set(map(self._domains.number, constraint.conditions)):
+                if condition not in members:
+                    self._touching[condition].append(number)
         self._touch(number)
-
-    def _conditions(self, constraint: Constraint) -> Sequence[int]:
-        """The variables on which it depends whether a product holds."""
-        if not isinstance(constraint, Product):
-            return ()
-        positive = (constraint.positive.variable,) if constraint.positive else ()
-        return [self._number(v) for v in (*(constraint.same_sign or ()), *positive)]
-
-    def _number(self, variable: Variable) -> int:
-        number = self._domains.number(variable)
-        if number == len(self._touching):
-            self._touching.append([])
-        return number
 
     def _touch(self, number: int) -> None:
         self._dirty[self._ranks[number]][number] = None
@@ -142,21 +141,13 @@ class Propagator:
         self._revised = number
         constraint = self._constraints[number]
         try:
-            for cut in self._cuts(constraint, self._members[number]):
+            cuts = CUTS[type(constraint)]
+            for cut in cuts(constraint, self._members[number], self._domains):
                 if cut.may_repeat:
                     self._revised = NO_CONSTRAINT
                 self._make(cut, constraint=constraint)
         except EmptyDomain as empty:
             self._fail(empty)
-
-    def _cuts(self, constraint: Constraint, members: tuple[int, ...]) -> Iterator[Cut]:
-        if isinstance(constraint, Sum):
-            return sum_cuts(constraint, members, self._domains)
-        if isinstance(constraint, Product):
-            return product_cuts(constraint, members, self._domains)
-        if isinstance(constraint, Levels):
-            return level_cuts(constraint, members, self._domains)
-        return excess_cuts(constraint, members, self._domains)
 
     def _make(
         self,

@@ -92,11 +92,12 @@ class Solution:
 
     def _solve(self) -> list[Conflict]:
         """Solves what is not set aside; the conflicts in it, disjoint, where it does not hold."""
-        given = [o for o in self.observations if o not in self._set_aside]
+        rest: list[Statement] = self.observations
+        if self._set_aside:
+            rest = [o for o in rest if o not in self._set_aside]
         found: list[Conflict] = []
-        rest = given
+        whole = system = System(rest, *self._vocabularies)
         while True:
-            system = System(rest, *self._vocabularies)
             empty: list[EmptyDomain] = []
             propagator = system.propagate(empty)
             if not empty:
@@ -105,11 +106,11 @@ class Solution:
             taken = {o for conflict in new for o in conflict.observations}
             found += new
             rest = [o for o in rest if o not in taken]
+            system = System(rest, *self._vocabularies)
         if not found:
             self._leaves = Leaves(system, propagator.domains)
             return []
-        constraints = System(given, *self._vocabularies).constraints
-        return [self._with_suspects(conflict, rest, constraints) for conflict in found]
+        return [self._with_suspects(conflict, rest, whole.constraints) for conflict in found]
 
     def _disjoint(self, empty: Iterable[EmptyDomain]) -> Iterator[Conflict]:
         """A conflict for each empty domain that shares no observation with one before it."""

@@ -439,7 +439,6 @@ def test_nothing_is_said_twice(seeded: Path) -> None:
         assert len({member.statement for member in finding.members}) == len(finding.members)
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
 def test_the_contradictions_of_the_corpus(tmp_path: Path) -> None:
     """Each was gone through by hand: a reader of the articles would have to agree that the figures
     cannot hold."""

@@ -121,7 +121,6 @@ def test_an_exchange_rate_a_fifth_off(store: Store) -> None:
     assert unusual(store, [*around, *rate(2031, "20.0bn", "25.0tn")]) == []  # 1,250: 12 percent
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
 def test_nothing_is_unusual_in_the_corpus(tmp_path: Path) -> None:
     load = Loader(tmp_path / "c.db")
     load(CORPUS)

@@ -66,6 +66,7 @@ def test_the_fields_of_a_quantity(run: Run) -> None:
         "vintage": "2026-01",
         "clash": None,
         "status": None,
+        "rank": None,  # only two months of all exports are known
     }
 
 
@@ -177,7 +178,7 @@ def test_colour_is_for_terminals_and_can_be_said_otherwise(run: Run, seeded: Pat
     assert "\x1b[" not in run("show", "-f", "json", FORCE_COLOR="1").stdout
 
 
-@pytest.mark.parametrize("columns", [20, 60, 80, 120, 200])
+@pytest.mark.parametrize("columns", [20, 80, 200])
 @pytest.mark.parametrize("command", ANSWERS)
 def test_no_figure_is_cut_or_wrapped_on_a_terminal_of_any_width(
     run: Run, seeded: Path, command: str, columns: int

@@ -437,7 +437,6 @@ def test_odd_paths_are_paths(tmp_path: Path, name: str) -> None:
         assert "2026-01" in map(str, opened.periods())
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
 def test_the_corpus_loads_beside_the_seeds(load: Loader) -> None:
     load(bundled("seeds"))
     summary = load(CORPUS)

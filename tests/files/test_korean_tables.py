@@ -242,7 +242,9 @@ def test_kstat_by_country_of_one_item_in_another_unit(tables: Tables) -> None:
         ("계절변동조정 수출", "is seasonally adjusted ('계절변동' stands above its figures)"),
         ("계절조정 수출", "is seasonally adjusted ('계절조정' stands above its figures)"),
         ("품목(HSK) : 8542", "its items are codes of HS; expected --profile kstat-hs"),
-        ("단위 : 천엔", None),
+        ("단위 : 천엔", "states '천엔' as its unit; expected dollars"),
+        ("단위 : 백만원, %", "states '백만원' as its unit; expected dollars"),
+        ("단위 : 천대", None),
         (
             "단위 : 억달러",
             "states 억 usd as the unit of '수출'; the profile kstat knows k usd or m",
@@ -252,7 +254,7 @@ def test_kstat_by_country_of_one_item_in_another_unit(tables: Tables) -> None:
 def test_a_table_that_a_profile_is_not_for(tables: Tables, above: str, message: str | None) -> None:
     file = workbook(tables.folder / "k.xlsx", [above], ["년월", "수출"], ["2025.01", 5.0])
     if message is None:
-        tables("kstat", file)  # a unit that nobody knows says nothing
+        tables("kstat", file)  # vehicles say nothing of money
         return
     (problem,) = tables.refused("kstat", file)
     assert message in problem

@@ -17,7 +17,7 @@ import ktrade
 from ktrade.report.package import write_package
 from ktrade.resources import bundled
 from tests.commands import REQUIRED
-from tests.conftest import ROOT, Loader
+from tests.conftest import CORPUS, Loader
 from tests.queries.test_contract import ANSWERS
 
 pytestmark = pytest.mark.interop
@@ -33,9 +33,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> ktrade.Store:
     folder = tmp_path_factory.mktemp("stored")
     (folder / "destinations.csv").write_text(NAMIBIA)
     (folder / "odd.csv").write_text(ODD)
-    Loader(folder / "k.db")(
-        bundled("seeds"), ROOT / "tests" / "corpus", folder / "destinations.csv", folder / "odd.csv"
-    )
+    load = Loader(folder / "k.db")
+    load(bundled("seeds"))
+    load(CORPUS, folder / "destinations.csv", folder / "odd.csv")
     return ktrade.open(folder / "k.db")
 
 

@@ -335,7 +335,6 @@ class TestCompare:
             compare(store, HALF, JANUARY, Filters())
 
 
-@pytest.mark.skipif(not CORPUS.is_dir(), reason="the corpus is not part of the project")
 def test_every_period_of_the_corpus_answers(load: Loader) -> None:
     load(bundled("seeds"))
     load(CORPUS)

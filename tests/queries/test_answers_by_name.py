@@ -13,14 +13,12 @@ import pytest
 from ktrade.resources import bundled
 from ktrade.store.read import Store
 from tests.asking import Record, ask, asked_again, ends, name_of, vintages_of
-from tests.conftest import Loader, in_memory
+from tests.conftest import DOZEN, Loader, in_memory
 from tests.queries.test_answers_hold import questions
 from tests.worlds.answer_worlds import AnswerWorld
 from tests.worlds.world import AS_PRINTED as AS_PRINTED_PLACE
 from tests.worlds.world import many
 
-# Figures of a dozen articles, without their words.
-CORPUS = Path(__file__).parent.parent / "corpus"
 AS_PRINTED = "as printed"
 
 
@@ -156,7 +154,8 @@ def test_every_number_of_the_bundled_facts_has_its_name(seeded: Path, step: int)
 
 @pytest.mark.parametrize("step", EVERY)
 def test_every_number_of_a_dozen_articles_has_its_name(load: Loader, step: int) -> None:
-    load(bundled("seeds"), CORPUS)
+    load(bundled("seeds"))
+    load(*DOZEN)
     check(asked_of(load.store, step))
 
 
@@ -184,7 +183,7 @@ def check_worlds(seeds: range) -> None:
 
 
 def test_every_number_of_random_worlds_has_its_name() -> None:
-    check_worlds(range(10))
+    check_worlds(range(4))
 
 
 def known_alike(store: Path, draw: random.Random) -> Iterator[str]:
@@ -218,7 +217,7 @@ def known_alike(store: Path, draw: random.Random) -> Iterator[str]:
 
 def test_what_one_command_knows_all_know() -> None:
     found: list[str] = []
-    for seed in range(100, 110):
+    for seed in range(100, 104):
         with in_memory() as folder:
             AnswerWorld(seed).write(Path(folder))
             Loader(Path(folder) / "k.db")(folder)

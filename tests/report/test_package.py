@@ -13,7 +13,7 @@ from ktrade.files.sdmx import period_of, time_period
 from ktrade.model.period import Period
 from ktrade.report.package import FILES, write_package
 from ktrade.resources import bundled
-from tests.conftest import ROOT, Loader, Run
+from tests.conftest import CORPUS, Loader, Run
 
 # Every kind of print and of period that the other files have not.
 ODD = """period,flow,category,destination,value,yoy,share,volume,volume_yoy,days,source,where,note,status
@@ -33,7 +33,8 @@ def stored(tmp_path_factory: pytest.TempPathFactory) -> Path:
     folder = tmp_path_factory.mktemp("stored")
     (folder / "odd.csv").write_text(ODD, encoding="utf-8")
     load = Loader(folder / "k.db")
-    load(bundled("seeds"), ROOT / "tests" / "corpus", folder / "odd.csv")
+    load(bundled("seeds"))
+    load(CORPUS, folder / "odd.csv")
     return folder / "k.db"
 
 

@@ -394,10 +394,10 @@ def test_conflicts_of_many_months_are_all_found(store: Store) -> None:
     assert len(solution.conflicts) == len(months)
 
 
-@pytest.mark.parametrize("first", range(0, 60, 20))
+@pytest.mark.parametrize("first", [0, 6])
 def test_every_clash_has_a_figure_that_is_wrong_and_none_too_many(store: Store, first: int) -> None:
     seen = 0
-    for seed in range(first, first + 20):
+    for seed in range(first, first + 6):
         world, draw = World(seed), random.Random(seed)
         wrong = {
             s: s._replace(figure=tripled(s.figure)) for s in world.statements if draw.random() < 0.2
@@ -426,7 +426,7 @@ def test_every_clash_has_a_figure_that_is_wrong_and_none_too_many(store: Store, 
             rest = [s for s in joint if s not in aside]
             assert Solution(rest, store.categories, store.destinations).conflicts == []
             seen += len(solution.conflicts)
-    assert seen > 20
+    assert seen > 6
 
 
 def tripled(figure: Figure) -> Figure:
@@ -434,11 +434,11 @@ def tripled(figure: Figure) -> Figure:
     return figure._replace(interval=figure.interval * Interval.point(3))
 
 
-@pytest.mark.parametrize("first", range(0, 60, 20))
+@pytest.mark.parametrize("first", [0, 6])
 def test_asked_together_quantities_are_known_as_they_are_one_by_one(
     store: Store, first: int
 ) -> None:
-    for seed in range(first, first + 20):
+    for seed in range(first, first + 6):
         world = World(seed)
         asked: dict[Period, list[Quantity]] = {}
         for q in dict.fromkeys([s.quantity for s in world.statements] + neighbours(world)):

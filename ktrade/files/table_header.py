@@ -1,0 +1,117 @@
+"""The header of an official table: its rows as labels of columns, and what a column may be
+called."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ktrade.files.profiles import key_of
+from ktrade.files.table_cells import is_unit, text_of, without_unit
+from ktrade.files.table_periods import names_days, names_period, period_before
+
+DEEPEST_HEADER = 5
+_GROWTH = frozenset(
+    map(
+        key_of,
+        ("증감률", "증감율", "증가율", "전년대비", "전년동기대비", "전년동기대비증감률", "yoy",
+         "growth rate", "growth", "% change", "change"),
+    )
+)  # fmt: skip
+_OF_THE_MONTH = frozenset(("당월", "당해월", "금월", "thismonth", "currentmonth"))
+# In the brackets of a header: what makes another figure of it.
+_OTHER = re.compile(
+    "누계|누적|전년|전월|전기|증감|비중|계절|평균|ytd|cumul|previous|share|growth|adjust", re.I
+)
+_FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
+
+Labels = Sequence[Sequence[str]]  # of each column, from the top down
+
+
+def headers_from(rows: Sequence[Sequence[object]], start: int) -> Iterator[list[list[str]]]:
+    """The labels of each column, top down, for a header that begins in a row, one row deep and
+    more."""
+    top = [text_of(cell) for cell in rows[start]]
+    if not any(top):
+        return
+    labels = [[text] for text in top]
+    yield labels
+    for row in rows[start + 1 : start + DEEPEST_HEADER]:
+        texts = [text_of(cell) for cell in row]
+        if not any(texts):
+            return
+        width = max(len(labels), len(texts))
+        labels = labels + [[""] * len(labels[0])] * (width - len(labels))
+        texts += [""] * (width - len(texts))
+        labels = [[*above, text] for above, text in zip(labels, texts, strict=True)]
+        yield _spread(labels)
+
+
+def _spread(labels: Labels) -> list[list[str]]:
+    """Labels with a merged cell's text over all the columns below it."""
+    filled: list[list[str]] = []
+    for column in labels:
+        column = list(column)
+        left = filled[-1] if filled else None
+        for level in range(len(column) - 1):
+            same_above = left is not None and left[:level] == column[:level]
+            if left and not column[level] and any(column[level + 1 :]) and same_above:
+                column[level] = left[level]
+        filled.append(column)
+    return filled
+
+
+def is_of_figures(labels: Labels) -> bool:
+    """Whether there are figures among the labels: it is no header."""
+    texts = (text for column in labels for text in column)
+    return any(_FIGURE.fullmatch(text) and not names_period(text) for text in texts)
+
+
+def keys_of(labels: Labels, number: int) -> list[str]:
+    """What a column may be called, the fullest name first: `수출금액증감률`, `수출증감률`; without
+    its period and unit."""
+    parts = _named(labels[number])
+    names = ["".join(parts)]
+    if parts and key_of(parts[-1]) in _GROWTH:
+        left = _left_of(labels, number)
+        names = ["".join([*parts[:-1], left, parts[-1]]), *names] if left else names
+    return [key_of(name) for name in names]
+
+
+def _named(column: Sequence[str]) -> list[str]:
+    """The labels of a column that name it, each once; without period, days and unit."""
+    named = []
+    for text in dict.fromkeys(column):
+        plain = text.removeprefix(period_before(text)).strip()
+        if not plain or names_period(plain) or names_days(plain) or is_unit(plain):
+            continue
+        if key_of(plain) not in _OF_THE_MONTH:
+            # `수출(누계)` is no `수출`
+            kept = re.sub(r"[()\[\]]", "", plain) if _OTHER.search(_bracketed(plain)) else plain
+            named.append(without_unit(kept)[0])
+    return named
+
+
+def _bracketed(text: str) -> str:
+    return " ".join(re.findall(r"[(\[]([^()\[\]]*)", text))
+
+
+def _left_of(labels: Labels, number: int) -> str:
+    """The lowest label of the nearest column to the left, below the same labels, that is no
+    growth."""
+    *above, _ = _level(labels[number])
+    for at in range(number - 1, -1, -1):
+        *over, last = _level(labels[at])
+        if over != above:
+            return ""
+        if key_of(last) not in _GROWTH:
+            return last
+    return ""
+
+
+def _level(column: Sequence[str]) -> list[str]:
+    """The labels of a column without a last row of units."""
+    labels = list(column)
+    while len(labels) > 1 and (not labels[-1] or is_unit(labels[-1]) or labels[-1] == labels[-2]):
+        labels.pop()
+    return [*labels[:-1], without_unit(labels[-1])[0]]

@@ -1,0 +1,105 @@
+"""Where a value stands among all those of its series that are known."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache
+
+from ktrade.model.interval import Interval
+from ktrade.model.period import Period
+from ktrade.model.quantity import Quantity
+from ktrade.queries.answer import Measured, Standing
+from ktrade.queries.filters import Filters
+from ktrade.queries.reading import Reading
+from ktrade.queries.series import Series
+from ktrade.queries.trend import all_periods
+from ktrade.store.read import Store
+from ktrade.store.selection import Selection
+
+FEWEST = 3  # periods that make a rank worth telling
+YEAR = 12
+MONTHS = (
+    "Januaries", "Februaries", "Marches", "Aprils", "Mays", "Junes", "Julys", "Augusts",
+    "Septembers", "Octobers", "Novembers", "Decembers",
+)  # fmt: skip
+KINDS = {
+    "month": "months", "quarter": "quarters", "half": "half-years", "year": "years",
+    "D10": "first-10-day periods", "D20": "first-20-day periods",
+}  # fmt: skip
+
+
+# What is known of the value in another period, None for nothing.
+KnownOf = Callable[[Period], Measured | None]
+
+
+def standings(
+    store: Store, filters: Filters, values: Mapping[Series, Measured | None]
+) -> dict[Series, Standing]:
+    """How the value of each series stands among all of its kind of period in the store, or of a
+    month among the same months; none where the bounds do not decide it, too few are known, or
+    figures are in conflict.
+    """
+    every = all_periods(store)
+    asked = {series: value for series, value in values.items() if value and not series.source}
+    about = [Quantity("value", v.period, s.flow, *s.place) for s, v in asked.items()]
+    reading = cache(lambda: Reading(store, None, filters, about))  # of all, and so when first asked
+
+    def known_of(series: Series) -> KnownOf:
+        return lambda period: reading().ask("value", series, period)
+
+    found = {}
+    for series, value in asked.items():
+        printed = [] if filters.as_of else _printed(store, filters, series)
+        if standing := standing_of(value, every, known_of(series), printed):
+            found[series] = standing
+    return found
+
+
+def standing_of(
+    value: Measured,
+    periods: Iterable[Period],
+    known: KnownOf,
+    printed: Sequence[tuple[Period, Interval]] = (),
+) -> Standing | None:
+    """How it stands among what is `known` of its kind of these periods; None where bounds do not
+    tell.
+
+    Where some `printed` level is certainly higher and some lower, `known` is not asked: most values
+    stand between others, and to solve the reports of decades takes long.
+    """
+    if value.clash or value.period.kind not in KINDS:
+        return None
+    for among, group in _groups(value.period, periods):
+        levels = [interval for period, interval in printed if period in group]
+        if all(any(_is_beyond(one, value.interval, sign) for one in levels) for sign in (1, -1)):
+            continue
+        others = [cell for period in group if (cell := known(period))]
+        if len(others) + 1 < FEWEST or any(cell.clash for cell in others):
+            continue
+        for order, sign in (("highest", 1), ("lowest", -1)):
+            if all(_is_beyond(value.interval, cell.interval, sign) for cell in others):
+                return Standing(order, among.format(len(others) + 1))
+    return None
+
+
+def _groups(own: Period, periods: Iterable[Period]) -> Iterator[tuple[str, list[Period]]]:
+    """The other periods of its kind, and of a month the same months of other years."""
+    others = [period for period in periods if period.kind == own.kind and period != own]
+    yield f"all {{}} {KINDS[own.kind]}", others
+    if own.kind == "month":
+        same = [period for period in others if (period.last - own.last) % YEAR == 0]
+        yield f"the {{}} {MONTHS[own.last % YEAR]}", same
+
+
+def _is_beyond(one: Interval, other: Interval, sign: int) -> bool:
+    """Whether it is certainly higher (1), or lower (-1)."""
+    return one.is_above(other) if sign > 0 else other.is_above(one)
+
+
+def _printed(store: Store, filters: Filters, series: Series) -> list[tuple[Period, Interval]]:
+    """What is printed of the value of a series, in any period."""
+    place = Selection(
+        flows=(series.flow,), categories=(series.category,), destinations=(series.destination,)
+    )
+    said = store.statements(place._replace(sources=filters.sources, is_solved=True))
+    return [(s.quantity.period, s.figure.interval) for s in said if s.quantity.measure == "value"]

@@ -1,0 +1,85 @@
+"""Commands in processes forked of one that has imported ktrade: to start Python and import it takes
+several times as long as most commands do."""
+
+from __future__ import annotations
+
+import importlib
+import io
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+# What Python and its libraries read of the environment once, as they start.
+READ_AT_START = ("PYTHON", "LANG", "LC_", "TZ")
+LONGEST = 120  # seconds
+
+
+class Forker:
+    """A process that runs `python -m ktrade` again and again, each time in a fork of itself."""
+
+    def __init__(self) -> None:
+        self._process = subprocess.Popen(
+            [sys.executable, "-m", "tests.forked"],
+            cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
+        )  # fmt: skip
+
+    def run(
+        self, arguments: tuple[str, ...], stdin: str, folder: Path, environment: dict[str, str]
+    ) -> subprocess.CompletedProcess[str]:
+        """What `python -m ktrade` does with these, in that folder."""
+        assert self._process.stdin
+        assert self._process.stdout
+        with tempfile.TemporaryDirectory() as streams:
+            files = [Path(streams) / name for name in ("in", "out", "err")]
+            files[0].write_text(stdin, encoding="utf-8")
+            request = [arguments, str(folder), environment, [str(file) for file in files]]
+            print(json.dumps(request), file=self._process.stdin, flush=True)
+            status = int(self._process.stdout.readline())
+            out, err = (file.read_text(encoding="utf-8") for file in files[1:])
+        return subprocess.CompletedProcess(arguments, status, out, err)
+
+    def close(self) -> None:
+        self._process.communicate()
+
+
+def main() -> None:
+    """Answers each line of standard input, a command, with its status."""
+    from ktrade.cli import COMMANDS
+
+    for command in COMMANDS:
+        importlib.import_module(f"ktrade.commands.{command}")
+    while line := sys.stdin.readline():
+        if pid := os.fork():
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+        else:
+            become(*json.loads(line))
+
+
+def become(
+    arguments: list[str], folder: str, environment: dict[str, str], files: list[str]
+) -> None:
+    """Is that command from now on."""
+    import signal
+
+    from ktrade import cli
+
+    signal.alarm(LONGEST)
+    os.chdir(folder)
+    os.environ.clear()
+    os.environ.update(environment)
+    for number, (file, flags) in enumerate(
+        zip(files, (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT] * 2), strict=True)
+    ):
+        os.dup2(os.open(file, flags), number)
+    sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")
+    sys.argv = [str(Path(cli.__file__).with_name("__main__.py")), *arguments]
+    cli.main()
+    sys.exit()
+
+
+if __name__ == "__main__":
+    main()
