@@ -86,7 +86,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     for number, paragraph in page.paragraphs:
         said = reading.sentences(paragraph)
         context.sticky, context.is_long_paragraph = None, len(said) > LONG_PARAGRAPH
-        context.is_elsewhere = False
+        context.is_elsewhere, part = False, None
         for sentence in said:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
@@ -94,6 +94,9 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
             if not found and context.headline.category == TOTAL and not tells_of_all:
                 context.headline = _headline(facts, context.headline)
             found.extend(facts)
+            part = context.sticky or part
+        if part and part != main and part.first >= main.first and part.last <= main.last:
+            context.told_of = part
     return Draft(settled(found), main, about)
 
 

@@ -52,8 +52,16 @@ RUNS = (
         rf"\b(?P<n>{TH}|{COUNT})[- ](?:{UNIT}s?|[a-z]+) (?:in a row|running|on end|straight)\b",
         re.I,
     ),
-    re.compile(rf"\b(?P<n>{TH}|{COUNT}) {UNIT}s? (?:of )?(?:{GROWTH}|{DECLINE})", re.I),
-    re.compile(rf"\b(?P<n>{TH}) (?:rise|gain|decline|contraction|fall|drop|increase)\b", re.I),
+    re.compile(rf"\b(?P<n>{TH}) (?:in a row|in succession|running)\b", re.I),
+    re.compile(
+        rf"\b(?P<n>{TH}|{COUNT}) {UNIT}s? (?:of )?(?:year-on-year |annual )?(?:{GROWTH}|{DECLINE})",
+        re.I,
+    ),
+    re.compile(
+        rf"\b(?P<n>{TH}) (?:monthly |yearly )?"
+        r"(?:rise|gain|decline|contraction|fall|drop|increase)\b",
+        re.I,
+    ),
     re.compile(rf"\bfor (?:a|the|its|their) (?P<n>{TH}) {UNIT}\b", re.I),
     re.compile(
         r"\b(?:grow|rise|fall|drop|declin|increas|decreas|gain|expand|climb|shrink)(?:e|en|n|ing)?"
@@ -79,6 +87,7 @@ RECORD = re.compile(
     rf"|\b(?:(?:all-time|record|new|fresh|monthly|historic|yearly|annual)[-"
     rf" ](?:high|record)|record)\b(?!-)"
     rf"|\b{BEST}(?:[- ]ever)?\b"
+    r"|\ba (?:new )?high(?= for any| of any| for an?\b)"
     r"|\bthe most(?= (?:ever|on record|for (?:any|a|the)|in any|since)\b)",
     re.I,
 )
@@ -94,6 +103,19 @@ PACE = re.compile(
 )
 
 
+# Since when, told by how many months or years ago that is: 'the widest in three years'.
+SINCE_AGO = re.compile(
+    rf"\b(?:(?P<high>{BEST[3:-1]}|widest|most)|(?P<low>smallest|lowest|weakest|narrowest|least))"
+    rf"(?: [a-z-]+){{0,3}} in (?:nearly |over |more than )?(?P<n>{COUNT}) (?P<unit>month|year)s\b",
+    re.I,
+)
+
+
+RANK_OF_PLACES = re.compile(
+    rf"\b(?:came|ranked|placed|ranking|stood|remained) (?:in |at )?(?P<n>{TH})\b", re.I
+)
+
+
 OTHER_RANKS = re.compile(
     r"partner|econom|market|buyer|destination|importer|exporter|trading|in the"
     r" world|country|item\b|maker|profit",
@@ -102,8 +124,8 @@ OTHER_RANKS = re.compile(
 
 
 PEAK = re.compile(
-    r"ever\b|on record|history|of all time|to date|for any|for the month|in (?:a|any)\b|any"
-    rf" {MONTH}|{BEST} {MONTH}",
+    rf"for an? {MONTH}|ever\b|on record|history|of all time|to date|for any|for the month"
+    rf"|in (?:a|any)\b|any {MONTH}|{BEST} {MONTH}",
     re.I,
 )
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from itertools import chain
 
 from ktrade.model.period import Period
@@ -46,6 +47,9 @@ def claims_of(
             yield group, period, claim
 
 
+_OF_BALANCE = re.compile(r" (?:monthly |trade )*(?P<what>deficit|surplus)")
+
+
 class _Claims(Records):
     """The claims of one sentence being read."""
 
@@ -67,11 +71,12 @@ class _Claims(Records):
                 kind = "decline" if is_down else "growth"
                 yield group, period_of(group).previous, f"{kind} streak {number_in(found['n'])}"
 
-    @staticmethod
-    def _is_of_a_level(group: Group, found: re.Match[str]) -> bool:
+    def _is_of_a_level(self, group: Group, found: re.Match[str]) -> bool:
         """Whether a run is of months above a level: 'above $8 billion for two straight months'."""
         levels = (*group.levels, *(f for f in group.figures if f.level))
-        names_movement = re.search(rf"{GROWTH}|{DECLINE}", found[0], re.I)
+        names_movement = re.search(rf"{GROWTH}|{DECLINE}", found[0], re.I) or re.match(
+            rf" of (?:year-on-year )?(?:{GROWTH}|{DECLINE})", self.text[found.end() :]
+        )
         return not names_movement and any(
             -45 < found.start() - level.end < 45 or 0 < level.start - found.end() < 40
             for level in levels
@@ -95,9 +100,18 @@ class _Claims(Records):
                 "straight|secutive|row|running|successive|on end", found[0]
             ):
                 continue  # "fourth quarter up": its name
-            is_of_another = re.search(
-                r"digit|range|set a record|high for", self._window(found, 30, 35)
-            )
+            near = self._window(found, 30, 35)
+            kind = self._direction(group, near)
+            if kind and re.search(r"(?:double|two)-digit", self._clause(found)):
+                level = "above 10" if kind == "growth" else "below -10"
+                yield group, period_of(group), f"yoy {level} streak {count}"
+                continue
+            if of_balance := _OF_BALANCE.match(self.text, found.end()):
+                balance = replace(group, series=[self.headline._replace(flow="balance")])
+                balance.is_deficit = of_balance["what"] == "deficit"
+                yield balance, period_of(group), self._of_balance(balance, found["n"])
+                continue
+            is_of_another = re.search(r"digit|range|set a record|high for", near)
             if is_of_another or not fits(group, unit):
                 continue
             if group.series[-1].flow == "balance":
@@ -113,6 +127,11 @@ class _Claims(Records):
                 and not re.search(r"in $|past $", self.text[: found.start()])
             ):
                 yield group, period_of(group), self._of_balance(group, found["n"])
+
+    def _clause(self, found: re.Match[str]) -> str:
+        """What stands near a run, between commas."""
+        before = re.split("[,;]", self._window(found, 30, 0)[: -len(found[0])])[-1]
+        return before + found[0] + re.split("[,;]", self.text[found.end() : found.end() + 30])[0]
 
     @staticmethod
     def _of_balance(group: Group, count: str) -> str:
@@ -152,8 +171,8 @@ class _Claims(Records):
             for figure in (*group.levels, *(f for f in group.figures if f.level)):
                 near = self.text[max(0, figure.start - 75) : figure.end + 60]
                 behind = self.text[figure.end : figure.end + 45]
-                before = self.text[max(0, figure.start - 40) : figure.start]
-                run = LEVEL_RUN.search(behind) or LEVEL_RUN.search(before)
+                before = self.text[max(0, figure.start - 55) : figure.start]
+                run = self._level_run(before, behind)
                 subject = "share " if figure.measure == "share" else ""
                 if self._is_first(figure):
                     if not re.search(rf"first time (?:in {COUNT}|since)", near):
@@ -163,6 +182,17 @@ class _Claims(Records):
                 elif run and number_in(run["n"]) > 1 and fits(group, run["unit"]):
                     run_of = f"streak {number_in(run['n'])}"
                     yield group, period_of(group), f"{subject}above {figure.level} {run_of}"
+
+    @staticmethod
+    def _level_run(before: str, behind: str) -> re.Match[str] | None:
+        """The run of months that stands nearest to a level, before or behind it."""
+        last = next(iter(reversed(list(LEVEL_RUN.finditer(before)))), None)
+        following = LEVEL_RUN.search(behind)
+        if following and re.match(r"s? of \w+", behind[following.end() :]):
+            following = None  # "and the 12th month of growth"
+        if last and following:
+            return last if len(before) - last.end() < following.start() else following
+        return following or last
 
     def _is_first(self, level: Printed) -> bool:
         """Whether 'the first time' is said of this level: of the next behind it, else of the last
@@ -194,7 +224,7 @@ class _Claims(Records):
                 ) and not re.search(r"\b(?:fell|rose|grew)\b", tail):
                     continue
                 is_up = re.search(
-                    rf"\b(?:{GROWTH}|posted|gained|increased|expanded|saw)", tail, re.I
+                    rf"\b(?:{GROWTH}|posted|gained|increased|expanded|improved|saw)", tail, re.I
                 )
                 is_down = re.search(rf"\b(?:{DECLINE}|decreased|dropped)", tail, re.I)
                 if not (is_up or is_down) or not 0 < count <= total <= 25:

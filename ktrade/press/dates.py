@@ -82,6 +82,12 @@ _TO_DAY = re.compile(
     rf"|(?:[Tt]hrough|[Aa]s of|[Uu]ntil|[Uu]p to|[Bb]y) {_MONTH.format('month2')}"
     r" (?P<day2>\d{1,2})(?!\d)(?=.*\b(?:this year|so far|cumulative|year-to-date))"
 )
+_LENGTHS = {
+    "half": 6, "quarter": 3, "six months": 6, "three months": 3, "nine months": 9,
+}  # fmt: skip
+_THE_SPAN = re.compile(
+    rf"(?:[Ii]n|[Oo]ver|[Ff]or|[Dd]uring) the (?P<span>{'|'.join(_LENGTHS)})\b(?! of)"
+)
 _ONE_MONTH = re.compile(
     r"(?P<last>last )?(?P<shape>the same (?:period|days) (?:in|of)"
     rf" )?{_MONTH.format('month')}{_OF_YEAR}"
@@ -131,8 +137,8 @@ class Calendar:
             (_QUARTER, self._quarter),
             (_MONTHS_RANGE, self._range), (_FIRST_MONTHS, self._first_months), (_SO_FAR,
             self._so_far),
-            (_AS_OF, self._as_of), (_DATE, _no_period), (_ONE_MONTH, self._month), (_ONE_YEAR,
-            self._year),
+            (_AS_OF, self._as_of), (_THE_SPAN, self._the_span), (_DATE, _no_period),
+            (_ONE_MONTH, self._month), (_ONE_YEAR, self._year),
         )  # fmt: skip
         for pattern, read in readers:
             for found in pattern.finditer(text):
@@ -213,6 +219,10 @@ class Calendar:
 
     def _so_far(self, found: re.Match[str], text: str) -> Period | None:
         return Period(self.main.last, self.main.day, self.main.last % 12 + 1) if self.main else None
+
+    def _the_span(self, found: re.Match[str], text: str) -> Period | None:
+        length = _LENGTHS[found["span"]]
+        return self.main if self.main and self.main.length == length else None
 
     def _as_of(self, found: re.Match[str], text: str) -> Period | None:
         month = _month(found["month"])

@@ -11,12 +11,19 @@ from __future__ import annotations
 import re
 
 from ktrade.press.facts import Group
-from ktrade.press.figures import WHOLE_OF_A_SHARE, Figures, count_volumes
+from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, Figures, count_volumes
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
 from ktrade.press.unknown import unknown_names
 
 _EARLIER = re.compile(r"(?:[Pp]revious|[Pp]rior|[Oo]ld|[Ff]ormer)(?: (?:record|high|peak))?[:,] ")
+
+
+_ALL = re.compile(r"\)?,? (?:(?:all|both|each|likewise|also) )?(?:(?:had|have|were|was) )?")
+_TIMES = ("period", "compare", "to")  # "the $54 billion reached in 2022"
+_LEVEL_THEN = re.compile(  # "more than the $54 billion of 2022": known, and no threshold
+    r" (?:twice |double |half )?(?:the |its |their |that )(?:[a-z-]+ ){0,4}(?:of )?"
+)
 
 
 class EnglishSentence(Figures):
@@ -47,6 +54,8 @@ class EnglishSentence(Figures):
             count_volumes(group)
         self.groups = [g for g in self.groups if g.explicit or not g.is_loose]
         used = [g for g in self.groups if g.figures or g.trend or g.explicit or g.levels]
+        if not used and first and first.kind == "anaphor" and self.context.group:
+            used = [self.group]  # "It was the second highest": a claim on what was told of before
         if self.mentions and self.mentions[0].kind != "anaphor":
             for group in used:
                 group.doubts += unknown_names(group, self)
@@ -64,6 +73,8 @@ class EnglishSentence(Figures):
         ):
             return  # he added
         before = self.text[max(0, mention.start - 5) : mention.start]
+        if self._ends_a_list(mention):
+            return
         self.trend = (mention.text, mention.start)
         is_told_of_prices = any(m.kind == "other" for m in self.mentions[: self.index])
         if (
@@ -74,6 +85,18 @@ class EnglishSentence(Figures):
         ):
             self.group.trend = mention.text
             self.group.trend_word = self.text[mention.start : mention.end]
+
+    def _ends_a_list(self, mention: Mention) -> bool:
+        """Whether a movement says the sign of all figures of its clause, which stand before it:
+        'while those to Taiwan (3 percent) and Japan (4 percent) all rose'."""
+        unsigned, self.unsigned = self.unsigned, []
+        if not unsigned or not _ALL.fullmatch(self.text[unsigned[-1].end : mention.start]):
+            return False
+        for figure in unsigned:
+            figure.doubts = [doubt for doubt in figure.doubts if doubt != NO_SIGN]
+            if mention.text == "-" and not figure.cell.startswith("-"):
+                figure.cell = f"-{figure.cell}"
+        return True
 
     def _break(self, mention: Mention) -> None:
         follows = self._next()
@@ -105,9 +128,14 @@ class EnglishSentence(Figures):
             return
         if mention.kind == ";":
             self.group.is_over = True
+            self.list_sign, self.unsigned = "", []
             self.is_reason = self.is_other = self.is_except = self.is_without = False
             self.nest = ""
         self.is_except = False
+        before = self._before()
+        is_compared = before is not None and before.kind in ("compare", "period")
+        if self.aside and self.aside.kind == "from" and not self.aside.figures and is_compared:
+            self.aside = None  # "more than a year ago, …": what follows is of now
         if (
             self.aside
             and (self.aside.figures or mention.kind == ";")
@@ -141,7 +169,12 @@ class EnglishSentence(Figures):
         )
         if not place:
             return
-        if self.group.is_closed:
+        group = self.group
+        is_behind = group.figures and self.text[group.figures[-1].end : mention.start] == " "
+        if is_behind and "place" not in group.explicit:  # "a surplus of $3 billion there"
+            group.series = [s._replace(destination=place) for s in group.series]
+            group.explicit.add("place")
+        elif self.group.is_closed:
             self.nest = place
         else:
             self.group.series = [s._replace(destination=place) for s in self.group.series]
@@ -149,6 +182,7 @@ class EnglishSentence(Figures):
 
     def _while(self, mention: Mention) -> None:
         self._close_aside()
+        self.list_sign, self.unsigned = "", []
         self.may_end_other = True
         self.group.is_over = self.group.is_over or bool(self.group.explicit or self.group.figures)
         if self.loose:
@@ -179,8 +213,21 @@ class EnglishSentence(Figures):
         if not before or before.kind in (",", "while"):
             self.is_without = True  # "excluding ships, exports rose 5 percent": of what is left
 
+    def _is_of_another_time(self, degree: Mention) -> bool:
+        """Whether a degree compares with a level whose time is said behind it."""
+        rest = self.mentions[self.index + 1 : self.index + 3]
+        if len(rest) < 2 or rest[0].kind != "usd" or rest[1].kind not in _TIMES:
+            return False
+        gap = self._gap(*rest)
+        is_known = _LEVEL_THEN.fullmatch(self._gap(degree, rest[0])) is not None
+        return is_known and len(gap) < 25 and "," not in gap
+
     def _degree(self, mention: Mention) -> None:
         follows = self._next()
+        if self._is_of_another_time(mention):
+            self._close_aside()
+            self.aside = Aside("from")
+            return
         is_rival = follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6
         if follows and is_rival and not self.text.startswith(" (", follows.end):
             self.skip_to = follows.end  # "surpassed China": a rival, no subject

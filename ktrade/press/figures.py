@@ -28,6 +28,9 @@ _EXPECTED = re.compile(
 _TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
 
 
+NO_SIGN = "no word near it says up or down"
+
+
 class Figures(Times):
     """The figures of a sentence."""
 
@@ -70,6 +73,8 @@ class Figures(Times):
             is_growth=measure in ("yoy", "mom", "daily_yoy"),
         )
         printed.doubts += self._doubts_of(mention, printed)
+        if NO_SIGN in printed.doubts:
+            self.unsigned.append(printed)
         if (
             measure == "share"
             and ICT in self.text[mention.end : self.skip_to].lower()
@@ -96,7 +101,9 @@ class Figures(Times):
         be."""
         is_unsigned = not mention.sign and mention.kind == "percent" and not self.has_sign
         if printed.is_growth and is_unsigned:
-            yield "no word near it says up or down"
+            yield NO_SIGN
+        if printed.measure == "share" and self.group.series[-1][1:] == (TOTAL, WORLD):
+            yield "of what is it a share?"
         is_below = printed.measure == "value" and mention.sign == "-"
         if is_below and self.group.series[-1].flow != "balance":
             yield "a level below nothing: a balance?"

@@ -123,7 +123,9 @@ def figures(text: str) -> Iterator[Mention]:
     for found in _BRACKETED.finditer(text):
         yield Mention("percent", found.start("num"), found.end("num"), found["num"])
     for found in _VOLUME.finditer(text):
-        yield Mention("volume", found.start(), found.end(), found[0])
+        scale = f" {found['scale']}" if found["scale"] else ""
+        unit = "units" if found["unit"] in ("vehicles", "cars") else found["unit"]
+        yield Mention("volume", found.start(), found.end(), f"{found['num']}{scale} {unit}")
     for found in _MONEY.finditer(text):
         if mention := _money(found):
             yield mention

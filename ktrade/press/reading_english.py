@@ -10,7 +10,7 @@ from ktrade.model.quantity import TOTAL
 from ktrade.press.claims import claims_of
 from ktrade.press.dates import Calendar
 from ktrade.press.english import EnglishSentence
-from ktrade.press.facts import Fact
+from ktrade.press.facts import Fact, Group
 from ktrade.press.gathering import facts_of, quote
 from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention, comparisons, figures
@@ -45,6 +45,7 @@ def facts(
     mentions = mentions_of(sentence, lexicon, calendar)
     groups = EnglishSentence(sentence, mentions, lexicon, context).read()
     for group in groups:
+        _doubt_period(group, mentions, context)
         for fact in facts_of(group, sentence, where, context.main):
             if fact.series.category == ICT and fact.period.day != WHOLE == context.main.day:
                 fact.series = fact.series._replace(
@@ -54,6 +55,16 @@ def facts(
     yield from exceptions(sentence, mentions, lexicon, context, where)
     for group, period, claim in claims_of(sentence, mentions, groups, context.headline):
         yield from (Fact(period, series, "claim", claim, where) for series in group.series)
+
+
+def _doubt_period(group: Group, mentions: Sequence[Mention], context: Context) -> None:
+    """Marks what has no period of its own, behind a paragraph on a part of the article's period:
+    it may go on with that."""
+    if any(m.kind == "period" and m.text == str(context.main) for m in mentions):
+        context.told_of = None
+    is_dated = any(m.kind == "period" for m in mentions) or context.sticky
+    if context.told_of and not is_dated and group.period == context.main:
+        group.doubts.append(f"of {context.main}, or of {context.told_of} as the paragraph before?")
 
 
 def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Mention]:

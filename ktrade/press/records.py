@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ktrade.model.period import Period
+from ktrade.model.quantity import WORLD
 from ktrade.press.claim_patterns import (
     BEST,
     DECLINE,
@@ -19,8 +20,10 @@ from ktrade.press.claim_patterns import (
     PACE,
     PEAK,
     RANK,
+    RANK_OF_PLACES,
     RECORD,
     SCOPE,
+    SINCE_AGO,
     TH,
     number_in,
 )
@@ -64,6 +67,20 @@ class Records:
             scope = self._scope(group, found)
             yield group, period_of(group), f"{subject_of(group)}rank {number_in(found['n'])}{scope}"
             yield from self._record_behind(group, scope)
+        for found in SINCE_AGO.finditer(self.text):
+            group, count = self._group(found.start()), number_in(found["n"])
+            months = count * (12 if found["unit"].lower() == "year" else 1)
+            own = period_of(group)
+            if any(m.kind == "other" and 0 < found.start() - m.end < 60 for m in self.mentions):
+                continue  # "GDP growth, the lowest in ten years"
+            if count > 1 and own.kind == "month":
+                since = Period(own.last - months, own.day, 1)
+                kind = "highest" if found["high"] else "lowest"
+                yield group, own, f"{subject_of(group)}{kind} since {since}"
+        for found in RANK_OF_PLACES.finditer(self.text):
+            group = self._group(found.start())
+            if group.series[-1].destination != WORLD and "place" in group.explicit:
+                yield group, period_of(group), f"rank {number_in(found['n'])} of destinations"
         for found in PACE.finditer(self.text):
             yield from self._pace(found)
         for found in RECORD.finditer(self.text):
@@ -102,7 +119,8 @@ class Records:
         of_then = next(
             (f for f in group.figures if f.is_aside and 0 < f.start - found.end() < 12), None
         )
-        if of_then and of_then.period and not after.startswith(":"):
+        is_past = re.search(r"(?:previous|old|former|prior)\b[ a-z-]{0,12}$", before)
+        if of_then and of_then.period and not is_past and not after.startswith(":"):
             yield group, of_then.period, f"record{self._scope(group, found)}"
             return
         if after.startswith(" was set"):
@@ -121,7 +139,7 @@ class Records:
             return
         is_superlative = re.fullmatch(BEST, said, re.I) is not None
         since = re.search(r"\bsince ", after[:70])
-        if since:
+        if since and self._period_at(found.end() + since.end()):
             period = self._period_at(found.end() + since.end())
             if period and not re.match(r"record", said):
                 yield group, period_of(group), f"{subject_of(group)}highest since {period}"

@@ -32,6 +32,7 @@ class Context:
     group: Group | None = None
     period: Period | None = None  # of the last sentence
     sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
+    told_of: Period | None = None  # part of the article's period, that a paragraph before is on
     is_elsewhere: bool = False  # of a province, and not of the country
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together
@@ -61,6 +62,7 @@ class Sentence:
         self.aside: Aside | None = None
         self.trend: tuple[str, int] | None = None  # the movement said since the last figure
         self.list_sign = ""
+        self.unsigned: list[Printed] = []  # of this clause, whose sign nothing before them says
         self.degree: Mention | None = None
         self.nest = self.last_place = ""
         self.last_items: list[str] = []

@@ -26,6 +26,7 @@ _TIED = re.compile(
 )
 _TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for)(?: the)?\s*")
 _DEFICIT = re.compile(r"deficit|shortfall|gap|in the red")
+IMPORTED = ("crude-oil", "gas", "coal")  # of which Korea has none to export
 CHINA, HONG_KONG, CHINA_HK = "china", "hong-kong", "china-hk"
 
 
@@ -218,6 +219,9 @@ class Subjects(Sentence):
         )
         if is_adjacent and item in self.lexicon.categories.ancestors(last.category):
             return  # "OLED displays"
+        if item.split("/")[-1] in IMPORTED and "flow" not in group.explicit:
+            group.series = [s._replace(flow="import") for s in group.series]
+            last = group.series[-1]
         if item == ICT and "item" in group.explicit:
             return  # "ICT" behind an item names its series, no whole
         self.last_items.insert(0, item)
