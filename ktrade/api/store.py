@@ -180,11 +180,12 @@ class Store(Listings):
             return Verdict(listing, holds)
 
     def check(
-        self, *paths: str | os.PathLike[str], kind: Names = None, period: When = "",
-        month: When = "", source: Names = None, jobs: int = 1,
+        self, *paths: str | os.PathLike[str], profile: str = "", kind: Names = None,
+        period: When = "", month: When = "", source: Names = None, jobs: int = 1,
     ) -> Findings:  # fmt: skip
         """Contradictions, revisions, unusual figures, rounding habits and claims: of the store or,
-        with paths, of these files as the store would hold them; nothing is written.
+        with paths, of these files as the store would hold them; nothing is written. A `profile`
+        says how official tables are read.
 
         So many processes share the work; 0: as many as pay. BadFiles, with its problems, where the
         files cannot be loaded.
@@ -202,15 +203,17 @@ class Store(Listings):
             with self.opened() as store:
                 return checked(store, None)
         from ktrade.files.ingest import tried  # 100 ms, and only for files
+        from ktrade.files.official import ReadBy
+        from ktrade.files.profiles import read_profile
 
+        by = ReadBy(read_profile(profile)) if profile else None
         problems: list[Problem] = []
         stdin = self._stdin or io.BytesIO()
         report = self._report or problems.append
         try:
+            given = [os.fspath(path) for path in paths]
             with (
-                tried(
-                    self.path, [os.fspath(path) for path in paths], stdin=stdin, report=report
-                ) as tried_,
+                tried(self.path, given, stdin=stdin, report=report, read_by=by) as tried_,
                 Store(tried_[0]).opened() as store,
             ):
                 return checked(store, [file.name for file in tried_[1].files])

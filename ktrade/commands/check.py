@@ -17,6 +17,7 @@ KIND_HELP = f"Only findings of this kind: {', '.join(KINDS)}; may be repeated."
 
 def command(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
+    profile: o.Profile = "",
     kind: Annotated[list[str] | None, typer.Option("--kind", "-k", help=KIND_HELP)] = None,
     explain: Annotated[
         str,
@@ -37,6 +38,8 @@ def command(
 
     Status 1 where figures or a claim are contradicted, else 0.
 
+    Of official tables, --profile says how they are read.
+
     Example: ktrade check --month 2025-06
     """
     from ktrade.queries.findings import FINDING_FIELDS, Findings
@@ -53,6 +56,7 @@ def command(
     if explain:
         print(f"{explain}: {KINDS[explain]}")
         return
+    read_by = o.read_by(profile, paths)
     found: list[Findings] = []
     named = o.named(month=month, source=source)
 
@@ -64,7 +68,8 @@ def command(
     if paths:
         from ktrade.files.ingest import tried  # 100 ms, and only for files
 
-        with tried(store_path(db), paths, stdin=sys.stdin.buffer, report=o.to_stderr) as (
+        store, stdin = store_path(db), sys.stdin.buffer
+        with tried(store, paths, stdin=stdin, report=o.to_stderr, read_by=read_by) as (
             trial,
             summary,
         ):

@@ -9,8 +9,7 @@ from typing import IO, TYPE_CHECKING, Annotated, BinaryIO, cast
 
 import typer
 
-from ktrade.commands.completion import among_profiles
-from ktrade.commands.options import A_CATEGORY, A_DESTINATION, Db, to_stderr
+from ktrade.commands.options import A_CATEGORY, A_DESTINATION, Db, Profile, read_by, to_stderr
 from ktrade.errors import Contradicted, NotUnderstood, StoreUnusable, shown, visible
 from ktrade.resources import bundled
 from ktrade.store.place import store_path
@@ -27,7 +26,6 @@ SLOW_SECONDS = 2.0  # a load that takes longer shows how far it is
 SHOWN_CORRECTIONS = 20
 PLURALS = {"category": "categories", "destination": "destinations"}
 PATHS_HELP = "Files (.csv, .xlsx, .xls), folders of them, or - for standard input."
-PROFILE_HELP = "Read official tables: the name of a profile ('ktrade profiles'), or a .toml file."
 SOURCE_HELP = "The id of the tables' source; default: the file's name."
 OF_HELP = "What a table is of that does not say it itself."
 CHECK_HELP = "Refuse, with status 1, figures and claims that are contradicted."
@@ -35,12 +33,7 @@ CHECK_HELP = "Refuse, with status 1, figures and claims that are contradicted."
 
 def command(
     paths: Annotated[list[str] | None, typer.Argument(metavar="[PATH]...", help=PATHS_HELP)] = None,
-    profile: Annotated[
-        str,
-        typer.Option(
-            "--profile", metavar="PROFILE", help=PROFILE_HELP, autocompletion=among_profiles
-        ),
-    ] = "",
+    profile: Profile = "",
     category: Annotated[str, typer.Option("--category", "-c", help=OF_HELP, **A_CATEGORY)] = "",
     destination: Annotated[
         str, typer.Option("--destination", "-d", help=OF_HELP, **A_DESTINATION)
@@ -65,7 +58,7 @@ def command(
     from ktrade.store.changes import STDIN
     from ktrade.store.write import undo as take_back
 
-    read_by = _read_by(profile, paths, source, category, destination)
+    by = read_by(profile, paths, source, category, destination)
     if undo:
         if paths or check:
             raise NotUnderstood(
@@ -80,7 +73,7 @@ def command(
     if check:
         if STDIN in given:
             stdin = _kept(stdin)
-        _refuse_contradictions(store, given, stdin, read_by)
+        _refuse_contradictions(store, given, stdin, by)
         if STDIN in given:
             stdin.seek(0)
     if db is None:
@@ -93,7 +86,7 @@ def command(
             report=to_stderr,
             progress=progress,
             dry_run=dry_run,
-            read_by=read_by,
+            read_by=by,
         )
     for line in _told(summary, store, dry_run):
         print(visible(line))
@@ -108,26 +101,8 @@ def _kept(stream: BinaryIO) -> BinaryIO:
     return cast(BinaryIO, copy)
 
 
-def _read_by(
-    profile: str, paths: Sequence[str] | None, source: str, category: str, destination: str
-) -> ReadBy | None:
-    """How official tables are to be read; None where facts are."""
-    if not profile:
-        if source or category or destination:
-            raise NotUnderstood(
-                "--source, --category and --destination are of official tables; expected --profile"
-            )
-        return None
-    from ktrade.files.official import ReadBy
-    from ktrade.files.profiles import read_profile
-
-    if not paths:
-        raise NotUnderstood("--profile says how tables are read; expected their PATH")
-    return ReadBy(read_profile(profile), source, category, destination)
-
-
 def _refuse_contradictions(
-    store: Path, paths: list[str], stdin: BinaryIO, read_by: ReadBy | None
+    store: Path, paths: list[str], stdin: BinaryIO, by: ReadBy | None
 ) -> None:
     """Tells, on standard error, of figures and claims of these files that cannot hold; Contradicted
     where there are."""
@@ -140,7 +115,7 @@ def _refuse_contradictions(
     from ktrade.store.read import Store
 
     with (
-        tried(store, paths, stdin=stdin, report=to_stderr, read_by=read_by) as (trial, summary),
+        tried(store, paths, stdin=stdin, report=to_stderr, read_by=by) as (trial, summary),
         Store(trial) as copy,
     ):
         names = tuple(file.name for file in summary.files if file.is_facts)

@@ -15,11 +15,12 @@ from typing import TYPE_CHECKING, Annotated, Any, TextIO
 
 import typer
 
-from ktrade.commands.completion import among, offer
+from ktrade.commands.completion import among, among_profiles, offer
 from ktrade.errors import NothingKnown, NotUnderstood, Problem, visible
 from ktrade.store.place import store_path
 
 if TYPE_CHECKING:
+    from ktrade.files.official import ReadBy
     from ktrade.queries.answer import Answer, Listing
     from ktrade.queries.brief import Brief
     from ktrade.queries.explanation import Explanation
@@ -181,6 +182,11 @@ Scheduler = Annotated[
         help="The scheduler of a Dask cluster, such as tcp://10.0.0.1:8786.",
     ),
 ]  # fmt: skip
+PROFILE_HELP = "Read official tables: the name of a profile ('ktrade profiles'), or a .toml file."
+Profile = Annotated[
+    str,
+    typer.Option("--profile", metavar="PROFILE", help=PROFILE_HELP, autocompletion=among_profiles),
+]
 Out = Annotated[
     Format, typer.Option("--format", "-f", case_sensitive=False, help="The output format.")
 ]
@@ -270,6 +276,28 @@ def sharing(store: Store, jobs: int, by: EngineName, scheduler: str) -> tuple[in
     if scheduler:
         raise NotUnderstood("--scheduler says where a Dask cluster is; expected --engine dask too")
     return jobs or jobs_for(store), in_processes
+
+
+def read_by(
+    profile: str,
+    paths: Sequence[str] | None,
+    source: str = "",
+    category: str = "",
+    destination: str = "",
+) -> ReadBy | None:
+    """How official tables are to be read; None where facts are."""
+    if not profile:
+        if source or category or destination:
+            raise NotUnderstood(
+                "--source, --category and --destination are of official tables; expected --profile"
+            )
+        return None
+    from ktrade.files.official import ReadBy
+    from ktrade.files.profiles import read_profile
+
+    if not paths:
+        raise NotUnderstood("--profile says how tables are read; expected their PATH")
+    return ReadBy(read_profile(profile), source, category, destination)
 
 
 def to_stderr(problem: Problem) -> None:

@@ -198,6 +198,8 @@ QUESTIONS = [
     asked(2, "--depth is given twice; expected it once", "show", "--depth", "1", "--depth", "2"),
     asked(2, "--profile says how tables are read; expected their PATH",
           "ingest", "--profile", "comtrade"),
+    asked(2, "--profile says how tables are read; expected their PATH",
+          "check", "--profile", "comtrade"),
     asked(2, "--source, --category and --destination are of official tables; expected --profile",
           "ingest", "--source", "x", "seeds"),
     asked(2, "--scheduler says where a Dask cluster is; expected --engine dask too",

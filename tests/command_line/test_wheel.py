@@ -50,7 +50,7 @@ def test_the_wheel_holds_every_seed_and_migration(wheel: Path) -> None:
     inside = set(zipfile.ZipFile(wheel).namelist())
     for folder, target in (("seeds", "_seeds"), ("migrations", "_migrations"), ("ktrade", "")):
         for file in (ROOT / folder).rglob("*"):
-            if file.suffix in (".py", ".csv", ".md"):
+            if file.suffix in (".py", ".csv", ".md", ".toml"):
                 assert (
                     "/".join(filter(None, ("ktrade", target, str(file.relative_to(ROOT / folder)))))
                     in inside

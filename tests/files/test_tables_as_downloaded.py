@@ -357,3 +357,17 @@ def test_merged_cells_of_a_workbook_are_all_of_them(tables: Tables) -> None:
         ("2024-01..2024-09", "total", "china-mainland", "value", "90k"),
         ("2024-01..2024-09", "total", "china-mainland", "yoy", "1.5"),
     ]
+
+
+def test_a_table_is_checked_before_it_is_loaded(tables: Tables) -> None:
+    """Exports less imports are 10, not 50; nothing is written."""
+    from ktrade import open as opened
+
+    tables("customs-portal", tables.file("p.csv", "기간,수출금액\n2024.12,100\n"))
+    bad = tables.file("bad.csv", "기간,수출금액,수입금액,무역수지\n2025.01,100,90,50\n")
+    store = opened(tables.store)
+    (found,) = store.check(bad, profile="customs-portal").records()
+    assert (found["kind"], found["period"]) == ("contradiction", "2025-01")
+    bad.write_text(bad.read_text().replace("50", "10"))
+    assert not list(store.check(bad, profile="customs-portal").records())
+    assert {fact[0] for fact in tables.facts()} == {"2024-12"}
