@@ -5,6 +5,8 @@ from __future__ import annotations
 import asyncio
 import csv
 import json
+import re
+from collections import Counter
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -20,6 +22,7 @@ from tests.queries.test_contract import ANSWERS
 
 pytestmark = pytest.mark.interop
 
+QUANTITY = ("period", "flow", "category", "destination", "measure", "of")
 # What a reader may take for nothing: the code of Namibia, and words for nothing.
 NAMIBIA = "id,name,parent,iso\nnamibia,Namibia,world,NA\n"
 ODD = 'period,destination,value,yoy,note\n2019-01,NA,29.0m,>100,"NaN"\n2019-02,namibia,30m,,null\n'
@@ -117,6 +120,39 @@ def test_duckdb_reads_exact_decimals(package: Path, facts: list[dict[str, str]])
     assert_equal(read.columns, read.fetchall(), facts)
     (count,) = duckdb.sql(f"SELECT count(*) FROM '{package / 'facts.csv'}'").fetchall()
     assert count == (len(facts),)
+
+
+def test_duckdb_makes_the_views_of_the_guide(package: Path, facts: list[dict[str, str]]) -> None:
+    """They say what a loop over the rows finds."""
+    import duckdb
+
+    page = (Path(ktrade.__file__).parent / "guide" / "large.md").read_text("utf-8")
+    (views,) = re.findall(r"```sql\n(.*?)```", page, re.DOTALL)
+    here = duckdb.connect()
+    here.execute(views.replace("'trade/", f"'{package}/"))
+    assert here.sql("SELECT count(*) FROM facts").fetchall() == [(len(facts),)]
+
+    said: dict[tuple[str, ...], list[dict[str, str]]] = {}
+    for row in facts:
+        if not row["status"]:
+            said.setdefault(tuple(row[name] for name in [*QUANTITY, "unit"]), []).append(row)
+    together, apart = [], []
+    for (*quantity, unit), rows in said.items():
+        named = [text or None for text in quantity]
+        lows, highs = ([Decimal(r[end]) for r in rows if r[end]] for end in ("low", "high"))
+        ends = max(lows, default=None), min(highs, default=None)
+        together.append((*named, unit, *ends, len({r["source"] for r in rows})))
+        apart += [
+            (*named, a["source"], a["printed"], b["source"], b["printed"])
+            for a in rows
+            for b in rows
+            if a["high"] and b["low"] and Decimal(a["high"]) < Decimal(b["low"])
+        ]
+    assert apart
+    assert len(together) < len(facts)
+    for view, expected in (("together", together), ("apart", apart)):
+        found = here.sql(f"SELECT * FROM {view}").fetchall()
+        assert Counter(found) == Counter(expected), view
 
 
 def test_pyarrow_reads_exact_decimals(package: Path, facts: list[dict[str, str]]) -> None:
