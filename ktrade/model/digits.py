@@ -171,7 +171,7 @@ def _middle(low: Decimal, high: Decimal) -> tuple[Decimal, Decimal]:
     """The middle, and the place it is rounded to: that of the margin's first digit, of its second
     after a 1."""
     half = _WIDE.divide(_WIDE.subtract(high, low), 2)
-    starts_with_one = half.as_tuple().digits[0] == 1
+    starts_with_one = half < Decimal(2).scaleb(half.adjusted())
     place = Decimal(1).scaleb(half.adjusted() - starts_with_one)
     return _to(_WIDE.divide(_WIDE.add(low, high), 2), place, ROUND_HALF_EVEN), place
 
