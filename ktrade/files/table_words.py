@@ -69,7 +69,7 @@ class TableWords:
             return TOTAL
         if not key_of(code) and is_total(name):
             return TOTAL
-        digits = re.sub(r"[^0-9]", "", code)
+        digits = re.sub(r"\.0$|[^0-9]", "", code)  # `8542.0` is a number that a program wrote
         if codes.scheme and digits:
             return self._coded(codes, _levelled(digits, codes), name)
         return self._as_printed(name or code, TOTAL, self._categories)

@@ -371,3 +371,24 @@ def test_a_table_is_checked_before_it_is_loaded(tables: Tables) -> None:
     bad.write_text(bad.read_text().replace("50", "10"))
     assert not list(store.check(bad, profile="customs-portal").records())
     assert {fact[0] for fact in tables.facts()} == {"2024-12"}
+
+
+def test_codes_of_another_classification_are_none_of_hs_or_mti(tables: Tables) -> None:
+    chips = {"cmdCode": "7764", "primaryValue": "5"}
+    rows = [{**chips, "classificationCode": "S4"}, {**chips, "classificationCode": "H6"}]
+    summary = tables("comtrade", tables.comtrade(*rows))
+    assert exports(tables) == [("2025-01", "hs/7764", "world", "value", "5 usd")]
+    assert summary.left_out == ("trade.csv: rows of another classificationCode (1)",)
+    for title, expected in (("SITC 4단위", "codes of SITC"), ("HS 4단위", "--profile kstat-hs")):
+        file = tables.file("k.csv", f"품목({title})\n년월,코드,수출\n2025.01,7764,5\n")
+        assert expected in tables.refused("kstat", file)[0]
+    tables("kstat-hs", file)
+
+
+def test_a_code_that_a_program_wrote_as_a_number(tables: Tables) -> None:
+    text = "기간,HS코드,수출금액\n202501,8542.0,5\n202501,303.0,6\n"
+    tables("customs-portal", tables.file("p.csv", text))
+    assert exports(tables) == [
+        ("2025-01", "hs/0303", "world", "value", "6k"),
+        ("2025-01", "hs/8542", "world", "value", "5k"),
+    ]
