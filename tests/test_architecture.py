@@ -80,7 +80,12 @@ PLACES = {
     "rich": ("report.table", "report.legend", "commands.ingest"),
     "dateutil": ("model.quantity",),
     "plotille": ("report.terminal_chart",),
-    "matplotlib": ("report.image",),
+    "matplotlib": (
+        "report.image",
+        "report.slide",
+        "report.slide_of_series",
+        "report.slide_of_parts",
+    ),
     "xlsxwriter": ("report.as_xlsx",),
     "python_calamine": ("files.workbook",),
     "distributed": ("queries.cluster",),

@@ -35,11 +35,12 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """A series over all periods known: a picture, with bounds as lines, and the figures below it.
+    """A series over all periods known, or several together: a picture, with bounds as lines, and
+    the figures below it.
 
     Example: ktrade trend ict us --from 2024-06
 
-    Example: ktrade trend chips --every month --last 12
+    Example: ktrade trend chips cars --every month --last 12
     """
     from ktrade.queries.answer import Trend
     from ktrade.queries.questions import trend

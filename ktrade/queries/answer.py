@@ -202,6 +202,12 @@ class Trend(Answer):
     __slots__ = ()
 
 
+class Together(Trend):
+    """Several series over time, in one kind of period and one unit: a column each."""
+
+    __slots__ = ()
+
+
 class Listing(NamedTuple):
     """Rows that read the same in every format; `fields` name their cells.
 

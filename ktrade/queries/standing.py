@@ -10,9 +10,9 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity
 from ktrade.queries.answer import Measured, Standing
 from ktrade.queries.filters import Filters
+from ktrade.queries.points import all_periods
 from ktrade.queries.reading import Reading
 from ktrade.queries.series import Series
-from ktrade.queries.trend import all_periods
 from ktrade.store.read import Store
 from ktrade.store.selection import Selection
 
@@ -42,7 +42,9 @@ def standings(
     every = all_periods(store)
     asked = {series: value for series, value in values.items() if value and not series.source}
     about = [Quantity("value", v.period, s.flow, *s.place) for s, v in asked.items()]
-    reading = cache(lambda: Reading(store, None, filters, about))  # of all, and so when first asked
+    kinds = {q.period.kind for q in about}
+    like = [period for period in every if period.kind in kinds]
+    reading = cache(lambda: Reading(store, like, filters, about))  # much, and so when first asked
 
     def known_of(series: Series) -> KnownOf:
         return lambda period: reading().ask("value", series, period)

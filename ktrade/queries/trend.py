@@ -1,26 +1,19 @@
-"""A series over time: one quantity in every period it is known of."""
+"""A measure over time, of one series or of several together: a row a period."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import NamedTuple
+from itertools import product
 
-from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
-from ktrade.model.period import WHOLE, Period
-from ktrade.model.quantity import (
-    MEASURES_OF_A_WHOLE,
-    TOTAL,
-    UNITS,
-    WORLD,
-    Quantity,
-    Whole,
-    default_whole,
-)
-from ktrade.model.wording import KINDS_OF_PERIOD
-from ktrade.queries.answer import Column, Measured, Row, Trend
-from ktrade.queries.filters import Filters, nothing_known
-from ktrade.queries.reading import Line, Reading
-from ktrade.queries.series import Series
+from ktrade.errors import NotUnderstood
+from ktrade.model.period import Period
+from ktrade.model.quantity import TOTAL, WORLD, Whole
+from ktrade.model.wording import KINDS_OF_PERIOD, listed, lowered
+from ktrade.queries.answer import Column, Measured, Row, Together, Trend
+from ktrade.queries.filters import Filters
+from ktrade.queries.points import Known, Points, Span, known_points
+from ktrade.queries.reading import Reading
+from ktrade.queries.series import Series, labelled
 from ktrade.store.read import Store
 
 HEADERS = {
@@ -44,6 +37,9 @@ HEADERS = {
 }
 
 
+AS_OF = "as of: from that later report, not from the first one on the period."
+
+
 def trend(
     store: Store,
     filters: Filters,
@@ -55,120 +51,77 @@ def trend(
     most: int = 0,
 ) -> Trend:
     """A measure of one series, by default of total exports to the world, with growth beside a
-    value.
+    value; where the filters name several, a column each.
 
     A share is of `total` to the same destination, or of the category to the world. One row a
     period, grouped by kind of period; a period known only from a later report than its own first
     says so. Only periods that begin with `start` or later and end with `end` or earlier, of one
-    `kind` if it is named, and the last `most` of each kind (0: all). NothingKnown if there is none,
-    NotUnderstood where none can be.
+    `kind` if it is named, and the last `most` of each kind (0: all). Several series stand together
+    in one kind of period, that of which most is known. NothingKnown if there is none, NotUnderstood
+    where none can be, or several are not counted in one unit.
     """
-    if measure not in UNITS:
-        raise NotUnderstood(
-            f"{shown(measure)} is not a measure{nearest(measure, UNITS)}; expected"
-            f" {', '.join(UNITS)}"
+    span = Span(start, end, kind, most)
+    named = [
+        filters._replace(flows=(flow,), categories=(category,), destinations=(destination,))
+        for flow, category, destination in product(
+            filters.flows or ("export",), filters.categories or (TOTAL,),
+            filters.destinations or (WORLD,),
         )
-    filters = filters.of_one("series")
-    series = Series(
-        filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD
-    )
-    of = None
-    if measure in MEASURES_OF_A_WHOLE:
-        of = default_whole(series.category, series.destination)
-    stretch = start.through(end) if start and end else start or end
-    if stretch and stretch.length < 1:
-        raise NotUnderstood(
-            f"from {start} to {end} ends before it begins; expected the earlier period first"
-        )
-    periods = [
-        period
-        for period in all_periods(store)
-        if (not start or period.first >= start.first)
-        and (not end or (period.last, period.day) <= (end.last, end.day))
-    ]
-    asked = [stretch] if stretch else []
-    if not periods:
-        raise NothingKnown(nothing_known(store, filters, *asked))
-    about = Quantity("value", periods[0], series.flow, series.category, series.destination)
-    reading = Reading(store, periods if stretch else None, filters, [about])
-    of_kind = [period for period in periods if kind in ("", period.kind)]
-    known = _points(reading, reading.meanings(about), measure, of, of_kind)
-    known = {kind: _latest(points, most) for kind, points in known.items()}
-    reading.confirm(known, *asked)
-    return _table(reading, series, measure, of, known)
+    ]  # fmt: skip
+    if len(named) > 1:
+        return _together([known_points(store, one, measure, span) for one in named], measure, most)
+    known = known_points(store, filters, measure, span)
+    return _table(known.reading, known.series, measure, known.of, known.points)
 
 
-Points = dict[str, list["Point"]]
+def _together(known: Sequence[Known], measure: str, most: int) -> Together:
+    """A column a series; of a word known as printed, one a source."""
+    counts = {kind: sum(len(one.points.get(kind, ())) for one in known) for kind in KINDS_OF_PERIOD}
+    kind = max(counts, key=lambda kind: counts[kind])
+    reading = known[0].reading
+    cells: dict[Series, dict[Period, Measured]] = {}
+    for point in (point for one in known for point in one.points.get(kind, ())):
+        cells.setdefault(point.series, {})[point.period] = point.first
+    units = {next(iter(of.values())).unit: series for series, of in cells.items()}
+    if len(units) > 1:
+        told = [f"{reading.label(series)} in {unit}" for unit, series in units.items()]
+        raise NotUnderstood(f"{listed(told)} have no unit in common; expected series of one unit")
+    periods = sorted({period for of in cells.values() for period in of})[-most:]
+    rows = []
+    for period in with_gaps(periods):
+        found = tuple(of.get(period) if period else None for of in cells.values())
+        rows.append(Row(_label(period, found) if period else "…", found))
+    labels = [reading.label(series) for series in cells]
+    title = listed([labels[0], *map(lowered, labels[1:])])
+    title += "" if measure == "value" else f": {HEADERS[measure]}"
+    is_late = any(cell and cell.is_late for row in rows for cell in row.cells)
+    notes = (*reading.part_note, *((AS_OF,) if is_late else ()))
+    columns = tuple(Column(header) for header in _headers(reading, list(cells)))
+    return Together(title, columns, tuple(rows), reading.store.sources, notes=notes)
 
 
-class Point(NamedTuple):
-    """A period of a series, with the cells of its row."""
-
-    period: Period
-    series: Series
-    cells: tuple[Measured | None, ...]
-
-    @property
-    def first(self) -> Measured:
-        """What the row is there for."""
-        assert self.cells[0]
-        return self.cells[0]
-
-    @property
-    def label(self) -> str:
-        label = (
-            f"{self.period} as of {self.first.vintage}" if self.first.is_late else str(self.period)
-        )
-        return f"{label} ({self.series.source})" if self.series.source else label
+def _label(period: Period, cells: Sequence[Measured | None]) -> str:
+    late = sorted({cell.vintage for cell in cells if cell and cell.is_late})
+    return f"{period} as of {listed(late)}" if late else str(period)
 
 
-def all_periods(store: Store) -> list[Period]:
-    """All of which anything may be known: those with a figure, their bases, those before them, and
-    the quarters, halves and years that they may add up to or be left over in."""
-    known = set(store.periods())
-    found = known | {q for p in known for q in (p.year_before, p.previous)}
-    for year in {month // 12 for p in found for month in (p.first, p.last)}:
-        last = year * 12 + 11
-        found |= {Period(last - before, WHOLE, 3) for before in (0, 3, 6, 9)}
-        found |= {Period(last, WHOLE, 12), Period(last, WHOLE, 6), Period(last - 6, WHOLE, 6)}
-    return sorted(found)
-
-
-def _points(
-    reading: Reading,
-    meanings: Sequence[Series],
-    measure: str,
-    of: Whole | None,
-    periods: Sequence[Period],
-) -> Points:
-    """What is known of each period, by kind of period; of a word known as printed, source by
-    source."""
-    known: Points = {}
-    for period in periods:
-        for series in meanings:
-            asked = reading.known(
-                reading.quantity(measure, series, period, of), source=series.source
-            )
-            if asked:
-                line = Line(reading, series, period, asked.vintage)
-                cells: list[Measured | None] = [Measured.from_known(asked)]
-                if measure == "value":
-                    cells.append(line.cell("yoy") if series.flow != "balance" else None)
-                known.setdefault(period.kind, []).append(Point(period, series, tuple(cells)))
-    return known
-
-
-def _latest(points: list[Point], most: int) -> list[Point]:
-    """The points of the last `most` periods among them; 0: all."""
-    periods = list(dict.fromkeys(point.period for point in points))[-most:]
-    return [point for point in points if point.period in periods]
+def _headers(reading: Reading, series: Sequence[Series]) -> list[str]:
+    """What tells the series apart: the item where only that differs, or the destination."""
+    flows, categories, destinations, _ = (set(part) for part in zip(*series, strict=True))
+    if len(flows) == len(destinations) == 1:
+        names = [reading.categories[one.category].name for one in series]
+    elif len(flows) == len(categories) == 1:
+        names = [reading.destinations[one.destination].name for one in series]
+    else:
+        return [reading.label(one) for one in series]
+    return [labelled(name, one) for name, one in zip(names, series, strict=True)]
 
 
 def _table(
     reading: Reading, series: Series, measure: str, of: Whole | None, known: Points
 ) -> Trend:
-    points = [point for of_kind in known.values() for point in of_kind]
-    unit = points[0].first.unit
+    every = [point for of_kind in known.values() for point in of_kind]
+    unit = every[0].first.unit
     header = f"volume, {unit}" if measure == "volume" else HEADERS[measure]
     columns = [Column(header), *([Column(HEADERS["yoy"])] if measure == "value" else [])]
     no_cells = (None,) * len(columns)
@@ -176,30 +129,31 @@ def _table(
     for kind in (kind for kind in KINDS_OF_PERIOD if kind in known):
         if len(known) > 1:
             rows.append(Row(KINDS_OF_PERIOD[kind], no_cells, is_total=True))
-        for point in _with_gaps(known[kind]):
-            depth = int(len(known) > 1)
+        depth = int(len(known) > 1)
+        points = iter(known[kind])
+        for period in with_gaps([point.period for point in known[kind]]):
+            point = next(points) if period else None
             rows.append(
                 Row(point.label, point.cells, depth) if point else Row("…", no_cells, depth)
             )
-    late = any(point.first.is_late for point in points)
+    late = any(point.first.is_late for point in every)
     notes = reading.part_note
-    notes += ("as of: from that later report, not from the first one on the period.",) * late
+    notes += (AS_OF,) * late
     title = _title(reading, series, measure, of)
     return Trend(title, tuple(columns), tuple(rows), reading.store.sources, notes=notes)
 
 
-def _with_gaps(points: Sequence[Point]) -> Iterator[Point | None]:
-    """The points, with None for the periods between two of them that are not known."""
+def with_gaps(periods: Sequence[Period]) -> Iterator[Period | None]:
+    """The periods, with None for those between two of them that are not known."""
     before: Period | None = None
-    for point in points:
-        period = point.period
+    for period in periods:
         if (
             before
             and period.kind not in ("span", "days")
             and before not in (period, period.previous)
         ):
             yield None
-        yield point
+        yield period
         before = period
 
 

@@ -10,7 +10,7 @@ from ktrade.model import digits
 from ktrade.model.number import VOLUMES, Unit
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.wording import KINDS_OF_PERIOD
-from ktrade.queries.answer import Measured, Trend
+from ktrade.queries.answer import Measured, Together, Trend
 from ktrade.report.grid import scale_of, unit_name
 
 # Bounds wider than this do not set a picture's scale: half of a level itself, or ten points of a
@@ -70,6 +70,16 @@ class Panel:
         return point.high > self.top, point.low < self.bottom
 
     @property
+    def outstanding(self) -> list[Point]:
+        """The points whose values are worth writing: the last, the highest and the lowest of those
+        whose level bounds decide."""
+        decided = [p for p in self.points if p.text and not p.is_wide and not p.is_clash]
+        if not decided:
+            return []
+        extremes = (max(decided, key=_level), min(decided, key=_level))
+        return list(dict.fromkeys((decided[-1], *extremes)))
+
+    @property
     def joined(self) -> list[tuple[Point, Point]]:
         """Neighbours that a line may join: no gap between them, and no break of vintage.
 
@@ -100,6 +110,35 @@ def panels(trend: Trend, exponent: int) -> list[Panel]:
         for kind, points in found.items()
         if len(points) > 1
     ]
+
+
+def main_panel(trend: Trend, exponent: int) -> Panel | None:
+    """That of the kind of period of which most is known; None where there is none."""
+    return max(panels(trend, exponent), key=lambda panel: len(panel.points), default=None)
+
+
+def panels_together(trend: Together, exponent: int) -> list[Panel]:
+    """A panel a series, its title the column's, all to one scale; those without a point left
+    out."""
+    found: list[tuple[str, list[Point]]] = []
+    has_zero = False
+    for number, column in enumerate(trend.columns):
+        cells = [row.cells[number] for row in trend.rows]
+        points = [point for cell in cells if cell and (point := _point(cell, exponent))]
+        has_zero |= any(cell.is_signed for cell in cells if cell)
+        if points:
+            found.append((column.header, points))
+    every = [point for _, points in found for point in points]
+    scale = _scale(every, has_zero) if every else (0.0, 0.0)
+    return [Panel(title, tuple(points), *scale) for title, points in found]
+
+
+def heading(trend: Trend, points: Sequence[Point], exponent: int) -> str:
+    """'Months, USD billion, 2019-11 to 2026-01': the kind of the points, their unit, and when."""
+    unit = next((cell.unit for row in trend.rows for cell in row.cells if cell), "")
+    times = sorted(point.period for point in points)
+    kind = KINDS_OF_PERIOD[times[0].kind]
+    return f"{kind}, {unit_name(unit, exponent)}, {times[0]} to {times[-1]}"
 
 
 def time_marks(
@@ -147,6 +186,10 @@ def _point(measured: Measured, exponent: int) -> Point | None:
         measured.clash,
         _text_of(measured, power),
     )
+
+
+def _level(point: Point) -> float:
+    return point.level
 
 
 def _text_of(measured: Measured, power: int) -> str:

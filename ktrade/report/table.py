@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ktrade.errors import visible
-from ktrade.queries.answer import Answer, Listing, Trend
+from ktrade.queries.answer import Answer, Listing, Together, Trend
 from ktrade.queries.explanation import Explanation
 from ktrade.queries.findings import Findings
 from ktrade.report.findings import blocks, columns, counts
@@ -54,14 +54,17 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
 
 
 def _picture(trend: Trend, style: Style, room: int | None) -> list[Text]:
-    from ktrade.report.chart import panels
-    from ktrade.report.terminal_chart import CLASH as CROSS
-    from ktrade.report.terminal_chart import plot  # 20 ms, and only for pictures
+    from ktrade.report.chart import main_panel, panels_together
+    from ktrade.report.terminal_chart import CLASH as CROSS  # 20 ms, and only for pictures
+    from ktrade.report.terminal_chart import plot, plot_together
 
-    lines = [
-        Text(line)
-        for line in plot(visible(trend.title), panels(trend, style.exponent), room or PICTURE_WIDTH)
-    ]
+    title, width = visible(trend.title), room or PICTURE_WIDTH
+    if isinstance(trend, Together):
+        drawn = plot_together(title, panels_together(trend, style.exponent), width)
+    else:
+        panel = main_panel(trend, style.exponent)
+        drawn = plot(title, panel, width) if panel else []
+    lines = list(map(Text, drawn))
     for line in lines:
         line.highlight_words([CROSS], style="red")
     return lines

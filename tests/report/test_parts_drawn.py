@@ -10,7 +10,7 @@ from ktrade.model.figure import Unit, parse_figure
 from ktrade.model.period import Period
 from ktrade.model.quantity import Source
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.report.image import MOST_BARS, drawn_parts, figure_of_parts
+from ktrade.report.slide_of_parts import MOST_BARS, drawn_parts, figure_of_parts
 from tests.conftest import Run
 from tests.report.test_trend import faults, texts_in
 

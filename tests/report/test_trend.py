@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from collections.abc import Callable
@@ -16,13 +17,14 @@ from matplotlib.figure import Figure
 from matplotlib.text import Text
 from matplotlib.transforms import Bbox
 
+from ktrade.errors import NotUnderstood
 from ktrade.model.figure import Unit, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period
 from ktrade.model.quantity import Source
-from ktrade.queries.answer import Column, Measured, Row, Trend
-from ktrade.report.chart import Panel, panels
-from ktrade.report.image import figure_of
+from ktrade.queries.answer import Column, Measured, Row, Together, Trend
+from ktrade.report.chart import Panel, panels, panels_together
+from ktrade.report.slide_of_series import figure_of, figure_together
 from ktrade.report.terminal_chart import MEANINGS, plot
 from tests.conftest import Loader, Run
 
@@ -175,7 +177,7 @@ def test_words_set_no_scale_and_have_no_level() -> None:
     assert [point.is_wide for point in panel.points] == [False, True, False]
     assert 9 < panel.bottom < 10
     assert 14 < panel.top < 16
-    picture = "\n".join(plot("Title", [panel], 60))
+    picture = "\n".join(plot("Title", panel, 60))
     assert "▲ bounds extend above" in picture
     assert picture.count("●") == 3  # two points, and the legend
 
@@ -228,7 +230,7 @@ def test_any_series_is_drawn_within_its_width(
         for month, low, wide, _ in sorted(given_points)
     )
     found = panels(Trend("T", (Column("value"),), rows), 9)
-    lines = plot("T", found, width)
+    lines = plot("T", found[0], width)
     ticks = [line.split("┤")[0] for line in lines if "┤" in line]
     assert lines
     assert all(len(line) <= max(width, 60) for line in lines)
@@ -239,9 +241,8 @@ def test_any_series_is_drawn_within_its_width(
 
 @pytest.mark.parametrize("sign", MEANINGS)
 def test_signs_are_told_in_the_legend_and_only_those_used(sign: str) -> None:
-    lines = plot(
-        "T", [panel_of(("2025-01", "5.0bn", "2025-01"), ("2025-02", "6.0bn", "2025-02"))], 80
-    )
+    panel = panel_of(("2025-01", "5.0bn", "2025-01"), ("2025-02", "6.0bn", "2025-02"))
+    lines = plot("T", panel, 80)
     assert (MEANINGS[sign] in lines[-2]) == (sign == "●")
 
 
@@ -310,6 +311,85 @@ PICTURES = {
     "alike": a_trend(*((p, "5.00bn", p) for p in MONTHS[:12])),
     "large": a_trend(*((p, f"{n + 1}00000.5bn", p) for n, p in enumerate(MONTHS[:9]))),
 }  # fmt: skip
+
+
+def together(*series: Trend) -> Together:
+    """The first cells of several trends, a column each."""
+    by_period = [{row.label: row.cells[0] for row in one.rows} for one in series]
+    labels = sorted({label for of in by_period for label in of})
+    rows = tuple(Row(label, tuple(of.get(label) for of in by_period)) for label in labels)
+    columns = tuple(Column(f"Series {n} of a long name, and more") for n in range(len(series)))
+    return Together("Several " * 20, columns, rows, {"s": Source("s")})
+
+
+SEVERAL = {
+    "far apart": together(
+        a_trend(*((p, f"{n % 5 + 20}.5bn", p) for n, p in enumerate(MONTHS[:30]))),
+        a_trend(*((p, f"{n % 3 + 2}.5bn", p) for n, p in enumerate(MONTHS[10:50]))),
+    ),
+    "alike": together(*(a_trend(*((p, f"5.0{i}bn", p) for p in MONTHS[:12])) for i in range(6))),
+    "at the edge": together(
+        *(a_trend(*((p, f"{i}.9bn", p) for p in MONTHS[:2])) for i in (1, 1, 1, 9, 9, 9))
+    ),
+    "crossing": together(
+        a_trend(*((p, f"{n + 1}.1", p) for n, p in enumerate(MONTHS[:9])), unit=Unit.PERCENT),
+        a_trend(*((p, f"{9 - n}.1", p) for n, p in enumerate(MONTHS[:9])), unit=Unit.PERCENT),
+    ),
+}
+
+
+@pytest.mark.parametrize("name", SEVERAL)
+def test_several_series_are_named_at_their_ends_and_lie_over_nothing(name: str) -> None:
+    picture = SEVERAL[name]
+    panels_ = panels_together(picture, 9)
+    figure = figure_together(picture, panels_, 9)
+    assert not faults(figure)
+    written = [text for text, _ in texts_in(figure)]
+    for panel in panels_:
+        named = [text for text in written if panel.title[:8] in text]
+        assert len(named) == 1
+        assert named[0].endswith(panel.points[-1].text)
+    (axes,) = figure.axes
+    for _, box in texts_in(figure):
+        for panel in panels_:
+            for point in panel.points:
+                x, y = axes.transData.transform((point.centre, point.level))
+                assert not (box.x0 < x < box.x1 and box.y0 < y < box.y1), "text over a mark"
+
+
+def test_several_series_share_one_scale_and_their_zero() -> None:
+    first, second = panels_together(SEVERAL["far apart"], 9)
+    assert (first.bottom, first.top) == (second.bottom, second.top)
+    assert first.bottom < 2.5
+    assert first.top > 24.5
+
+
+def test_too_many_series_are_refused() -> None:
+    picture = together(*(PICTURES["alike"] for _ in range(7)))
+    with pytest.raises(NotUnderstood, match="7 series are too many"):
+        figure_together(picture, panels_together(picture, 9), 9)
+
+
+def test_series_together_by_name(run: Run, tmp_path: Path) -> None:
+    """Both are known of two months; the rows of quarters and others stand in `trend chips`."""
+    table = run("trend", "chips", "cars", "-f", "csv").stdout
+    rows = list(csv.DictReader(table.splitlines()))
+    alone = [
+        row
+        for item in ("chips", "cars")
+        for row in csv.DictReader(
+            run("trend", item, "--every", "month", "-f", "csv").stdout.splitlines()
+        )
+        if row["measure"] == "value"
+    ]
+    assert sorted(map(str, rows)) == sorted(map(str, alone))
+    assert run("trend", "chips", "cars", "-o", "t.svg").stdout == "written: t.svg\n"
+    picture = (tmp_path / "t.svg").read_text("utf-8")
+    for text in ("Exports of semiconductors and exports of cars", "Months, USD billion", ">Cars<"):
+        assert text in picture
+    shown = run("trend", "chips", "cars").stdout
+    assert "● Semiconductors" in shown
+    assert "■ Cars" in shown
 
 
 @pytest.mark.parametrize("name", PICTURES)
