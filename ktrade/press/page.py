@@ -31,6 +31,11 @@ _NAMED_FIGURE = re.compile(
 )
 _HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w ]{1,25} [-+−△]\d[\d.,]* ?%")
 _HEADING = re.compile(r"(?:Exports?|Imports?|수출|수입)(?: (?:by|of|주요)? ?[\w ]{2,25})?:?")
+# Lines of releases end in a noun; so do headlines, which are shorter or have dots in them.
+_NOUN_END = re.compile(
+    r"\d.*(?:증가|감소|상승|하락|기록|흑자|적자|밝힘|집계|달성|전환|차지|유지|음|함|됨|임)\)?[.)]?$"
+)
+SHORTEST_NOTE = 30  # characters
 _OPEN_END = re.compile(
     r"(?:,|\b(?:the|a|an|of|to|by|from|in|and|at|rose|fell|up|down|total\w*|than))$"
 )
@@ -124,7 +129,8 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
             found.append(f"{heading}{_BULLET.sub('', line)}")
             continue
         heading = f"{line.rstrip(':')}: " if _HEADING.fullmatch(line) else ""
-        if not _SENTENCE_END.search(line):
+        is_note = number and len(line) >= SHORTEST_NOTE and "…" not in line
+        if not _SENTENCE_END.search(line) and not (is_note and _NOUN_END.search(line)):
             continue
         words = len(line.split()) * (
             2 if "가" <= line[-2:-1] <= "힣" else 1
