@@ -1,7 +1,8 @@
 """An answer as a data frame of pandas or polars, whichever is installed.
 
-A bound is a float and never missing: infinite where there is none. What is said in words may be
-(nothing printed, say), and several texts are a list of their own.
+A bound is a float and never missing: infinite where there is none. A middle is the nearest float,
+and missing where the bounds decide none; what is said in words may be missing too (nothing printed,
+say), and several texts are a list of their own.
 """
 
 from __future__ import annotations
@@ -24,21 +25,25 @@ if TYPE_CHECKING:
     import polars
 
 Columns = dict[str, list[Any]]
+MIDDLE = "mid"
 
 
 def to_pandas(answer: Answer | Listing | Explanation | Findings) -> pandas.DataFrame:
-    """Bounds as float64, counts as int64, the rest as objects: a text, None, or a tuple of
-    texts."""
+    """Bounds and middles as float64, counts as int64, the rest as objects: a text, None, or a tuple
+    of texts."""
     library = _library("pandas")
     kinds = {float: "float64", int: "int64", str: "object", tuple: "object"}
-    columns = _columns(answer)
+    columns = columns_of(answer)
     return library.DataFrame(
-        {name: library.Series(cells, dtype=kinds[_kind(cells)]) for name, cells in columns.items()}
+        {
+            name: library.Series(cells, dtype=kinds[_kind(name, cells)])
+            for name, cells in columns.items()
+        }
     )
 
 
 def to_polars(answer: Answer | Listing | Explanation | Findings) -> polars.DataFrame:
-    """Bounds as Float64, counts as Int64, texts as String, several as List(String)."""
+    """Bounds and middles as Float64, counts as Int64, texts as String, several as List(String)."""
     library = _library("polars")
     kinds = {
         float: library.Float64,
@@ -46,8 +51,8 @@ def to_polars(answer: Answer | Listing | Explanation | Findings) -> polars.DataF
         str: library.String,
         tuple: library.List(library.String),
     }
-    columns = _columns(answer)
-    schema = {name: kinds[_kind(cells)] for name, cells in columns.items()}
+    columns = columns_of(answer)
+    schema = {name: kinds[_kind(name, cells)] for name, cells in columns.items()}
     return library.DataFrame(columns, schema, strict=True)
 
 
@@ -60,8 +65,9 @@ def _library(name: str) -> Any:
         raise missing_library(f"data frames of {name}", name, name) from None
 
 
-def _columns(answer: Answer | Listing | Explanation | Findings) -> Columns:
-    """The cells of each column; behind a bound stands its exact text."""
+def columns_of(answer: Answer | Listing | Explanation | Findings) -> Columns:
+    """The cells of each column: floats, whole numbers, texts, tuples of texts, None; behind a bound
+    stands its exact text."""
     columns: Columns = {}
     for field in answer.fields:
         columns[field] = []
@@ -70,7 +76,7 @@ def _columns(answer: Answer | Listing | Explanation | Findings) -> Columns:
     for record in answer.records():
         for field, value in record.items():
             if f"{field}_text" not in columns:
-                columns[field].append(value)
+                columns[field].append(float(value) if isinstance(value, Decimal) else value)
                 continue
             end, text = _bound(field, value, record)
             columns[field].append(end)
@@ -87,6 +93,8 @@ def _bound(field: str, value: Value, record: Mapping[str, Value]) -> tuple[float
     return SIDES[side] if end is None else end, machine(value, side)
 
 
-def _kind(cells: Sequence[Any]) -> type:
-    """The type of what is in a column, which is one; text where nothing is."""
-    return next((type(cell) for cell in cells if cell is not None), str)
+def _kind(name: str, cells: Sequence[Any]) -> type:
+    """The type of what is in a column, which is one; text where nothing is, but in a middle."""
+    return (
+        float if name == MIDDLE else next((type(cell) for cell in cells if cell is not None), str)
+    )

@@ -207,3 +207,13 @@ def test_a_library_that_is_missing_is_named(
     monkeypatch.setitem(sys.modules, library, None)  # as if it were not installed
     with pytest.raises(ktrade.Error, match=f"need {library}; in a clone of ktrade: pip install"):
         getattr(store.sources(), f"to_{library}")()
+
+
+def test_cells_of_data_frames_are_of_kinds_that_both_libraries_take(store: ktrade.Store) -> None:
+    from ktrade.report.frames import columns_of
+
+    columns = columns_of(store.show("2026-01").found)
+    kinds = {name: {type(cell) for cell in cells} for name, cells in columns.items()}
+    assert kinds["low"] == {float}
+    assert kinds["mid"] == {float, type(None)}
+    assert all(each <= {float, int, str, tuple, type(None)} for each in kinds.values())
