@@ -19,11 +19,11 @@ LONGEST = 999  # months; a key has three digits for them
 PIVOT = 69  # of a year of two digits: `1Q69` is of 2069, `1Q70` of 1970
 
 # Not calendar.month_name, which speaks the machine's language.
-_MONTHS = (
+MONTH_NAMES = (
     "January", "February", "March", "April", "May", "June",
     "July", "August", "September", "October", "November", "December",
 )  # fmt: skip
-_MONTH = f"(?:{'|'.join(name[:3] for name in _MONTHS)})[a-z]*"
+_MONTH = f"(?:{'|'.join(name[:3] for name in MONTH_NAMES)})[a-z]*"
 # Each is compiled when it is first tried: nearly all periods are months. What a name stands for:
 # y year, m month, d its first days, n the month's name, q quarter, h half.
 _YEAR, _SHORT_YEAR = "(?P<y>[0-9]{4})", "'?(?P<y>[0-9]{4}|[0-9]{2})"
@@ -188,7 +188,7 @@ class Period(NamedTuple):
         """For headings: 'January 2026', 'First half of 2025', '1–20 February 2026',
         'January–October 2025'."""
         year, month = self.last // 12, self.last % 12
-        name = f"{_MONTHS[month]} {year}"
+        name = f"{MONTH_NAMES[month]} {year}"
         if self.kind == "month":
             return name
         if self.length == 1:
@@ -199,7 +199,7 @@ class Period(NamedTuple):
             return f"{('First', 'Second')[month // 6]} half of {year}"
         if self.kind == "year":
             return str(self)
-        begin = _MONTHS[self.first % 12]
+        begin = MONTH_NAMES[self.first % 12]
         if self.first // 12 != year:
             begin = f"{begin} {self.first // 12}"
         if self.day == WHOLE:
@@ -248,7 +248,7 @@ def _single(text: str) -> Period:
     days, day = _days_in(year * 12 + month - 1), int(said.get("d", WHOLE))
     if "d" in said and not 1 <= day <= days:
         raise NotUnderstood(
-            f"{shown(text)} is not a period: {_MONTHS[month - 1]} {year} has {days} days;"
+            f"{shown(text)} is not a period: {MONTH_NAMES[month - 1]} {year} has {days} days;"
             f" expected a day from 1 to {days}"
         )
     return Period.month(year, month, day)
@@ -282,7 +282,7 @@ def _days_in(month: int) -> int:
 def month_named(word: str) -> int:
     """1 to 12 for an English month name or its first three letters ('Sept' too), else 0."""
     word = word.casefold()
-    for number, name in enumerate(_MONTHS, 1):
+    for number, name in enumerate(MONTH_NAMES, 1):
         if word in (name.casefold(), name[:3].casefold()) or (number == 9 and word == "sept"):
             return number
     return 0

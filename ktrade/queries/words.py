@@ -11,7 +11,7 @@ from contextlib import suppress
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
-from ktrade.model.period import Period, SpreadsheetMade, month_named
+from ktrade.model.period import MONTH_NAMES, Period, SpreadsheetMade, month_named
 from ktrade.model.quantity import UNITS
 from ktrade.model.vocabulary import FLOW_WORDS, flow_named
 from ktrade.model.wording import listed
@@ -155,7 +155,7 @@ def _unknown(word: str, store: Store) -> Exception:
     terms = (term for words in (store.categories, store.destinations) for term in words)
     names = [name for term in terms for name in reversed(term.words)]
     flows = [name for flow, others in FLOW_WORDS.items() for name in (*others, flow)]
-    near = nearest(word, [*names, *flows, *UNITS, GROWTH, LATEST])
+    near = nearest(word, [*names, *flows, *UNITS, GROWTH, LATEST, *MONTH_NAMES])
     lists = "; 'ktrade categories', 'ktrade destinations' and 'ktrade periods' list what is known"
     return UnknownName(
         f"{shown(word)} is no period, category, destination or flow that is known{near or lists}"

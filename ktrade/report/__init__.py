@@ -38,7 +38,7 @@ def write(answer: Answer | Listing | Explanation | Findings, style: Style, out: 
     if style.format in FOR_PEOPLE:
         from ktrade.report.rounded import rounded
 
-        answer = rounded(answer, style.digits)
+        answer = rounded(answer, style.digits, style.is_short)
     importlib.import_module(f"ktrade.report.{FORMATS[style.format]}").render(answer, style, out)
 
 

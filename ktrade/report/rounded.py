@@ -10,6 +10,7 @@ from collections.abc import Iterator
 from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple, TypeVar
 
+from ktrade.model.digits import certain
 from ktrade.model.figure import Figure, Rounding, Unit
 from ktrade.model.interval import Interval
 from ktrade.model.number import Number
@@ -21,16 +22,17 @@ _WIDE = Context(prec=60)
 A = TypeVar("A")
 
 
-def rounded(answer: A, digits: int) -> A:
+def rounded(answer: A, digits: int, is_short: bool = False) -> A:
     """The answer with at most so many digits in each number. 0: where official tables are among its
     sources, as many as the sharpest print of an article in it, USUAL_DIGITS at least, and one more
-    for what is derived."""
+    for what is derived. A short one shows no bounds: what is derived becomes the rounded number
+    itself where the bounds decide as many digits, and has less else."""
     if not isinstance(answer, Answer):
         return answer
     usual = 0 if digits else _usual(answer)
     if not digits and not usual:
         return answer
-    most = _Most(digits or usual, digits or usual + 1)
+    most = _Most(digits or usual, digits or usual + 1, is_short)
     return answer._replace(
         rows=tuple(_row(row, most) for row in answer.rows),
         also=tuple(_row(row, most) for row in answer.also),
@@ -42,6 +44,7 @@ class _Most(NamedTuple):
 
     printed: int
     derived: int
+    is_short: bool
 
 
 def _usual(answer: Answer) -> int:
@@ -68,7 +71,8 @@ def _measured(measured: Measured, most: _Most) -> Measured:
     if measured.unit is Unit.DAYS:
         return measured
     printed = measured.printed and _figure(measured.printed, most.printed)
-    return measured._replace(printed=printed, interval=_interval(measured.interval, most.derived))
+    interval = _interval(measured.interval, most.derived, most.is_short)
+    return measured._replace(printed=printed, interval=interval)
 
 
 def _figure(figure: Figure, most: int) -> Figure:
@@ -82,7 +86,7 @@ def _figure(figure: Figure, most: int) -> Figure:
     return figure._replace(number=Number(value, place, place < 1))
 
 
-def _interval(interval: Interval, most: int) -> Interval:
+def _interval(interval: Interval, most: int, is_short: bool = False) -> Interval:
     """The interval, or if that says more than so many digits can, the narrowest around its rounded
     middle that holds it."""
     low, high = interval.low, interval.high
@@ -92,6 +96,10 @@ def _interval(interval: Interval, most: int) -> Interval:
     if _WIDE.subtract(high, low) >= place:
         return interval
     middle = _WIDE.divide(_WIDE.add(low, high), 2).quantize(place, ROUND_HALF_EVEN, _WIDE)
+    if is_short:
+        # '0.7..10.3' decides no digit, though both are about 10.
+        is_decided = ".." not in certain(interval, 0, signed=False)
+        return Interval.point(middle) if is_decided else interval
     off = max(_WIDE.subtract(high, middle), _WIDE.subtract(middle, low))
     if not off:
         return interval

@@ -104,7 +104,9 @@ def test_a_repeated_option_is_a_list_or_refused(seeded: Path) -> None:
     assert {r["source"] for r in of_two.records} == {"2026-01_total-cna", "2020-11_ict-motie"}
     twice = ask(seeded, "show", "-m", "2026-01", "--month", "2020-11")
     assert (twice.status, twice.error) == (2, "--month is given twice; expected it once")
-    for command in ("share", "growth", "trend"):
+    together = ask(seeded, "trend", "chips", "cars")
+    assert {r["category"] for r in together.records} == {"semiconductors", "cars"}
+    for command in ("share", "growth"):
         refused = ask(seeded, command, "chips", "cars", "2026-01")
         assert "semiconductors and cars do not make one" in refused.error
 

@@ -20,6 +20,7 @@ from ktrade.model.period import Period
 from ktrade.model.quantity import Source
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.report import write
+from ktrade.report.rounded import rounded
 from ktrade.report.style import Style
 from tests.conftest import Run
 from tests.terminal import on_a_terminal
@@ -49,6 +50,34 @@ def test_a_number_without_bounds_is_as_right_as_its_digits_say(
     assert low + room <= said_high
     if not text.endswith("0"):  # which would be read as the vaguest it may be
         assert said_high - said_low <= 60 * room
+
+
+@given(low=ends, room=rooms, most=st.integers(1, 6))
+def test_at_most_so_many_digits_are_as_right_as_they_say(low: D, room: D, most: int) -> None:
+    """With --digits, of what is derived at most so many are shown, and the legend stays true."""
+    interval = Interval(low, low + room)
+    cell = Measured(
+        "share", Unit.PERCENT, Period.parse("2026-01"), "export", "total", "world", interval
+    )
+    answer = Answer("T", (Column("v"),), (Row("r", (cell,)),))
+    (row,) = rounded(answer, most, is_short=True).rows
+    assert row.cells[0]
+    text = digits.certain(row.cells[0].interval, 0, signed=False)
+    said_low, said_high = taken_from(text)
+    assert said_low <= low
+    assert low + room <= said_high
+    shown = text.lstrip("-").replace(",", "").replace(".", "").lstrip("0")
+    assert ".." in text or len(shown.rstrip("0")) <= most
+
+
+def test_few_digits_by_hand(run: Run) -> None:
+    """49.17 ±0.04, 9.22 ±0.01 and 4.99 ±0.01 at one digit, and at two; prints are rounded."""
+    one = run("show", "2026-01", "cars", "world", "--short", "--digits", "1").stdout.splitlines()[2]
+    two = run("show", "2026-01", "cars", "world", "--short", "--digits", "2").stdout.splitlines()[2]
+    assert one.split()[-6:-2] == ["6", "+20", "·9", "·5"]
+    assert two.split()[-6:-2] == ["6.1", "+22", "·9.2", "·5"]
+    ict = run("show", "2026-01", "ict", "--short", "--digits", "1").stdout
+    assert "·0.7..10.3" in ict
 
 
 @pytest.mark.parametrize(
