@@ -14,7 +14,7 @@ from ktrade.checks.levels import Level, PrintedLevels
 from ktrade.checks.typos import DECIMAL_POINT, THOUSANDFOLD, corrections
 from ktrade.model.interval import INFINITY, ZERO, Interval
 from ktrade.model.period import WHOLE, Period
-from ktrade.model.quantity import Source, Statement
+from ktrade.model.quantity import Observation, Source
 from ktrade.model.wording import Wording
 from ktrade.solver.known import Known
 
@@ -55,7 +55,7 @@ def _finding(
 ) -> Finding:
     others = [whole if piece is worst else piece for piece, whole in pairs]
     allowed = _meeting(_left(worst, pair) for pair in pairs)
-    figure, *beside = [levels.statement(one) for one in (worst, *others)]
+    figure, *beside = [levels.observation(one) for one in (worst, *others)]
     expected = _like(others[0], worst.period)
     near = allowed and allowed.meet(expected * Interval(1 / OF_ONE_SIZE, OF_ONE_SIZE))
     repairs = [
@@ -76,8 +76,8 @@ def _finding(
     )  # fmt: skip
 
 
-def _named(statement: Statement) -> str:
-    return f"{statement.figure.printed} ({statement.source})"
+def _named(observation: Observation) -> str:
+    return f"{observation.figure.printed} ({observation.source})"
 
 
 def _larger_than_wholes(periods: Mapping[Period, Sequence[Level]]) -> Iterator[Pair]:
@@ -125,23 +125,23 @@ def _days(period: Period) -> int:
     return (period.last_day - period.first_day).days + 1
 
 
-def of_another_period(statement: Statement, would_be: Interval) -> Iterator[Repair]:
+def of_another_period(observation: Observation, would_be: Interval) -> Iterator[Repair]:
     """The first reading of a level as one of a longer or shorter period that fits.
 
     `would_be` is about what its own period came to: a day of the other has to come to as much.
     """
-    q, printed = statement.quantity, statement.figure.interval
+    q, printed = observation.quantity, observation.figure.interval
     if not (would_be.is_bounded and would_be.low > 0 and printed.is_bounded):
         return
     for other in _longer(q.period) if printed.low > would_be.high else _shorter(q.period):
         expected = would_be.scaled(Decimal(_days(other)) / _days(q.period))
         if expected.low / ROUGHLY <= printed.high and printed.low <= expected.high * ROUGHLY:
             words = (
-                f"if {statement.figure.printed} were for {other.title} (a figure for"
+                f"if {observation.figure.printed} were for {other.title} (a figure for"
                 f" {ANOTHER_PERIOD})"
             )
-            moved = statement._replace(quantity=q.other(q.measure, period=other))
-            yield Repair(ANOTHER_PERIOD, words, (statement,), (moved,))
+            moved = observation._replace(quantity=q.other(q.measure, period=other))
+            yield Repair(ANOTHER_PERIOD, words, (observation,), (moved,))
             return
 
 
@@ -175,7 +175,7 @@ def is_beyond_revision(earlier: Known, later: Known) -> bool:
 
 
 def repairs_of_a_level(
-    earlier: Known, later: Known, sources: Mapping[str, Source], figures: Sequence[Statement]
+    earlier: Known, later: Known, sources: Mapping[str, Source], figures: Sequence[Observation]
 ) -> tuple[Repair, ...]:
     """The readings of a level's own prints that would bring two vintages together."""
     found: list[Repair] = []
@@ -190,15 +190,15 @@ def repairs_of_a_level(
 
 
 def retyped(
-    statement: Statement, near: Interval, sources: Mapping[str, Source]
+    observation: Observation, near: Interval, sources: Mapping[str, Source]
 ) -> Iterator[Repair]:
     """The readings of a figure with its decimal point moved or its thousands mistaken that are
     near."""
-    for typo, (read, *_) in corrections(statement, sources[statement.source].rounding):
+    for typo, (read, *_) in corrections(observation, sources[observation.source].rounding):
         if (
             typo in PLAIN
-            and read.quantity == statement.quantity
+            and read.quantity == observation.quantity
             and near.meet(read.figure.interval)
         ):
-            words = f"if {statement.figure.printed} were {read.figure.printed} ({typo.words})"
-            yield Repair(typo.name, words, (statement,), (read,))
+            words = f"if {observation.figure.printed} were {read.figure.printed} ({typo.words})"
+            yield Repair(typo.name, words, (observation,), (read,))

@@ -23,7 +23,7 @@ from ktrade.checks.limits import limits
 from ktrade.checks.revisions import Revisions
 from ktrade.checks.rounding import ways_of_rounding
 from ktrade.model.period import Vintage
-from ktrade.model.quantity import Source, Statement
+from ktrade.model.quantity import Observation, Source
 from ktrade.model.wording import Wording
 from ktrade.solver.vintages import Bounds
 
@@ -38,7 +38,7 @@ class OfVintage(NamedTuple):
     vintage: Vintage
     within: tuple[Finding, ...]
     between: tuple[Finding, ...]
-    aside: Collection[Statement]
+    aside: Collection[Observation]
 
 
 def of_vintages(
@@ -59,7 +59,7 @@ def of_vintages(
     for vintage in vintages:
         within = tuple(_within(bounds, vintage, sources, wording, kinds))
         between: tuple[Finding, ...] = ()
-        aside: set[Statement] = set()
+        aside: set[Observation] = set()
         if is_compared:
             between = tuple(revisions.made_to(vintage))
             aside = {s for solution in bounds.solutions(vintage) for s in solution.set_aside}
@@ -93,7 +93,7 @@ def _within(
     if ROUNDING in kinds:
         # A figure with a typo fits no way of rounding, and would speak for either.
         off = {
-            member.statement
+            member.observation
             for f in conflicting
             for member in f.members
             if f.kind in (CONTRADICTION, LIMIT)

@@ -23,9 +23,9 @@ from ktrade.model.quantity import (
     TOTAL,
     WORLD,
     ClaimStatement,
+    Observation,
     Quantity,
     Source,
-    Statement,
 )
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.model.wording import Wording
@@ -39,7 +39,7 @@ def verdicts(
     bounds: Bounds,
     sources: Mapping[str, Source],
     wording: Wording,
-    doubtful: Collection[Statement] = (),
+    doubtful: Collection[Observation] = (),
 ) -> Iterator[Finding]:
     """One finding a claim, in the order of the claims; none rests on a doubtful figure."""
     evidence = Evidence(bounds, doubtful)

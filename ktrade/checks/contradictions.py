@@ -30,7 +30,7 @@ from ktrade.checks.typos import Typo, corrections
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Vintage
-from ktrade.model.quantity import Source, Statement
+from ktrade.model.quantity import Observation, Source
 from ktrade.model.wording import Wording, listed
 from ktrade.solver.conflict import Conflict, nearest
 from ktrade.solver.constraints import Constraint, initial_domain, variable_of
@@ -52,11 +52,11 @@ def contradictions(
 ) -> Iterator[Finding]:
     """Each conflict of a vintage as a finding: a contradiction, or what its innocent reading is."""
     # What a source knows alone is solved with all its figures, so a conflict may be found twice.
-    found: dict[frozenset[Statement], tuple[Conflict, Solution]] = {}
+    found: dict[frozenset[Observation], tuple[Conflict, Solution]] = {}
     for solution in bounds.solutions(vintage):
         for conflict in solution.conflicts:
             found.setdefault(frozenset(conflict.observations), (conflict, solution))
-    told: dict[tuple[Statement, ...], list[tuple[Conflict, Solution]]] = {}
+    told: dict[tuple[Observation, ...], list[tuple[Conflict, Solution]]] = {}
     for conflict, solution in found.values():
         by = conflict.suspects if len(conflict.suspects) == 1 else conflict.observations
         told.setdefault(by, []).append((conflict, solution))
@@ -74,7 +74,7 @@ def _simplicity(conflict: Conflict) -> tuple[int, int]:
     return len({s.source for s in conflict.observations}), len(conflict.observations)
 
 
-def _around(conflict: Conflict, solution: Solution, wording: Wording) -> list[Statement]:
+def _around(conflict: Conflict, solution: Solution, wording: Wording) -> list[Observation]:
     """The figures of a conflict, then those nearest to them that hold without any conflict's."""
     aside = {figure for other in solution.conflicts for figure in other.observations}
     aside.update(solution.set_aside)
@@ -93,7 +93,7 @@ class _Diagnosis:
     def __init__(
         self,
         conflict: Conflict,
-        around: Sequence[Statement],
+        around: Sequence[Observation],
         others: Sequence[Conflict],
         beside: Sequence[Constraint],
         sources: Mapping[str, Source],
@@ -105,7 +105,7 @@ class _Diagnosis:
         # The figures of the other conflicts that are not among those around, conflict by conflict.
         self.elsewhere = [[s for s in o.observations if s not in within] for o in others]
         # Each figure without which all around it hold, with the solution of the others.
-        self.suspects: dict[Statement, Solution] = {}
+        self.suspects: dict[Observation, Solution] = {}
         for figure in conflict.suspects:
             rest = [s for s in around if s is not figure]
             if len(conflict.suspects) < len(conflict.observations) or self._holds(rest):
@@ -135,11 +135,11 @@ class _Diagnosis:
             details=tuple(self._details(repairs, more)) if kind == CONTRADICTION else (),
         )  # fmt: skip
 
-    def _holds(self, statements: Sequence[Statement]) -> bool:
+    def _holds(self, observations: Sequence[Observation]) -> bool:
         words = self.wording
-        return is_consistent(statements, words.categories, words.destinations, self.beside)
+        return is_consistent(observations, words.categories, words.destinations, self.beside)
 
-    def _allowed(self, figure: Statement) -> Interval | None:
+    def _allowed(self, figure: Observation) -> Interval | None:
         """What the others leave it: all others if they hold, else those of the conflict."""
         without = self.suspects.get(figure)
         if without and (left := _left(without, figure)):
@@ -171,17 +171,17 @@ class _Diagnosis:
                     return REVISION, WARNING, words
         return None
 
-    def _rounding(self, statement: Statement) -> Rounding:
-        return self.sources[statement.source].rounding
+    def _rounding(self, observation: Observation) -> Rounding:
+        return self.sources[observation.source].rounding
 
-    def _read_either(self, statement: Statement) -> Statement:
-        if self._rounding(statement) in READ_AS_THEY_ARE:
-            return statement
-        figure = statement.figure
+    def _read_either(self, observation: Observation) -> Observation:
+        if self._rounding(observation) in READ_AS_THEY_ARE:
+            return observation
+        figure = observation.figure
         either = parse_figure(figure.printed, figure.unit, Rounding.EITHER)
-        return statement._replace(figure=either)
+        return observation._replace(figure=either)
 
-    def _holds_loosened(self, loosened: Iterable[Statement]) -> bool:
+    def _holds_loosened(self, loosened: Iterable[Observation]) -> bool:
         wide = {s: s._replace(figure=s.figure._replace(interval=_loosened(s))) for s in loosened}
         return self._holds([wide.get(s, s) for s in self.around])
 
@@ -202,15 +202,15 @@ class _Diagnosis:
                 if found == MOST_REPAIRS:
                     return
 
-    def _with_partner(self, would_be: Sequence[Statement]) -> list[Statement]:
+    def _with_partner(self, would_be: Sequence[Observation]) -> list[Observation]:
         """The conflict of the second of two exchanged figures, if not among those around."""
-        found: list[Statement] = []
+        found: list[Observation] = []
         for figures in self.elsewhere:
             if any(_is_reprint(s, other) for s in figures for other in would_be[1:]):
                 found += figures
         return found
 
-    def _candidates(self, figure: Statement) -> Iterator[tuple[Typo, tuple[Statement, ...]]]:
+    def _candidates(self, figure: Observation) -> Iterator[tuple[Typo, tuple[Observation, ...]]]:
         """Errors in this figure that fit what the others leave it.
 
         A figure that would be of another quantity has to be borne out: that it contradicts nothing
@@ -221,7 +221,7 @@ class _Diagnosis:
             if self._is_borne_out(figure, would_be[0], typo):
                 yield typo, would_be
 
-    def _is_borne_out(self, figure: Statement, would_be: Statement, typo: Typo) -> bool:
+    def _is_borne_out(self, figure: Observation, would_be: Observation, typo: Typo) -> bool:
         without, q = self.suspects[figure], would_be.quantity
         if q.measure == "krw" and not typo.keeps_place:
             won = [
@@ -238,7 +238,7 @@ class _Diagnosis:
             return False
         return left.meet(would_be.figure.interval) is not None
 
-    def _in_words(self, typo: Typo, figure: Statement, would_be: Sequence[Statement]) -> str:
+    def _in_words(self, typo: Typo, figure: Observation, would_be: Sequence[Observation]) -> str:
         first = would_be[0]
         if len(would_be) == 2:
             other = self.wording.quantity(would_be[1].quantity)
@@ -263,25 +263,25 @@ class _Diagnosis:
         for repair in repairs:
             yield f"Consistent {repair.words}."
 
-    def _name(self, figure: Statement) -> str:
+    def _name(self, figure: Observation) -> str:
         return f"{figure.figure.printed} ({self.wording.quantity(figure.quantity)})"
 
 
-def _left(solution: Solution, figure: Statement) -> Interval | None:
+def _left(solution: Solution, figure: Observation) -> Interval | None:
     """What a solution leaves the figure's quantity; None where it knows nothing of it."""
     variable = variable_of(figure)
     return solution.interval(variable) if solution.follows(variable) else None
 
 
-def _is_reprint(statement: Statement, other: Statement) -> bool:
+def _is_reprint(observation: Observation, other: Observation) -> bool:
     """Whether they stand for the same figure of a source, whatever it prints."""
-    mine, theirs = ((s.quantity, s.source, s.where) for s in (statement, other))
+    mine, theirs = ((s.quantity, s.source, s.where) for s in (observation, other))
     return mine == theirs
 
 
-def _loosened(statement: Statement) -> Interval:
+def _loosened(observation: Observation) -> Interval:
     """What its print allows, and 1 percent of a level or 1 point of a rate more on either side."""
-    interval = statement.figure.interval
-    if not statement.quantity.unit.is_level:
+    interval = observation.figure.interval
+    if not observation.quantity.unit.is_level:
         return interval + Interval(-POINT, POINT)
     return interval * Interval(1 - LITTLE, 1 + LITTLE)

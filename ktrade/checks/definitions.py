@@ -7,16 +7,16 @@ from collections.abc import Iterable, Iterator, Mapping
 from itertools import combinations
 
 from ktrade.checks.finding import DEFINITION, NOTE, Finding, Member
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import Observation, Quantity
 from ktrade.model.vocabulary import Term
 from ktrade.model.wording import Wording
 
 
-def definitions(statements: Iterable[Statement], wording: Wording) -> Iterator[Finding]:
+def definitions(observations: Iterable[Observation], wording: Wording) -> Iterator[Finding]:
     """Where the sources of a vintage print alike-named things of a period that must not be
     compared, by period."""
-    said: dict[tuple[object, ...], dict[str, dict[str, Statement]]] = {}
-    for s in statements:
+    said: dict[tuple[object, ...], dict[str, dict[str, Observation]]] = {}
+    for s in observations:
         q = s.quantity
         if q.measure in ("value", "yoy"):
             alike = (
@@ -34,7 +34,7 @@ def _word(term_id: str) -> str:
     return term_id.rpartition("/")[2].partition("-")[0]
 
 
-def _apart(rows: Mapping[str, Mapping[str, Statement]], wording: Wording) -> Iterator[Finding]:
+def _apart(rows: Mapping[str, Mapping[str, Observation]], wording: Wording) -> Iterator[Finding]:
     """Of one thing by its word: rows known as printed by several sources, and pairs of rows that
     differ in basis."""
     for by_source in rows.values():
@@ -66,7 +66,7 @@ def _difference(q: Quantity, other: Quantity, wording: Wording) -> str:
     return ""
 
 
-def _finding(figures: Iterable[Statement], reason: str, wording: Wording) -> Finding:
+def _finding(figures: Iterable[Observation], reason: str, wording: Wording) -> Finding:
     said = list(figures)
     q = said[0].quantity
     prints = " and ".join(f"{s.figure.printed} in {s.source}" for s in said)

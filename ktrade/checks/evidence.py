@@ -11,7 +11,7 @@ from itertools import islice
 from ktrade.model.digits import written
 from ktrade.model.interval import Interval
 from ktrade.model.period import WHOLE, Period, Vintage
-from ktrade.model.quantity import FLOWS, Quantity, Statement
+from ktrade.model.quantity import FLOWS, Observation, Quantity
 from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds
 
@@ -31,13 +31,13 @@ class Reading:
     interval: Interval
     vintage: Vintage
     sources: tuple[str, ...]
-    prints: tuple[Statement, ...] = field(compare=False)
+    prints: tuple[Observation, ...] = field(compare=False)
     is_in_conflict: bool
     sentences: frozenset[Sentence] = field(default=frozenset(), compare=False)
     is_of_the_claim: bool = False  # known from the claim's own sentence
 
     @classmethod
-    def of(cls, known: Known, doubtful: Collection[Statement]) -> Reading:
+    def of(cls, known: Known, doubtful: Collection[Observation]) -> Reading:
         """What a vintage knows; in conflict also where it rests on a doubtful figure."""
         support = (bound.observation for end in known.ends for bound in end.support())
         figures = list(dict.fromkeys(islice((s for s in support if s), MOST_SUPPORT)))
@@ -57,7 +57,7 @@ class Evidence:
     """The periods of which the figures may say something, of each series: nothing else is worth
     asking about."""
 
-    def __init__(self, bounds: Bounds, doubtful: Collection[Statement] = ()) -> None:
+    def __init__(self, bounds: Bounds, doubtful: Collection[Observation] = ()) -> None:
         """`doubtful` are figures in a contradiction between vintages."""
         self.bounds, self._doubtful = bounds, frozenset(doubtful)
         self._said: dict[Ask, Reading | None] = {}

@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 
 CONTRADICTION, REVISION, ROUNDING, CLAIM, DEFINITION = (
     "contradiction",
@@ -53,7 +53,7 @@ KINDS: Mapping[str, str] = {
         " a slipped decimal point."
     ),
     CLAIM: (
-        "A statement of rank or run: verified where the store proves it; contradicted where the"
+        "An observation of rank or run: verified where the store proves it; contradicted where the"
         " store disproves it within one vintage, or across vintages by more than 1 percent (1 point"
         " for rates); otherwise open, with what is missing. No claim is verified by its own"
         " sentence, and none is judged by figures in conflict."
@@ -78,7 +78,7 @@ class Member(NamedTuple):
     """A printed figure of a finding; `allowed` is what the others leave its quantity, None where
     that is not asked or is nothing."""
 
-    statement: Statement
+    observation: Observation
     allowed: Interval | None = None
 
 
@@ -88,8 +88,8 @@ class Repair(NamedTuple):
 
     typo: str
     words: str
-    was: tuple[Statement, ...]
-    would_be: tuple[Statement, ...]
+    was: tuple[Observation, ...]
+    would_be: tuple[Observation, ...]
 
 
 class Finding(NamedTuple):

@@ -6,7 +6,7 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import Observation, Quantity
 from ktrade.solver.vintages import Bounds
 
 Series = tuple[str, str, str]  # flow, category, destination
@@ -38,11 +38,11 @@ class PrintedLevels:
         self._bounds = bounds
         self.of: dict[Series, dict[Period, list[Level]]] = {}
 
-    def add(self, vintage: Vintage, aside: Collection[Statement]) -> None:
+    def add(self, vintage: Vintage, aside: Collection[Observation]) -> None:
         """Takes in the levels of a vintage, but for the figures set aside in it."""
-        for statement in self._bounds.said(vintage):
-            q, printed = statement.quantity, statement.figure.interval
-            if q.measure != "value" or q.flow == "balance" or statement in aside:
+        for observation in self._bounds.said(vintage):
+            q, printed = observation.quantity, observation.figure.interval
+            if q.measure != "value" or q.flow == "balance" or observation in aside:
                 continue
             if printed.is_bounded and not self._bounds.is_as_printed(q):
                 series = (q.flow, q.category, q.destination)
@@ -54,11 +54,11 @@ class PrintedLevels:
                     lowest = min(levels, key=lambda one: one.high)
                     levels[:] = dict.fromkeys((levels[0], highest, lowest))
 
-    def statement(self, level: Level) -> Statement:
+    def observation(self, level: Level) -> Observation:
         """The figure that prints it."""
-        for statement in self._bounds.said(level.vintage):
-            printed = statement.figure.interval
-            is_of_it = statement.quantity == level.quantity
+        for observation in self._bounds.said(level.vintage):
+            printed = observation.figure.interval
+            is_of_it = observation.quantity == level.quantity
             if is_of_it and (float(printed.low), float(printed.high)) == (level.low, level.high):
-                return statement
+                return observation
         raise KeyError(level)

@@ -8,7 +8,7 @@ from itertools import islice
 from ktrade.checks.finding import ERROR, LIMIT, Finding, Member, Repair
 from ktrade.checks.typos import DECIMAL_POINT, SIGN, Typo, corrections
 from ktrade.model.period import Vintage
-from ktrade.model.quantity import Source, Statement
+from ktrade.model.quantity import Observation, Source
 from ktrade.model.wording import FLOW_WORDS, Wording
 from ktrade.solver.aggregates import breakdowns
 from ktrade.solver.constraints import variable_of
@@ -32,22 +32,22 @@ def limits(
     ]
     if not found:
         return
-    aside = {statement for statement, _ in found}
+    aside = {observation for observation, _ in found}
     words = wording.categories, wording.destinations
     others = Solution([s for s in said if s not in aside], *words, breakdowns(said, *words))
-    for statement, beyond in found:
-        repairs = tuple(islice(_repairs(statement, others, sources, wording), MOST_REPAIRS))
+    for observation, beyond in found:
+        repairs = tuple(islice(_repairs(observation, others, sources, wording), MOST_REPAIRS))
         yield Finding(
-            LIMIT, ERROR, statement.quantity.period, _in_words(statement, beyond, wording),
-            (statement.source,),
-            (Member(statement),), repairs=repairs,
+            LIMIT, ERROR, observation.quantity.period, _in_words(observation, beyond, wording),
+            (observation.source,),
+            (Member(observation),), repairs=repairs,
             details=tuple(f"Consistent {r.words}." for r in repairs),
         )  # fmt: skip
 
 
-def _in_words(statement: Statement, beyond: Forbidden, wording: Wording) -> str:
-    q = statement.quantity
-    is_negative = statement.figure.interval.high <= beyond.allowed.low
+def _in_words(observation: Observation, beyond: Forbidden, wording: Wording) -> str:
+    q = observation.quantity
+    is_negative = observation.figure.interval.high <= beyond.allowed.low
     why = {
         Limit.LEVEL: f"{FLOW_WORDS[q.flow].lower()} cannot be negative",
         Limit.GROWTH: "nothing can fall by more than 100 percent",
@@ -60,25 +60,27 @@ def _in_words(statement: Statement, beyond: Forbidden, wording: Wording) -> str:
             else f"{q.period.title} has only {beyond.allowed.high} days"
         ),
     }[beyond.limit]
-    return f"{wording.quantity(q)}: {statement.figure.printed} is impossible: {why}"
+    return f"{wording.quantity(q)}: {observation.figure.printed} is impossible: {why}"
 
 
 def _repairs(
-    statement: Statement, others: Solution, sources: Mapping[str, Source], wording: Wording
+    observation: Observation, others: Solution, sources: Mapping[str, Source], wording: Wording
 ) -> Iterator[Repair]:
     """The typos with which it would be possible, and fit what the others leave it; the plainest
     first."""
-    node = variable_of(statement)
+    node = variable_of(observation)
     left = others.interval(node) if others.follows(node) else None
-    for typo, would_be in corrections(statement, sources[statement.source].rounding):
+    for typo, would_be in corrections(observation, sources[observation.source].rounding):
         read = would_be[0]
-        if read.quantity != statement.quantity or forbidden(
+        if read.quantity != observation.quantity or forbidden(
             read, wording.categories, wording.destinations
         ):
             continue
         if left.meet(read.figure.interval) if left else typo in PLAIN_TYPOS:
-            yield Repair(typo.name, _typo_in_words(typo, statement, read), (statement,), would_be)
+            yield Repair(
+                typo.name, _typo_in_words(typo, observation, read), (observation,), would_be
+            )
 
 
-def _typo_in_words(typo: Typo, statement: Statement, would_be: Statement) -> str:
-    return f"if {statement.figure.printed} were {would_be.figure.printed} ({typo.words})"
+def _typo_in_words(typo: Typo, observation: Observation, would_be: Observation) -> str:
+    return f"if {observation.figure.printed} were {would_be.figure.printed} ({typo.words})"

@@ -25,7 +25,7 @@ from ktrade.model.digits import written
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.model.quantity import Observation, Quantity, Source
 from ktrade.model.wording import Wording
 from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds
@@ -148,7 +148,7 @@ def _says(known: Known, unit: Unit) -> str:
     return f"{print_or_bounds} in reports on {known.vintage}"
 
 
-def _figures(known: Known) -> list[Statement]:
+def _figures(known: Known) -> list[Observation]:
     """Its own prints, or those that imply it."""
     behind = dict.fromkeys(
         root.observation for end in known.ends for root in end.support() if root.observation

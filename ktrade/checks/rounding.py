@@ -34,7 +34,7 @@ from ktrade.model.density import (
 )  # fmt: skip
 from ktrade.model.figure import Rounding, Unit
 from ktrade.model.period import Vintage
-from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.model.quantity import Observation, Quantity, Source
 from ktrade.model.wording import Wording
 from ktrade.solver.constraints import Variable, in_words, is_as_printed, variable_of
 from ktrade.solver.residuals import Residual, plain_relations, residuals
@@ -66,13 +66,13 @@ By = Callable[[int], Steps]  # the density of a figure's error
 
 
 def ways_of_rounding(
-    statements: Iterable[Statement], sources: Mapping[str, Source], wording: Wording
+    observations: Iterable[Observation], sources: Mapping[str, Source], wording: Wording
 ) -> Iterator[Finding]:
     """The sources whose figures speak for a way that is not declared; in the order of the
     sources."""
-    said: dict[Vintage, dict[Variable, list[Statement]]] = {}
+    said: dict[Vintage, dict[Variable, list[Observation]]] = {}
     own: dict[str, dict[Quantity, None]] = {}
-    for s in statements:
+    for s in observations:
         source = sources.get(s.source)
         if source and source.reports and s.quantity.measure not in ("krw", "krw_yoy"):
             said.setdefault(source.reports, {}).setdefault(variable_of(s), []).append(s)
@@ -108,14 +108,14 @@ class _Evidence:
     def __init__(
         self,
         source: Source,
-        said: Mapping[Variable, Sequence[Statement]],
+        said: Mapping[Variable, Sequence[Observation]],
         asked: Iterable[Quantity],
         sources: Mapping[str, Source],
         wording: Wording,
     ) -> None:
         self._source = source
         relations = list(plain_relations(asked))
-        self._figures: list[Statement] = []
+        self._figures: list[Observation] = []
         prints: dict[Variable, list[int]] = {}
         for variable in dict.fromkeys(v for relation in relations for v in relation.variables):
             found = [s for s in said.get(variable, ()) if s.figure.interval.is_bounded]
@@ -300,7 +300,7 @@ def _difference(one: Residual, other: Residual) -> Residual:
     )
 
 
-def _is_bare(s: Statement) -> bool:
+def _is_bare(s: Observation) -> bool:
     return s.figure.number is not None and not s.figure.qualifier and s.figure.unit is not Unit.DAYS
 
 

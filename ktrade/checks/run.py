@@ -24,7 +24,7 @@ from ktrade.checks.finding import (
 from ktrade.checks.levels import PrintedLevels
 from ktrade.checks.unusual import Rates, unusual_levels
 from ktrade.model.period import Period
-from ktrade.model.quantity import ClaimStatement, Source, Statement
+from ktrade.model.quantity import ClaimStatement, Observation, Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.model.wording import Wording
 from ktrade.solver.figures import Figures
@@ -73,17 +73,17 @@ def findings(
     if UNUSUAL in wanted:
         blamed = _figures_in([*found, *between], CONTRADICTION)
         unusual = (*unusual_levels(levels, sources, wording), *rates.findings())
-        found += (f for f in unusual if f.members[0].statement not in blamed)
+        found += (f for f in unusual if f.members[0].observation not in blamed)
     found += between
     if CLAIM in wanted:
-        doubtful = {m.statement for f in between if f.kind == CONTRADICTION for m in f.members}
+        doubtful = {m.observation for f in between if f.kind == CONTRADICTION for m in f.members}
         found += verdicts(claims, bounds, sources, wording, doubtful)
     return sorted((f for f in found if f.kind in wanted), key=_worst_first)
 
 
-def _figures_in(findings: Iterable[Finding], *kinds: str) -> set[Statement]:
+def _figures_in(findings: Iterable[Finding], *kinds: str) -> set[Observation]:
     """The figures that findings of these kinds are about."""
-    return {m.statement for f in findings if f.kind in kinds for m in f.members}
+    return {m.observation for f in findings if f.kind in kinds for m in f.members}
 
 
 def _worst_first(finding: Finding) -> tuple[int, bool, int, int, int]:

@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from math import log
 
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 
 MEASURES = ("value", "krw", "daily", "change")  # of amounts; a rate may be of any size
 MUCH = 1.0  # of the logarithm: nearly threefold
 
 
-def brings_nearer(figure: Statement, would_be: Statement, beside: Iterable[Statement]) -> int:
+def brings_nearer(figure: Observation, would_be: Observation, beside: Iterable[Observation]) -> int:
     """1 where the figure would come much nearer to the nearest of its series in size, -1 where it
     would go as far away, else 0; days of unlike periods are made alike."""
     others = [size for s in beside if _is_of_series(s, figure) and (size := _size(s))]
@@ -21,14 +21,14 @@ def brings_nearer(figure: Statement, would_be: Statement, beside: Iterable[State
     return (before - after > MUCH) - (after - before > MUCH)
 
 
-def _is_of_series(statement: Statement, figure: Statement) -> bool:
-    one, other = statement.quantity, figure.quantity
+def _is_of_series(observation: Observation, figure: Observation) -> bool:
+    one, other = observation.quantity, figure.quantity
     return one != other and one == other.other(other.measure, period=one.period)
 
 
-def _size(statement: Statement) -> float | None:
+def _size(observation: Observation) -> float | None:
     """The logarithm of its amount a day; None where it has none."""
-    q, number = statement.quantity, statement.figure.number
+    q, number = observation.quantity, observation.figure.number
     if q.measure not in MEASURES or not number or not number.value:
         return None
     days = 1 if q.measure == "daily" else (q.period.last_day - q.period.first_day).days + 1

@@ -16,7 +16,7 @@ from itertools import pairwise
 from ktrade.errors import NotUnderstood
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.number import unpasted
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 
 _NUMBER = re.compile(
     r"(?P<sign>[+-]?)[^0-9+-]*(?P<digits>[0-9][0-9,]*(?:\.[0-9]+)?)(?P<suffix>[^0-9]*)"
@@ -56,36 +56,38 @@ ADDED_DIGIT = Typo("added digit", "an extra digit", 5)
 WRONG_DIGIT = Typo("wrong digit", "one digit wrong", 5)
 
 # One figure, or two that changed places, as they would have been printed.
-Correction = tuple[Typo, tuple[Statement, ...]]
+Correction = tuple[Typo, tuple[Observation, ...]]
 
 
 def corrections(
-    statement: Statement, rounding: Rounding, others: Iterable[Statement] = ()
+    observation: Observation, rounding: Rounding, others: Iterable[Observation] = ()
 ) -> Iterator[Correction]:
-    """What the statement would be without each of the errors that could have made it, the plainest
+    """What the observation would be without each error that could have made it, the plainest
     first.
 
     `others` are figures of the same source, one of which may have changed places with it: then two
     come back, it and the other. Words and ranges have no digits to get wrong: they are only moved.
     """
     found = [
-        *_retyped(statement, rounding),
-        *_moved(statement, rounding),
-        *_exchanged(statement, others, rounding),
+        *_retyped(observation, rounding),
+        *_moved(observation, rounding),
+        *_exchanged(observation, others, rounding),
     ]
     yield from sorted(found, key=lambda one: one[0].cost)
 
 
-def _read(statement: Statement, printed: str, rounding: Rounding) -> Statement | None:
+def _read(observation: Observation, printed: str, rounding: Rounding) -> Observation | None:
     try:
-        return statement._replace(figure=parse_figure(printed, statement.quantity.unit, rounding))
+        return observation._replace(
+            figure=parse_figure(printed, observation.quantity.unit, rounding)
+        )
     except NotUnderstood:
         return None
 
 
-def _retyped(statement: Statement, rounding: Rounding) -> Iterator[Correction]:
+def _retyped(observation: Observation, rounding: Rounding) -> Iterator[Correction]:
     """The same quantity with other digits."""
-    figure = statement.figure
+    figure = observation.figure
     found = _NUMBER.fullmatch(unpasted(figure.printed))
     if figure.number is None or figure.qualifier or not found:
         return
@@ -94,12 +96,14 @@ def _retyped(statement: Statement, rounding: Rounding) -> Iterator[Correction]:
     for typo, texts in _TYPING.items():
         for new_digits, new_suffix in texts(digits, suffix):
             printed = f"{sign}{new_digits}{new_suffix}"
-            read = _read(statement, printed, rounding)
+            read = _read(observation, printed, rounding)
             if read and read.figure.number and read.figure.number.value not in seen:
                 seen.add(read.figure.number.value)
                 yield typo, (read,)
-    may_be_negated = figure.number.value and (_is_signed(statement) or figure.number.value < 0)
-    if may_be_negated and (read := _read(statement, _negated(unpasted(figure.printed)), rounding)):
+    may_be_negated = figure.number.value and (_is_signed(observation) or figure.number.value < 0)
+    if may_be_negated and (
+        read := _read(observation, _negated(unpasted(figure.printed)), rounding)
+    ):
         yield SIGN, (read,)
 
 
@@ -171,9 +175,9 @@ _TYPING: Mapping[Typo, Callable[[str, str], Texts]] = {
 }
 
 
-def _is_signed(statement: Statement) -> bool:
-    measure = statement.quantity.measure
-    return statement.quantity.flow == "balance" or measure not in (
+def _is_signed(observation: Observation) -> bool:
+    measure = observation.quantity.measure
+    return observation.quantity.flow == "balance" or measure not in (
         "value",
         "krw",
         "share",
@@ -187,16 +191,16 @@ def _negated(printed: str) -> str:
     return printed[1:] if printed.startswith("-") else "-" + printed.removeprefix("+")
 
 
-def _moved(statement: Statement, rounding: Rounding) -> Iterator[Correction]:
+def _moved(observation: Observation, rounding: Rounding) -> Iterator[Correction]:
     """The same print, of another quantity."""
-    q, printed = statement.quantity, statement.figure.printed
+    q, printed = observation.quantity, observation.figure.printed
     turned = {"value": "krw", "krw": "value"}.get(q.measure)
     if turned:
         bare = re.sub(r" ?KRW$", "", printed, flags=re.IGNORECASE)
-        yield from _as(CURRENCY, statement._replace(quantity=q.other(turned)), bare, rounding)
+        yield from _as(CURRENCY, observation._replace(quantity=q.other(turned)), bare, rounding)
     if q.measure in ("value", "yoy", "krw"):
         for period in (q.period.year_before, q.period.year_after):
-            yield YEAR_EARLIER, (statement._replace(quantity=q.other(q.measure, period=period)),)
+            yield YEAR_EARLIER, (observation._replace(quantity=q.other(q.measure, period=period)),)
     change = {
         "value": "change",
         "change": "value",
@@ -205,34 +209,36 @@ def _moved(statement: Statement, rounding: Rounding) -> Iterator[Correction]:
     }.get(q.measure)
     if change:
         yield from _as(
-            BY_OR_TO, statement._replace(quantity=q.other(change, of=q.of)), printed, rounding
+            BY_OR_TO, observation._replace(quantity=q.other(change, of=q.of)), printed, rounding
         )
-    if q.measure == "yoy" and statement.figure.number:
+    if q.measure == "yoy" and observation.figure.number:
         # "Rose to 133.9 percent of" and "rose by 133.9 percent": a hundred points apart.
         for hundred in (-100, 100):
-            moved = f"{statement.figure.number.value + hundred:f}"
-            yield from _as(BY_OR_TO, statement, moved, rounding)
+            moved = f"{observation.figure.number.value + hundred:f}"
+            yield from _as(BY_OR_TO, observation, moved, rounding)
 
 
-def _as(typo: Typo, statement: Statement, printed: str, rounding: Rounding) -> Iterator[Correction]:
-    if read := _read(statement, printed, rounding):
+def _as(
+    typo: Typo, observation: Observation, printed: str, rounding: Rounding
+) -> Iterator[Correction]:
+    if read := _read(observation, printed, rounding):
         yield typo, (read,)
 
 
 def _exchanged(
-    statement: Statement, others: Iterable[Statement], rounding: Rounding
+    observation: Observation, others: Iterable[Observation], rounding: Rounding
 ) -> Iterator[Correction]:
     """It and another figure of the same source, measure and period, each in the other's place."""
-    q = statement.quantity
+    q = observation.quantity
     for other in others:
         o = other.quantity
         is_beside = (o.measure, o.period, o.of) == (q.measure, q.period, q.of) and o != q
         if (
             is_beside
-            and other.source == statement.source
-            and other.figure.printed != statement.figure.printed
+            and other.source == observation.source
+            and other.figure.printed != observation.figure.printed
         ):
-            mine = _read(statement, other.figure.printed, rounding)
-            theirs = _read(other, statement.figure.printed, rounding)
+            mine = _read(observation, other.figure.printed, rounding)
+            theirs = _read(other, observation.figure.printed, rounding)
             if mine and theirs:
                 yield EXCHANGED, (mine, theirs)

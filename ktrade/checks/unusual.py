@@ -14,7 +14,7 @@ from ktrade.model.digits import written
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Source, Statement
+from ktrade.model.quantity import Observation, Source
 from ktrade.model.wording import Wording, listed
 from ktrade.solver.vintages import Bounds
 
@@ -69,7 +69,7 @@ def _level(
     sources: Mapping[str, Source],
     wording: Wording,
 ) -> Finding:
-    figure, *others = [levels.statement(one) for one in (level, *near)]
+    figure, *others = [levels.observation(one) for one in (level, *near)]
     ends = Interval(
         Decimal(min(one.low for one in near)) / 2, Decimal(max(one.high for one in near)) * 2
     )
@@ -81,7 +81,9 @@ def _level(
     return _finding(figure, others, words, repairs=repairs)
 
 
-def _finding(figure: Statement, others: Sequence[Statement], words: str, **more: object) -> Finding:
+def _finding(
+    figure: Observation, others: Sequence[Observation], words: str, **more: object
+) -> Finding:
     figures = (figure, *others)
     repairs = more.get("repairs", ())
     assert isinstance(repairs, tuple)
@@ -98,9 +100,9 @@ class Rates:
 
     def __init__(self, bounds: Bounds, wording: Wording) -> None:
         self._bounds, self._wording = bounds, wording
-        self._found: dict[tuple[Period, str], tuple[Interval, Statement, Statement]] = {}
+        self._found: dict[tuple[Period, str], tuple[Interval, Observation, Observation]] = {}
 
-    def add(self, vintage: Vintage, aside: Collection[Statement]) -> None:
+    def add(self, vintage: Vintage, aside: Collection[Observation]) -> None:
         """Takes in what the sources of a vintage print in won and in dollars, but for the figures
         set aside in it."""
         said = self._bounds.said(vintage)

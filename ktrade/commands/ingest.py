@@ -56,7 +56,7 @@ def command(
     """
     from ktrade.files.ingest import ingest
     from ktrade.store.changes import STDIN
-    from ktrade.store.write import undo as take_back
+    from ktrade.store.write import undo as undo_last
 
     by = read_by(profile, paths, source, category, destination)
     if undo:
@@ -65,7 +65,7 @@ def command(
                 "--undo takes back the last load, whatever its files; expected no PATH and no"
                 " --check"
             )
-        for line in _told_back(take_back(store_path(db), dry_run=dry_run), dry_run):
+        for line in _told_back(undo_last(store_path(db), dry_run=dry_run), dry_run):
             print(visible(line))
         return
     store, given = store_path(db), paths or [str(bundled("seeds"))]

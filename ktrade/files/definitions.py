@@ -16,7 +16,7 @@ from ktrade.files.bundled import bundled_sources, bundled_terms
 from ktrade.files.columns import SOURCES_FILE, TERM_COLUMNS, VOCABULARY_FILES
 from ktrade.files.csv_reader import Sheet
 from ktrade.files.described import MOST_WORDS, read_sources, read_terms
-from ktrade.files.facts import Lexicon
+from ktrade.files.facts import NameResolver
 from ktrade.files.inputs import Input
 from ktrade.model.figure import Rounding
 from ktrade.model.period import Vintage
@@ -46,8 +46,8 @@ class _Row(NamedTuple):
 class Definitions:
     """The sources and vocabularies of one load, read from its files when made.
 
-    `described` has the sources; `lexicon` reads words, and puts into the store what they bring with
-    them.
+    `described` has the sources; `resolver` reads words, and puts into the store what they bring
+    with them.
     """
 
     def __init__(self, writer: Writer, inputs: Sequence[Input], opening: Opening) -> None:
@@ -63,7 +63,9 @@ class Definitions:
         self.described = {**bundled_sources(), **self._before, **beside, **self.named_sources}
         self._put_sources(self.named_sources)
         self.words = words = {kind: _Words(kind, writer, self._terms(kind)) for kind in ROOTS}
-        self.lexicon = Lexicon(words["category"].match, words["destination"].match, self._rounding)
+        self.resolver = NameResolver(
+            words["category"].match, words["destination"].match, self._rounding
+        )
 
     def _rounding(self, source_id: str) -> Rounding:
         """How a source rounds; of one in the store, what a file beside says goes there."""

@@ -22,9 +22,9 @@ from ktrade.model.quantity import (
     STATUSES,
     TOTAL,
     WORLD,
-    Entry,
+    FactRow,
     Place,
-    Said,
+    PrintedFigure,
     Whole,
     counted_in,
     default_whole,
@@ -34,7 +34,7 @@ from ktrade.model.vocabulary import flow_named
 MEASURES_OF_DAYS = tuple(measure for measure, unit in MEASURES.items() if unit is Unit.DAYS)
 
 
-class Lexicon:
+class NameResolver:
     """What the words of a facts file may mean, and how its sources round."""
 
     def __init__(
@@ -48,7 +48,7 @@ class Lexicon:
         self.rounding = lru_cache(MOST_WORDS)(rounding)
 
 
-def read_facts(sheet: Sheet, lexicon: Lexicon, source: str) -> Iterator[tuple[int, Entry]]:
+def read_facts(sheet: Sheet, resolver: NameResolver, source: str) -> Iterator[tuple[int, FactRow]]:
     """(line, what it says of a place) for each good row of a facts file, wide or long.
 
     `source` is the id for rows that name none; '' where every row has to.
@@ -57,26 +57,26 @@ def read_facts(sheet: Sheet, lexicon: Lexicon, source: str) -> Iterator[tuple[in
     if sheet.is_long:
         if sheet.has_columns(LONG_COLUMNS, required, others_ignored=True):
             for block in sheet.blocks():
-                yield from _Rows(block, lexicon, source).long()
+                yield from _Rows(block, resolver, source).long()
     elif sheet.has_columns(WIDE_COLUMNS, required):
         measures = [measure for measure in MEASURES if measure in sheet.header]
         for block in sheet.blocks():
-            yield from _Rows(block, lexicon, source).wide(measures)
+            yield from _Rows(block, resolver, source).wide(measures)
 
 
 class _Rows:
     """A block of rows of a facts file."""
 
-    def __init__(self, block: Block, lexicon: Lexicon, source: str) -> None:
-        self._block, self._lexicon = block, lexicon
+    def __init__(self, block: Block, resolver: NameResolver, source: str) -> None:
+        self._block, self._resolver = block, resolver
         self._sources = block.read(
             "source", parse_source_id, default=source, blank="is blank; expected a source's id"
         )
         columns = (
             block.read("period", _period, blank="is blank; expected a period such as 2026-01"),
             block.read("flow", _flow, default="export"),
-            block.read("category", lexicon.category, default=TOTAL),
-            block.read("destination", lexicon.destination, default=WORLD),
+            block.read("category", resolver.category, default=TOTAL),
+            block.read("destination", resolver.destination, default=WORLD),
         )
         self._places: list[Place | None] = [
             (
@@ -86,11 +86,11 @@ class _Rows:
             )
             for period, flow, category, destination in zip(*columns, strict=True)
         ]
-        self._roundings = [lexicon.rounding(source or "") for source in self._sources]
+        self._roundings = [resolver.rounding(source or "") for source in self._sources]
         self._units = block.read("printed_in", _row_unit)
         self._statuses = block.read("status", _status)
 
-    def wide(self, measures: Sequence[str]) -> Iterator[tuple[int, Entry]]:
+    def wide(self, measures: Sequence[str]) -> Iterator[tuple[int, FactRow]]:
         """What each good row says in the columns of these measures and in the others."""
         block = self._block
         for measure in measures:
@@ -139,7 +139,7 @@ class _Rows:
                     figures_then = [base._replace(status=status) if status else base]
                     yield line, entry._replace(place=place, figures=figures_then, claims=())
 
-    def long(self) -> Iterator[tuple[int, Entry]]:
+    def long(self) -> Iterator[tuple[int, FactRow]]:
         """The one figure of each good row."""
         block = self._block
         measures = block.read(
@@ -154,8 +154,8 @@ class _Rows:
                 yield from ((line, one) for one in _with_days_apart(entry))
 
     def _entries(
-        self, figures: Iterable[Sequence[Said]], claims: Iterable[Sequence[Claim]]
-    ) -> Iterator[tuple[int, Entry | None]]:
+        self, figures: Iterable[Sequence[PrintedFigure]], claims: Iterable[Sequence[Claim]]
+    ) -> Iterator[tuple[int, FactRow | None]]:
         """The line of each row and what it says; None for a bad one."""
         block = self._block
         of_rows = (
@@ -171,9 +171,9 @@ class _Rows:
             is_good = source and place and line not in block.bad
             if status:
                 said = [one._replace(status=status) for one in said]
-            yield line, Entry(source, place, where, note, said, claimed) if is_good else None
+            yield line, FactRow(source, place, where, note, said, claimed) if is_good else None
 
-    def _column(self, measure: str) -> list[Said | None]:
+    def _column(self, measure: str) -> list[PrintedFigure | None]:
         """What the cells of a measure's column say; None where one is blank or does not read."""
         if measure in PRINTED_OF_A_WHOLE or measure in MEASURES_OF_DAYS:
             beside = (self._roundings, self._places, self._units)
@@ -188,7 +188,7 @@ class _Rows:
         place: Place | None,
         row_unit: RowUnit | None,
         of: str = "",
-    ) -> Said | None:
+    ) -> PrintedFigure | None:
         """What a cell says, and of what whole; NotUnderstood where it may not say that of the
         place."""
         if not measure:
@@ -213,7 +213,8 @@ class _Rows:
         if of.strip():
             wanted, _, to = of.partition(" to ")
             whole = Whole(
-                self._lexicon.category(wanted), self._lexicon.destination(to) if to else destination
+                self._resolver.category(wanted),
+                self._resolver.destination(to) if to else destination,
             )
         if whole == Whole(category, destination):
             raise NotUnderstood(
@@ -224,7 +225,7 @@ class _Rows:
 
     def _base(
         self, text: str, rounding: Rounding, place: Place | None, row_unit: RowUnit | None
-    ) -> Said:
+    ) -> PrintedFigure:
         """What a cell says of the level a year earlier."""
         said = _said(text, "value", rounding, row_unit)
         if place and place[0].year_before.first < FIRST_YEAR * 12:
@@ -243,18 +244,18 @@ class _Rows:
 
 
 @lru_cache(MOST_FIGURES)
-def _said(text: str, measure: str, rounding: Rounding, row_unit: RowUnit | None) -> Said:
+def _said(text: str, measure: str, rounding: Rounding, row_unit: RowUnit | None) -> PrintedFigure:
     unit = MEASURES[measure]
     try:
         figure = read_figure(row_unit.behind_bare(text, unit) if row_unit else text, unit, rounding)
     except NoUnit as error:
         raise NotUnderstood(f"{error}, or the row's in a column printed_in") from None
-    return Said(
+    return PrintedFigure(
         measure, None, None, figure.printed, *as_floats(figure.interval), counted_in(figure.unit)
     )
 
 
-def _growth_in_unit(figures: tuple[Said, ...]) -> tuple[Said, ...]:
+def _growth_in_unit(figures: tuple[PrintedFigure, ...]) -> tuple[PrintedFigure, ...]:
     """The figures of a row, in which growth of a volume is of what that is counted in."""
     counted = next((said.counted_in for said in figures if said.measure == "volume"), None)
     if not counted:
@@ -265,7 +266,7 @@ def _growth_in_unit(figures: tuple[Said, ...]) -> tuple[Said, ...]:
     )
 
 
-def _with_days_apart(entry: Entry) -> Iterator[Entry]:
+def _with_days_apart(entry: FactRow) -> Iterator[FactRow]:
     """The entry, its working days at their own place: they are the period's, on whichever row they
     stand."""
     of_days = (entry.place[0], "export", TOTAL, WORLD)

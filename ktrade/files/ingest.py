@@ -258,7 +258,7 @@ class _Load:
         for given in self.inputs:
             for sheet in self._opened(given, known) if not given.describes else ():
                 number, next_report = len(self.files), ROWS_BETWEEN_REPORTS
-                for line, entry in read_facts(sheet, known.lexicon, given.source):
+                for line, entry in read_facts(sheet, known.resolver, given.source):
                     staging.stage(number, line, entry, known.described)
                     if sheet.rows_read >= next_report:
                         next_report = sheet.rows_read + ROWS_BETWEEN_REPORTS

@@ -32,12 +32,12 @@ def open_table(
 ) -> Table | None:
     """The input as a table of facts; None, with a problem, where the curator's words for it mean
     nothing."""
-    profile, lexicon = read_by.profile, known.lexicon
+    profile, resolver = read_by.profile, known.resolver
     try:
         chosen = Chosen(
             parse_source_id(read_by.source or given.source),
-            lexicon.category(read_by.category) if read_by.category else "",
-            lexicon.destination(read_by.destination) if read_by.destination else "",
+            resolver.category(read_by.category) if read_by.category else "",
+            resolver.destination(read_by.destination) if read_by.destination else "",
         )
     except KtradeError as error:
         report(Problem(given.shown_as, 0, "", str(error)))

@@ -29,7 +29,7 @@ from ktrade.files.csv_reader import Sheet
 from ktrade.files.described import parse_source_id, read_sources
 from ktrade.model.figure import Rounding
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import ClaimStatement, Source, Statement, default_whole
+from ktrade.model.quantity import ClaimStatement, Observation, Source, default_whole
 from ktrade.store.read import Store
 from ktrade.store.selection import Selection
 
@@ -81,7 +81,7 @@ def draft(
     )
     found: list[dict[str, str]] = []
     if store and after and (before := Article.of(after).period):
-        figures = list(store.statements(Selection(sources=(after.id,)), by_period=False))
+        figures = list(store.observations(Selection(sources=(after.id,)), by_period=False))
         found = _layout(figures, list(store.claims(Selection(sources=(after.id,)))), before, about)
     columns = {column for row in found for column in row} or PLAIN_MEASURES
     rows = found or [{"period": str(about)}]
@@ -194,7 +194,7 @@ def _maker(source: Source, known: Iterable[Source], like: Source | None) -> Sour
 
 
 def _layout(
-    said: Sequence[Statement], claimed: Sequence[ClaimStatement], before: Period, now: Period
+    said: Sequence[Observation], claimed: Sequence[ClaimStatement], before: Period, now: Period
 ) -> list[dict[str, str]]:
     """A row for each place said something of, in that order: its cells by column, a figure's left
     blank.
@@ -220,15 +220,15 @@ def _layout(
             row[column] = cell
         return row
 
-    for statement in said:
-        q = statement.quantity
+    for observation in said:
+        q = observation.quantity
         column, period = q.measure, q.period
-        if column == "value" and (period.year_after, *_series(statement)) in places:
+        if column == "value" and (period.year_after, *_series(observation)) in places:
             column, period = "year_earlier", period.year_after
         usual = q.of is None or q.of == default_whole(q.category, q.destination)
         row_of(
             period,
-            _series(statement),
+            _series(observation),
             column,
             "" if usual or not q.of else f"of {q.of.text(q.destination)}",
         )
@@ -239,8 +239,8 @@ def _layout(
     return [row for here in rows.values() for row in here]
 
 
-def _series(statement: Statement) -> tuple[str, str, str]:
-    q = statement.quantity
+def _series(observation: Observation) -> tuple[str, str, str]:
+    q = observation.quantity
     return q.flow, q.category, q.destination
 
 

@@ -52,7 +52,7 @@ MEASURES_OF_VOLUMES = ("volume", "volume_yoy", "unit_value")  # the last only wh
 
 TOTAL, WORLD = "total", "world"
 
-# What a figure may be that is no statement of what was: it is kept and listed, and never solved
+# What a figure may be that is no observation of what was: it is kept and listed, and never solved
 # with.
 STATUSES = ("forecast", "target", "misprint")
 
@@ -152,7 +152,7 @@ def counted_in(unit: Unit) -> Unit | None:
     return unit if unit in (Unit.TONNES, Unit.KILOGRAMS) else None
 
 
-class Statement(NamedTuple):
+class Observation(NamedTuple):
     """One figure said of one quantity, by a source, at a place in it; with a status one of
     STATUSES, else ''."""
 
@@ -177,7 +177,7 @@ class ClaimStatement(NamedTuple):
     note: str = ""
 
 
-class Said(NamedTuple):
+class PrintedFigure(NamedTuple):
     """One figure of an entry, which knows the place: its whole, if it is a share, its text, and its
     interval in floats rounded outward (None: no bound), as a store keeps them. The Figure itself
     takes five times the memory, and a load keeps 30,000 at hand. `counted_in` is that of its
@@ -196,15 +196,15 @@ class Said(NamedTuple):
 Place = tuple[Period, str, str, str]  # the flow, the category, the destination
 
 
-class Entry(NamedTuple):
-    """What a row of a facts file says of one place: plain tuples, as to make a Statement of each
+class FactRow(NamedTuple):
+    """What a row of a facts file says of one place: plain tuples, as to make an Observation of each
     figure took a third of the time of a load."""
 
     source: str
     place: Place
     where: str
     note: str
-    figures: Sequence[Said]
+    figures: Sequence[PrintedFigure]
     claims: Sequence[Claim] = ()
 
 

@@ -16,9 +16,9 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import (
     MEASURES,
     MEASURES_OF_A_WHOLE,
+    Observation,
     Quantity,
     Source,
-    Statement,
     Whole,
     default_whole,
 )
@@ -38,7 +38,9 @@ def mark_conflicts(
     """Adds a doubt to each fact that is a member of a contradiction."""
     source = Source(DRAFT, published=date.fromisoformat(published), reports=Vintage.of(main))
     mine = [
-        statement for number, fact in enumerate(facts) if (statement := _statement(fact, number))
+        observation
+        for number, fact in enumerate(facts)
+        if (observation := _observation(fact, number))
     ]
     sources, known = _known_of(store, source.reports)
     for members in _contradictions([*known, *mine], [*sources, source], vocabularies):
@@ -50,21 +52,21 @@ def mark_conflicts(
 
 
 def _contradictions(
-    statements: Collection[Statement],
+    observations: Collection[Observation],
     sources: Iterable[Source],
     vocabularies: tuple[Vocabulary, Vocabulary],
-) -> Iterable[Sequence[Statement]]:
-    """The sets of these statements that cannot all hold, of those that `ktrade check` finds."""
+) -> Iterable[Sequence[Observation]]:
+    """The sets of these observations that cannot all hold, of those that `ktrade check` finds."""
     from ktrade.checks.finding import CONTRADICTION  # they take a third of the time of a draft
     from ktrade.checks.run import findings
     from ktrade.solver.figures import Given
 
     by_id = {source.id: source for source in sources}
-    for finding in findings(Given(statements), (), by_id, *vocabularies, kinds=(CONTRADICTION,)):
-        yield [member.statement for member in finding.members]
+    for finding in findings(Given(observations), (), by_id, *vocabularies, kinds=(CONTRADICTION,)):
+        yield [member.observation for member in finding.members]
 
 
-def _known_of(store: Path, vintage: Vintage | None) -> tuple[list[Source], list[Statement]]:
+def _known_of(store: Path, vintage: Vintage | None) -> tuple[list[Source], list[Observation]]:
     """The sources of a store that report on the same time, and their figures."""
     if not store.exists():
         return [], []
@@ -76,10 +78,10 @@ def _known_of(store: Path, vintage: Vintage | None) -> tuple[list[Source], list[
         if not sources:
             return [], []
         selection = Selection(sources=tuple(source.id for source in sources))
-        return sources, list(opened.statements(selection))
+        return sources, list(opened.observations(selection))
 
 
-def _statement(fact: Fact, number: int) -> Statement | None:
+def _observation(fact: Fact, number: int) -> Observation | None:
     """What a fact states, its number for the place; None of a claim, a doubtful cell or one that
     does not read."""
     if fact.measure not in MEASURES or fact.doubts:
@@ -93,7 +95,7 @@ def _statement(fact: Fact, number: int) -> Statement | None:
         whole = default_whole(*fact.series[1:])
         if fact.of:
             whole = Whole(fact.of, fact.series.destination)
-    return Statement(
+    return Observation(
         Quantity(fact.measure, fact.period, *fact.series, whole), figure, DRAFT, str(number)
     )
 

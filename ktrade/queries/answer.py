@@ -16,7 +16,7 @@ from ktrade.model.digits import middle
 from ktrade.model.figure import Figure, Unit
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.model.quantity import Observation, Quantity, Source
 from ktrade.solver.bridge import Compared
 from ktrade.solver.known import Known
 
@@ -82,13 +82,13 @@ class Measured(NamedTuple):
         )  # fmt: skip
 
     @classmethod
-    def from_statement(cls, statement: Statement, vintage: str) -> Measured:
+    def from_observation(cls, observation: Observation, vintage: str) -> Measured:
         """The answer's form of a print that nothing is reckoned with."""
-        q, figure = statement.quantity, statement.figure
+        q, figure = observation.quantity, observation.figure
         return cls(
             q.measure, q.unit, q.period, q.flow, q.category, q.destination, figure.interval, figure,
-            of_what(q), sources=(statement.source,), vintage=vintage,
-            is_signed=is_signed(q), status=statement.status,
+            of_what(q), sources=(observation.source,), vintage=vintage,
+            is_signed=is_signed(q), status=observation.status,
         )  # fmt: skip
 
     @classmethod
@@ -238,15 +238,15 @@ def of_what(quantity: Quantity) -> str:
     return str(quantity.counted_in or "") if quantity.measure == "volume_yoy" else ""
 
 
-def figure_record(statement: Statement) -> dict[str, Value]:
+def figure_record(observation: Observation) -> dict[str, Value]:
     """A printed figure with the interval its print allows, as `facts` lists it."""
-    q, interval = statement.quantity, statement.figure.interval
+    q, interval = observation.quantity, observation.figure.interval
     return {
         "period": str(q.period), "flow": q.flow, "category": q.category,
         "destination": q.destination,
         "measure": q.measure, "of": of_what(q) or None,
-        "printed": statement.figure.printed, "low": finite(interval.low),
+        "printed": observation.figure.printed, "low": finite(interval.low),
         "high": finite(interval.high),
-        "unit": str(q.unit), "source": statement.source, "where": statement.where or None,
-        "note": statement.note or None, "status": statement.status or None,
+        "unit": str(q.unit), "source": observation.source, "where": observation.where or None,
+        "note": observation.note or None, "status": observation.status or None,
     }  # fmt: skip

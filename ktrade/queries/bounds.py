@@ -44,7 +44,7 @@ def bounds_rows(
         with shared_copy(store) as place:
             rows = SortedRows(_shared(store, place, filters, jobs, engine))
     else:
-        store.step_aside()
+        store.snapshot()
         reading = Reading(store, None, filters)
         rows = SortedRows(_of_periods(reading, _periods(reading.bounds.periods), _asked))
     if not rows:

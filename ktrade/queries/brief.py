@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from ktrade.checks.finding import CONTRADICTION, LIMIT, REVISION
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
-from ktrade.model.quantity import FLOWS, WORLD, Source, Statement
+from ktrade.model.quantity import FLOWS, WORLD, Observation, Source
 from ktrade.model.wording import Wording
 from ktrade.queries.answer import QUANTITY_FIELDS, Answer, Column, Measured, Row, Value
 from ktrade.queries.check import check
@@ -48,7 +48,7 @@ class Breakdown(NamedTuple):
 
 class Brief(NamedTuple):
     """Of `period`: `main` has a row a flow, its value first; `cross` are items by destinations, a
-    table a measure and flow; `statements` what is printed."""
+    table a measure and flow; `observations` what is printed."""
 
     title: str
     period: Period
@@ -56,7 +56,7 @@ class Brief(NamedTuple):
     breakdowns: tuple[Breakdown, ...]
     cross: tuple[Answer, ...]
     findings: Findings
-    statements: tuple[Statement, ...]
+    observations: tuple[Observation, ...]
     sources: Mapping[str, Source]
     wording: Wording
 
@@ -92,7 +92,7 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
     breakdowns = [_breakdown(reading, period, root, *what) for what in BREAKDOWNS]
     in_time = {s.source for v in reading.bounds.vintages for s in reading.bounds.said(v)}
     findings = check(store, period, filters, WHAT_DOES_NOT_FIT)
-    said = store.statements(Selection(periods=(period,), sources=filters.sources))
+    said = store.observations(Selection(periods=(period,), sources=filters.sources))
     if filters.as_of:
         known = tuple(f for f in findings.findings if in_time.issuperset(f.sources))
         findings = findings._replace(findings=known)

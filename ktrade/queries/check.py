@@ -42,7 +42,7 @@ def check(
                 store, None, filters, kinds, of_sources, _sharing(store, place, jobs, engine)
             )
     if not period:
-        store.step_aside()
+        store.snapshot()
     return _checked(store, period, filters, kinds, of_sources)
 
 
@@ -92,7 +92,7 @@ def _checked(
 
 
 def _periods(finding: Finding) -> set[Period]:
-    return {finding.period, *(member.statement.quantity.period for member in finding.members)}
+    return {finding.period, *(member.observation.quantity.period for member in finding.members)}
 
 
 def _sharing(store: Store, place: Path, jobs: int, engine: Engine) -> Look:

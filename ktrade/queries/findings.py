@@ -48,7 +48,7 @@ class Findings(NamedTuple):
                 "status": finding.status or None,
                 "period": str(finding.period),
                 "summary": finding.summary,
-                "figures": [figure_record(member.statement) for member in finding.members],
+                "figures": [figure_record(member.observation) for member in finding.members],
                 "relation": finding.relation or None,
                 "allowed": [_allowed(member) for member in finding.members],
                 "repairs": [_repair(repair) for repair in finding.repairs],
@@ -63,12 +63,14 @@ class Findings(NamedTuple):
             cells = (
                 finding.kind, finding.severity, finding.status or None, str(finding.period),
                 finding.summary,
-                tuple(f"{m.statement.figure.printed} "
-                f"{m.statement.quantity}" for m in finding.members),
+                tuple(
+                    f"{m.observation.figure.printed} {m.observation.quantity}"
+                    for m in finding.members
+                ),
                 finding.relation or None,
                 tuple(
-                    written(m.allowed,
-                    m.statement.quantity.unit) if m.allowed else "anything" for m in finding.members
+                    written(m.allowed, m.observation.quantity.unit) if m.allowed else "anything"
+                    for m in finding.members
                 ),
                 tuple(repair.words for repair in finding.repairs), finding.sources,
                 finding.claim or None,
@@ -86,6 +88,6 @@ def _allowed(member: Member) -> dict[str, Nested] | None:
 def _repair(repair: Repair) -> dict[str, Nested]:
     return {
         "slip": repair.typo, "words": repair.words,
-        "was": [figure_record(statement) for statement in repair.was],
-        "would_be": [figure_record(statement) for statement in repair.would_be],
+        "was": [figure_record(observation) for observation in repair.was],
+        "would_be": [figure_record(observation) for observation in repair.would_be],
     }  # fmt: skip

@@ -29,10 +29,12 @@ TERM_FIELDS = ("id", "name", "parent", "part", "aliases", "basis")
 
 def facts(store: Store, period: Period | None, filters: Filters) -> Listing:
     """Every figure that the filters let through, with the interval its print allows."""
-    by_period = groupby(store.statements(_selection(period, filters)), lambda s: s.quantity.period)
+    by_period = groupby(
+        store.observations(_selection(period, filters)), lambda s: s.quantity.period
+    )
     rows = SortedRows(
-        (period, [tuple(figure_record(statement).values()) for statement in statements])
-        for period, statements in by_period
+        (period, [tuple(figure_record(observation).values()) for observation in observations])
+        for period, observations in by_period
     )
     return _answered(Listing("Figures as printed", FACT_FIELDS, rows), store, period, filters)
 
@@ -41,8 +43,8 @@ def history(store: Store, period: Period | None, filters: Filters) -> Listing:
     """What those figures were that have been corrected or removed since, with the file that ended
     each, and when."""
     rows = [
-        (*figure_record(statement).values(), ended_by, ended_at)
-        for statement, ended_by, ended_at in store.history(_selection(period, filters))
+        (*figure_record(observation).values(), ended_by, ended_at)
+        for observation, ended_by, ended_at in store.history(_selection(period, filters))
     ]
     if not rows:
         raise NothingKnown("none of these figures was ever corrected or removed")

@@ -108,7 +108,7 @@ def shared_copy(store: Store) -> Iterator[Path]:
     """
     with TemporaryDirectory(prefix="ktrade-", ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "copy.db"
-        store.step_aside(place)
+        store.snapshot(place)
         yield place
 
 

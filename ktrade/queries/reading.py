@@ -19,8 +19,8 @@ from ktrade.model.quantity import (
     MEASURES_OF_VOLUMES,
     TOTAL,
     WORLD,
+    Observation,
     Quantity,
-    Statement,
     Whole,
 )
 from ktrade.model.wording import Wording, listed
@@ -72,7 +72,9 @@ class Reading:
         self.wording = Wording(self.categories, self.destinations)
         selection, self.is_partial = whole_or_part(store, self._periods, filters, about)
         is_all = periods is None and not (selection.categories or selection.destinations)
-        figures = StoredFigures(store, selection) if is_all else Given(store.statements(selection))
+        figures = (
+            StoredFigures(store, selection) if is_all else Given(store.observations(selection))
+        )
         self.bounds = Bounds(
             figures, store.sources, self.categories, self.destinations, filters.as_of
         )
@@ -96,10 +98,10 @@ class Reading:
         """
         found: dict[Series, None] = {}
         flows: dict[Whole, set[str]] = {}
-        for statement in self._latest_first():
-            q = statement.quantity
+        for observation in self._latest_first():
+            q = observation.quantity
             if any(_is_tied(q.period, period) for period in periods):
-                source = statement.source if self.bounds.is_as_printed(q) else ""
+                source = observation.source if self.bounds.is_as_printed(q) else ""
                 series = Series(q.flow, q.category, q.destination, source)
                 if not source:
                     flows.setdefault(series.place, set()).add(q.flow)
@@ -119,10 +121,10 @@ class Reading:
             and (not f.destinations or series.destination in f.destinations)
         )
 
-    def set_apart(self, period: Period) -> list[Statement]:
+    def set_apart(self, period: Period) -> list[Observation]:
         """The prints of a period that nothing is reckoned with, such as forecasts, within the
         filters."""
-        said = self.store.statements(Selection(periods=(period,), sources=self.filters.sources))
+        said = self.store.observations(Selection(periods=(period,), sources=self.filters.sources))
         known = None
         if self.filters.as_of:
             vintages = self.bounds.vintages
@@ -150,7 +152,7 @@ class Reading:
         sources = dict.fromkeys(s.source for s in self._latest_first() if series_of(s) == series)
         return [series._replace(source=source) for source in sources]
 
-    def _latest_first(self) -> Iterator[Statement]:
+    def _latest_first(self) -> Iterator[Observation]:
         """All that is read, the latest vintage first."""
         return (s for vintage in reversed(self.bounds.vintages) for s in self.bounds.said(vintage))
 

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, NamedTuple
 from ktrade.errors import NotUnderstood
 from ktrade.model.period import Period
 from ktrade.model.quantity import (
-    Statement,
+    Observation,
     Whole,
 )
 
@@ -35,9 +35,9 @@ def labelled(label: str, series: Series) -> str:
     return f"{label.removesuffix(' (as printed)')} ({series.source})" if series.source else label
 
 
-def series_of(statement: Statement) -> Series:
+def series_of(observation: Observation) -> Series:
     """The series that a figure is of; of a share, that of the part."""
-    q = statement.quantity
+    q = observation.quantity
     return Series(q.flow, q.category, q.destination)
 
 

@@ -109,10 +109,10 @@ def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
                 label = reading.wording.measured(named, quantity)
                 known = reading.known(quantity, source=source)
                 yield Row(label, (cell_of(known),))
-    for statement in reading.set_apart(period):
-        quantity = statement.quantity
+    for observation in reading.set_apart(period):
+        quantity = observation.quantity
         series = Series(quantity.flow, quantity.category, quantity.destination)
         label = reading.wording.measured(reading.label(series), quantity)
-        reports = reading.store.sources[statement.source].reports
-        cell = Measured.from_statement(statement, str(reports or Vintage.of(period)))
-        yield Row(f"{label}, {statement.status}", (cell,))
+        reports = reading.store.sources[observation.source].reports
+        cell = Measured.from_observation(observation, str(reports or Vintage.of(period)))
+        yield Row(f"{label}, {observation.status}", (cell,))

@@ -103,5 +103,5 @@ def _printed(store: Store, filters: Filters, series: Series) -> list[tuple[Perio
     place = Selection(
         flows=(series.flow,), categories=(series.category,), destinations=(series.destination,)
     )
-    said = store.statements(place._replace(sources=filters.sources, is_solved=True))
+    said = store.observations(place._replace(sources=filters.sources, is_solved=True))
     return [(s.quantity.period, s.figure.interval) for s in said if s.quantity.measure == "value"]

@@ -120,7 +120,7 @@ def said_by(brief: Brief, mark: str, source: Source) -> Grid | None:
                 )
             )
         )
-        for s in brief.statements
+        for s in brief.observations
         if s.source == source.id
     )
     if not rows:
@@ -139,7 +139,7 @@ def said_by(brief: Brief, mark: str, source: Source) -> Grid | None:
 
 def _marks(brief: Brief) -> dict[str, str]:
     """Those of the tables, then of sources that only print or are found at odds."""
-    named = [s.source for s in brief.statements]
+    named = [s.source for s in brief.observations]
     named += [source for f in brief.findings.findings for source in f.sources]
     return marks_of_sources(*brief.answers, also=named)
 

@@ -92,7 +92,7 @@ def columns(rows: tuple[tuple[str, ...], ...], header: tuple[str, ...]) -> list[
 
 
 def _row(member: Member, wording: Wording) -> tuple[str, ...]:
-    s = member.statement
+    s = member.observation
     allowed = written(member.allowed, s.quantity.unit) if member.allowed else ""
     where = f"{s.source} {s.where}".rstrip()
     return tuple(map(visible, (s.figure.printed, allowed, wording.quantity(s.quantity), where)))

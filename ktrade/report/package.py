@@ -46,7 +46,7 @@ def write_package(store: Path, folder: Path, *, licence: str = "") -> list[str]:
             write_tables(every, known, licence, new)
             write_metadata(every, known, licence, new)
             with open(new / SDMX, "w", encoding="utf-8", newline="") as out:
-                write_sdmx(copy.statements(), out)
+                write_sdmx(copy.observations(), out)
         try:
             write_parquet(every[0].listing, new / PARQUET)
         except NotUnderstood as error:

@@ -13,7 +13,7 @@ from typing import TextIO
 
 from ktrade.files.sdmx import dimension, time_period
 from ktrade.model.figure import Figure, Unit
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 from ktrade.queries.answer import of_what
 
 STRUCTURE = ("dataflow", "KTRADE:FACTS(1.0)", "I")  # I: information, neither appended nor replaced
@@ -36,16 +36,16 @@ SCALES = (12, 9, 6, 3)
 _EXACT = Context(prec=100)  # more digits than any end of a print has
 
 
-def write_sdmx(statements: Iterable[Statement], out: TextIO) -> None:
+def write_sdmx(observations: Iterable[Observation], out: TextIO) -> None:
     """One observation a figure. A print that is no single number (a range, more than, at most) has
     no OBS_VALUE but its LOW and HIGH."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(map(_cells, statements))
+    writer.writerows(map(_cells, observations))
 
 
-def _cells(statement: Statement) -> tuple[str, ...]:
-    q, figure = statement.quantity, statement.figure
+def _cells(observation: Observation) -> tuple[str, ...]:
+    q, figure = observation.quantity, observation.figure
     scale = _scale(figure)
     decimals = _decimals(figure, scale)
     value = figure.number.value if figure.number and figure.qualifier in ("", "~") else None
@@ -58,8 +58,8 @@ def _cells(statement: Statement) -> tuple[str, ...]:
         q.destination,
         q.measure,
         dimension(of_what(q)),
-        statement.source,
-        dimension(statement.where),
+        observation.source,
+        dimension(observation.where),
         time_period(q.period),
         "NaN" if value is None else f"{_EXACT.scaleb(value, -scale):.{decimals}f}",
         UNITS.get(q.unit, str(q.unit).upper()),
@@ -67,9 +67,9 @@ def _cells(statement: Statement) -> tuple[str, ...]:
         str(decimals),
         *(_plain(end, scale) for end in (figure.interval.low, figure.interval.high)),
         figure.printed,
-        STATUS_CODES.get(statement.status, code),
-        statement.status,
-        statement.note,
+        STATUS_CODES.get(observation.status, code),
+        observation.status,
+        observation.note,
     )
 
 

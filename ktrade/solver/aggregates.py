@@ -7,7 +7,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Mapping, 
 
 from ktrade.model.figure import Unit
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity, Statement, Whole
+from ktrade.model.quantity import Observation, Quantity, Whole
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.constraints import Excess, Factor, Levels, Ratio, Sum, Variable
 from ktrade.solver.identities import working_days, year_earlier
@@ -190,7 +190,7 @@ Breakdown = tuple[str, Period, str, str]
 
 
 def breakdowns(
-    observations: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary
+    observations: Sequence[Observation], categories: Vocabulary, destinations: Vocabulary
 ) -> tuple[Sum, ...]:
     """The pieces that a source names and the rest it prints beside them add up to their whole.
 
@@ -204,7 +204,7 @@ def breakdowns(
     return tuple(found)
 
 
-def _breakdowns(observations: Sequence[Statement], words: Vocabulary, by: str) -> Iterator[Sum]:
+def _breakdowns(observations: Sequence[Observation], words: Vocabulary, by: str) -> Iterator[Sum]:
     rows: dict[Breakdown, dict[str, Quantity | None]] = {}
     for o in observations:
         q = o.quantity

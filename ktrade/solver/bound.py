@@ -9,7 +9,7 @@ from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from ktrade.model.interval import Interval
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 
 if TYPE_CHECKING:
     from ktrade.solver.constraints import Constraint, Variable
@@ -25,7 +25,7 @@ class Bound:
     is_low: bool
     value: Decimal
     is_open: bool
-    observation: Statement | None = None
+    observation: Observation | None = None
     constraint: Constraint | None = None
     parents: tuple[Bound, ...] = ()
 
@@ -69,7 +69,7 @@ class EmptyDomain(Exception):
         self._bounds, self._constraint = bounds, constraint
 
     @property
-    def observations(self) -> list[Statement]:
+    def observations(self) -> list[Observation]:
         """Those that the bounds rest on, the nearest first."""
         return list(dict.fromkeys(b.observation for b in self._support() if b.observation))
 

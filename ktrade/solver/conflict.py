@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from typing import NamedTuple
 
 from ktrade.model.interval import Interval
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 from ktrade.solver.bound import EmptyDomain, interval_between
 from ktrade.solver.constraints import Constraint, Variable, in_words, initial_domain, variable_of
 from ktrade.solver.propagation import Propagator
@@ -23,16 +23,16 @@ class Conflict(NamedTuple):
     one.
     """
 
-    observations: tuple[Statement, ...]
+    observations: tuple[Observation, ...]
     constraints: tuple[Constraint, ...]
-    suspects: tuple[Statement, ...] = ()
+    suspects: tuple[Observation, ...] = ()
 
     @property
     def words(self) -> str:
         """The constraints in words, each once; '' where the observations are of one quantity."""
         return in_words(self.constraints)
 
-    def left_for(self, observation: Statement) -> Interval | None:
+    def left_for(self, observation: Observation) -> Interval | None:
         """What the others leave its quantity; None where that is no less than its initial
         domain."""
         others = [other for other in self.observations if other is not observation]
@@ -43,7 +43,7 @@ class Conflict(NamedTuple):
         return None if left == initial_domain(variable) else left
 
 
-def canonical(observation: Statement) -> tuple[object, ...]:
+def canonical(observation: Observation) -> tuple[object, ...]:
     """A sort key: the same observations in any order of loading give the same conflicts."""
     q = observation.quantity
     place = (q.period, q.flow, q.category, q.destination, q.measure, q.of or ("", ""))
@@ -64,7 +64,7 @@ def irreducible(empty: EmptyDomain, constraints: Iterable[Constraint]) -> Confli
     """
     known = list(dict.fromkeys([*empty.constraints, *constraints]))
 
-    def emptied(observations: Sequence[Statement]) -> EmptyDomain | None:
+    def emptied(observations: Sequence[Observation]) -> EmptyDomain | None:
         return first_empty(known, observations)
 
     found = sorted(empty.observations, key=canonical)
@@ -75,12 +75,12 @@ def irreducible(empty: EmptyDomain, constraints: Iterable[Constraint]) -> Confli
 
 
 def _explain(
-    background: list[Statement],
-    candidates: list[Statement],
+    background: list[Observation],
+    candidates: list[Observation],
     *,
     has_grown: bool,
-    emptied: Callable[[Sequence[Statement]], EmptyDomain | None],
-) -> list[Statement]:
+    emptied: Callable[[Sequence[Observation]], EmptyDomain | None],
+) -> list[Observation]:
     """The candidates that are needed, beside the background, for a conflict."""
     if has_grown and emptied(background):
         return []
@@ -95,7 +95,7 @@ def _explain(
 
 
 def first_empty(
-    constraints: Iterable[Constraint], observations: Iterable[Statement]
+    constraints: Iterable[Constraint], observations: Iterable[Observation]
 ) -> EmptyDomain | None:
     """What the observations leave no value for; None where propagation finds nothing."""
     try:
@@ -106,18 +106,18 @@ def first_empty(
 
 
 def nearest(
-    observations: Iterable[Statement],
-    among: Collection[Statement],
+    observations: Iterable[Observation],
+    among: Collection[Observation],
     constraints: Iterable[Constraint],
     most: int = MOST_AROUND,
-) -> list[Statement]:
+) -> list[Observation]:
     """The observations and, up to `most` in all, those among others that constraints tie to them,
     the nearest first."""
     touching: dict[Variable, list[Constraint]] = {}
     for constraint in constraints:
         for variable in constraint.variables:
             touching.setdefault(variable, []).append(constraint)
-    prints: dict[Variable, list[Statement]] = {}
+    prints: dict[Variable, list[Observation]] = {}
     for other in among:
         prints.setdefault(variable_of(other), []).append(other)
     found = dict.fromkeys(observations)

@@ -15,7 +15,7 @@ from typing import NamedTuple
 
 from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval
 from ktrade.model.period import Period
-from ktrade.model.quantity import WITHOUT, Quantity, Statement
+from ktrade.model.quantity import WITHOUT, Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.timeline import boundaries, days_between
 
@@ -79,10 +79,10 @@ _HIDDEN = {
 }
 
 
-def variable_of(statement: Statement) -> Variable:
-    """What the statement's figure measures."""
-    q = statement.quantity
-    return Won(q, statement.source) if q.measure in ("krw", "krw_yoy") else q
+def variable_of(observation: Observation) -> Variable:
+    """What the observation's figure measures."""
+    q = observation.quantity
+    return Won(q, observation.source) if q.measure in ("krw", "krw_yoy") else q
 
 
 # Constraints are not frozen: hundreds of thousands are made, each in half the time.

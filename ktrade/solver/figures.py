@@ -8,7 +8,7 @@ from itertools import chain
 from typing import Protocol
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, WORLD, Quantity, Statement
+from ktrade.model.quantity import TOTAL, WORLD, Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.constraints import is_as_printed
 from ktrade.solver.solution import Solution
@@ -22,7 +22,7 @@ class Figures(Protocol):
     def periods(self) -> Mapping[str, Collection[Period]]:
         """The periods that each source has figures of."""
 
-    def of(self, sources: Sequence[str]) -> Sequence[Statement]:
+    def of(self, sources: Sequence[str]) -> Sequence[Observation]:
         """The figures of these sources, in their order."""
 
     def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
@@ -32,20 +32,20 @@ class Figures(Protocol):
 class Given:
     """Figures that are at hand."""
 
-    def __init__(self, statements: Iterable[Statement]) -> None:
+    def __init__(self, observations: Iterable[Observation]) -> None:
         self.periods: dict[str, set[Period]] = {}
-        self._by_source: dict[str, list[tuple[int, Statement]]] = {}
-        for number, statement in enumerate(statements):
-            self.periods.setdefault(statement.source, set()).add(statement.quantity.period)
-            self._by_source.setdefault(statement.source, []).append((number, statement))
+        self._by_source: dict[str, list[tuple[int, Observation]]] = {}
+        for number, observation in enumerate(observations):
+            self.periods.setdefault(observation.source, set()).add(observation.quantity.period)
+            self._by_source.setdefault(observation.source, []).append((number, observation))
 
-    def of(self, sources: Sequence[str]) -> Sequence[Statement]:
+    def of(self, sources: Sequence[str]) -> Sequence[Observation]:
         """The figures of these sources, in the order given."""
         numbered = sorted(
             chain.from_iterable(self._by_source[source] for source in sources),
             key=lambda one: one[0],
         )
-        return [statement for _, statement in numbered]
+        return [observation for _, observation in numbered]
 
     def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
         """What is printed of a period, by these sources if any are named: each quantity once."""
@@ -58,10 +58,10 @@ class VintageFigures:
     """The figures of one vintage, and the cases they make: solved when first asked."""
 
     def __init__(
-        self, statements: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary
+        self, observations: Sequence[Observation], categories: Vocabulary, destinations: Vocabulary
     ) -> None:
-        self.statements = statements
-        self.sources = tuple(dict.fromkeys(s.source for s in statements))
+        self.observations = observations
+        self.sources = tuple(dict.fromkeys(s.source for s in observations))
         self._categories, self._destinations = categories, destinations
         self._solutions: dict[str, Solution] = {}
 
@@ -70,7 +70,7 @@ class VintageFigures:
         if owner not in self._solutions:
             said = [
                 s
-                for s in self.statements
+                for s in self.observations
                 if (s.source == owner if owner else not self._is_apart(s))
             ]
             self._solutions[owner] = Solution(said, self._categories, self._destinations)
@@ -78,15 +78,17 @@ class VintageFigures:
 
     @cached_property
     def _quantities(self) -> set[Quantity]:
-        return {s.quantity for s in self.statements}
+        return {s.quantity for s in self.observations}
 
     @cached_property
     def _months(self) -> set[int]:
         """The months of its periods and their bases and, where it tells growth on the month before,
         of those before them."""
-        periods = {s.quantity.period for s in self.statements}
+        periods = {s.quantity.period for s in self.observations}
         tied = periods | {p.year_before for p in periods}
-        tied |= {s.quantity.period.previous for s in self.statements if s.quantity.measure == "mom"}
+        tied |= {
+            s.quantity.period.previous for s in self.observations if s.quantity.measure == "mom"
+        }
         return {month for p in tied for month in range(p.first, p.last + 1)}
 
     def bears_on(self, period: Period) -> bool:
@@ -101,25 +103,25 @@ class VintageFigures:
     def places(self) -> set[tuple[str, str]]:
         """The categories to destinations of which something may follow: those of figures, of the
         wholes of shares, and that at which working days stand."""
-        found = {(s.quantity.category, s.quantity.destination) for s in self.statements}
-        wholes = {(of.category, of.destination) for s in self.statements if (of := s.quantity.of)}
+        found = {(s.quantity.category, s.quantity.destination) for s in self.observations}
+        wholes = {(of.category, of.destination) for s in self.observations if (of := s.quantity.of)}
         return found | wholes | {(TOTAL, WORLD)}
 
     def apart(self) -> tuple[str, ...]:
         """The sources that know something alone."""
-        return tuple(dict.fromkeys(s.source for s in self.statements if self._is_apart(s)))
+        return tuple(dict.fromkeys(s.source for s in self.observations if self._is_apart(s)))
 
-    def speaking_of(self, quantity: Quantity) -> tuple[str, ...]:
+    def sources_for(self, quantity: Quantity) -> tuple[str, ...]:
         """The sources with figures of its category and destination."""
         return tuple(self._speaking.get((quantity.category, quantity.destination), ()))
 
     @cached_property
     def _speaking(self) -> dict[tuple[str, str], dict[str, None]]:
         found: dict[tuple[str, str], dict[str, None]] = {}
-        for s in self.statements:
+        for s in self.observations:
             place = s.quantity.category, s.quantity.destination
             found.setdefault(place, {})[s.source] = None
         return found
 
-    def _is_apart(self, statement: Statement) -> bool:
-        return is_as_printed(statement.quantity, self._categories, self._destinations)
+    def _is_apart(self, observation: Observation) -> bool:
+        return is_as_printed(observation.quantity, self._categories, self._destinations)

@@ -11,7 +11,7 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
 
 
@@ -38,15 +38,15 @@ _SHARE = Interval(Decimal(0), Decimal(100))
 
 
 def forbidden(
-    statement: Statement, categories: Vocabulary, destinations: Vocabulary
+    observation: Observation, categories: Vocabulary, destinations: Vocabulary
 ) -> Forbidden | None:
     """The limit that no true value behind the figure keeps; None where one may."""
-    quantity = statement.quantity
+    quantity = observation.quantity
     limit = _limit(quantity)
     if limit is None:
         return None
     allowed = _allowed(limit, quantity, categories, destinations)
-    printed = statement.figure.interval
+    printed = observation.figure.interval
     if allowed.low < printed.high and printed.low < allowed.high:  # as nearly all are
         return None
     return Forbidden(limit, allowed) if allowed.meet(printed) is None else None

@@ -16,7 +16,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 from ktrade.solver.bound import Bound, EmptyDomain
 from ktrade.solver.constraints import (
     Constraint,
@@ -56,7 +56,7 @@ class Propagator:
     def __init__(
         self,
         constraints: Iterable[Constraint],
-        observations: Iterable[Statement] = (),
+        observations: Iterable[Observation] = (),
         *,
         start: Callable[[Variable], Domain] = domain_bounds,
         empty: list[EmptyDomain] | None = None,
@@ -153,7 +153,7 @@ class Propagator:
         self,
         cut: Cut,
         *,
-        observation: Statement | None = None,
+        observation: Observation | None = None,
         constraint: Constraint | None = None,
     ) -> None:
         """Moves an end of a domain inward, if that is worth it."""

@@ -12,7 +12,7 @@ from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from functools import cached_property
 
 from ktrade.model.interval import Interval
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.aggregates import breakdowns
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
@@ -30,7 +30,7 @@ class Solution:
 
     def __init__(
         self,
-        observations: Iterable[Statement],
+        observations: Iterable[Observation],
         categories: Vocabulary,
         destinations: Vocabulary,
         beside: Sequence[Constraint] | None = None,
@@ -52,14 +52,14 @@ class Solution:
                 self._set_aside.update(dict.fromkeys(conflict.suspects))
 
     @property
-    def set_aside(self) -> Collection[Statement]:
+    def set_aside(self) -> Collection[Observation]:
         """The observations that the rest is solved without: suspects, and what nature forbids."""
         return self._set_aside.keys()
 
     @cached_property
-    def prints(self) -> dict[Variable, list[Statement]]:
+    def prints(self) -> dict[Variable, list[Observation]]:
         """The observations by what they measure."""
-        found: dict[Variable, list[Statement]] = {}
+        found: dict[Variable, list[Observation]] = {}
         for observation in self.observations:
             found.setdefault(variable_of(observation), []).append(observation)
         return found
@@ -92,7 +92,7 @@ class Solution:
 
     def _solve(self) -> list[Conflict]:
         """Solves what is not set aside; the conflicts in it, disjoint, where it does not hold."""
-        rest: list[Statement] = self.observations
+        rest: list[Observation] = self.observations
         if self._set_aside:
             rest = [o for o in rest if o not in self._set_aside]
         found: list[Conflict] = []
@@ -114,7 +114,7 @@ class Solution:
 
     def _disjoint(self, empty: Iterable[EmptyDomain]) -> Iterator[Conflict]:
         """A conflict for each empty domain that shares no observation with one before it."""
-        taken: set[Statement] = set()
+        taken: set[Observation] = set()
         for one in empty:
             if taken.isdisjoint(one.observations):
                 conflict = irreducible(
@@ -124,7 +124,7 @@ class Solution:
                 yield conflict
 
     def _with_suspects(
-        self, conflict: Conflict, rest: Collection[Statement], constraints: Iterable[Constraint]
+        self, conflict: Conflict, rest: Collection[Observation], constraints: Iterable[Constraint]
     ) -> Conflict:
         """The conflict with those without which it and the rest, which holds, hold together."""
         near = nearest(conflict.observations, rest, constraints)
@@ -136,7 +136,7 @@ class Solution:
         return conflict._replace(suspects=tuple(suspects) or conflict.observations)
 
 
-def _hull_of_prints(variable: Variable, prints: Iterable[Statement]) -> Domain:
+def _hull_of_prints(variable: Variable, prints: Iterable[Observation]) -> Domain:
     lows, highs = [], []
     for one in prints:
         printed = one.figure.interval

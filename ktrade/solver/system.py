@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.aggregates import by_series, excesses, levels_over_time, parts
 from ktrade.solver.bound import EmptyDomain
@@ -20,7 +20,7 @@ class System:
 
     def __init__(
         self,
-        observations: Sequence[Statement],
+        observations: Sequence[Observation],
         categories: Vocabulary,
         destinations: Vocabulary,
         beside: Iterable[Constraint] = (),
@@ -75,7 +75,7 @@ def aggregates(
 
 
 def complete_constraints(
-    observations: Iterable[Statement],
+    observations: Iterable[Observation],
     categories: Vocabulary,
     destinations: Vocabulary,
     beside: Iterable[Constraint] = (),
@@ -92,7 +92,7 @@ def complete_constraints(
 
 
 def is_consistent(
-    observations: Sequence[Statement],
+    observations: Sequence[Observation],
     categories: Vocabulary,
     destinations: Vocabulary,
     beside: Iterable[Constraint] = (),

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import WITHOUT, Quantity, Source, Statement
+from ktrade.model.quantity import WITHOUT, Observation, Quantity, Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.bound import interval_between, sources_behind
 from ktrade.solver.constraints import Variable, Won, initial_domain, is_as_printed
@@ -67,9 +67,9 @@ class Bounds:
         self._candidates: dict[Period, tuple[Vintage, ...]] = {}
         self._releases: dict[Vintage, VintageFigures] = {}
 
-    def said(self, vintage: Vintage) -> Sequence[Statement]:
+    def said(self, vintage: Vintage) -> Sequence[Observation]:
         """The figures of a vintage."""
-        return self._release(vintage).statements
+        return self._release(vintage).observations
 
     def sources_of(self, vintage: Vintage) -> Sequence[str]:
         """The sources of a vintage."""
@@ -156,7 +156,7 @@ class Bounds:
 
     def _meanings(self, quantity: Quantity, release: VintageFigures) -> tuple[str, ...]:
         """The sources that each mean their own by what is known as printed; one '' for all else."""
-        return release.speaking_of(quantity) if self.is_as_printed(quantity) else ("",)
+        return release.sources_for(quantity) if self.is_as_printed(quantity) else ("",)
 
     def that_may_know(self, period: Period) -> tuple[Vintage, ...]:
         """The vintages with figures of periods that are tied to this one, the latest first."""
@@ -219,7 +219,7 @@ class Bounds:
         if not (loosely or is_rest) and (category, destination) not in release.places:
             return None
         is_alone = self.is_as_printed(quantity)
-        owners = release.speaking_of(quantity) if is_alone else ("",)
+        owners = release.sources_for(quantity) if is_alone else ("",)
         if is_alone and source:
             owners = (source,) if source in release.sources else ()
         variables: list[Variable] = [quantity]
@@ -241,9 +241,9 @@ class Bounds:
         if release is None:
             said = self._figures.of(self._sources[vintage])
             release = VintageFigures(said, self._categories, self._destinations)
-            kept = sum(len(release.statements) for release in self._releases.values())
+            kept = sum(len(release.observations) for release in self._releases.values())
             while len(self._releases) >= LEAST_VINTAGES and kept + len(said) > MOST_KEPT:
-                kept -= len(self._releases.pop(next(iter(self._releases))).statements)
+                kept -= len(self._releases.pop(next(iter(self._releases))).observations)
         self._releases[vintage] = release  # the last used stands last
         return release
 

@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ktrade.model.figure import Unit
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity, Statement, Whole
+from ktrade.model.quantity import Observation, Quantity, Whole
 from ktrade.store.opening import undamaged
 from ktrade.store.read import Store
 from ktrade.store.selection import Selection
@@ -35,9 +35,9 @@ class StoredFigures:
                 found.setdefault(source[key], {})[Period.from_key(period)] = count
         return found
 
-    def of(self, sources: Sequence[str]) -> Sequence[Statement]:
+    def of(self, sources: Sequence[str]) -> Sequence[Observation]:
         """The figures of these sources, by period, then as they give them."""
-        return list(self._store.statements(self._selection._replace(sources=tuple(sources))))
+        return list(self._store.observations(self._selection._replace(sources=tuple(sources))))
 
     def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
         """What is printed of a period, by these sources if any are named: each quantity once."""

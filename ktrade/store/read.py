@@ -13,9 +13,9 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import (
     MEASURES,
     ClaimStatement,
+    Observation,
     Quantity,
     Source,
-    Statement,
     Whole,
     counted_in,
 )
@@ -56,7 +56,7 @@ class Store:
         if isinstance(error, (sqlite3.Error, UnicodeDecodeError)):
             raise unusable(error, self.path) from error
 
-    def step_aside(self, place: Path | None = None) -> None:
+    def snapshot(self, place: Path | None = None) -> None:
         """Goes on in a copy of the store as it is now: a load would wait for the end of a long
         answer.
 
@@ -181,9 +181,9 @@ class Store:
             )
             return rows.fetchone() is not None
 
-    def statements(
+    def observations(
         self, selection: Selection = Selection(), *, by_period: bool = True
-    ) -> Iterator[Statement]:
+    ) -> Iterator[Observation]:
         """The figures asked for, by period unless that is not wanted, then as their sources give
         them."""
         condition, values = selection.condition("figure")
@@ -195,8 +195,8 @@ class Store:
                 yield read(*row)
 
     @cached_property
-    def _reader(self) -> Callable[..., Statement]:
-        """What makes a statement of a row of FIGURES."""
+    def _reader(self) -> Callable[..., Observation]:
+        """What makes an observation of a row of FIGURES."""
         with undamaged(self.path):
             category, destination, source = (
                 self.ids("category"),
@@ -210,12 +210,12 @@ class Store:
             of_category: int | None,
             of_destination: int | None, printed: str, by: int, where: str, note: str, status: str,
             counted: str | None,
-        ) -> Statement:  # fmt: skip
+        ) -> Observation:  # fmt: skip
             whole = None
             if of_category is not None and of_destination is not None:
                 whole = Whole(category[of_category], destination[of_destination])
             figure = parse_figure(printed, MEASURES[measure], rounding[source[by]])
-            return Statement(
+            return Observation(
                 Quantity(
                     measure, Period.from_key(period), flow, category[in_category], destination[to],
                     whole,
@@ -226,7 +226,7 @@ class Store:
 
         return read
 
-    def history(self, selection: Selection = Selection()) -> Iterator[tuple[Statement, str, str]]:
+    def history(self, selection: Selection = Selection()) -> Iterator[tuple[Observation, str, str]]:
         """What the figures asked for were before they were corrected or removed, in the order that
         happened; each with the file that ended it, and when that was loaded (UTC, ISO 8601).
         Intervals are as sources round now.
@@ -255,7 +255,7 @@ class Store:
             ) in rows:
                 figure = parse_figure(printed, MEASURES[measure], self.sources[source].rounding)
                 counted = counted_in(Unit(of) if measure == "volume_yoy" and of else figure.unit)
-                yield Statement(
+                yield Observation(
                     Quantity(
                         measure, Period.parse(period), flow, category, destination,
                         Whole(*of.split(" to ")) if " to " in of else None, counted,

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from contextlib import suppress
 from typing import TypeVar
 
-from ktrade.model.quantity import ClaimStatement, Statement
+from ktrade.model.quantity import ClaimStatement, Observation
 from ktrade.store.opening import DOES_NOT_READ, STORE_ERRORS
 from ktrade.store.read import CLAIMS, FIGURES, Store
 from ktrade.store.selection import Selection
@@ -25,9 +25,9 @@ class DamagedStore(Store):
 
     is_damaged = True
 
-    def statements(
+    def observations(
         self, selection: Selection = Selection(), *, by_period: bool = True
-    ) -> Iterator[Statement]:
+    ) -> Iterator[Observation]:
         return self._readable("figure", FIGURES, self._reader, selection)
 
     def claims(self, selection: Selection = Selection()) -> Iterator[ClaimStatement]:

@@ -8,7 +8,7 @@ import sqlite3
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import Entry, Source
+from ktrade.model.quantity import FactRow, Source
 from ktrade.store.keys import Keys
 from ktrade.store.row_kinds import CLAIM, FIGURE, RowKind
 from ktrade.store.undo import without_indexes
@@ -75,7 +75,7 @@ class Staging:
         """Where rows are put as they are read."""
         return "figure" if kind is FIGURE and self.dropped_indexes else f"staged_{kind.table}"
 
-    def stage(self, file: int, line: int, entry: Entry, described: Mapping[str, Source]) -> None:
+    def stage(self, file: int, line: int, entry: FactRow, described: Mapping[str, Source]) -> None:
         """Takes in a row of the load's file number `file`; a new source as it is described, if it
         is."""
         source_id, (period, flow, category, destination), where, note, figures, claims = entry

@@ -41,7 +41,7 @@ class TakenBack:
     restored: int
 
 
-def remember(connection: sqlite3.Connection) -> int:
+def track_changes(connection: sqlite3.Connection) -> int:
     """Keeps every row of this transaction's load as it was before; the number the load goes by,
     which no other has: the keys of its files in `load` are not below it."""
     (call,) = connection.execute("SELECT ifnull(max(key), 0) + 1 FROM load").fetchone()
@@ -65,7 +65,7 @@ def remember(connection: sqlite3.Connection) -> int:
     return int(call)
 
 
-def take_back(connection: sqlite3.Connection) -> TakenBack:
+def undo_last(connection: sqlite3.Connection) -> TakenBack:
     """Makes every row what it was before the last load, within the transaction under way.
 
     NothingKnown where there is no load, or the last one kept no rows.

@@ -28,7 +28,7 @@ from ktrade.store.opening import (
     unusable,
 )
 from ktrade.store.place import SCHEMA_VERSION
-from ktrade.store.undo import TakenBack, remember, take_back
+from ktrade.store.undo import TakenBack, track_changes, undo_last
 
 SECONDS_BETWEEN_TRIES = 0.05  # to lock a store that another process writes
 
@@ -65,7 +65,7 @@ class Writer:
             raise unusable(error, path) from error
         try:
             self._bring_up_to_date()
-            self._call = remember(self.connection) if remembers else None
+            self._call = track_changes(self.connection) if remembers else None
         except BaseException as error:
             self._leave()
             if isinstance(error, STORE_ERRORS):
@@ -260,7 +260,7 @@ def undo(path: Path, *, dry_run: bool = False) -> TakenBack:
     """
     assert_is_file(path)
     with Writer(path, remembers=False) as writer:
-        taken_back = take_back(writer.connection)
+        taken_back = undo_last(writer.connection)
         if not dry_run:
             writer.commit()
     return taken_back

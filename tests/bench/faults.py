@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from ktrade.checks.contradictions import contradictions
 from ktrade.checks.finding import CONTRADICTION, Finding
 from ktrade.checks.typos import corrections
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 from ktrade.model.wording import Wording
 from ktrade.solver.figures import Given
 from ktrade.solver.vintages import Bounds
@@ -51,14 +51,14 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
     draw = random.Random(seed)
     single = [
         s
-        for s in world.statements
+        for s in world.observations
         if s.figure.number and not s.figure.qualifier and s.quantity.measure != "krw"
     ]
-    for statement in draw.sample(single, min(5, len(single))):
-        typo, wrong = _mistyped(world, statement, draw)
+    for observation in draw.sample(single, min(5, len(single))):
+        typo, wrong = _mistyped(world, observation, draw)
         if wrong is None:
             continue
-        others = [s for s in world.statements if s is not statement]
+        others = [s for s in world.observations if s is not observation]
         bounds = Bounds(Given([*others, wrong]), world.sources, *vocabularies())
         vintage, wording = world.sources[wrong.source].reports, Wording(*vocabularies())
         assert vintage
@@ -70,15 +70,15 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
         if about:
             yield "typo", "seen"
             yield "repair sought", typo
-            ranks = [_is_true(repair.would_be, statement) for f in about for repair in f.repairs]
+            ranks = [_is_true(repair.would_be, observation) for f in about for repair in f.repairs]
             if True in ranks:
                 yield "repair listed", typo
             if ranks[:1] == [True]:
                 yield "repair first", typo
             continue
-        vintage = world.sources[statement.source].reports
+        vintage = world.sources[observation.source].reports
         known = Bounds(Given(others), world.sources, *vocabularies()).of(
-            statement.quantity, vintage
+            observation.quantity, vintage
         )
         if known is None:
             yield "typo", UNTIED
@@ -89,16 +89,16 @@ def _outcomes(seed: int) -> Iterator[tuple[str, str]]:
 
 
 def _mistyped(
-    world: World, statement: Statement, draw: random.Random
-) -> tuple[str, Statement | None]:
-    """A typo, and the statement with it so that its interval misses the truth; None where none was
-    found."""
-    vintage = world.sources[statement.source].reports
-    truth = world.truth(vintage, statement.quantity)  # type: ignore[arg-type]
-    rounding = world.sources[statement.source].rounding
-    by_kind: dict[str, list[Statement]] = {}
-    for typo, (wrong, *more) in corrections(statement, rounding):
-        if typo.keeps_place and not more and wrong.quantity == statement.quantity:
+    world: World, observation: Observation, draw: random.Random
+) -> tuple[str, Observation | None]:
+    """A typo, and the observation with it so that its interval misses the truth; None where none
+    was found."""
+    vintage = world.sources[observation.source].reports
+    truth = world.truth(vintage, observation.quantity)  # type: ignore[arg-type]
+    rounding = world.sources[observation.source].rounding
+    by_kind: dict[str, list[Observation]] = {}
+    for typo, (wrong, *more) in corrections(observation, rounding):
+        if typo.keeps_place and not more and wrong.quantity == observation.quantity:
             by_kind.setdefault(typo.name, []).append(wrong)
     for _ in range(20 if by_kind else 0):
         kind = draw.choice(sorted(by_kind))
@@ -109,19 +109,19 @@ def _mistyped(
     return "", None
 
 
-def _is_about(finding: Finding, wrong: Statement) -> bool:
+def _is_about(finding: Finding, wrong: Observation) -> bool:
     return finding.kind == CONTRADICTION and any(
-        member.statement == wrong for member in finding.members
+        member.observation == wrong for member in finding.members
     )
 
 
-def _is_true(would_be: tuple[Statement, ...], statement: Statement) -> bool:
+def _is_true(would_be: tuple[Observation, ...], observation: Observation) -> bool:
     """Whether the repair gives the figure its true print back, written any way."""
     first = would_be[0]
-    mine, theirs = first.figure.number, statement.figure.number
+    mine, theirs = first.figure.number, observation.figure.number
     same_place = (first.quantity, first.source, first.where) == (
-        statement.quantity,
-        statement.source,
-        statement.where,
+        observation.quantity,
+        observation.source,
+        observation.where,
     )
     return bool(same_place and mine and theirs and mine.value == theirs.value)

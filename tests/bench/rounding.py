@@ -18,7 +18,7 @@ from ktrade.checks.finding import Finding
 from ktrade.checks.rounding import ways_of_rounding
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement, Whole
+from ktrade.model.quantity import Observation, Quantity, Source, Whole
 from ktrade.model.wording import Wording
 from tests.worlds.adapter import vocabularies
 
@@ -28,7 +28,7 @@ CUT = "cut"
 BOUNDS = (20, 100, 1_000)
 REACHED = re.compile(r"odds of (more than )?([0-9,]+) to 1$")
 
-Printed = tuple[list[Statement], dict[str, Source]]
+Printed = tuple[list[Observation], dict[str, Source]]
 
 
 def main(honest: int = 10_000, cutting: int = 1_000) -> None:
@@ -67,10 +67,10 @@ def reached(seed: int, how: str, word: str) -> list[int]:
 
 def told(seed: int, how: str) -> list[Finding]:
     """What is told of the source of this seed."""
-    statements, sources = article(seed, how)
+    observations, sources = article(seed, how)
     return [
         f
-        for f in ways_of_rounding(statements, sources, Wording(*vocabularies()))
+        for f in ways_of_rounding(observations, sources, Wording(*vocabularies()))
         if f.sources[0] == "paper"
     ]
 
@@ -88,16 +88,16 @@ def article(seed: int, how: str) -> Printed:
     draw = random.Random(f"{seed} {how}")
     printed = _printed(draw, how, true_values(draw))
     sources = {name: Source(name, reports=Vintage.of(MONTH)) for name in ("paper", "other")}
-    statements = [
-        Statement(q, parse_figure(text, q.unit, Rounding.EITHER), "paper", "p1")
+    observations = [
+        Observation(q, parse_figure(text, q.unit, Rounding.EITHER), "paper", "p1")
         for q, text in printed.items()
     ]
     whole = next(q for q in printed if q.category == "total")
     second = shortened(Decimal(draw.whole), whole, 4, ROUND_HALF_UP)  # type: ignore[attr-defined]
-    statements.append(
-        Statement(whole, parse_figure(second, whole.unit, Rounding.EITHER), "other", "p1")
+    observations.append(
+        Observation(whole, parse_figure(second, whole.unit, Rounding.EITHER), "other", "p1")
     )
-    return statements, sources
+    return observations, sources
 
 
 def true_values(draw: random.Random) -> dict[Quantity, Decimal]:

@@ -20,7 +20,7 @@ from ktrade.checks.run import findings
 from ktrade.checks.typos import corrections
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Vintage
-from ktrade.model.quantity import Source, Statement
+from ktrade.model.quantity import Observation, Source
 from ktrade.model.wording import Wording
 from ktrade.queries.check import check
 from ktrade.queries.filters import Filters
@@ -31,7 +31,7 @@ from ktrade.store.read import Store
 from tests.conftest import CORPUS, Loader, Run
 from tests.worlds.by_hand import quantity
 
-Figures = tuple[list[Statement], dict[str, Source]]
+Figures = tuple[list[Observation], dict[str, Source]]
 
 
 @pytest.fixture
@@ -47,25 +47,25 @@ def said(
 ) -> Figures:
     """Figures written as 'quantity [@source]: print'; a source is published on 2026-02-01 unless
     said otherwise."""
-    statements, sources = [], {}
+    observations, sources = [], {}
     for number, line in enumerate(lines):
         what, _, printed = line.rpartition(": ")
         text, _, source = what.partition(" @")
         source, _, vintage = (source or "s").partition("/")
         q = quantity(text)
-        statements.append(
-            Statement(q, parse_figure(printed, q.unit, rounding), source, f"p{number}")
+        observations.append(
+            Observation(q, parse_figure(printed, q.unit, rounding), source, f"p{number}")
         )
         day = (published or {}).get(source, date(2026, 2, 1))
         sources[source] = Source(
             source, rounding=rounding, published=day, reports=Vintage.parse(vintage or reports)
         )
-    return statements, sources
+    return observations, sources
 
 
 def found(store: Store, figures: Figures) -> list[Finding]:
-    statements, sources = figures
-    bounds = Bounds(Given(statements), sources, store.categories, store.destinations)
+    observations, sources = figures
+    bounds = Bounds(Given(observations), sources, store.categories, store.destinations)
     wording = Wording(store.categories, store.destinations)
     return [
         told
@@ -75,14 +75,14 @@ def found(store: Store, figures: Figures) -> list[Finding]:
 
 
 def revised(store: Store, figures: Figures) -> list[Finding]:
-    statements, sources = figures
-    bounds = Bounds(Given(statements), sources, store.categories, store.destinations)
+    observations, sources = figures
+    bounds = Bounds(Given(observations), sources, store.categories, store.destinations)
     revisions = Revisions(bounds, sources, Wording(store.categories, store.destinations))
     return [told for vintage in bounds.vintages for told in revisions.made_to(vintage)]
 
 
 def printed(finding: Finding) -> list[str]:
-    return [member.statement.figure.printed for member in finding.members]
+    return [member.observation.figure.printed for member in finding.members]
 
 
 def repairs(finding: Finding) -> list[tuple[str, str]]:
@@ -100,7 +100,7 @@ def test_a_balance_ten_times_too_large(store: Store) -> None:
     assert finding.relation == "balance = exports - imports"
     assert (finding.kind, finding.severity) == ("contradiction", "error")
     assert repairs(finding)[0] == ("decimal point", "5.56bn")
-    (balance,) = [m for m in finding.members if m.statement.figure.printed == "55.6bn"]
+    (balance,) = [m for m in finding.members if m.observation.figure.printed == "55.6bn"]
     # 16.3bn: 16.244..16.4; 10.74bn: 10.7344..10.75
     assert balance.allowed is not None
     assert (balance.allowed.low, balance.allowed.high) == (D("5494000000"), D("5665600000"))
@@ -239,9 +239,9 @@ def test_vintages_revise_and_never_contradict(store: Store) -> None:
         "value export ict world 2026-01 @new/2026-01: 29.0bn",
         "yoy export ict world 2026-01 @new/2026-01: 78.5..78.5",
     ]  # fmt: skip
-    statements, sources = said(lines)
-    assert found(store, (statements, sources)) == []
-    (finding,) = revised(store, (statements, sources))
+    observations, sources = said(lines)
+    assert found(store, (observations, sources)) == []
+    (finding,) = revised(store, (observations, sources))
     # 28.944 / 1.785 = 16.2151bn against 16.01bn at most: 205m, 1.28 percent
     assert finding.kind == "revision"
     assert "up by at least 200m (1.2 percent)" in finding.summary
@@ -249,8 +249,8 @@ def test_vintages_revise_and_never_contradict(store: Store) -> None:
 
 
 def errors(store: Store, lines: Iterable[str]) -> list[Finding]:
-    statements, sources = said(lines)
-    told = findings(Given(statements), [], sources, store.categories, store.destinations)
+    observations, sources = said(lines)
+    told = findings(Given(observations), [], sources, store.categories, store.destinations)
     return [finding for finding in told if finding.severity == "error"]
 
 
@@ -349,8 +349,8 @@ def test_alike_named_series_are_told_apart(store: Store) -> None:
         "value export ict/semiconductors world 2026-01 @b: 20.9bn",
         "value export cars world 2026-01 @b: 6bn",
     ]  # fmt: skip
-    statements, _ = said(lines)
-    (finding,) = definitions(statements, Wording(store.categories, store.destinations))
+    observations, _ = said(lines)
+    (finding,) = definitions(observations, Wording(store.categories, store.destinations))
     assert finding.kind == "definition"
     assert finding.sources == ("a", "b")
 
@@ -374,11 +374,11 @@ def test_alike_named_series_are_told_apart(store: Store) -> None:
     ],
 )
 def test_errors_are_corrected(text: str, slip: str, expected: str) -> None:
-    (statement,), _ = said([text])
-    undoings = [(kind.name, read[0]) for kind, read in corrections(statement, Rounding.EITHER)]
+    (observation,), _ = said([text])
+    undoings = [(kind.name, read[0]) for kind, read in corrections(observation, Rounding.EITHER)]
     assert (slip, expected) in [(name, read.figure.printed) for name, read in undoings]
-    assert all(read != statement for _, read in undoings)
-    costs = [kind.cost for kind, _ in corrections(statement, Rounding.EITHER)]
+    assert all(read != observation for _, read in undoings)
+    costs = [kind.cost for kind, _ in corrections(observation, Rounding.EITHER)]
     assert costs == sorted(costs)
 
 
@@ -436,7 +436,7 @@ def test_nothing_is_said_twice(seeded: Path) -> None:
     for finding in told:
         lines = [finding.summary, *finding.details]
         assert len(set(lines)) == len(lines)
-        assert len({member.statement for member in finding.members}) == len(finding.members)
+        assert len({member.observation for member in finding.members}) == len(finding.members)
 
 
 def test_the_contradictions_of_the_corpus(tmp_path: Path) -> None:
@@ -542,7 +542,7 @@ def test_what_concerns_one_period_is_what_all_of_the_store_says_of_it(seeded: Pa
             about = [
                 f
                 for f in everything
-                if period in (f.period, *(m.statement.quantity.period for m in f.members))
+                if period in (f.period, *(m.observation.quantity.period for m in f.members))
             ]
             assert list(check(store, period, Filters()).findings) == about
     assert len(everything) > len(about)

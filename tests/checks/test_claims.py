@@ -12,7 +12,7 @@ from ktrade.checks.run import findings
 from ktrade.model.claim import Claim
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import ClaimStatement, Quantity, Source, Statement, default_whole
+from ktrade.model.quantity import ClaimStatement, Observation, Quantity, Source, default_whole
 from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.model.wording import Wording
 from ktrade.solver.figures import Given
@@ -40,7 +40,7 @@ def judged(store: Store, claim: str, figures: str, categories: Vocabulary | None
         Period.parse(words[0]),
         words[1:] or ("export", "ict", "world"),
     )
-    statements, sources = [], {}
+    observations, sources = [], {}
     for line in filter(None, map(str.strip, figures.splitlines())):
         source, _, rest = line.partition(": ")
         sources[source] = Source(source, reports=Vintage.parse(source))
@@ -50,14 +50,14 @@ def judged(store: Store, claim: str, figures: str, categories: Vocabulary | None
             f, c, d = series or (flow, category, destination)
             of = default_whole(c, d) if measure == "share" else None
             q = Quantity(measure, Period.parse(when), f, c, d, of)
-            statements.append(
-                Statement(q, parse_figure(printed, q.unit, Rounding.NEAREST), source, "s1")
+            observations.append(
+                Observation(q, parse_figure(printed, q.unit, Rounding.NEAREST), source, "s1")
             )
     teller = teller or str(Vintage.of(period))
     sources.setdefault(teller, Source(teller, reports=Vintage.parse(teller)))
     said = ClaimStatement(Claim.parse(text), period, flow, category, destination, teller, "s2")
     vocabulary = categories or store.categories
-    bounds = Bounds(Given(statements), sources, vocabulary, store.destinations)
+    bounds = Bounds(Given(observations), sources, vocabulary, store.destinations)
     (finding,) = verdicts([said], bounds, sources, Wording(vocabulary, store.destinations))
     assert (finding.kind, finding.claim, finding.period) == (CLAIM, str(said.claim), period)
     assert finding.sources[0] == teller
@@ -373,7 +373,7 @@ def test_a_summary_says_what_is_missing_or_where_the_figures_stand(store: Store)
         broken.summary == "Exports of ICT goods, April 2020: 'record' (2020-04) is contradicted: "
         "March 2020 is 14.94bn..15.06bn (2020-04 s1), April 2020 is 13.94bn..14.06bn (2020-04 s1)"
     )
-    assert [member.statement.figure.printed for member in broken.members] == ["14.0bn", "15.0bn"]
+    assert [member.observation.figure.printed for member in broken.members] == ["14.0bn", "15.0bn"]
     assert broken.details == ()  # the summary and the table of figures say it all
     of_all_time = judged(store, "record | 2020-03 @2020-04", FOUR)
     assert of_all_time.summary.endswith(
@@ -470,12 +470,14 @@ def of_sentences(store: Store, claim: str, *figures: str) -> Finding:
     said = ClaimStatement(
         Claim.parse(text), Period.parse(period), "export", "ict", "world", "x", "s2"
     )
-    statements = []
+    observations = []
     for line in figures:
         measure, when, printed, where = line.split()
         q = Quantity(measure, Period.parse(when), "export", "ict", "world")
-        statements.append(Statement(q, parse_figure(printed, q.unit, Rounding.NEAREST), "x", where))
-    bounds = Bounds(Given(statements), {"x": source}, store.categories, store.destinations)
+        observations.append(
+            Observation(q, parse_figure(printed, q.unit, Rounding.NEAREST), "x", where)
+        )
+    bounds = Bounds(Given(observations), {"x": source}, store.categories, store.destinations)
     (finding,) = verdicts(
         [said], bounds, {"x": source}, Wording(store.categories, store.destinations)
     )
@@ -533,7 +535,7 @@ def test_no_claim_rests_on_a_figure_in_a_conflict_between_vintages(store: Store)
         ("2031-02", others[1], "54.0bn"),
     )
     said = [
-        Statement(q, parse_figure(p, q.unit, Rounding.NEAREST), source, "s1")
+        Observation(q, parse_figure(p, q.unit, Rounding.NEAREST), source, "s1")
         for source, q, p in prints
     ]
     claim = ClaimStatement(

@@ -10,7 +10,7 @@ import pytest
 
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period
-from ktrade.model.quantity import MEASURES, Quantity, Statement, Whole
+from ktrade.model.quantity import MEASURES, Observation, Quantity, Whole
 from ktrade.solver.figures import Given
 from ktrade.solver.limits import Limit, forbidden
 from ktrade.solver.vintages import Bounds
@@ -29,7 +29,9 @@ def limit_of(
     quantity = Quantity(measure, Period.parse(period), flow, category, "world", of)
     figure = parse_figure(printed, MEASURES[measure], Rounding.EITHER)
     with Store(store) as opened:
-        found = forbidden(Statement(quantity, figure, "a"), opened.categories, opened.destinations)
+        found = forbidden(
+            Observation(quantity, figure, "a"), opened.categories, opened.destinations
+        )
     return found.limit if found else None
 
 
@@ -107,8 +109,8 @@ def test_the_limits_of_working_days(
 def test_true_figures_of_random_worlds_are_never_beyond_a_limit(seeded: Path) -> None:
     with Store(seeded) as store:
         for seed in range(40):
-            for statement in World(seed).statements:
-                assert forbidden(statement, store.categories, store.destinations) is None
+            for observation in World(seed).observations:
+                assert forbidden(observation, store.categories, store.destinations) is None
 
 
 def findings(run: Run, store: Path, *more: str) -> list[dict[str, object]]:
@@ -171,7 +173,7 @@ def test_nothing_is_reckoned_with_a_figure_beyond_its_limit(load: Loader, tmp_pa
     load(tmp_path / "a.csv")
     with Store(load.store) as store:
         bounds = Bounds(
-            Given(store.statements()), store.sources, store.categories, store.destinations
+            Given(store.observations()), store.sources, store.categories, store.destinations
         )
         month = Period.parse("2031-01")
         assert bounds.of(Quantity("value", month, "export", "cars", "world")) is None

@@ -26,7 +26,7 @@ from ktrade.model.density import (
 )
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement, Whole
+from ktrade.model.quantity import Observation, Quantity, Source, Whole
 from ktrade.model.wording import Wording
 from ktrade.store.read import Store
 from tests.bench.rounding import BOUNDS, CUT, HONEST, odds, reached
@@ -52,9 +52,9 @@ def wording(store: Store) -> Wording:
     return Wording(store.categories, store.destinations)
 
 
-def said(prints: dict[Quantity, str], source: Source) -> list[Statement]:
+def said(prints: dict[Quantity, str], source: Source) -> list[Observation]:
     return [
-        Statement(q, parse_figure(p, q.unit, source.rounding), source.id, "p1")
+        Observation(q, parse_figure(p, q.unit, source.rounding), source.id, "p1")
         for q, p in prints.items()
     ]
 
@@ -71,15 +71,15 @@ def found(
 
 
 def printed(finding: Finding) -> list[str]:
-    return [member.statement.figure.printed for member in finding.members]
+    return [member.observation.figure.printed for member in finding.members]
 
 
 def test_the_ict_article_of_january_2026_cuts_its_digits(wording: Wording) -> None:
     """By hand: 44.05 % of 65.8444bn is 29.0045bn, 16.25bn × 1.785 is 29.00625bn: nothing else was
     rounded so."""
     paper, other = source_of(Rounding.EITHER), source_of(Rounding.EITHER, "other")
-    statements = [*said(JANUARY, paper), *said({WHOLE: "65.85bn"}, other)]
-    (finding,) = ways_of_rounding(statements, {s.id: s for s in (paper, other)}, wording)
+    observations = [*said(JANUARY, paper), *said({WHOLE: "65.85bn"}, other)]
+    (finding,) = ways_of_rounding(observations, {s.id: s for s in (paper, other)}, wording)
     assert (finding.kind, finding.severity, finding.sources) == (ROUNDING, NOTE, ("paper", "other"))
     assert finding.period == MONTH
     assert finding.summary.startswith("paper truncates rather than rounds: odds of ")
@@ -92,7 +92,7 @@ def test_the_ict_article_of_january_2026_cuts_its_digits(wording: Wording) -> No
 
 def test_so_does_the_bundled_article_with_all_its_figures(store: Store, wording: Wording) -> None:
     findings = {
-        f.sources[0]: f for f in ways_of_rounding(store.statements(), store.sources, wording)
+        f.sources[0]: f for f in ways_of_rounding(store.observations(), store.sources, wording)
     }
     january = findings["2026-01_ict-joongang"]
     assert (january.severity, odds(january)) == (NOTE, math.inf)
@@ -150,8 +150,8 @@ def test_a_copy_says_nothing_of_digits_that_were_rounded(wording: Wording) -> No
     ]
     prints = {q: f"{20 + i}.37bn" for i, q in enumerate(quantities)}
     paper, ministry = source_of(Rounding.EITHER), source_of(Rounding.NEAREST, "ministry")
-    statements = [*said(prints, paper), *said(prints, ministry)]
-    assert not list(ways_of_rounding(statements, {s.id: s for s in (paper, ministry)}, wording))
+    observations = [*said(prints, paper), *said(prints, ministry)]
+    assert not list(ways_of_rounding(observations, {s.id: s for s in (paper, ministry)}, wording))
 
 
 @pytest.mark.parametrize(
@@ -291,16 +291,16 @@ def test_sources_without_loops_cost_nothing_much(store: Store, wording: Wording)
     places = [
         (c.id, d.id) for c in list(store.categories)[:8] for d in list(store.destinations)[:8]
     ]
-    sources, statements = {}, []
+    sources, observations = {}, []
     for year in range(2000, 2020):
         period = Period.parse(f"{year}-01")
         source = Source(f"customs {year}", reports=Vintage.of(period))
         sources[source.id] = source
         for category, destination in places:
             q = Quantity("value", period, "export", category, destination)
-            statements += said({q: "29.1bn", q.other("yoy"): "14.1"}, source)
+            observations += said({q: "29.1bn", q.other("yoy"): "14.1"}, source)
     began = time.process_time()
-    assert not list(ways_of_rounding(statements, sources, wording))
+    assert not list(ways_of_rounding(observations, sources, wording))
     assert (time.process_time() - began) / len(sources) < 0.02
 
 

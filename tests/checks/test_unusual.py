@@ -22,9 +22,9 @@ def store(seeded: Path) -> Store:
 
 
 def unusual(store: Store, lines: Iterable[str]) -> list[Finding]:
-    statements, sources = said(lines)
+    observations, sources = said(lines)
     told = findings(
-        Given(statements), [], sources, store.categories, store.destinations, kinds=(UNUSUAL,)
+        Given(observations), [], sources, store.categories, store.destinations, kinds=(UNUSUAL,)
     )
     assert all(finding.severity == WARNING for finding in told), "never a reason to fail"
     return told
@@ -98,13 +98,13 @@ def test_what_is_usual_for_the_season_is_not_unusual(store: Store) -> None:
     ],
 )
 def test_a_revision_by_a_factor_of_two_is_unusual(store: Store, now: str, kind: str) -> None:
-    statements, sources = said(
+    observations, sources = said(
         [
             "value export ict us 2025-01 @a/2025-01: 10.0bn",
             f"value export ict us 2025-01 @b/2026-01: {now}",
         ]
     )
-    told = findings(Given(statements), [], sources, store.categories, store.destinations)
+    told = findings(Given(observations), [], sources, store.categories, store.destinations)
     assert [finding.kind for finding in told] == [kind]
 
 

@@ -1016,9 +1016,9 @@ def test_a_figure_that_no_load_wrote(typed: Type, tmp_path: Path, seeded: Path) 
     assert typed("verify", "--db", "k.db") == (3, f"{FAULTY}\n")
 
 
-def change(path: Path, statement: str) -> None:
+def change(path: Path, observation: str) -> None:
     with closing(sqlite3.connect(path)) as connection, connection:
-        assert connection.execute(statement).rowcount > 0
+        assert connection.execute(observation).rowcount > 0
 
 
 # What follows reads the source for messages: the texts given to an error or a problem, directly, by

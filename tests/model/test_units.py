@@ -22,7 +22,7 @@ from ktrade.model.digits import written
 from ktrade.model.figure import Rounding, Unit, parse_figure
 from ktrade.model.interval import INFINITY, Interval
 from ktrade.model.number import parse_row_unit
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 from ktrade.queries.filters import Filters
 from ktrade.queries.listings import facts
 from ktrade.report.as_csv import render
@@ -240,7 +240,7 @@ def test_a_rows_unit_is_kept_with_its_bare_numbers(printed_in: str, printed: str
 
 def printed_of(load: Loader) -> dict[str, str]:
     with Store(load.store) as store:
-        return {str(s.quantity): s.figure.printed for s in store.statements()}
+        return {str(s.quantity): s.figure.printed for s in store.observations()}
 
 
 def test_only_what_is_bare_takes_the_unit_of_its_row(load: Loader, tmp_path: Path) -> None:
@@ -298,8 +298,8 @@ def test_a_zero_in_a_table_of_thousands_is_less_than_a_thousand(
     (tmp_path / "a.csv").write_text("period,value,printed_in\n2031-01,0,k usd\n")
     load(tmp_path)
     with Store(load.store) as store:
-        (statement,) = store.statements()
-    assert (statement.figure.interval.low, statement.figure.interval.high) == (-500, 500)
+        (observation,) = store.observations()
+    assert (observation.figure.interval.low, observation.figure.interval.high) == (-500, 500)
 
 
 PASTED = """period,category,destination,value,krw,yoy,volume,volume_yoy,krw_yoy,days,status,note
@@ -314,7 +314,7 @@ def content(store: Path) -> list[tuple[object, ...]]:
     with Store(store) as opened:
         return sorted(
             (str(s.quantity), s.figure.printed, s.figure.interval.low, s.status)
-            for s in opened.statements()
+            for s in opened.observations()
         )
 
 
@@ -349,7 +349,7 @@ def test_working_days_are_the_periods_on_whichever_row_they_stand(
     )
     load(tmp_path / "a.csv")
     with Store(load.store) as store:
-        told = [str(s.quantity) for s in store.statements()]
+        told = [str(s.quantity) for s in store.observations()]
     assert told == [
         "value import cars world 2031-01", "days export total world 2031-01",
         "days export total world 2031-02",
@@ -365,16 +365,16 @@ def test_volumes_of_unlike_units_never_meet(load: Loader, tmp_path: Path) -> Non
     )
     load(tmp_path / "a.csv")
     with Store(load.store) as store:
-        statements = list(store.statements())
-        bounds = Bounds(Given(statements), store.sources, store.categories, store.destinations)
-        assert len({s.quantity for s in statements}) == 3
-        assert len({s.quantity.other("unit_value") for s in statements}) == 3
-        for statement in statements:
-            known = bounds.of(statement.quantity)
+        observations = list(store.observations())
+        bounds = Bounds(Given(observations), store.sources, store.categories, store.destinations)
+        assert len({s.quantity for s in observations}) == 3
+        assert len({s.quantity.other("unit_value") for s in observations}) == 3
+        for observation in observations:
+            known = bounds.of(observation.quantity)
             assert known
             assert not known.clash
-            assert known.interval == statement.figure.interval
-            assert known.quantity.unit == statement.figure.unit
+            assert known.interval == observation.figure.interval
+            assert known.quantity.unit == observation.figure.unit
 
 
 def test_a_volume_that_is_kept_in_another_unit_is_a_fault(load: Loader, tmp_path: Path) -> None:
@@ -463,7 +463,7 @@ class OfficialWorld(World):
     """A world whose ministry publishes tables, rounded once: in percent, or in whole thousands or
     millions."""
 
-    def _say(self, count: int) -> Iterator[Statement]:
+    def _say(self, count: int) -> Iterator[Observation]:
         for source in self.sources.values():
             if source.id.startswith("ministry"):
                 self.sources[source.id] = source._replace(rounding=Rounding.EXACT)
@@ -486,10 +486,10 @@ def test_no_true_value_is_outside_the_bounds_of_official_tables(seeded: Path, fi
         for seed in range(first, first + 20):
             world = OfficialWorld(seed)
             bounds = Bounds(
-                Given(world.statements), world.sources, store.categories, store.destinations
+                Given(world.observations), world.sources, store.categories, store.destinations
             )
             for quantity in [
-                *dict.fromkeys(s.quantity for s in world.statements),
+                *dict.fromkeys(s.quantity for s in world.observations),
                 *neighbours(world, 20),
             ]:
                 for vintage in bounds.vintages:

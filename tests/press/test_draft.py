@@ -169,7 +169,7 @@ def test_a_page_is_dated_by_the_line_beside_the_name(run: Run, tmp_path: Path, b
 
 
 def test_parts_that_say_they_are_around_the_article_are_not_read(run: Run, tmp_path: Path) -> None:
-    around = "<p>Exports rose 9 percent in May, the ministry said on Monday in a statement.</p>"
+    around = "<p>Exports rose 9 percent in May, the ministry said on Monday in an observation.</p>"
     parts = "".join(
         f"<div {said}>{around}</div>"
         for said in (

@@ -324,7 +324,7 @@ def test_the_worlds_have_all_that_is_hard() -> None:
     for seed in range(100):
         world = AnswerWorld(seed)
         words: dict[tuple[object, ...], set[str]] = {}
-        for s in world.statements:
+        for s in world.observations:
             q, vintage = s.quantity, world.sources[s.source].reports
             assert vintage
             true = world.true(vintage, q, s.source)
@@ -345,7 +345,7 @@ def test_the_worlds_have_all_that_is_hard() -> None:
                 words.setdefault((vintage, q.period, q.measure), set()).add(s.source)
         seen["a word of two sources"] += any(len(sources) > 1 for sources in words.values())
         seen["parts that may overlap"] += {"ict", "semiconductors"} <= {
-            s.quantity.category for s in world.statements
+            s.quantity.category for s in world.observations
         }
         seen["a confirmed month"] += any(source.endswith("-rev") for source in world.sources)
     assert [what for what, count in seen.items() if count < 5] == []

@@ -37,7 +37,7 @@ def bounds_of_series(
     """For each series and period the bounds by quantity and vintage, reading no more than asked
     where that many are."""
     monkeypatch.setattr(selection, "MOST_READ", most_read)
-    quantities = [statement.quantity for statement in store.statements()]
+    quantities = [observation.quantity for observation in store.observations()]
     for category, destination, period in sorted(
         {(q.category, q.destination, q.period) for q in quantities}
     ):
@@ -73,7 +73,7 @@ def test_a_series_over_time_is_the_same_read_alone(
     with Store(seeded) as store:
         series = {
             (q.category, q.destination)
-            for q in (statement.quantity for statement in store.statements())
+            for q in (observation.quantity for observation in store.observations())
         }
         for (category, destination), start in itertools.product(
             sorted(series), (None, Period.parse("2025-01"))
@@ -125,9 +125,9 @@ def test_a_store_read_vintage_by_vintage_says_what_its_figures_at_hand_say(
     with Store(seeded) as store:
         rows = bounds_rows(store, None, Filters()).rows
         at_hand = Bounds(
-            Given(store.statements()), store.sources, store.categories, store.destinations
+            Given(store.observations()), store.sources, store.categories, store.destinations
         )
-        printed = {statement.quantity for statement in store.statements()}
+        printed = {observation.quantity for observation in store.observations()}
     periods = [row[0] for row in rows]
     assert periods == sorted(periods, key=lambda text: Period.parse(str(text)))
     assert len(rows) == len(periods) == len({row[:6] for row in rows})
@@ -153,7 +153,7 @@ def test_rows_that_no_temporary_file_can_hold_are_told(monkeypatch: pytest.Monke
 
 
 def write_world(world: World, folder: Path) -> None:
-    """The world's statements as a facts file in the long form, and its sources."""
+    """The world's observations as a facts file in the long form, and its sources."""
     with (folder / "facts.csv").open("w", encoding="utf-8", newline="") as out:
         rows = csv.writer(out)
         rows.writerow(
@@ -169,7 +169,7 @@ def write_world(world: World, folder: Path) -> None:
                 "where",
             ]
         )
-        for s in world.statements:
+        for s in world.observations:
             q = s.quantity
             place = (str(q.period), q.flow, q.category, q.destination, q.measure)
             of = f"{q.of.category} to {q.of.destination}" if q.of else ""

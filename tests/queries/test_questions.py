@@ -196,7 +196,7 @@ def test_bounds_hold_every_print_and_the_cells_around_it(store: Store) -> None:
         (r["period"], r["flow"], r["category"], r["destination"], r["measure"]): r
         for r in bounds_rows(store, None, Filters()).records()
     }
-    assert len({s.quantity for s in store.statements()} - {None}) <= len(records)
+    assert len({s.quantity for s in store.observations()} - {None}) <= len(records)
     for key in (
         ("2025-01", "export", "cars", "world", "value"),
         ("2026-01", "export", "cars", "world", "share"),

@@ -91,8 +91,8 @@ def test_a_misprint_settles_a_finding_without_losing_the_print(
     assert run("check", KTRADE_DB=store).returncode == 0
     assert "60.0bn" in run("facts", KTRADE_DB=store).stdout
     with Store(load.store) as opened:
-        ((statement, name, _),) = opened.history()
-        assert (statement.figure.printed, statement.status, name) == ("60.0bn", "", "a.csv")
+        ((observation, name, _),) = opened.history()
+        assert (observation.figure.printed, observation.status, name) == ("60.0bn", "", "a.csv")
     known = run("test", "-q", "value cars 2031-03 < 6.1bn", KTRADE_DB=store)
     assert known.returncode == 0
 
@@ -111,7 +111,7 @@ def test_a_status_is_told_as_a_correction_and_taken_back(load: Loader, tmp_path:
 
     undo(load.store)
     with Store(load.store) as store:
-        assert {s.status for s in store.statements()} == {""}
+        assert {s.status for s in store.observations()} == {""}
 
 
 def test_one_figure_with_and_without_a_status_is_refused(load: Loader, tmp_path: Path) -> None:
@@ -129,7 +129,7 @@ def test_a_forecast_does_not_move_the_report_of_its_source(load: Loader, tmp_pat
     with Store(load.store) as store:
         assert str(store.sources["a"].reports) == "2031-03"
         assert Quantity("value", Period.parse("2031"), "export", "total", "world") in {
-            s.quantity for s in store.statements()
+            s.quantity for s in store.observations()
         }
 
 

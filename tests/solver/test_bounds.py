@@ -9,7 +9,7 @@ import pytest
 from ktrade.model.figure import Figure, Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.model.quantity import Observation, Quantity, Source
 from ktrade.solver.conflict import first_empty
 from ktrade.solver.constraints import is_as_printed
 from ktrade.solver.figures import Given
@@ -27,16 +27,16 @@ def bounds_of(
 ) -> Bounds:
     """Bounds of figures written as 'quantity [@source]': print; a source reports the month of its
     last figure."""
-    statements, last = [], {}
+    observations, last = [], {}
     for line, printed in lines.items():
         text, _, source = line.partition(" @")
         q = quantity(text)
-        statements.append(
-            Statement(q, parse_figure(printed, q.unit, rounding), source or "s", "p1")
+        observations.append(
+            Observation(q, parse_figure(printed, q.unit, rounding), source or "s", "p1")
         )
         last[source or "s"] = max(last.get(source or "s", q.period), q.period)
     sources = {name: Source(name, reports=Vintage.of(period)) for name, period in last.items()}
-    return Bounds(Given(statements), sources, store.categories, store.destinations, as_of)
+    return Bounds(Given(observations), sources, store.categories, store.destinations, as_of)
 
 
 @pytest.fixture
@@ -239,7 +239,7 @@ def test_the_ict_exports_of_january_2026(store: Store) -> None:
     29.1101bn, so the share gives both ends. The ministry's figure, which no article prints, was
     29.05bn.
     """
-    b = Bounds(Given(store.statements()), store.sources, store.categories, store.destinations)
+    b = Bounds(Given(store.observations()), store.sources, store.categories, store.destinations)
     known = b.of(quantity("value export ict world 2026-01"))
     assert known is not None
     assert known.interval.low == D("65844400000") * D("44.044") / 100
@@ -373,8 +373,8 @@ def test_conflicts_of_many_months_are_all_found(store: Store) -> None:
     # Cars and ships, both parts of the total, add up to more than it in every month of three years.
     months = [f"{year}-{month:02}" for year in (2021, 2022, 2023) for month in range(1, 13)]
     prints = {"total": "9.0bn", "cars": "5.0bn", "ships": "5.0bn", "steel": "1.0bn"}
-    statements = [
-        Statement(
+    observations = [
+        Observation(
             q := quantity(f"value export {category} world {month}"),
             parse_figure(printed, q.unit),
             "s",
@@ -383,7 +383,7 @@ def test_conflicts_of_many_months_are_all_found(store: Store) -> None:
         for month in months
         for category, printed in prints.items()
     ]
-    solution = Solution(statements, store.categories, store.destinations)
+    solution = Solution(observations, store.categories, store.destinations)
     found = {
         frozenset((s.quantity.category, str(s.quantity.period)) for s in conflict.observations)
         for conflict in solution.conflicts
@@ -400,12 +400,14 @@ def test_every_clash_has_a_figure_that_is_wrong_and_none_too_many(store: Store, 
     for seed in range(first, first + 6):
         world, draw = World(seed), random.Random(seed)
         wrong = {
-            s: s._replace(figure=tripled(s.figure)) for s in world.statements if draw.random() < 0.2
+            s: s._replace(figure=tripled(s.figure))
+            for s in world.observations
+            if draw.random() < 0.2
         }
         for vintage in {source.reports for source in world.sources.values()}:
             said = [
                 wrong.get(s, s)
-                for s in world.statements
+                for s in world.observations
                 if world.sources[s.source].reports == vintage
             ]
             joint = [
@@ -441,10 +443,10 @@ def test_asked_together_quantities_are_known_as_they_are_one_by_one(
     for seed in range(first, first + 6):
         world = World(seed)
         asked: dict[Period, list[Quantity]] = {}
-        for q in dict.fromkeys([s.quantity for s in world.statements] + neighbours(world)):
+        for q in dict.fromkeys([s.quantity for s in world.observations] + neighbours(world)):
             asked.setdefault(q.period, []).append(q)
         alone, together = (
-            Bounds(Given(world.statements), world.sources, store.categories, store.destinations)
+            Bounds(Given(world.observations), world.sources, store.categories, store.destinations)
             for _ in range(2)
         )
         expected = {

@@ -12,7 +12,7 @@ import pytest
 from ktrade.model.figure import parse_figure
 from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.model.quantity import Observation, Quantity, Source
 from tests.worlds.adapter import solve, vocabularies
 from tests.worlds.boundaries import Levels, boundaries_of, exact_hulls
 from tests.worlds.completeness import NEAR, slipped, tallies
@@ -132,7 +132,7 @@ def check_timelines(seeds: Iterable[int]) -> tuple[int, int]:
         grows = draw.random() < 0.7
         place = SERIES if grows else SERIES.other("value", flow="balance")
         figures = [
-            Statement(
+            Observation(
                 q := place.other("value", period=period),
                 parse_figure(text, q.unit),
                 "s",
@@ -176,7 +176,7 @@ ASKED = (
 )
 
 
-def levels_of(figures: Iterable[Statement]) -> Levels:
+def levels_of(figures: Iterable[Observation]) -> Levels:
     return [(s.quantity.period, s.figure.interval) for s in figures]
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from decimal import Decimal as D
 
-from ktrade.model.quantity import Statement
+from ktrade.model.quantity import Observation
 from tests.worlds.adapter import solve, vocabularies
 from tests.worlds.by_hand import (
     SOURCE,
@@ -102,7 +102,7 @@ def test_where_no_single_absence_helps_all_of_a_conflict_are_set_aside() -> None
 
 
 def test_the_same_conflicts_whatever_the_order_of_figures() -> None:
-    def sets(figures: Sequence[Statement]) -> list[list[str]]:
+    def sets(figures: Sequence[Observation]) -> list[list[str]]:
         found = solve(figures, {SOURCE.id: SOURCE}, *vocabularies()).conflicts
         return sorted(sorted(str(s.quantity) for s in conflict) for conflict in found)
 

@@ -11,7 +11,7 @@ import pytest
 
 from ktrade.model.interval import Interval
 from ktrade.model.period import WHOLE, Vintage
-from ktrade.model.quantity import FLOWS, Quantity, Statement, default_whole
+from ktrade.model.quantity import FLOWS, Observation, Quantity, default_whole
 from tests.worlds.adapter import Solved, alarms, solve, vocabularies
 from tests.worlds.small_worlds import SmallWorld
 from tests.worlds.world import AS_PRINTED, World, many, neighbours
@@ -37,11 +37,11 @@ def check_world(seed: int) -> int:
     nothing to report: no conflict, no revision within a vintage, no cut figure; the number of
     quantities asked."""
     world = World(seed)
-    assert alarms(world.statements, world.sources, *vocabularies()) == [], seed
+    assert alarms(world.observations, world.sources, *vocabularies()) == [], seed
     around = neighbours(world)
     asked = 0
     for vintage in sorted({source.reports for source in world.sources.values() if source.reports}):
-        figures = [s for s in world.statements if world.sources[s.source].reports == vintage]
+        figures = [s for s in world.observations if world.sources[s.source].reports == vintage]
         solved = solve(figures, world.sources, *vocabularies())
         assert solved.conflicts == [], seed
         for q in dict.fromkeys([*(s.quantity for s in figures), *around]):
@@ -54,7 +54,7 @@ def check_world(seed: int) -> int:
 
 
 def true_values(
-    world: World, vintage: Vintage, q: Quantity, figures: list[Statement]
+    world: World, vintage: Vintage, q: Quantity, figures: list[Observation]
 ) -> list[Fraction]:
     """The true value, if there is one; of what each source means or reckons by itself that of any
     of them."""
@@ -79,7 +79,7 @@ def test_every_print_of_a_world_is_true() -> None:
     """Else a bound that misses the truth would be right to."""
     for seed in range(20):
         world = World(seed)
-        for s in world.statements:
+        for s in world.observations:
             vintage = world.sources[s.source].reports
             assert vintage
             own = [s]
@@ -93,7 +93,7 @@ def test_the_worlds_have_all_that_is_hard() -> None:
     seen: Counter[str] = Counter()
     for seed in range(120):
         world = World(seed)
-        for s in world.statements:
+        for s in world.observations:
             q, vintage = s.quantity, world.sources[s.source].reports
             assert vintage
             true = world.true(vintage, q, s.source)
@@ -136,7 +136,7 @@ def test_what_a_quantity_is_left_does_not_depend_on_the_questions_before(first: 
         world, draw = SmallWorld(seed), random.Random(seed)
 
         def solved(world: SmallWorld = world) -> Solved:
-            return solve(world.statements, world.sources, *vocabularies())
+            return solve(world.observations, world.sources, *vocabularies())
 
         together, again = solved(), solved()
         order = draw.sample(world.asked, len(world.asked))

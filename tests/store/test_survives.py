@@ -374,7 +374,7 @@ def check_crowd(run: Run, folder: Path, seconds: float) -> None:
             "end = time.monotonic() + float(sys.argv[1])\n"
             "while time.monotonic() < end:\n"
             "    with Store(pathlib.Path(os.environ['KTRADE_DB'])) as store:\n"
-            "        found = [(s.source, s.figure.printed) for s in store.statements()]\n"
+            "        found = [(s.source, s.figure.printed) for s in store.observations()]\n"
             "    assert len(found) == 40, len(found)\n"
             "    assert len(set(found)) == 4, set(found)\n"
         ),
@@ -494,7 +494,7 @@ def test_reading_commands_cannot_write_even_elsewhere(
         connection.execute("CREATE TABLE t (x)")
     with Store(seeded) as store:
         if is_aside:
-            store.step_aside()
+            store.snapshot()
         else:
             store.connection.execute("COMMIT")
         run = store.connection.execute
@@ -503,13 +503,13 @@ def test_reading_commands_cannot_write_even_elsewhere(
         assert not (tmp_path / "new.db").exists()
         store.connection.setlimit(sqlite3.SQLITE_LIMIT_ATTACHED, 1)  # and if it could:
         run("ATTACH ? AS other", (str(other),))
-        for statement in (
+        for observation in (
             "DELETE FROM main.figure",
             "CREATE TABLE main.t (x)",
             "INSERT INTO other.t VALUES (1)",
         ):
             with pytest.raises(sqlite3.OperationalError, match="readonly"):
-                run(statement)
+                run(observation)
         with pytest.raises(sqlite3.OperationalError, match="not authorized"):
             run("SELECT load_extension('x')")
         for setting, value in (("trusted_schema", 0), ("query_only", 1), ("cell_size_check", 1)):
@@ -578,7 +578,7 @@ def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(
         for _ in range(chance.choice((1, 1, 5, 50))):
             damaged[chance.randrange(len(damaged))] ^= 1 << chance.randrange(8)
         asked: tuple[Callable[[Store], object], ...] = (
-            lambda opened: list(opened.statements()),
+            lambda opened: list(opened.observations()),
             lambda opened: [
                 list(opened.claims()),
                 list(opened.history()),

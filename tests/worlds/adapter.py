@@ -12,7 +12,7 @@ from ktrade.checks.run import findings
 from ktrade.files.csv_reader import Sheet
 from ktrade.files.described import read_terms
 from ktrade.model.interval import Interval
-from ktrade.model.quantity import Quantity, Source, Statement
+from ktrade.model.quantity import Observation, Quantity, Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.model.wording import Wording
 from ktrade.resources import bundled
@@ -38,7 +38,7 @@ class Solved:
         return known is not None and known.clash
 
     @property
-    def conflicts(self) -> list[list[Statement]]:
+    def conflicts(self) -> list[list[Observation]]:
         """Sets of figures that cannot all hold, one alone where nature forbids it."""
         forbid = (
             s
@@ -56,7 +56,7 @@ class Solved:
 
 
 def solve(
-    figures: Sequence[Statement],
+    figures: Sequence[Observation],
     sources: Mapping[str, Source],
     categories: Vocabulary,
     destinations: Vocabulary,
@@ -66,7 +66,7 @@ def solve(
 
 
 def alarms(
-    figures: Sequence[Statement],
+    figures: Sequence[Observation],
     sources: Mapping[str, Source],
     categories: Vocabulary,
     destinations: Vocabulary,

@@ -18,7 +18,7 @@ from pathlib import Path
 
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import WHOLE, Period, Vintage
-from ktrade.model.quantity import TOTAL, WORLD, Quantity, Source, Statement, Whole
+from ktrade.model.quantity import TOTAL, WORLD, Observation, Quantity, Source, Whole
 from tests.asking import WITHOUT, Record, vintages_of
 from tests.worlds.adapter import vocabularies
 from tests.worlds.prints import printed
@@ -95,12 +95,12 @@ class AnswerWorld(World):
             texts += [f"{year}-Q1", *([f"{year}-Q2"] * 2 if month == 6 else [])]
         return Period.parse(self.random.choice(texts))
 
-    def _say(self, count: int) -> Iterator[Statement]:
+    def _say(self, count: int) -> Iterator[Observation]:
         yield from self._apart()
         yield from self._overlapping()
         yield from super()._say(count)
 
-    def _apart(self) -> Iterator[Statement]:
+    def _apart(self) -> Iterator[Observation]:
         """The word that each source means something else by, in what several of them print of one
         month."""
         if self.random.random() < 0.5:
@@ -110,7 +110,7 @@ class AnswerWorld(World):
                 said = [level, level.other("yoy"), level.other("share", of=Whole(TOTAL, WORLD))]
                 yield from self._print(source, self.random.sample(said, self.random.randint(1, 2)))
 
-    def _overlapping(self) -> Iterator[Statement]:
+    def _overlapping(self) -> Iterator[Observation]:
         """A whole and items of two classifications, now and a year earlier."""
         for source in self.sources.values():
             if self.random.random() < 0.6:
@@ -124,19 +124,19 @@ class AnswerWorld(World):
                     ]
                     yield from self._print(source, self.random.sample(said, 2))
 
-    def _print(self, source: Source, said: Sequence[Quantity]) -> Iterator[Statement]:
+    def _print(self, source: Source, said: Sequence[Quantity]) -> Iterator[Observation]:
         for q in said:
             assert source.reports
             true = self.true(source.reports, q, source.id)
             if true is not None:
                 text = printed(true, q.unit, source.rounding, self.random)
-                yield Statement(
+                yield Observation(
                     q, parse_figure(text, q.unit, source.rounding), source.id, f"first {q}"
                 )
 
     def write(self, folder: Path) -> None:
         """The files that a curator would write of it."""
-        write_files(folder, self.statements, self.sources.values())
+        write_files(folder, self.observations, self.sources.values())
 
     def truths(self, record: Record, beside: Sequence[Record] = ()) -> list[Truth]:
         """What is true of a record's quantity, in each way it may be read; `beside` is the answer
@@ -259,13 +259,15 @@ class AnswerWorld(World):
         return [left]
 
 
-def write_files(folder: Path, statements: Sequence[Statement], sources: Iterable[Source]) -> None:
+def write_files(
+    folder: Path, observations: Sequence[Observation], sources: Iterable[Source]
+) -> None:
     """Facts, one a row, and their sources."""
-    measures = list(dict.fromkeys(s.quantity.measure for s in statements))
+    measures = list(dict.fromkeys(s.quantity.measure for s in observations))
     with open(folder / "facts.csv", "w", newline="", encoding="utf-8") as stream:
         rows = csv.writer(stream)
         rows.writerow(["period", "flow", "category", "destination", "source", "where", *measures])
-        for s in statements:
+        for s in observations:
             q, text = s.quantity, s.figure.printed
             if q.of:
                 text += f" of {q.of.category} to {q.of.destination}"

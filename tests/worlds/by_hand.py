@@ -10,7 +10,7 @@ import pytest
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Quantity, Source, Statement, Whole
+from ktrade.model.quantity import Observation, Quantity, Source, Whole
 from tests.worlds.adapter import Solved, solve, vocabularies
 from tests.worlds.oracle import Oracle, feasible
 
@@ -31,13 +31,13 @@ def quantity(text: str) -> Quantity:
     )
 
 
-def figures_of(lines: dict[str, str]) -> list[Statement]:
+def figures_of(lines: dict[str, str]) -> list[Observation]:
     """Figures of one source, which rounds, written as 'quantity': print."""
     figures = []
     for number, (text, printed) in enumerate(lines.items()):
         q = quantity(text)
         figures.append(
-            Statement(q, parse_figure(printed, q.unit, SOURCE.rounding), SOURCE.id, f"p{number}")
+            Observation(q, parse_figure(printed, q.unit, SOURCE.rounding), SOURCE.id, f"p{number}")
         )
     return figures
 

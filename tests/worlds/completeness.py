@@ -9,7 +9,7 @@ from fractions import Fraction
 from statistics import median
 from typing import NamedTuple
 
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import Observation, Quantity
 from tests.worlds.adapter import solve, vocabularies
 from tests.worlds.boundaries import boundaries_of, days_between
 from tests.worlds.oracle import Ends, Oracle
@@ -71,9 +71,9 @@ def compared(seed: int) -> Iterator[Compared]:
     """Each quantity that the small world asks for."""
     world = SmallWorld(seed)
     words = vocabularies()
-    solved = solve(world.statements, world.sources, *words)
-    oracle = Oracle(world.statements, *words, asked=world.asked)
-    in_won = {s.quantity.period for s in world.statements if s.quantity.measure == "krw"}
+    solved = solve(world.observations, world.sources, *words)
+    oracle = Oracle(world.observations, *words, asked=world.asked)
+    in_won = {s.quantity.period for s in world.observations if s.quantity.measure == "krw"}
     start = world.slices
     assert not oracle.left_out
     assert oracle.feasible(start), (seed, "the true values fit")
@@ -163,7 +163,7 @@ class Slipped(NamedTuple):
 
     seed: int
     fits: bool
-    conflicts: list[list[Statement]]
+    conflicts: list[list[Observation]]
     irreducible: list[bool]  # each conflict, by the linear program
     spares_wrong: bool  # the figure that is off is not set aside, though others are
     suspects: list[
@@ -174,15 +174,15 @@ class Slipped(NamedTuple):
 def slipped(seed: int) -> Slipped | None:
     """The world of that seed with a slip; None where figures in it are not linear."""
     world = SmallWorld(seed)
-    if not world.statements or any(
-        s.quantity.measure in ("share_change", "daily_yoy") for s in world.statements
+    if not world.observations or any(
+        s.quantity.measure in ("share_change", "daily_yoy") for s in world.observations
     ):
         return None
     wrong, true = world.slip()
-    figures = [wrong if s is true else s for s in world.statements]
+    figures = [wrong if s is true else s for s in world.observations]
     words = vocabularies()
 
-    def fits(some: Sequence[Statement], but: Statement | None = None) -> bool:
+    def fits(some: Sequence[Observation], but: Observation | None = None) -> bool:
         return Oracle([s for s in some if s is not but], *words).feasible()
 
     solved = solve(figures, world.sources, *words)

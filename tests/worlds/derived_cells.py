@@ -49,11 +49,11 @@ class DerivedWorld(SmallWorld):
         self.asked = []
         self.scene = list(SCENES)[seed % len(SCENES)]
         World.__init__(self, seed, figures=0)
-        self.statements = list(self._print(dict(SCENES[self.scene](self))))
+        self.observations = list(self._print(dict(SCENES[self.scene](self))))
 
     def write(self, folder: Path) -> None:
         """The files that a curator would write of it."""
-        write_files(folder, self.statements, self.sources.values())
+        write_files(folder, self.observations, self.sources.values())
 
 
 def _level(period: str, category: str = TOTAL, flow: str = "export") -> Quantity:
@@ -110,7 +110,7 @@ class Cells(Oracle):
     def __init__(self, world: DerivedWorld) -> None:
         every = ["2025-04", "2025-05", "2025-06", "2026-04", "2026-05", "2026-06"]
         levels = [_level(text, *place) for text in every for place in PLACES[world.scene]]
-        super().__init__(world.statements, *vocabularies(), asked=levels)
+        super().__init__(world.observations, *vocabularies(), asked=levels)
 
     def asked_of(self, scene: str) -> Iterator[Derived]:
         """Every cell that is asked of a scene."""
@@ -260,7 +260,7 @@ def beside(seed: int) -> Iterator[Beside]:
     asked = [
         cell for cell in cells.asked_of(world.scene) if all(map(math.isfinite, cells.hull_of(cell)))
     ]
-    if not asked or not world.statements:
+    if not asked or not world.observations:
         return
     with in_memory() as folder:
         world.write(Path(folder))

@@ -20,7 +20,7 @@ from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ktrade.model.figure import Unit
 from ktrade.model.interval import Interval
-from ktrade.model.quantity import Quantity, Statement
+from ktrade.model.quantity import Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
 from tests.worlds.boundaries import Boundary, boundaries_of, days_between
 from tests.worlds.linear import ONE, Linear, Program, Row, plus
@@ -53,7 +53,7 @@ class Oracle:
 
     def __init__(
         self,
-        figures: Sequence[Statement],
+        figures: Sequence[Observation],
         categories: Vocabulary,
         destinations: Vocabulary,
         asked: Iterable[Quantity] = (),
@@ -298,7 +298,7 @@ class Oracle:
                     yield Row({("days", cell): -1.0, ONE: 1.0})
         yield from self._parts()
 
-    def _won(self, s: Statement) -> Iterator[Row]:
+    def _won(self, s: Observation) -> Iterator[Row]:
         """Dollars lie between the ends in won × the dollars a won is worth, within half a
         percent."""
         interval, rate = s.figure.interval, ("rate", s.source, s.quantity.period)
@@ -340,13 +340,13 @@ class Oracle:
 
 
 def feasible(
-    figures: Sequence[Statement], categories: Vocabulary, destinations: Vocabulary
+    figures: Sequence[Observation], categories: Vocabulary, destinations: Vocabulary
 ) -> bool:
     """Whether true values fit all figures, open ends included."""
     return Oracle(figures, categories, destinations).feasible()
 
 
-def _unit_of(figures: Sequence[Statement], unit: Unit) -> float:
+def _unit_of(figures: Sequence[Observation], unit: Unit) -> float:
     """The unit in which the largest level of these figures is LARGEST."""
     intervals = [s.figure.interval for s in figures if s.figure.unit is unit]
     ends = [abs(float(end)) for i in intervals for end in (i.low, i.high) if end.is_finite()]

@@ -13,7 +13,7 @@ from decimal import Decimal
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import MEASURES, TOTAL, WORLD, Quantity, Source, Statement, Whole
+from ktrade.model.quantity import MEASURES, TOTAL, WORLD, Observation, Quantity, Source, Whole
 from tests.worlds.measures import Slice, slice_of
 from tests.worlds.prints import printed
 from tests.worlds.world import World
@@ -38,14 +38,14 @@ Offer = tuple[Quantity, float]  # what may be printed, and how likely it is
 
 
 class SmallWorld(World):
-    """A scene of `SCENES` by the seed: `statements` of one vintage, and the quantities `asked`."""
+    """A scene of `SCENES` by the seed: `observations` of one vintage, and what is `asked`."""
 
     def __init__(self, seed: int) -> None:
         self.asked: list[Quantity] = []
         self.scene = list(SCENES)[seed % len(SCENES)]
         super().__init__(seed, figures=0)
         offers = dict(SCENES[self.scene](self))
-        self.statements = list(self._print(offers))
+        self.observations = list(self._print(offers))
         self.asked = [
             q
             for q in dict.fromkeys(offers)
@@ -63,23 +63,25 @@ class SmallWorld(World):
     def slices(self) -> dict[Slice, float]:
         """The true ratios that make the world linear: where the oracle may begin."""
         found = {}
-        for q in (*(s.quantity for s in self.statements), *self.asked):
+        for q in (*(s.quantity for s in self.observations), *self.asked):
             if cut := slice_of(q):
                 ends = self.truth(VINTAGE, cut.numerator), self.truth(VINTAGE, cut.denominator)
                 if ends[0] is not None and ends[1]:
                     found[cut] = float(ends[0] / ends[1])
         return found
 
-    def slip(self) -> tuple[Statement, Statement]:
+    def slip(self) -> tuple[Observation, Observation]:
         """One of its figures off by more than its rounding, and as it was."""
-        statement = self.random.choice(self.statements)
-        is_money = statement.quantity.unit.is_money
+        observation = self.random.choice(self.observations)
+        is_money = observation.quantity.unit.is_money
         factor = Decimal(self.random.choice(("0.9", "1.1", "1.3", "10", "0.1")) if is_money else 1)
         shift = Decimal(0 if is_money else self.random.choice((-10, -3, 3, 10, 30)))
-        interval = statement.figure.interval.scaled(factor) + Interval.point(shift)
-        return statement._replace(figure=statement.figure._replace(interval=interval)), statement
+        interval = observation.figure.interval.scaled(factor) + Interval.point(shift)
+        return observation._replace(
+            figure=observation.figure._replace(interval=interval)
+        ), observation
 
-    def _print(self, offers: dict[Quantity, float]) -> Iterator[Statement]:
+    def _print(self, offers: dict[Quantity, float]) -> Iterator[Observation]:
         cuts: set[Slice] = set()
         owner = next(iter(self.sources))
         for q, likely in offers.items():
@@ -97,7 +99,7 @@ class SmallWorld(World):
                 owner if q.measure == "krw" else self.random.choice(list(self.sources))
             ]
             text = printed(true, q.unit, source.rounding, self.random, digits=(2, 3), words=0.04)
-            yield Statement(
+            yield Observation(
                 q, parse_figure(text, q.unit, source.rounding), source.id, f"p{len(offers)}"
             )
 

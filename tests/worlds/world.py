@@ -19,7 +19,7 @@ from functools import cached_property
 from ktrade.errors import NotUnderstood
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import WHOLE, Period, Vintage
-from ktrade.model.quantity import MEASURES, TOTAL, WORLD, Quantity, Source, Statement, Whole
+from ktrade.model.quantity import MEASURES, TOTAL, WORLD, Observation, Quantity, Source, Whole
 from tests.worlds.prints import printed
 
 LEAVES = {
@@ -63,7 +63,7 @@ def many(count: int) -> int:
 
 
 class World:
-    """True values by vintage and quantity, and statements about some of them."""
+    """True values by vintage and quantity, and observations about some of them."""
 
     def __init__(self, seed: int, figures: int | None = None) -> None:
         self.random = random.Random(seed)
@@ -80,10 +80,10 @@ class World:
             (leaf, year): self.random.randint(1, 30) for leaf in LEAVES for year in YEARS
         }
         self.sources: dict[str, Source] = {}
-        self.statements: list[Statement] = []
+        self.observations: list[Observation] = []
         self._publish()
         count = self.random.randint(10, 150) if figures is None else figures
-        self.statements += self._say(count)
+        self.observations += self._say(count)
 
     def _publish(self) -> None:
         """The sources of two vintages, a year apart."""
@@ -379,7 +379,7 @@ class World:
         chosen = self.random.sample(months, 2) if len(months) > 1 else []
         return [cell.other("value", period=month) for month in chosen]
 
-    def _say(self, count: int) -> Iterator[Statement]:
+    def _say(self, count: int) -> Iterator[Observation]:
         said = 0
         while said < count:
             source = self.random.choice(list(self.sources.values()))
@@ -389,7 +389,7 @@ class World:
                 if true is not None:
                     said += 1
                     text = printed(true, q.unit, source.rounding, self.random)
-                    yield Statement(
+                    yield Observation(
                         q, parse_figure(text, q.unit, source.rounding), source.id, f"p{said}"
                     )
 
@@ -406,7 +406,7 @@ def neighbours(world: World, most: int = 80) -> list[Quantity]:
     derived = [
         measure for measure in ("cover", "contribution", "unit_value") if measure in MEASURES
     ]
-    for q in dict.fromkeys(s.quantity for s in world.statements):
+    for q in dict.fromkeys(s.quantity for s in world.observations):
         year = q.period.last // 12
         periods = [
             q.period,
