@@ -85,7 +85,7 @@ def _together(known: Sequence[Known], measure: str, most: int) -> Together:
     units = {next(iter(of.values())).unit: series for series, of in cells.items()}
     if len(units) > 1:
         told = [f"{reading.label(series)} in {unit}" for unit, series in units.items()]
-        raise NotUnderstood(f"{listed(told)} have no unit in common; expected series of one unit")
+        raise NotUnderstood(f"no unit in common: {listed(told)}; expected series of one unit")
     periods = sorted({period for of in cells.values() for period in of})[-most:]
     rows = []
     for period in with_gaps(periods):

@@ -771,6 +771,11 @@ UNREADABLE = "x.csv: cannot be read: Permission denied"
 NO_FOLDER = (
     "ktrade: the folder 'data/ktrade' cannot be made: Not a directory; name another store with --db"
 )
+MANY_SERIES = "ktrade: 7 series are too many for one picture; expected at most 6"
+NO_COMMON_UNIT = (
+    "ktrade: no unit in common: Exports of cars in units and Exports of steel in t; expected series"
+    " of one unit"
+)
 NO_LIBRARY = (
     "ktrade: pictures in files need matplotlib; in a clone of ktrade: pip install '.[plot]'"
 )
@@ -807,6 +812,7 @@ LINES = [
     *(line for _, _, line in OTHER_SCHEMAS),
     *(line for _, line in SQLITE_ERRORS),
     *(REFUSED, SEVERAL, NO_KEYS, UNREADABLE, NO_FOLDER, NO_LIBRARY, FULL_DISK, NO_ROOM),
+    *(MANY_SERIES, NO_COMMON_UNIT),
     *(NO_WORKBOOK, SHEETS, UNPACKED, NO_CALAMINE, NO_HEADER),
     *(TOO_LARGE, TOO_MANY, BAD_CELLS, NO_LOAD, OLD_LOAD, EDITED, DAMAGED, FAULTY, UNREACHED),
 ]
@@ -934,6 +940,19 @@ def test_a_folder_that_cannot_be_made(
 def test_a_plotting_library_that_is_not_there(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, "matplotlib", None)
     assert typed("trend", "ict", "-o", "t.svg") == (2, f"{NO_LIBRARY}\n")
+
+
+def test_series_that_one_picture_cannot_hold(typed: Type, tmp_path: Path) -> None:
+    seven = ("total", "ict", "semiconductors", "cars", "computers", "ict/displays", "ships")
+    named = [word for category in seven for word in ("-c", category)]
+    (tmp_path / "x.csv").write_text(
+        "period,category,value,volume\n2026-01,cars,,231k units\n2026-01,steel,,2.3m t\n"
+        + "".join(f"2026-0{n},{category},1bn,\n" for category in seven for n in (1, 2))
+    )
+    assert typed("ingest", "--db", "new.db", "x.csv")[0] == 0
+    ask = ("trend", "--db", "new.db")
+    assert typed(*ask, *named, "-o", "t.svg") == (2, f"{MANY_SERIES}\n")
+    assert typed(*ask, "cars", "steel", "--measure", "volume") == (2, f"{NO_COMMON_UNIT}\n")
 
 
 def test_a_full_disk_behind_the_answer(typed: Type, monkeypatch: pytest.MonkeyPatch) -> None:
