@@ -82,8 +82,10 @@ def _named(column: Sequence[str]) -> list[str]:
     """The labels of a column that name it, each once; without period, days and unit."""
     named = []
     for text in dict.fromkeys(column):
+        if names_period(text):
+            continue
         plain = text.removeprefix(period_before(text)).strip()
-        if not plain or names_period(plain) or names_days(plain) or is_unit(plain):
+        if not plain or names_days(plain) or is_unit(plain):
             continue
         if key_of(plain) not in _OF_THE_MONTH:
             # `수출(누계)` is no `수출`

@@ -248,6 +248,17 @@ def test_a_code_beside_countries_is_theirs(tables: Tables) -> None:
     ]
 
 
+def test_months_above_the_columns(tables: Tables) -> None:
+    text = "국가,2025년 1월,,2025년 2월,\n,수출,수입,수출,수입\n총계,1,2,3,4\n미국,5,6,7,8\n"
+    tables("kstat", tables.file("k.csv", text))
+    assert exports(tables) == [
+        ("2025-01", "total", "us", "value", "5k"),
+        ("2025-01", "total", "world", "value", "1k"),
+        ("2025-02", "total", "us", "value", "7k"),
+        ("2025-02", "total", "world", "value", "3k"),
+    ]
+
+
 def test_a_column_of_words_that_nobody_knows_is_told(tables: Tables) -> None:
     summary = tables("kstat", tables.file("k.csv", "순번,년월,용도,수출\n1,2025.01,소비재,5\n"))
     assert summary.left_out == ("k.csv: column 용도, which the profile does not know (1)",)
