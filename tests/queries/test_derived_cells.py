@@ -31,4 +31,4 @@ def test_half_of_each_kind_is_as_narrow_as_the_joint_hull() -> None:
 
 @pytest.mark.slow
 def test_half_of_each_kind_is_as_narrow_as_the_joint_hull_in_many_worlds() -> None:
-    check(range(1_000, 1_000 + many(500)), 50)
+    check(range(1_000, 1_000 + many(300)), 30)
