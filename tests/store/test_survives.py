@@ -156,7 +156,7 @@ def test_a_killed_load_is_in_the_store_whole_or_not_at_all(tmp_path: Path) -> No
 @pytest.fixture(scope="module")
 def large_loads() -> Iterator[list[ToKill]]:
     with in_memory() as folder:
-        yield loads_to_kill(Path(folder), 100_000)
+        yield loads_to_kill(Path(folder), 40_000)
 
 
 @pytest.mark.slow
