@@ -185,7 +185,7 @@ def test_money_without_a_unit_keeps_its_meaning_and_is_written_out(
     nothing_new(load, tmp_path)
     with Store(load.store) as store:
         assert list(faults(store, [])) == []
-        told = {s.where: s.figure for s in store.statements() if s.source == "a"}
+        told = {s.where: s.figure for s in store.observations() if s.source == "a"}
         assert [str(c.claim) for c in store.claims()] == ["daily above 60 usd streak 2"]
         assert [s.figure.printed for s, _, _ in store.history()] == ["33 usd"]
         (note,) = notes(store)
@@ -223,7 +223,7 @@ def test_what_is_kept_to_be_taken_back_is_written_out_too(load: Loader, tmp_path
     undo(load.store)
     undo(load.store)
     with Store(load.store) as store:
-        assert [s.figure.printed for s in store.statements()] == ["12.0 usd"]
+        assert [s.figure.printed for s in store.observations()] == ["12.0 usd"]
         assert list(faults(store, [])) == []
 
 
@@ -262,7 +262,7 @@ def test_a_rest_a_status_and_a_unit_have_their_place_in_an_older_store(
     with Store(load.store) as store:
         assert list(faults(store, [])) == []
         assert [
-            (str(s.quantity), s.status) for s in store.statements(Selection(sources=("b",)))
+            (str(s.quantity), s.status) for s in store.observations(Selection(sources=("b",)))
         ] == [
             ("value export total rest 2026-01", ""),
             ("volume export total rest 2026-01 in t", ""),
