@@ -211,7 +211,8 @@ def _layout(header: _Header, profile: Profile) -> Layout:
     labels, titles = header.labels, header.titles
     headers = [" ".join(dict.fromkeys(filter(None, column))) for column in labels]
     values, unread, stated = [], [], header.units
-    for number, figure, period, days in _values(header, profile):
+    figures = list(_values(header, profile))
+    for number, figure, period, days in figures:
         own = [unit for text in labels[number] for unit in bracketed_units(text)]
         unit = _unit(figure, own, stated, headers[number], profile)
         if unit is None:
@@ -238,7 +239,7 @@ def _layout(header: _Header, profile: Profile) -> Layout:
             header,
             headers,
             {
-                *(said.number for said in _values(header, profile)),
+                *(said.number for said in figures),
                 *(number for numbers in roles.values() for number in numbers),
             },
         ),

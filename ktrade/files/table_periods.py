@@ -87,7 +87,7 @@ def first_days_in(text: str) -> str:
 def names_days(text: str) -> bool:
     """Whether a cell says nothing but the first days of a month: `1~10일`."""
     found = re.fullmatch(rf"0?1일? ?{_DASH} ?(?P<d>[0-9]{{1,2}}|말)(?P<mark>일?)", text)
-    return bool(found) and (found["d"] in ("10", "20", "말") or bool(found["mark"]))  # type: ignore[index]
+    return found is not None and (found["d"] in ("10", "20", "말") or bool(found["mark"]))
 
 
 def period_before(text: str) -> str:

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period, Vintage
+from ktrade.model.wording import lowered
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import REST, Parts
 from ktrade.queries.filters import Filters
@@ -60,7 +61,7 @@ def share(
     measured = [m for row in rows for m in row.measured]
     notes = (*reading.vintage_note(measured), *parts.notes(list(known)))
     label = reading.label(whole)
-    title = f"{period.title}: shares of {label[:1].lower()}{label[1:]}"
+    title = f"{period.title}: shares of {lowered(label)}"
     return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)
 
 

@@ -26,6 +26,7 @@ KINDS = {
     "month": "months", "quarter": "quarters", "half": "half-years", "year": "years",
     "D10": "first-10-day periods", "D20": "first-20-day periods",
 }  # fmt: skip
+SIGNS = {"highest": 1, "lowest": -1}
 
 
 # What is known of the value in another period, None for nothing.
@@ -73,15 +74,26 @@ def standing_of(
         return None
     for among, group in _groups(value.period, periods):
         levels = [interval for period, interval in printed if period in group]
-        if all(any(_is_beyond(one, value.interval, sign) for one in levels) for sign in (1, -1)):
+        if all(
+            any(_is_beyond(one, value.interval, sign) for one in levels) for sign in SIGNS.values()
+        ):
             continue
-        others = [cell for period in group if (cell := known(period))]
-        if len(others) + 1 < FEWEST or any(cell.clash for cell in others):
-            continue
-        for order, sign in (("highest", 1), ("lowest", -1)):
-            if all(_is_beyond(value.interval, cell.interval, sign) for cell in others):
-                return Standing(order, among.format(len(others) + 1))
+        order, count = _order(value.interval, map(known, group))
+        if order and count >= FEWEST:
+            return Standing(order, among.format(count))
     return None
+
+
+def _order(own: Interval, others: Iterable[Measured | None]) -> tuple[str, int]:
+    """Whether it is the highest or lowest, and of how many; ('', 0), and no more of the others are
+    asked for, once it is neither or one of them is in conflict."""
+    signs, count = dict(SIGNS), 1
+    for cell in filter(None, others):
+        signs = {order: s for order, s in signs.items() if _is_beyond(own, cell.interval, s)}
+        if cell.clash or not signs:
+            return "", 0
+        count += 1
+    return next(iter(signs)), count
 
 
 def _groups(own: Period, periods: Iterable[Period]) -> Iterator[tuple[str, list[Period]]]:

@@ -64,14 +64,12 @@ def _figure_maker(answer: Answer, exponent: int) -> Callable[[], Figure]:
     """What makes the figure; NothingKnown where there are not two points or parts to draw."""
     if isinstance(answer, Together):
         several = panels_together(answer, exponent)
-        if len({point.period for panel in several for point in panel.points}) < 2:
-            raise NothingKnown("a chart needs two periods of one kind; there are none")
-        return partial(figure_together, answer, several, exponent)
-    if isinstance(answer, Trend):
-        panel = main_panel(answer, exponent)
-        if not panel:
-            raise NothingKnown("a chart needs two periods of one kind; there are none")
+        if len({point.period for panel in several for point in panel.points}) > 1:
+            return partial(figure_together, answer, several, exponent)
+    elif isinstance(answer, Trend) and (panel := main_panel(answer, exponent)):
         return partial(figure_of, answer, panel)
+    if isinstance(answer, Trend):
+        raise NothingKnown("a chart needs two periods of one kind; there are none")
     parts = drawn_parts(answer)
     if len(parts) < 2:
         raise NothingKnown("a chart needs two parts with bounds; there are none")

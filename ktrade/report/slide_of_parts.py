@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ktrade.errors import visible
+from ktrade.model.wording import lowered
 from ktrade.queries.answer import Answer, Measured
 from ktrade.report.grid import DERIVED, number, unit_name
 from ktrade.report.slide import LINE_WIDTH, RED, slide, sources_line
@@ -44,9 +45,7 @@ def figure_of_parts(answer: Answer, parts: Sequence[tuple[str, Measured]]) -> Fi
     figure, axes = slide(answer.title, [said, sources])
     unit = unit_name(shown[0][1].unit, 0)
     title = "Contributions to the growth" if shown[0][1].measure == "contribution" else "Shares"
-    whole = next(
-        (f" of {row.label[:1].lower() + row.label[1:]}" for row in answer.rows if row.is_total), ""
-    )
+    whole = next((f" of {lowered(row.label)}" for row in answer.rows if row.is_total), "")
     axes.set_title(visible(f"{title}{whole}, {unit}"), loc="left", fontsize=11, color="#444444")
     ends = [[float(m.interval.low), float(m.interval.high)] for _, m in shown]
     span = max(0.0, *(high for _, high in ends)) - min(0.0, *(low for low, _ in ends)) or 1.0
