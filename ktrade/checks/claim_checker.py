@@ -15,6 +15,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from typing import Generic, TypeVar
 
 from ktrade.checks.conditions import DISPROVED, NOTHING, PROVED, Condition, Level, compared, used
 from ktrade.checks.evidence import MOST_CITED, Ask, Evidence, Reading, Sentence, months_between
@@ -28,8 +29,7 @@ from ktrade.checks.finding import (
     Finding,
     Member,
 )
-from ktrade.model.figure import NEAREST_ROOM
-from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
+from ktrade.model.claim import Claim
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import ClaimStatement, Quantity, Source, default_whole
 from ktrade.model.wording import Wording, counted
@@ -44,42 +44,45 @@ NOUNS = {
     "daily": "the daily average for",
 }
 
-
+C = TypeVar("C", bound=Claim)
 Ruling = tuple[str, str, tuple[Reading, ...]]  # the status, why, and what it rests on
 
 
-class ClaimChecker:
-    """One claim, looked at against what is known; each form of claim has its own `judge`."""
-
-    is_after = False  # whether 'since P' leaves P itself out
-    is_beyond_own = False  # whether others are held against its own value, and not against a level
+class ClaimChecker(Generic[C]):
+    """One claim, looked at against what is known; each type of claim has its own `judge`."""
 
     def __init__(
         self,
-        said: ClaimStatement,
+        statement: ClaimStatement,
+        claim: C,
         sources: Mapping[str, Source],
         evidence: Evidence,
         wording: Wording,
     ) -> None:
-        self.said, self.claim, self.own, self.evidence, self.wording = (
-            said,
-            said.claim,
-            said.period,
-            evidence,
-            wording,
-        )
-        self.vintage = sources[said.source].reports if said.source in sources else None
-        self.sentence: Sentence | None = (said.source, said.where) if said.where else None
+        source, where = statement.source, statement.where
+        self.claim, self.source, self.evidence, self.wording = claim, source, evidence, wording
+        self.own, self.series = statement.period, statement.series
+        self.vintage = sources[source].reports if source in sources else None
+        self.sentence: Sentence | None = (source, where) if where else None
         self._only_here: set[Quantity] = set()  # what only the claim's own sentence says
-        kind = self.claim.kind
-        is_of_growth = "growth" in kind or "decline" in kind or kind == "breadth"
-        self.measure = "yoy" if is_of_growth else self.claim.subject
-        self.sign = -1 if kind in ("low", "lowest", "below") or "decline" in kind else 1
-        self.step = 12 if self.claim.scope else months_between(self.own)
-        self.beyond = "higher" if self.sign > 0 else "lower"
-        if not self.is_beyond_own:
-            level = self.claim.level.printed if self.claim.level else "0"
-            self.beyond = f"{'above' if self.sign > 0 else 'below'} {level}"
+        self.measure = claim.measure
+        self.sign = -1 if claim.is_down else 1
+        self.step = 12 if claim.scope else months_between(self.own)
+
+    @property
+    def beyond(self) -> str:
+        """What the claim says that no other, or each of a run, is."""
+        return "lower" if self.claim.is_down else "higher"
+
+    @property
+    def excludes_since(self) -> bool:
+        """Whether 'since P' leaves P itself out."""
+        return False
+
+    @property
+    def run(self) -> int | None:
+        """How many periods the claim is about, its own among them; None where it does not say."""
+        return None
 
     def judge(self) -> Ruling:
         """The status, why, and the readings it rests on."""
@@ -89,7 +92,7 @@ class ClaimChecker:
         """What will be asked, as far as can be told before anything is known."""
         if self._unfit():
             return
-        periods = [*self._compared_periods()[0], *self._before(self.claim.count or 0)]
+        periods = [*self._compared_periods()[0], *self._before(self.run or 0)]
         asked = [
             self._at(period)
             for period in (self.own, *periods)
@@ -102,7 +105,7 @@ class ClaimChecker:
 
     def finding(self) -> Finding:
         """The verdict, as a finding."""
-        said, unfit = self.said, self._unfit()
+        unfit = self._unfit()
         status, why, evidence = (OPEN, unfit, ()) if unfit else self.judge()
         if status == VERIFIED and (alone := [r for r in evidence if r.is_of_the_claim]):
             status, why = OPEN, f"{self._name(alone[0].quantity)} {ONLY_HERE}"
@@ -110,15 +113,15 @@ class ClaimChecker:
         found = list(dict.fromkeys(f"{self.wording.quantity(r.quantity)}: {r}" for r in evidence))
         more = [f"and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
         lines = (*found[:MOST_LISTED], *more)
-        series = self.wording.series(said.flow, said.category, said.destination)
+        series = self.wording.series(*self.series[:3])
         prints = (
             dict.fromkeys(s for reading in evidence for s in reading.prints) if is_wrong else ()
         )
         return Finding(
             CLAIM, ERROR if is_wrong else NOTE, self.own,
-            f"{series}, {self.own.title}: '{self.claim}' ({said.source}) is {VERDICTS[status]}: "
+            f"{series}, {self.own.title}: '{self.claim}' ({self.source}) is {VERDICTS[status]}: "
             f"{why}",
-            tuple(dict.fromkeys((said.source,
+            tuple(dict.fromkeys((self.source,
             *(source for reading in evidence for source in reading.sources)))),
             tuple(Member(s) for s in prints),
             status=status, claim=str(self.claim), details=() if is_wrong else lines,
@@ -131,18 +134,17 @@ class ClaimChecker:
             return "only its source knows what the series covers, so it cannot be compared"
         if scope and own.kind not in (scope, "span") and (scope, own.length) != ("month", 1):
             return f"'for {scope}' does not fit a period such as {own}"
-        if since and (since.last if self.is_after else since.first) >= own.first:
+        if since and (since.last if self.excludes_since else since.first) >= own.first:
             return f"{since} is not before {own}"
         return ""
 
     def _at(self, period: Period) -> Quantity:
-        said = self.said
-        of = default_whole(said.category, said.destination) if self.measure == "share" else None
-        return Quantity(self.measure, period, said.flow, said.category, said.destination, of)
+        whole = default_whole(*self.series.place) if self.measure == "share" else None
+        return self.series.quantity(self.measure, period, whole)
 
     def _may_be_known(self, quantity: Quantity) -> bool:
-        period, series = quantity.period, (quantity.flow, quantity.category, quantity.destination)
-        return period == self.own or period in self.evidence.like(series, period)
+        period = quantity.period
+        return period == self.own or period in self.evidence.like(quantity.series, period)
 
     def _readings(self, quantity: Quantity) -> tuple[list[Reading], bool]:
         """What vintages say of it: the claim's own, the latest, and that of its own days; and
@@ -212,18 +214,6 @@ class ClaimChecker:
                     return replace(by_levels, quantity=rate, wanted=wanted, holds=hope != wanted)
         return step
 
-    def _grade(self, period: Period, wanted: bool) -> Condition:
-        """Whether what streaks and firsts count is so of a period."""
-        figure = self.claim.level
-        if figure is None:
-            return self._growth(self._at(period), wanted)
-        number = figure.number
-        # 'Above 10.0bn' may stand for a rounded 10.0.
-        room = NEAREST_ROOM * number.place if number and number.has_decimals else ZERO
-        value = number.value if number else figure.interval.low
-        level = Interval(FLOOR.subtract(value, room), CEILING.add(value, room))
-        return self._against(self._at(period), [(level, self.vintage, None)], wanted)
-
     def _before(self, count: int) -> list[Period]:
         """So many periods before its own, the latest first."""
         return [
@@ -234,20 +224,16 @@ class ClaimChecker:
     def _compared_periods(self) -> tuple[list[Period], bool]:
         """The periods that its own is compared with, the latest first, and whether these are
         all."""
-        since, count, own = self.claim.since, self.claim.count, self.own
-        if count and self.claim.kind != "rank":
-            return self._before(count - 1), True
+        since, own = self.claim.since, self.own
+        if self.run:
+            return self._before(self.run - 1), True
         if since:
             # None that shares days with `since`, where that is left out.
-            start = since.last + 1 if self.is_after else since.first
+            start = since.last + 1 if self.excludes_since else since.first
             return self._before((own.first - start) // self.step), True
-        found = self.evidence.like((self.said.flow, self.said.category, self.said.destination), own)
-        return (
-            sorted(
-                (p for p in found if p < own and (own.last - p.last) % self.step == 0), reverse=True
-            ),
-            False,
-        )
+        found = self.evidence.like(self.series, own)
+        before = (p for p in found if p < own and (own.last - p.last) % self.step == 0)
+        return sorted(before, reverse=True), False
 
     def _ruled(
         self, steps: Sequence[Condition], whole: bool, own: tuple[Reading, ...] = ()
@@ -290,7 +276,7 @@ class ClaimChecker:
         return ", ".join(f"{self._name(r.quantity)} is {r}" for r in pair if r)
 
     def _name(self, quantity: Quantity) -> str:
-        if (quantity.category, quantity.destination) != (self.said.category, self.said.destination):
+        if quantity.series.place != self.series.place:
             return self.wording.quantity(quantity)
         return f"{NOUNS[quantity.measure]} {quantity.period.title}".removeprefix(
             f"{NOUNS['value']} "

@@ -1,13 +1,14 @@
 """Verdicts on claims: does the store prove a printed statement of rank or run, disprove it, or
 neither?
 
-One class a form of claim; what they share is in `claim_checker`.
+One class a type of claim; what they share is in `claim_checker`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from typing import Any, TypeVar
 
 from ktrade.checks.claim_checker import ClaimChecker, Ruling
 from ktrade.checks.conditions import NOTHING, Condition, used
@@ -18,7 +19,10 @@ from ktrade.checks.finding import (
     VERIFIED,
     Finding,
 )
-from ktrade.model.interval import ZERO
+from ktrade.model.claim import Breadth, Claim, Extreme, First, Rank, RankAmong, Streak
+from ktrade.model.figure import NEAREST_ROOM
+from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
+from ktrade.model.period import Period
 from ktrade.model.quantity import (
     TOTAL,
     WORLD,
@@ -31,6 +35,9 @@ from ktrade.model.vocabulary import Vocabulary
 from ktrade.model.wording import Wording
 from ktrade.solver.vintages import Bounds
 
+C = TypeVar("C", bound=Claim)
+R = TypeVar("R", bound=Rank | RankAmong)
+L = TypeVar("L", bound=Streak | First)
 MAIN_ITEMS, MAIN_COUNT = "15 main items", 15
 
 
@@ -43,16 +50,21 @@ def verdicts(
 ) -> Iterator[Finding]:
     """One finding a claim, in the order of the claims; none rests on a doubtful figure."""
     evidence = Evidence(bounds, doubtful)
-    checkers = [_form(claim)(claim, sources, evidence, wording) for claim in claims]
+    checkers = [
+        CHECKERS[type(one.claim)](one, one.claim, sources, evidence, wording) for one in claims
+    ]
     evidence.read_ahead(ask for checker in checkers for ask in checker.asks())
     for checker in checkers:
         yield checker.finding()
 
 
-class Extreme(ClaimChecker):
-    """record, low, highest and lowest: no other is beyond its own value."""
+class ExtremeChecker(ClaimChecker[Extreme]):
+    """No other is beyond its own value."""
 
-    is_beyond_own = True
+    @property
+    def excludes_since(self) -> bool:
+        """'Highest since P': P was the last that was as high."""
+        return self.claim.excludes_since
 
     def judge(self) -> Ruling:
         own = self._at(self.own)
@@ -65,13 +77,7 @@ class Extreme(ClaimChecker):
         return self._ruled(are_not, whole, (readings[0],))
 
 
-class ExtremeSince(Extreme):
-    """'Highest since P' leaves P itself out: it was the last that was as high."""
-
-    is_after = True
-
-
-class Counting(ClaimChecker):
+class CountChecker(ClaimChecker[C]):
     """Claims that so many are: of each that may be, whether it certainly is and certainly not."""
 
     def _tally(
@@ -107,14 +113,8 @@ class Counting(ClaimChecker):
         return OPEN, missing + known, used(s for s in are if s.seen)
 
 
-class Rank(Counting):
-    """rank N: so many less one of the periods are higher."""
-
-    is_beyond_own = True
-
-    def judge(self) -> Ruling:
-        periods, whole = self._compared_periods()
-        return self._ranked([self._at(period) for period in periods], "higher", whole)
+class AnyRankChecker(CountChecker[R]):
+    """So many less one of the others are higher."""
 
     def _ranked(self, others: Iterable[Quantity], word: str, whole: bool) -> Ruling:
         own = self._at(self.own)
@@ -125,28 +125,32 @@ class Rank(Counting):
         compared = list(others)
         are_not = [self._against(q, levels, wanted=False) for q in compared]
         are = [self._against(q, levels, wanted=True) for q in compared]
-        count = (self.claim.count or 1) - 1
-        status, why, evidence = self._tally(
-            (are, are_not), count, len(are) if whole else None, word
-        )
+        total = len(are) if whole else None
+        status, why, evidence = self._tally((are, are_not), self.claim.count - 1, total, word)
         return status, why, tuple(dict.fromkeys((*readings[:1], *evidence)))
 
 
-class RankAmong(Rank):
-    """rank N of destinations or items: of the rows of its period, of one basis, none of them inside
-    another."""
+class RankChecker(AnyRankChecker[Rank]):
+    """Of the periods before."""
+
+    def judge(self) -> Ruling:
+        periods, whole = self._compared_periods()
+        return self._ranked([self._at(period) for period in periods], "higher", whole)
+
+
+class RankAmongChecker(AnyRankChecker[RankAmong]):
+    """Of the rows of its period, of one basis, none of them inside another."""
 
     def asks(self) -> Iterator[Ask]:
         yield from ()
 
     def judge(self) -> Ruling:
-        said = self.said
+        flow, category, destination, _ = self.series
         is_by_place = self.claim.among == "destinations"
         words = self.wording.destinations if is_by_place else self.wording.categories
-        own = said.destination if is_by_place else said.category
-        beside = said.category if is_by_place else said.destination
+        own, beside = (destination, category) if is_by_place else (category, destination)
         rows = []
-        for category, destination in self.evidence.known_places(said.flow):
+        for category, destination in self.evidence.known_places(flow):
             term, other = (destination, category) if is_by_place else (category, destination)
             if other == beside and _may_be_ranked(words, term, own):
                 rows.append(term)
@@ -169,7 +173,7 @@ class RankAmong(Rank):
             return True
         above = words[own].parent
         is_piece_of_all = words[own].part and not words[above].parent
-        if self.measure != "value" or self.said.flow == "balance" or not is_piece_of_all:
+        if self.measure != "value" or self.series.flow == "balance" or not is_piece_of_all:
             return False
         parts = [
             term for term in (own, *others) if words[term].part and words[term].parent == above
@@ -195,11 +199,33 @@ def _may_be_ranked(words: Vocabulary, term: str, own: str) -> bool:
     return is_beside and one.basis == other.basis and not one.is_as_printed and bool(one.parent)
 
 
-class Streak(ClaimChecker):
-    """growth, decline, above and below streak N: all of the last so many periods, and of growth no
-    more."""
+class LevelChecker(ClaimChecker[L]):
+    """Each of some periods is above or below a level, or grew or declined."""
 
-    is_after = True
+    @property
+    def beyond(self) -> str:
+        level = self.claim.level.printed if self.claim.level else "0"
+        return f"{'below' if self.claim.is_down else 'above'} {level}"
+
+    @property
+    def run(self) -> int | None:
+        return self.claim.count
+
+    def _grade(self, period: Period, wanted: bool) -> Condition:
+        """Whether what streaks and firsts count is so of a period."""
+        figure = self.claim.level
+        if figure is None:
+            return self._growth(self._at(period), wanted)
+        number = figure.number
+        # 'Above 10.0bn' may stand for a rounded 10.0.
+        room = NEAREST_ROOM * number.place if number and number.has_decimals else ZERO
+        value = number.value if number else figure.interval.low
+        level = Interval(FLOOR.subtract(value, room), CEILING.add(value, room))
+        return self._against(self._at(period), [(level, self.vintage, None)], wanted)
+
+
+class StreakChecker(LevelChecker[Streak]):
+    """All of the last so many periods, and of growth no more."""
 
     def judge(self) -> Ruling:
         periods, _ = self._compared_periods()
@@ -217,10 +243,13 @@ class Streak(ClaimChecker):
         return CONTRADICTED, f"the run is longer: {self._told(longer)}", used([longer])
 
 
-class First(ClaimChecker):
-    """first growth, first decline, first above: it is, and none of those before."""
+class FirstChecker(LevelChecker[First]):
+    """It is, and none of those before."""
 
-    is_after = True
+    @property
+    def excludes_since(self) -> bool:
+        """'First growth since P': P grew; 'first above F since P' counts P itself."""
+        return not self.claim.level
 
     def judge(self) -> Ruling:
         steps, since = [self._grade(self.own, wanted=True)], self.claim.since
@@ -236,50 +265,41 @@ class First(ClaimChecker):
         )
 
 
-class FirstAbove(First):
-    """'First above F since P' counts P itself."""
-
-    is_after = False
-
-
-class Breadth(Counting):
-    """breadth N/M: so many of the items, parts or members grew."""
+class BreadthChecker(CountChecker[Breadth]):
+    """So many of the items, parts or members grew."""
 
     def asks(self) -> Iterator[Ask]:
         yield from ()
 
     def judge(self) -> Ruling:
-        said, total = self.said, self.claim.total or 1
+        flow, category, destination, _ = self.series
+        total = self.claim.total
         categories, destinations = self.wording.categories, self.wording.destinations
-        if said.destination != WORLD:
-            members = [(said.category, child) for child in destinations.children(said.destination)]
-        elif said.category == TOTAL:
+        if destination != WORLD:
+            members = [(category, child) for child in destinations.children(destination)]
+        elif category == TOTAL:
             members = [(term.id, WORLD) for term in categories if term.basis == MAIN_ITEMS]
         else:
             members = [
-                (child, WORLD)
-                for child in categories.children(said.category)
-                if categories[child].part
+                (child, WORLD) for child in categories.children(category) if categories[child].part
             ]
-        rates = [Quantity("yoy", self.own, said.flow, *member) for member in members]
+        rates = [Quantity("yoy", self.own, flow, *member) for member in members]
         rates = [rate for rate in rates if not self.evidence.bounds.is_as_printed(rate)]
-        if (said.destination, said.category) == (WORLD, TOTAL) and total != MAIN_COUNT:
+        if (destination, category) == (WORLD, TOTAL) and total != MAIN_COUNT:
             return (
                 OPEN,
                 f"it is not known which {total} items are meant: the list has {MAIN_COUNT}",
                 (),
             )
         are, are_not = ([self._growth(rate, wanted) for rate in rates] for wanted in (True, False))
-        return self._tally((are, are_not), self.claim.count or 0, total, "up")
+        return self._tally((are, are_not), self.claim.count, total, "up")
 
 
-FORMS: Mapping[str, type[ClaimChecker]] = {
-    "record": Extreme, "low": Extreme, "highest": ExtremeSince, "lowest": ExtremeSince,
-    "rank": Rank,
-    "growth streak": Streak, "decline streak": Streak, "above": Streak, "below": Streak,
-    "first growth": First, "first decline": First, "first above": FirstAbove, "breadth": Breadth,
-}  # fmt: skip
-
-
-def _form(said: ClaimStatement) -> type[ClaimChecker]:
-    return RankAmong if said.claim.among else FORMS[said.claim.kind]
+CHECKERS: Mapping[type[Claim], type[ClaimChecker[Any]]] = {
+    Extreme: ExtremeChecker,
+    Rank: RankChecker,
+    RankAmong: RankAmongChecker,
+    Streak: StreakChecker,
+    First: FirstChecker,
+    Breadth: BreadthChecker,
+}

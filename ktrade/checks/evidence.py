@@ -11,13 +11,12 @@ from itertools import islice
 from ktrade.model.digits import written
 from ktrade.model.interval import Interval
 from ktrade.model.period import WHOLE, Period, Vintage
-from ktrade.model.quantity import FLOWS, Observation, Quantity
+from ktrade.model.quantity import FLOWS, Observation, Quantity, Series
 from ktrade.solver.known import Known
 from ktrade.solver.vintages import Bounds
 
 MOST_SUPPORT = 200  # figures behind a bound that are looked at
 MOST_CITED = 3  # figures that a bound is said to rest on
-Series = tuple[str, str, str]  # flow, category, destination
 Sentence = tuple[str, str]  # a source, and a place in it
 Ask = tuple[Quantity, Vintage | None]
 
@@ -73,10 +72,10 @@ class Evidence:
             elif quantity.measure == "mom":
                 near.append(quantity.period.previous)
             for place in places:
-                self._periods.setdefault((quantity.flow, *place), set()).update(near)
+                self._periods.setdefault(Series(quantity.flow, *place), set()).update(near)
         # Of exports, imports, their balance and sum, any two give the others.
-        for place in {(category, destination) for _, category, destination in self._periods}:
-            series: list[Series] = [(flow, *place) for flow in FLOWS]
+        for place in {series.place for series in self._periods}:
+            series = [Series(flow, *place) for flow in FLOWS]
             count = Counter(period for one in series for period in self._periods.get(one, ()))
             if two := {period for period, flows in count.items() if flows > 1}:
                 for one in series:
@@ -115,7 +114,7 @@ class Evidence:
 
     def known_places(self, flow: str) -> Collection[tuple[str, str]]:
         """The categories to destinations of which anything may be known."""
-        return dict.fromkeys((c, d) for f, c, d in self._periods if f == flow)
+        return dict.fromkeys(s.place for s in self._periods if s.flow == flow)
 
     def like(self, series: Series, own: Period) -> set[Period]:
         """The periods of the same kind and length (and, of spans, the same end in the year), in any

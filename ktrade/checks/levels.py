@@ -6,10 +6,8 @@ from collections.abc import Collection
 from typing import NamedTuple
 
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import Observation, Quantity
+from ktrade.model.quantity import Observation, Quantity, Series
 from ktrade.solver.vintages import Bounds
-
-Series = tuple[str, str, str]  # flow, category, destination
 
 
 class Level(NamedTuple):
@@ -23,7 +21,7 @@ class Level(NamedTuple):
 
     @property
     def quantity(self) -> Quantity:
-        return Quantity("value", self.period, *self.series)
+        return self.series.quantity("value", self.period)
 
 
 class PrintedLevels:
@@ -45,9 +43,8 @@ class PrintedLevels:
             if q.measure != "value" or q.flow == "balance" or observation in aside:
                 continue
             if printed.is_bounded and not self._bounds.is_as_printed(q):
-                series = (q.flow, q.category, q.destination)
-                level = Level(series, q.period, float(printed.low), float(printed.high), vintage)
-                levels = self.of.setdefault(series, {}).setdefault(q.period, [])
+                level = Level(q.series, q.period, float(printed.low), float(printed.high), vintage)
+                levels = self.of.setdefault(q.series, {}).setdefault(q.period, [])
                 levels.append(level)
                 if len(levels) > 3:
                     highest = max(levels, key=lambda one: one.low)

@@ -119,8 +119,7 @@ def _is_printed(earlier: Known, later: Known) -> bool:
 
 def _is_of_one_series(known: Known) -> bool:
     q = known.quantity
-    of = {(s.quantity.flow, s.quantity.category, s.quantity.destination) for s in _figures(known)}
-    return of == {(q.flow, q.category, q.destination)}
+    return {s.quantity.series for s in _figures(known)} == {q.series}
 
 
 def _apart(earlier: Known, later: Known) -> tuple[str, tuple[str, ...]]:

@@ -12,6 +12,7 @@ from ktrade.files.columns import LONG_COLUMNS, WIDE_COLUMNS
 from ktrade.files.csv_reader import Block, Sheet, doubtful
 from ktrade.files.described import MOST_WORDS, parse_source_id
 from ktrade.model.claim import Claim
+from ktrade.model.claim_grammar import parse_claim
 from ktrade.model.figure import MOST_FIGURES, Rounding, Unit, read_figure
 from ktrade.model.floats import as_floats
 from ktrade.model.number import NoUnit, RowUnit, ambiguous_points, parse_row_unit, volume_unit
@@ -238,7 +239,7 @@ class _Rows:
         for text in cell.split(";"):
             if text.strip():
                 try:
-                    yield Claim.parse(text)
+                    yield parse_claim(text)
                 except NotUnderstood as error:
                     self._block.problem(line, "claims", doubtful(text.strip()) or str(error))
 

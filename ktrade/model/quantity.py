@@ -90,6 +90,27 @@ class Whole(NamedTuple):
         )
 
 
+class Series(NamedTuple):
+    """A flow of a category to or from a destination, over all periods; with `source`, as that
+    source alone means it."""
+
+    flow: str
+    category: str
+    destination: str
+    source: str = ""
+
+    @property
+    def place(self) -> Whole:
+        """Its category to its destination."""
+        return Whole(self.category, self.destination)
+
+    def quantity(
+        self, measure: str, period: Period, of: Whole | None = None, unit: Unit | None = None
+    ) -> Quantity:
+        """What is measured of it in a period; `unit` is what a volume is counted in."""
+        return Quantity(measure, period, self.flow, self.category, self.destination, of, unit)
+
+
 def default_whole(category: str, destination: str) -> Whole:
     """The whole of a bare share: total to the same destination, or the same category to the
     world."""
@@ -116,6 +137,11 @@ class Quantity(NamedTuple):
         return (
             self.counted_in if self.counted_in and self.measure == "volume" else UNITS[self.measure]
         )
+
+    @property
+    def series(self) -> Series:
+        """The series it is of; of a share, that of the part."""
+        return Series(self.flow, self.category, self.destination)
 
     def other(
         self,
@@ -175,6 +201,10 @@ class ClaimStatement(NamedTuple):
     source: str
     where: str = ""
     note: str = ""
+
+    @property
+    def series(self) -> Series:
+        return Series(self.flow, self.category, self.destination)
 
 
 class PrintedFigure(NamedTuple):

@@ -9,7 +9,7 @@ from contextlib import closing
 from pathlib import Path
 
 from ktrade.errors import KtradeError, shown
-from ktrade.model.claim import Claim
+from ktrade.model.claim_grammar import parse_claim
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.floats import as_floats
 from ktrade.model.period import Period
@@ -112,7 +112,7 @@ def _figures(store: Store) -> Iterator[str]:
 def _claims(store: Store) -> Iterator[str]:
     for key, text in store.connection.execute("SELECT key, claim FROM claim"):
         try:
-            Claim.parse(text)
+            parse_claim(text)
         except DOES_NOT_READ as error:
             yield f"claim {key}: {error}"
 

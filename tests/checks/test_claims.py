@@ -9,7 +9,7 @@ import pytest
 from ktrade.checks.claims import verdicts
 from ktrade.checks.finding import CLAIM, ERROR, NOTE, Finding
 from ktrade.checks.run import findings
-from ktrade.model.claim import Claim
+from ktrade.model.claim_grammar import parse_claim
 from ktrade.model.figure import Rounding, parse_figure
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import ClaimStatement, Observation, Quantity, Source, default_whole
@@ -55,7 +55,7 @@ def judged(store: Store, claim: str, figures: str, categories: Vocabulary | None
             )
     teller = teller or str(Vintage.of(period))
     sources.setdefault(teller, Source(teller, reports=Vintage.parse(teller)))
-    said = ClaimStatement(Claim.parse(text), period, flow, category, destination, teller, "s2")
+    said = ClaimStatement(parse_claim(text), period, flow, category, destination, teller, "s2")
     vocabulary = categories or store.categories
     bounds = Bounds(Given(observations), sources, vocabulary, store.destinations)
     (finding,) = verdicts([said], bounds, sources, Wording(vocabulary, store.destinations))
@@ -468,7 +468,7 @@ def of_sentences(store: Store, claim: str, *figures: str) -> Finding:
     text, _, period = claim.partition(" | ")
     source = Source("x", reports=Vintage.parse(period))
     said = ClaimStatement(
-        Claim.parse(text), Period.parse(period), "export", "ict", "world", "x", "s2"
+        parse_claim(text), Period.parse(period), "export", "ict", "world", "x", "s2"
     )
     observations = []
     for line in figures:
@@ -539,7 +539,7 @@ def test_no_claim_rests_on_a_figure_in_a_conflict_between_vintages(store: Store)
         for source, q, p in prints
     ]
     claim = ClaimStatement(
-        Claim.parse("record since 2030-02-D10"), q.period, *q[2:5], "2031-02-D10", "s2"
+        parse_claim("record since 2030-02-D10"), q.period, *q[2:5], "2031-02-D10", "s2"
     )
     told = findings(Given(said), [claim], sources, store.categories, store.destinations)
     assert [(f.kind, f.status) for f in told] == [("contradiction", ""), ("claim", "open")]
