@@ -113,7 +113,7 @@ class ClaimChecker(Generic[C]):
         found = list(dict.fromkeys(f"{self.wording.quantity(r.quantity)}: {r}" for r in evidence))
         more = [f"and {len(found) - MOST_LISTED} more"] if len(found) > MOST_LISTED else []
         lines = (*found[:MOST_LISTED], *more)
-        series = self.wording.series(*self.series[:3])
+        series = self.wording.series(self.series)
         prints = (
             dict.fromkeys(s for reading in evidence for s in reading.prints) if is_wrong else ()
         )

@@ -29,7 +29,7 @@ from ktrade.files.csv_reader import Sheet
 from ktrade.files.described import parse_source_id, read_sources
 from ktrade.model.figure import Rounding
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import ClaimStatement, Observation, Source, default_whole
+from ktrade.model.quantity import ClaimStatement, Observation, Series, Source, default_whole
 from ktrade.store.read import Store
 from ktrade.store.selection import Selection
 
@@ -202,16 +202,14 @@ def _layout(
     A share of another whole than the usual keeps `of …`: a bare figure there would be of the wrong
     whole. What was claimed of a place is a note, for what to look for.
     """
-    places = {(s.quantity.period, *_series(s)) for s in said}
+    places = {(s.quantity.period, s.quantity.series) for s in said}
     rows: dict[tuple[str, ...], list[dict[str, str]]] = {}
 
-    def row_of(
-        period: Period, series: tuple[str, str, str], column: str = "", cell: str = ""
-    ) -> dict[str, str]:
+    def row_of(period: Period, series: Series, column: str = "", cell: str = "") -> dict[str, str]:
         """The row for it, with that cell; one thrown away where the place lies nowhere for the new
         article."""
         there = moved(period, before, now)
-        cells = (str(there), *series)
+        cells = (str(there), series.flow, *series.place)
         here = rows.setdefault(cells, []) if there else []
         row = next((row for row in here if row.get(column, cell) == cell), None)
         if row is None:
@@ -223,25 +221,20 @@ def _layout(
     for observation in said:
         q = observation.quantity
         column, period = q.measure, q.period
-        if column == "value" and (period.year_after, *_series(observation)) in places:
+        if column == "value" and (period.year_after, q.series) in places:
             column, period = "year_earlier", period.year_after
         usual = q.of is None or q.of == default_whole(q.category, q.destination)
         row_of(
             period,
-            _series(observation),
+            q.series,
             column,
             "" if usual or not q.of else f"of {q.of.text(q.destination)}",
         )
     for claim in claimed:
-        row = row_of(claim.period, (claim.flow, claim.category, claim.destination))
+        row = row_of(claim.period, claim.series)
         then = row.get("note", "")
         row["note"] = f"{then}; {claim.claim}" if then else f"{THEN}{claim.claim}"
     return [row for here in rows.values() for row in here]
-
-
-def _series(observation: Observation) -> tuple[str, str, str]:
-    q = observation.quantity
-    return q.flow, q.category, q.destination
 
 
 def _description(file: Path, source: Source, given: Source | None = None) -> bytes:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ktrade.model.figure import Unit
-from ktrade.model.quantity import TOTAL, WORLD, Quantity
+from ktrade.model.quantity import TOTAL, WORLD, Quantity, Series
 from ktrade.model.vocabulary import Vocabulary
 
 FLOW_WORDS = {"export": "Exports", "import": "Imports", "balance": "Balance", "trade": "Trade"}
@@ -48,12 +48,14 @@ class Wording(NamedTuple):
     categories: Vocabulary
     destinations: Vocabulary
 
-    def series(self, flow: str, category: str, destination: str) -> str:
+    def series(self, series: Series) -> str:
         """'Exports of ICT goods to Viet Nam'; all goods and the world are not named."""
-        words = FLOW_WORDS[flow]
-        if category != TOTAL:
-            words += f" of {self.category(category)}"
-        return words if destination == WORLD else f"{words} {self.towards(flow, destination)}"
+        words = FLOW_WORDS[series.flow]
+        if series.category != TOTAL:
+            words += f" of {self.category(series.category)}"
+        if series.destination != WORLD:
+            words += f" {self.towards(series.flow, series.destination)}"
+        return with_source(words, series)
 
     def towards(self, flow: str, destination: str) -> str:
         """'to Viet Nam', 'from the United States'."""
@@ -85,8 +87,12 @@ class Wording(NamedTuple):
 
     def quantity(self, quantity: Quantity) -> str:
         """'Imports of ICT goods, in won, June 2025'."""
-        series = self.series(quantity.flow, quantity.category, quantity.destination)
-        return f"{self.measured(series, quantity)}, {quantity.period.title}"
+        return f"{self.measured(self.series(quantity.series), quantity)}, {quantity.period.title}"
+
+
+def with_source(label: str, series: Series) -> str:
+    """A label with its source, where only that knows what it means."""
+    return f"{label.removesuffix(' (as printed)')} ({series.source})" if series.source else label
 
 
 def with_article(place: str) -> str:

@@ -14,7 +14,6 @@ from ktrade.queries.answer import Listing, Value, finite, of_what
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.processes import Engine, in_processes, shared_copy, stretches
 from ktrade.queries.reading import Reading
-from ktrade.queries.series import Series
 from ktrade.queries.sorted_rows import Rows, SortedRows
 from ktrade.solver.known import Known
 from ktrade.store.figures import StoredFigures
@@ -80,7 +79,7 @@ def _of_periods(
 ) -> Iterator[tuple[Period, Rows]]:
     def asked(period: Period) -> Iterator[Quantity]:
         every = asked_of(reading, period)
-        return (q for q in every if reading.accepts(Series(q.flow, q.category, q.destination)))
+        return (q for q in every if reading.accepts(q.series))
 
     return reading.bounds.of_each(asked, periods, _row)
 

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, WORLD, name_of_rest
+from ktrade.model.quantity import Series, name_of_rest
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.model.wording import with_source
 from ktrade.queries.answer import Measured
 from ktrade.queries.reading import Reading
 from ktrade.queries.rows import largest_first, nearest_known, undecided_cut
-from ktrade.queries.series import Series, labelled
 
 NOT_STATED = "classification not stated"
 
@@ -40,11 +40,10 @@ class Parts:
         filters = reading.filters
         self.reading, self.by = reading, by
         self.words: Vocabulary = reading.categories if by == "category" else reading.destinations
-        flow, destination = filters.flow or "export", filters.destination or WORLD
+        flow, root, destination, _ = whole or filters.series
         known = [s for s in reading.series(period) if s.flow == flow]
-        root = filters.category or (reading.root(known) if known else TOTAL)
-        if whole:
-            root = whole.category
+        if known and not whole:
+            root = reading.root(known)
         self.whole = Series(flow, root, destination)
         top = root if by == "category" else destination
         series: dict[str, list[Series]] = {}
@@ -58,7 +57,7 @@ class Parts:
 
     def name(self, part: Series) -> str:
         """What a row calls it, with its source where only that knows what it means."""
-        return labelled(self.words[self._term_of(part)].name, part)
+        return with_source(self.words[self._term_of(part)].name, part)
 
     def rest(self, parts: Sequence[Series]) -> Series:
         """What the parts leave of the whole."""

@@ -10,7 +10,7 @@ from typing import NamedTuple, TypeVar
 from ktrade.checks.finding import CONTRADICTION, LIMIT, REVISION
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period
-from ktrade.model.quantity import FLOWS, WORLD, Observation, Source
+from ktrade.model.quantity import FLOWS, WORLD, Observation, Series, Source
 from ktrade.model.wording import Wording
 from ktrade.queries.answer import QUANTITY_FIELDS, Answer, Column, Measured, Row, Value
 from ktrade.queries.check import check
@@ -18,7 +18,6 @@ from ktrade.queries.filters import Filters
 from ktrade.queries.findings import Findings
 from ktrade.queries.growth import growth_of_parts
 from ktrade.queries.reading import Reading
-from ktrade.queries.series import Series
 from ktrade.queries.share import share
 from ktrade.queries.standing import standings
 from ktrade.store.read import Store
@@ -177,5 +176,5 @@ def _cross(
             }
             rows = tuple(Row(name, found) for name, found in cells.items() if any(found))
             if rows:
-                title = f"{reading.wording.series(flow, root, WORLD)} by item and destination{unit}"
+                title = f"{reading.label(Series(flow, root, WORLD))} by item and destination{unit}"
                 yield Answer(title, columns, rows, reading.store.sources)

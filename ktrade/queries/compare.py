@@ -5,13 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity, Whole
+from ktrade.model.quantity import Quantity, Series, Whole
 from ktrade.model.wording import counted
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.filters import Filters, look_alikes
+from ktrade.queries.filters import Filters, earlier_first, look_alikes
 from ktrade.queries.reading import Reading, cell_of, measured
 from ktrade.queries.rows import Outline
-from ktrade.queries.series import Series, earlier_first
 from ktrade.solver.known import Known
 from ktrade.store.read import Store
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period
+from ktrade.model.quantity import TOTAL, WORLD, Series
 from ktrade.model.vocabulary import Term, Vocabulary
 from ktrade.model.wording import listed
 from ktrade.store.read import Store
@@ -37,6 +38,11 @@ class Filters(NamedTuple):
         """The one destination named, '' where none is or several are."""
         return _only(self.destinations)
 
+    @property
+    def series(self) -> Series:
+        """The one series named; what is not said is exports, of all goods, to the world."""
+        return Series(self.flow or "export", self.category or TOTAL, self.destination or WORLD)
+
     def of_one(self, what: str) -> Filters:
         """These filters, if they name one whole or series at most; else NotUnderstood."""
         for named in (self.flows, self.categories, self.destinations):
@@ -45,6 +51,17 @@ class Filters(NamedTuple):
                     f"{listed(named)} do not make one {what}; expected one of them at a time"
                 )
         return self
+
+
+def earlier_first(one: Period, other: Period) -> tuple[Period, Period]:
+    """The two in order; NotUnderstood where they are of different length, and so not to be
+    compared."""
+    first, last = min(one, other), max(one, other)
+    if (one.length, one.day) != (other.length, other.day):
+        raise NotUnderstood(
+            f"{first} and {last} differ in length; expected two months, two half-years, …"
+        )
+    return first, last
 
 
 def _only(ids: tuple[str, ...]) -> str:

@@ -7,13 +7,12 @@ from collections.abc import Sequence
 
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import TOTAL, WORLD, Quantity, name_of_rest
+from ktrade.model.quantity import Quantity, Series, name_of_rest
 from ktrade.model.wording import listed
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import REST, Parts
-from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.filters import Filters, earlier_first, nothing_known
 from ktrade.queries.reading import Line, Reading, measured
-from ktrade.queries.series import Series, earlier_first
 from ktrade.store.read import Store
 
 OF_PARTS = ("value", "year earlier", "yoy %", "contribution")
@@ -43,10 +42,9 @@ def growth_between(
     """
     first, last = earlier_first(first, last)
     reading = Reading(store, [first, last], filters.of_one("whole"))
-    flow, category = filters.flow or "export", filters.category or TOTAL
-    series = Series(flow, category, filters.destination or WORLD)
+    series = filters.series
     headers = {"ratio": "ratio", "growth": "growth %", "growth_a_year": "% a year"}
-    if flow == "balance":
+    if series.flow == "balance":
         headers = {"change": "change"}
     value = reading.quantity("value", series, last)
     meanings = reading.meanings(value)

@@ -9,17 +9,14 @@ from ktrade.errors import NothingKnown, NotUnderstood, nearest, shown
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import (
     MEASURES_OF_A_WHOLE,
-    TOTAL,
     UNITS,
-    WORLD,
-    Quantity,
+    Series,
     Whole,
     default_whole,
 )
 from ktrade.queries.answer import Measured
 from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.reading import Line, Reading
-from ktrade.queries.series import Series
 from ktrade.store.read import Store
 
 
@@ -71,18 +68,16 @@ def known_points(store: Store, filters: Filters, measure: str, span: Span) -> Kn
             f" {', '.join(UNITS)}"
         )
     filters = filters.of_one("series")
-    series = Series(
-        filters.flow or "export", filters.category or TOTAL, filters.destination or WORLD
-    )
+    series = filters.series
     of = None
     if measure in MEASURES_OF_A_WHOLE:
-        of = default_whole(series.category, series.destination)
+        of = default_whole(*series.place)
     stretch = span.stretch
     periods = [period for period in all_periods(store) if span.holds(period)]
     asked = [stretch] if stretch else []
     if not periods:
         raise NothingKnown(nothing_known(store, filters, *asked))
-    about = Quantity("value", periods[0], series.flow, series.category, series.destination)
+    about = series.quantity("value", periods[0])
     reading = Reading(store, periods if stretch else None, filters, [about])
     of_kind = [period for period in periods if span.kind in ("", period.kind)]
     known = _points(reading, reading.meanings(about), measure, of, of_kind)

@@ -21,13 +21,13 @@ from ktrade.model.quantity import (
     WORLD,
     Observation,
     Quantity,
+    Series,
     Whole,
 )
 from ktrade.model.wording import Wording, listed
 from ktrade.queries.answer import Measured
 from ktrade.queries.filters import Filters, is_below, nothing_known
 from ktrade.queries.selection import whole_or_part
-from ktrade.queries.series import Series, labelled, series_of
 from ktrade.solver.bridge import Compared, compared, is_a_year
 from ktrade.solver.figures import Given
 from ktrade.solver.known import Known
@@ -102,7 +102,7 @@ class Reading:
             q = observation.quantity
             if any(_is_tied(q.period, period) for period in periods):
                 source = observation.source if self.bounds.is_as_printed(q) else ""
-                series = Series(q.flow, q.category, q.destination, source)
+                series = q.series._replace(source=source)
                 if not source:
                     flows.setdefault(series.place, set()).add(q.flow)
                 found[series] = None
@@ -132,7 +132,7 @@ class Reading:
         return [
             s
             for s in said
-            if s.status and (known is None or s.source in known) and self.accepts(series_of(s))
+            if s.status and (known is None or s.source in known) and self.accepts(s.quantity.series)
         ]
 
     def sources_apart(self, quantity: Quantity) -> tuple[str, ...]:
@@ -146,10 +146,12 @@ class Reading:
     def meanings(self, quantity: Quantity) -> list[Series]:
         """The series of a quantity; of one that is known as printed, that of each source that names
         it."""
-        series = Series(quantity.flow, quantity.category, quantity.destination)
+        series = quantity.series
         if not self.bounds.is_as_printed(quantity):
             return [series]
-        sources = dict.fromkeys(s.source for s in self._latest_first() if series_of(s) == series)
+        sources = dict.fromkeys(
+            s.source for s in self._latest_first() if s.quantity.series == series
+        )
         return [series._replace(source=source) for source in sources]
 
     def _latest_first(self) -> Iterator[Observation]:
@@ -163,8 +165,7 @@ class Reading:
         unit = None
         if measure in MEASURES_OF_VOLUMES:
             unit = self.store.counted_in(series.category, series.destination)
-        place = (series.flow, series.category, series.destination)
-        return Quantity(measure, period, *place, of, unit)
+        return series.quantity(measure, period, of, unit)
 
     def known(
         self, quantity: Quantity, vintage: Vintage | None = None, source: str = ""
@@ -271,16 +272,14 @@ class Reading:
             near = (
                 s for s in every if period in (s.quantity.period, s.quantity.period.year_before)
             )
-            if series := dict.fromkeys(map(series_of, near)):
+            if series := dict.fromkeys(s.quantity.series for s in near):
                 tops.append(self.shared_root(series))
         lowest = max(tops, key=lambda top: len(self.categories.ancestors(top)), default=TOTAL)
         return Whole(lowest, WORLD)
 
     def label(self, series: Series) -> str:
         """In words: 'Exports of ICT goods to Viet Nam'."""
-        return labelled(
-            self.wording.series(series.flow, series.category, series.destination), series
-        )
+        return self.wording.series(series)
 
     @property
     def part_note(self) -> tuple[str, ...]:

@@ -6,11 +6,11 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from decimal import Decimal
 from typing import NamedTuple
 
-from ktrade.model.quantity import FLOWS, WORLD
+from ktrade.model.quantity import FLOWS, WORLD, Series
 from ktrade.model.vocabulary import DEEPEST, Vocabulary
+from ktrade.model.wording import with_source
 from ktrade.queries.answer import Measured
 from ktrade.queries.reading import Reading
-from ktrade.queries.series import Series, labelled
 
 Measure = Callable[[Series], Measured | None]
 
@@ -59,7 +59,7 @@ class Outline:
             for destination in self._below(reading.destinations, world, towards, self.depth):
                 for heading in towards[destination]:
                     label = reading.wording.towards(flow, destination)
-                    yield Line(heading, labelled(label, heading), 0)
+                    yield Line(heading, with_source(label, heading), 0)
                     yield from self._items(reading, of_flow, heading)
 
     def hidden(self, reading: Reading, series: Collection[Series], root: str) -> int:
@@ -82,7 +82,7 @@ class Outline:
         def below(category: str, indent: int, deep: int) -> Iterator[Line]:
             for child in self._below(reading.categories, category, rows, deep):
                 for row in rows[child]:
-                    yield Line(row, labelled(reading.categories[child].name, row), indent)
+                    yield Line(row, with_source(reading.categories[child].name, row), indent)
                 yield from below(
                     child, indent + 1, deep - _steps(reading.categories, child, category)
                 )

@@ -6,12 +6,12 @@ from collections.abc import Iterator
 
 from ktrade.errors import NothingKnown
 from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import Series
 from ktrade.model.wording import lowered
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import REST, Parts
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Line, Reading
-from ktrade.queries.series import Series
 from ktrade.store.read import Store
 
 COLUMNS = ("value", "share %", "year earlier %", "change, points")

@@ -6,13 +6,12 @@ from collections.abc import Iterator, Mapping
 from functools import cache, partial
 
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import WORLD, Whole
+from ktrade.model.quantity import WORLD, Series, Whole
 from ktrade.model.wording import counted, listed, lowered
 from ktrade.queries.answer import Answer, Column, Measured, Row, Standing
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Reading, cell_of
 from ktrade.queries.rows import Line, Outline
-from ktrade.queries.series import Series
 from ktrade.queries.standing import standings
 from ktrade.store.read import Store
 
@@ -99,7 +98,7 @@ def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
     """What is printed of the period in measures that have no column, and what nothing is reckoned
     with."""
     for quantity in reading.bounds.printed(period):
-        series = Series(quantity.flow, quantity.category, quantity.destination)
+        series = quantity.series
         has_growth = quantity.measure == "yoy" and quantity.flow != "balance"
         is_share = quantity.measure == "share" and quantity.of == whole
         in_column = quantity.measure == "value" or has_growth or is_share
@@ -111,8 +110,7 @@ def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
                 yield Row(label, (cell_of(known),))
     for observation in reading.set_apart(period):
         quantity = observation.quantity
-        series = Series(quantity.flow, quantity.category, quantity.destination)
-        label = reading.wording.measured(reading.label(series), quantity)
+        label = reading.wording.measured(reading.label(quantity.series), quantity)
         reports = reading.store.sources[observation.source].reports
         cell = Measured.from_observation(observation, str(reports or Vintage.of(period)))
         yield Row(f"{label}, {observation.status}", (cell,))

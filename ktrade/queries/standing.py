@@ -7,12 +7,11 @@ from functools import cache
 
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity
+from ktrade.model.quantity import Series
 from ktrade.queries.answer import Measured, Standing
 from ktrade.queries.filters import Filters
 from ktrade.queries.points import all_periods
 from ktrade.queries.reading import Reading
-from ktrade.queries.series import Series
 from ktrade.store.read import Store
 from ktrade.store.selection import Selection
 
@@ -42,7 +41,7 @@ def standings(
     """
     every = all_periods(store)
     asked = {series: value for series, value in values.items() if value and not series.source}
-    about = [Quantity("value", v.period, s.flow, *s.place) for s, v in asked.items()]
+    about = [s.quantity("value", v.period) for s, v in asked.items()]
     kinds = {q.period.kind for q in about}
     like = [period for period in every if period.kind in kinds]
     reading = cache(lambda: Reading(store, like, filters, about))  # much, and so when first asked

@@ -5,12 +5,11 @@ from __future__ import annotations
 from functools import cache, partial
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import WORLD
+from ktrade.model.quantity import WORLD, Series
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Line, Reading
 from ktrade.queries.rows import Outline
-from ktrade.queries.series import Series
 from ktrade.store.read import Store
 
 COLUMNS = ("exports", "imports", "balance", "cover %", "balance a year earlier", "change")

@@ -7,13 +7,12 @@ from itertools import product
 
 from ktrade.errors import NotUnderstood
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, WORLD, Whole
-from ktrade.model.wording import KINDS_OF_PERIOD, listed, lowered
+from ktrade.model.quantity import TOTAL, WORLD, Series, Whole
+from ktrade.model.wording import KINDS_OF_PERIOD, listed, lowered, with_source
 from ktrade.queries.answer import Column, Measured, Row, Together, Trend
 from ktrade.queries.filters import Filters
 from ktrade.queries.points import Known, Points, Span, known_points
 from ktrade.queries.reading import Reading
-from ktrade.queries.series import Series, labelled
 from ktrade.store.read import Store
 
 HEADERS = {
@@ -114,7 +113,7 @@ def _headers(reading: Reading, series: Sequence[Series]) -> list[str]:
         names = [reading.destinations[one.destination].name for one in series]
     else:
         return [reading.label(one) for one in series]
-    return [labelled(name, one) for name, one in zip(names, series, strict=True)]
+    return [with_source(name, one) for name, one in zip(names, series, strict=True)]
 
 
 def _table(
@@ -163,5 +162,5 @@ def _title(reading: Reading, series: Series, measure: str, of: Whole | None) -> 
         return title
     if not of:
         return f"{title}: {HEADERS[measure]}"
-    whole = reading.label(Series(series.flow, of.category, of.destination))
+    whole = reading.label(Series(series.flow, *of))
     return f"{title}: {HEADERS[measure]} of {whole}"

@@ -15,7 +15,7 @@ from ktrade.model.period import MONTH_NAMES, Period, SpreadsheetMade, month_name
 from ktrade.model.quantity import UNITS
 from ktrade.model.vocabulary import FLOW_WORDS, flow_named
 from ktrade.model.wording import listed
-from ktrade.queries.filters import Filters
+from ktrade.queries.filters import Filters, earlier_first
 from ktrade.queries.names import (
     GROWTH,
     LATEST,
@@ -24,7 +24,6 @@ from ktrade.queries.names import (
     period_named,
     term_named,
 )
-from ktrade.queries.series import earlier_first
 from ktrade.store.read import Store
 
 MOST_WORDS = 8  # of one name: 'agricultural and fishery products'

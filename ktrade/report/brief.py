@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from typing import TextIO
 
 from ktrade.errors import visible
-from ktrade.model.quantity import Source
+from ktrade.model.quantity import WORLD, Series, Source
 from ktrade.queries.answer import Answer, Listing
 from ktrade.queries.brief import Breakdown, Brief
 from ktrade.report import markdown, page, write
@@ -106,7 +106,7 @@ def heading(brief: Brief, breakdown: Breakdown) -> str:
     first = next(breakdown.answers).rows[0]
     measured = next(first.measured, None)
     root = measured.category if measured else "total"
-    words = brief.wording.series(breakdown.flow, root, "world")
+    words = brief.wording.series(Series(breakdown.flow, root, WORLD))
     return f"{words} by {PARTS[breakdown.by]}"
 
 
