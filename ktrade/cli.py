@@ -9,6 +9,7 @@ from __future__ import annotations
 import gc
 import importlib
 import os
+import re
 import sys
 import traceback
 from typing import Annotated, Any, NoReturn
@@ -17,7 +18,7 @@ import typer
 from typer.core import TyperCommand, TyperGroup
 
 from ktrade import __version__
-from ktrade.errors import KtradeError, MachineFailed, NotUnderstood, shown, visible
+from ktrade.errors import KtradeError, MachineFailed, NotUnderstood, nearest, shown, visible
 from ktrade.streams import prepare
 
 COMMANDS = {
@@ -191,6 +192,7 @@ def main() -> None:
     except UsageError as error:
         command = error.ctx.command_path if error.ctx else "ktrade"
         text = error.format_message().replace(". Did you mean", ", did you mean").rstrip(".?")
+        text += _nearest_choice(text)
         _fail(f"{text[:1].lower()}{text[1:]}; try '{command} --help'", KtradeError.status)
     except OSError as error:
         named = f": {shown(str(error.filename), 300)}" if error.filename else ""
@@ -204,6 +206,12 @@ def main() -> None:
             traceback.print_exc()
         _fail(f"a bug in ktrade ({type(error).__name__}); to see where, run it with {DEBUG}=1", BUG)
     sys.exit(status)
+
+
+def _nearest_choice(text: str) -> str:
+    """What is added to typer's line on a value that is none of an option's words."""
+    found = re.search("'([^']*)' is not one of (.*)", text)
+    return nearest(found[1], re.findall("'([^']*)'", found[2])) if found else ""
 
 
 def _fail(message: str, status: int) -> NoReturn:

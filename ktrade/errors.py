@@ -106,10 +106,20 @@ def shown(text: str, longest: int = 60) -> str:
     return quoted if len(text) <= longest else f"{quoted} and {len(text) - longest} characters more"
 
 
+# What others call the kinds of part, which no likeness of letters tells.
+OTHERWISE = {
+    **dict.fromkeys(("country", "countries", "market", "origin", "partner"), "destination"),
+    **dict.fromkeys(("item", "items", "product", "products", "goods"), "category"),
+}  # fmt: skip
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """' (nearest: a, b)' for the known names most like `word`, best first; '' where none is."""
     names = {name.casefold(): name for name in known}
-    close = get_close_matches(word.casefold()[:100], names, n=3, cutoff=0.6)
+    word = word.casefold()[:100]
+    close = get_close_matches(word, names, n=3, cutoff=0.6)
+    if not close and OTHERWISE.get(word) in names:
+        close = [OTHERWISE[word]]
     return f" (nearest: {', '.join(names[c] for c in close)})" if close else ""
 
 

@@ -45,6 +45,10 @@ class Parts:
         if known and not whole:
             root = reading.root(known)
         self.whole = Series(flow, root, destination)
+        if not whole and not filters.category and not self._is_told(self.whole, period):
+            # All goods, of which nothing is said but of other or longer times, are no whole here.
+            root = reading.root([s for s in known if self._is_told(s, period)])
+            self.whole = self.whole._replace(category=root)
         top = root if by == "category" else destination
         series: dict[str, list[Series]] = {}
         for s in known:
@@ -54,6 +58,10 @@ class Parts:
         ids = nearest_known(self.words, self.words.children(top), series)
         found = [s for term_id in ids for s in series[term_id]]
         self.series = sorted(found, key=lambda s: largest_first(reading.ask("value", s, period)))
+
+    def _is_told(self, series: Series, period: Period) -> bool:
+        """Whether its value or its growth in the period is known."""
+        return any(self.reading.ask(measure, series, period) for measure in ("value", "yoy"))
 
     def name(self, part: Series) -> str:
         """What a row calls it, with its source where only that knows what it means."""

@@ -16,6 +16,7 @@ from ktrade.model.quantity import (
 )
 from ktrade.queries.answer import Measured
 from ktrade.queries.filters import Filters, nothing_known
+from ktrade.queries.names import GROWTH
 from ktrade.queries.reading import Line, Reading
 from ktrade.store.read import Store
 
@@ -64,7 +65,7 @@ def known_points(store: Store, filters: Filters, measure: str, span: Span) -> Kn
     NotUnderstood where none can be."""
     if measure not in UNITS:
         raise NotUnderstood(
-            f"{shown(measure)} is not a measure{nearest(measure, UNITS)}; expected"
+            f"{shown(measure)} is not a measure{nearest(measure, (*UNITS, GROWTH))}; expected"
             f" {', '.join(UNITS)}"
         )
     filters = filters.of_one("series")

@@ -129,14 +129,14 @@ def trend(
 ) -> Trend:
     """A series over time, of one measure, between two `ends`, '' where it has none: periods among
     the words come before them."""
-    from ktrade.queries.names import period_named
+    from ktrade.queries.names import measure_named, period_named
     from ktrade.queries.trend import trend
 
     about = named.read(store, takes=("flow", "measure"))
     first, last = (period_named(text, store) if text else None for text in ends)
     if about.periods:
         first, last = min(about.periods), max(about.periods)
-    chosen = [*about.measures, *measures] or ["value"]
+    chosen = [*about.measures, *(measure_named(m) or m for m in measures)] or ["value"]
     if len(chosen) > 1:
         raise NotUnderstood(f"{listed(chosen)} are {len(chosen)} measures; expected one")
     return trend(store, about.filters, chosen[0], first, last, kind=kind, most=most)

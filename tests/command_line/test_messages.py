@@ -241,6 +241,20 @@ QUESTIONS = [
         "--help'",
         "show", "--unit", "tn",
     ),
+    asked(
+        2, "invalid value for '--every': 'monthly' is not one of 'month', 'quarter', 'half', "
+        "'year', 'd10', 'd20' (nearest: month); try 'ktrade trend --help'",
+        "trend", "--every", "monthly",
+    ),
+    asked(
+        2, "invalid value for '--by': 'country' is not one of 'category', 'destination' (nearest: "
+        "destination); try 'ktrade growth --help'",
+        "growth", "--by", "country",
+    ),
+    asked(
+        2, f"'growht' is not a measure (nearest: growth); expected {MEASURES}, unit_value, "
+        "contribution, cover", "trend", "ict", "--measure", "growht",
+    ),
     # history and what is left of a load
     asked(2, "--history and --salvage do not go together; expected one of them", "facts",
     "--history", "--salvage"),

@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from tests.asking import Record, ask
+from tests.conftest import Loader
 
 
 def cells(records: list[Record], measure: str, period: str = "2026-01") -> dict[str, Record]:
@@ -64,3 +65,23 @@ def test_the_parts_grow_between_two_periods_too(seeded: Path) -> None:
     assert {r["category"] for r in alone} == {"ict"}
     refused = ask(seeded, "growth", "ict", "2020-11", "2026-01", "--sort", "contribution")
     assert "expected one period" in refused.error
+
+
+@pytest.mark.parametrize("command", ["growth", "share"])
+def test_what_is_only_told_of_another_month_is_no_whole(load: Loader, command: str) -> None:
+    """Of all goods in January 2026 nothing is said: a figure of a longer time only caps it, and the
+    parts told are those of ICT goods."""
+    rows = [
+        "2026-01,ict,30.0bn,40,2026-01_ict",
+        "2026-01,ict/semiconductors,20.0bn,50,2026-01_ict",
+        "2026-01..2026-03,total,200bn,,2026-03_total",
+    ]
+    load("-", stdin="\n".join(["period,category,value,yoy,source", *rows]))
+    found = ask(load.store, command, "2026-01").records
+    assert {"ict", "ict/semiconductors"} <= {r["category"] for r in found}
+    assert "total" not in {r["category"] for r in found}
+
+
+def test_growth_is_a_measure_of_a_trend(seeded: Path) -> None:
+    by_option = ask(seeded, "trend", "ict", "--measure", "growth").records
+    assert by_option == ask(seeded, "trend", "ict", "--measure", "yoy").records != []
