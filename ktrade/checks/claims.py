@@ -248,8 +248,9 @@ class FirstChecker(LevelChecker[First]):
 
     @property
     def excludes_since(self) -> bool:
-        """'First growth since P': P grew; 'first above F since P' counts P itself."""
-        return not self.claim.level
+        """'First growth since P': P grew. 'First above F since P': P was above it, or is where the
+        counting begins and was not; either is said."""
+        return True
 
     def judge(self) -> Ruling:
         steps, since = [self._grade(self.own, wanted=True)], self.claim.since

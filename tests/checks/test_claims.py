@@ -173,6 +173,9 @@ DAYS = "2019-02-D20: value 2019-02-D20 20.0bn\n2020-01-D20: value 2020-01-D20 25
         # first above
         ("first above 13bn | 2020-03 @2020-04", FOUR, "open"),  # earlier ones are not known
         ("first above 13bn since 2020-01 | 2020-03 @2020-04", FOUR, "verified"),
+        # as in March, for the first time since; but not since January
+        ("first above 13bn since 2020-03 | 2020-04", FOUR, "verified"),
+        ("first above 13bn since 2020-01 | 2020-04", FOUR, "contradicted"),
         ("first above 13bn | 2020-04", FOUR, "contradicted"),  # March was above
         ("first above 16bn | 2020-04", FOUR, "contradicted"),  # it is not
         # March was; 14.0 alone would not decide
