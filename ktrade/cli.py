@@ -25,12 +25,12 @@ COMMANDS = {
     "new": "Start a file for a new article.",
     "draft": "Draft the facts of an article.",
     "ingest": "Load facts into the store.",
-    "show": "What is known of a period.",
+    "show": "What is known about a period.",
     "growth": "Growth of a series, or of the parts of a whole.",
     "share": "Shares of a whole, by category or destination.",
     "surplus": "Exports, imports, balance, cover ratio.",
     "compare": "Two periods side by side.",
-    "brief": "A page of a period: what changed, why, and who says so.",
+    "brief": "One period on a page: what changed, why, and who says so.",
     "trend": "A series over time, with a chart.",
     "check": "Find contradictions, revisions, rounding habits; verify claims.",
     "bounds": "All quantities with their bounds: the table behind the others.",
@@ -38,7 +38,7 @@ COMMANDS = {
     "explain": "Which figures a quantity's bounds follow from, and how.",
     "facts": "The figures as printed, one per row.",
     "claims": "The claims as printed, one per row.",
-    "periods": "The periods something is known of, by kind.",
+    "periods": "The periods that have figures, by kind.",
     "sources": "The articles and releases, by date.",
     "categories": "The categories that facts may name.",
     "destinations": "The destinations that facts may name.",
@@ -146,20 +146,20 @@ def greet(
     version: Annotated[
         bool,
         typer.Option(
-            "--version", help="Print the version and stop.", callback=_print_version, is_eager=True
+            "--version", help="Print the version and exit.", callback=_print_version, is_eager=True
         ),
     ] = False,
     no_pager: Annotated[
         bool, typer.Option("--no-pager", help="Print long answers at once; so does PAGER=cat.")
     ] = False,
     debug: Annotated[
-        bool, typer.Option("--debug", help="Where ktrade itself fails, show the traceback.")
+        bool, typer.Option("--debug", help="If ktrade itself fails, show the traceback.")
     ] = False,
 ) -> None:
     """Facts about Korean trade as the press prints them: each figure with its source and the
     interval its rounding allows, each derived figure with bounds that hold.
 
-    Start with 'ktrade ingest', then 'ktrade show 2026-01'; 'ktrade help COMMAND' tells of one.
+    Start with 'ktrade ingest', then 'ktrade show 2026-01'; 'ktrade help COMMAND' describes one.
     """
     if no_pager:
         os.environ["PAGER"] = ""

@@ -71,7 +71,7 @@ def later_beside(bounds: Bounds, vintages: Sequence[Vintage]) -> list[Vintage]:
     imply of the year before."""
     printed = {period for vintage in vintages for period in bounds.periods_of(vintage)}
     near = printed | {period.year_before for period in printed}
-    tied = {vintage for period in near for vintage in bounds.that_may_know(period)}
+    tied = {vintage for period in near for vintage in bounds.candidate_vintages(period)}
     return [v for v in takewhile(lambda v: v != vintages[0], bounds.vintages) if v in tied]
 
 
@@ -98,7 +98,7 @@ def _within(
             for member in f.members
             if f.kind in (CONTRADICTION, LIMIT)
         }
-        said = [s for s in bounds.said(vintage) if s not in off]
-        yield from ways_of_rounding(said, sources, wording)
+        sound = [s for s in bounds.observations(vintage) if s not in off]
+        yield from ways_of_rounding(sound, sources, wording)
     if DEFINITION in kinds:
-        yield from definitions(bounds.said(vintage), wording)
+        yield from definitions(bounds.observations(vintage), wording)

@@ -241,7 +241,7 @@ class ClaimChecker(Generic[C]):
         """What steps that must all hold come to."""
         for step in steps:
             if step.holds is False:
-                return CONTRADICTED, self._told(step), used([step])
+                return CONTRADICTED, self._reason(step), used([step])
         # Of all time, what was asked and is not known says nothing: there is more of it.
         unsure = [s for s in steps if s.holds is None]
         missing = [
@@ -269,7 +269,7 @@ class ClaimChecker(Generic[C]):
             words.append(f"none of {_runs(no, self.step)} is" + ("" if yes else f" {self.beyond}"))
         return ", ".join(words) or "no period lies between"
 
-    def _told(self, step: Condition) -> str:
+    def _reason(self, step: Condition) -> str:
         """What decides it: 'January 2022 is 55.3bn..55.5bn (where), January 2026 is 50.0bn..50.1bn
         (where)'."""
         pair = (step.seen, step.level[2] if step.level else None)
@@ -301,7 +301,7 @@ class ClaimChecker(Generic[C]):
                 "is not known, since its figures are in conflict",
                 [s for s in steps if s.is_in_conflict],
             ),
-            (f"does not settle it{shown}", near),
+            (f"does not decide it{shown}", near),
         ):
             if found:
                 words.append(

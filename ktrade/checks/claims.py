@@ -100,11 +100,11 @@ class CountChecker(ClaimChecker[C]):
             if most is not None and len(found) - spare > most:
                 cited = found[:MOST_CITED]
                 pairs = [(s.seen, *(s.level[2:] if s.level else ())) for s in cited]
-                told = dict.fromkeys(
+                readings = dict.fromkeys(
                     r for i in (0, 1) for pair in pairs for r in pair[i : i + 1] if r
                 )
-                said = ", ".join(f"{self._name(r.quantity)} is {r}" for r in told)
-                return CONTRADICTED, f"{known}: {said}", used(found)
+                shown = ", ".join(f"{self._name(r.quantity)} is {r}" for r in readings)
+                return CONTRADICTED, f"{known}: {shown}", used(found)
         counts = tuple(sum(s.holds is True for s in steps) for steps in (are, are_not))
         if len(are) == total and counts == (count, total - count):
             words = f"of {total} compared, {count} {word} and the others not"
@@ -240,7 +240,7 @@ class StreakChecker(LevelChecker[Streak]):
         longer = self._against(before, [(NOTHING, None, None)], wanted=False)
         if longer.holds is not False:
             return ruling
-        return CONTRADICTED, f"the run is longer: {self._told(longer)}", used([longer])
+        return CONTRADICTED, f"the run is longer: {self._reason(longer)}", used([longer])
 
 
 class FirstChecker(LevelChecker[First]):

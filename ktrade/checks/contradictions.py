@@ -56,12 +56,12 @@ def contradictions(
     for solution in bounds.solutions(vintage):
         for conflict in solution.conflicts:
             found.setdefault(frozenset(conflict.observations), (conflict, solution))
-    told: dict[tuple[Observation, ...], list[tuple[Conflict, Solution]]] = {}
+    by_figures: dict[tuple[Observation, ...], list[tuple[Conflict, Solution]]] = {}
     for conflict, solution in found.values():
         by = conflict.suspects if len(conflict.suspects) == 1 else conflict.observations
-        told.setdefault(by, []).append((conflict, solution))
+        by_figures.setdefault(by, []).append((conflict, solution))
     conflicts = [conflict for conflict, _ in found.values()]
-    for same in told.values():
+    for same in by_figures.values():
         (conflict, solution), *more = sorted(same, key=lambda one: _simplicity(one[0]))
         others = [other for other in conflicts if other is not conflict]
         around = _around(conflict, solution, wording)

@@ -3,7 +3,7 @@ says."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import combinations
 
 from ktrade.checks.finding import DEFINITION, NOTE, Finding, Member
@@ -15,7 +15,7 @@ from ktrade.model.wording import Wording
 def definitions(observations: Iterable[Observation], wording: Wording) -> Iterator[Finding]:
     """Where the sources of a vintage print alike-named things of a period that must not be
     compared, by period."""
-    said: dict[tuple[object, ...], dict[str, dict[str, Observation]]] = {}
+    alike_rows: dict[tuple[object, ...], dict[str, dict[str, Observation]]] = {}
     for s in observations:
         q = s.quantity
         if q.measure in ("value", "yoy"):
@@ -23,10 +23,10 @@ def definitions(observations: Iterable[Observation], wording: Wording) -> Iterat
                 _word(wording.categories[q.category].id),
                 _word(wording.destinations[q.destination].id),
             )
-            rows = said.setdefault((q.period, q.flow, q.measure, *alike), {})
+            rows = alike_rows.setdefault((q.period, q.flow, q.measure, *alike), {})
             rows.setdefault(f"{q.category} {q.destination}", {}).setdefault(s.source, s)
-    for key in sorted(said, key=lambda key: (key[0], *map(str, key[1:]))):
-        yield from _apart(said[key], wording)
+    for key in sorted(alike_rows, key=lambda key: (key[0], *map(str, key[1:]))):
+        yield from _not_comparable(alike_rows[key], wording)
 
 
 def _word(term_id: str) -> str:
@@ -34,7 +34,9 @@ def _word(term_id: str) -> str:
     return term_id.rpartition("/")[2].partition("-")[0]
 
 
-def _apart(rows: Mapping[str, Mapping[str, Observation]], wording: Wording) -> Iterator[Finding]:
+def _not_comparable(
+    rows: Mapping[str, Mapping[str, Observation]], wording: Wording
+) -> Iterator[Finding]:
     """Of one thing by its word: rows known as printed by several sources, and pairs of rows that
     differ in basis."""
     for by_source in rows.values():
@@ -66,10 +68,9 @@ def _difference(q: Quantity, other: Quantity, wording: Wording) -> str:
     return ""
 
 
-def _finding(figures: Iterable[Observation], reason: str, wording: Wording) -> Finding:
-    said = list(figures)
-    q = said[0].quantity
-    prints = " and ".join(f"{s.figure.printed} in {s.source}" for s in said)
+def _finding(figures: Sequence[Observation], reason: str, wording: Wording) -> Finding:
+    q = figures[0].quantity
+    prints = " and ".join(f"{s.figure.printed} in {s.source}" for s in figures)
     summary = f"{wording.quantity(q)}: {prints} are not compared: {reason}"
-    sources = tuple(dict.fromkeys(s.source for s in said))
-    return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, said)))
+    sources = tuple(dict.fromkeys(s.source for s in figures))
+    return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, figures)))

@@ -40,7 +40,7 @@ class Reading:
         """What a vintage knows; in conflict also where it rests on a doubtful figure."""
         support = (bound.observation for end in known.ends for bound in end.support())
         figures = list(dict.fromkeys(islice((s for s in support if s), MOST_SUPPORT)))
-        is_in_conflict = known.clash or any(s in doubtful for s in figures)
+        is_in_conflict = known.is_in_conflict or any(s in doubtful for s in figures)
         return cls(
             known.quantity, known.interval, known.vintage, known.sources,
             tuple(figures[:MOST_CITED]),
@@ -101,7 +101,7 @@ class Evidence:
         quantity, vintage = reading.quantity, reading.vintage
         prints = [
             s
-            for s in self.bounds.said(vintage)
+            for s in self.bounds.observations(vintage)
             if s.quantity == quantity
             and (s.source, s.where) != sentence
             and s not in self._doubtful

@@ -38,8 +38,8 @@ KINDS: Mapping[str, str] = {
         "Two reports put a quantity at values that no rounding reconciles, as when a later report"
         " revises an earlier one: one of them prints it, the other prints or implies it. Or figures"
         " of one vintage miss each other by less than 1 percent, as when a base was copied from"
-        " last year's story or a figure confirmed some days later. Given is the least that the"
-        " revision can be."
+        " last year's story or a figure confirmed some days later. The revision is at least as"
+        " large as stated."
     ),
     ROUNDING: (
         "A source's figures fit each other much better if its digits were truncated rather than"

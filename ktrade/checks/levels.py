@@ -38,7 +38,7 @@ class PrintedLevels:
 
     def add(self, vintage: Vintage, aside: Collection[Observation]) -> None:
         """Takes in the levels of a vintage, but for the figures set aside in it."""
-        for observation in self._bounds.said(vintage):
+        for observation in self._bounds.observations(vintage):
             q, printed = observation.quantity, observation.figure.interval
             if q.measure != "value" or q.flow == "balance" or observation in aside:
                 continue
@@ -53,7 +53,7 @@ class PrintedLevels:
 
     def observation(self, level: Level) -> Observation:
         """The figure that prints it."""
-        for observation in self._bounds.said(level.vintage):
+        for observation in self._bounds.observations(level.vintage):
             printed = observation.figure.interval
             is_of_it = observation.quantity == level.quantity
             if is_of_it and (float(printed.low), float(printed.high)) == (level.low, level.high):

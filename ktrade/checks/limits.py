@@ -24,17 +24,19 @@ def limits(
     bounds: Bounds, vintage: Vintage, sources: Mapping[str, Source], wording: Wording
 ) -> Iterator[Finding]:
     """Every figure of a vintage that no true value could have been printed as."""
-    said = bounds.said(vintage)
+    observations = bounds.observations(vintage)
     found = [
         (s, beyond)
-        for s in said
+        for s in observations
         if (beyond := forbidden(s, wording.categories, wording.destinations))
     ]
     if not found:
         return
     aside = {observation for observation, _ in found}
     words = wording.categories, wording.destinations
-    others = Solution([s for s in said if s not in aside], *words, breakdowns(said, *words))
+    others = Solution(
+        [s for s in observations if s not in aside], *words, breakdowns(observations, *words)
+    )
     for observation, beyond in found:
         repairs = tuple(islice(_repairs(observation, others, sources, wording), MOST_REPAIRS))
         yield Finding(

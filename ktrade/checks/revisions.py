@@ -47,17 +47,19 @@ class Revisions:
     def made_to(self, vintage: Vintage) -> Iterator[Finding]:
         """Every quantity that the next later vintage that knows it puts elsewhere than this one, by
         period."""
-        told: dict[Period, dict[Quantity, None]] = {}
+        of_period: dict[Period, dict[Quantity, None]] = {}
         for quantity in self._told(vintage):
-            told.setdefault(quantity.period, {})[quantity] = None
-        for period in sorted(told):
-            if len(self._bounds.that_may_know(period)) > 1:
-                yield from self._compared(told[period], vintage, self._later.setdefault(period, {}))
-        for period in [p for p in self._later if self._bounds.that_may_know(p)[-1] == vintage]:
+            of_period.setdefault(quantity.period, {})[quantity] = None
+        for period in sorted(of_period):
+            if len(self._bounds.candidate_vintages(period)) > 1:
+                yield from self._compared(
+                    of_period[period], vintage, self._later.setdefault(period, {})
+                )
+        for period in [p for p in self._later if self._bounds.candidate_vintages(p)[-1] == vintage]:
             del self._later[period]
 
     def _told(self, vintage: Vintage) -> Iterator[Quantity]:
-        for q in dict.fromkeys(s.quantity for s in self._bounds.said(vintage)):
+        for q in dict.fromkeys(s.quantity for s in self._bounds.observations(vintage)):
             if q.measure not in ("krw", "krw_yoy") and not self._bounds.is_as_printed(q):
                 yield q
                 if q.measure in ("value", "yoy", "change"):
@@ -108,7 +110,7 @@ class Revisions:
 
 
 def _is_comparable(known: Known) -> bool:
-    return not known.clash and known.interval.is_bounded
+    return not known.is_in_conflict and known.interval.is_bounded
 
 
 def _is_printed(earlier: Known, later: Known) -> bool:

@@ -70,20 +70,20 @@ def ways_of_rounding(
 ) -> Iterator[Finding]:
     """The sources whose figures speak for a way that is not declared; in the order of the
     sources."""
-    said: dict[Vintage, dict[Variable, list[Observation]]] = {}
+    figures_of: dict[Vintage, dict[Variable, list[Observation]]] = {}
     own: dict[str, dict[Quantity, None]] = {}
     for s in observations:
         source = sources.get(s.source)
         if source and source.reports and s.quantity.measure not in ("krw", "krw_yoy"):
-            said.setdefault(source.reports, {}).setdefault(variable_of(s), []).append(s)
+            figures_of.setdefault(source.reports, {}).setdefault(variable_of(s), []).append(s)
             own.setdefault(source.id, {})[s.quantity] = None
-    crowded = {vintage: _crowded(found) for vintage, found in said.items()}
+    crowded = {vintage: _crowded(found) for vintage, found in figures_of.items()}
     for source in sources.values():
         if source.reports and source.id in own:
             places = crowded[source.reports]
             if asked := [q for q in own[source.id] if any(place in places for place in _places(q))]:
                 yield from _Evidence(
-                    source, said[source.reports], asked, sources, wording
+                    source, figures_of[source.reports], asked, sources, wording
                 ).findings()
 
 
@@ -108,7 +108,7 @@ class _Evidence:
     def __init__(
         self,
         source: Source,
-        said: Mapping[Variable, Sequence[Observation]],
+        figures_of: Mapping[Variable, Sequence[Observation]],
         asked: Iterable[Quantity],
         sources: Mapping[str, Source],
         wording: Wording,
@@ -118,7 +118,7 @@ class _Evidence:
         self._figures: list[Observation] = []
         prints: dict[Variable, list[int]] = {}
         for variable in dict.fromkeys(v for relation in relations for v in relation.variables):
-            found = [s for s in said.get(variable, ()) if s.figure.interval.is_bounded]
+            found = [s for s in figures_of.get(variable, ()) if s.figure.interval.is_bounded]
             if found and is_as_printed(found[0].quantity, wording.categories, wording.destinations):
                 found = [s for s in found if s.source == source.id]
             found.sort(key=lambda s: (s.source != source.id, s.figure.interval.width))
@@ -196,11 +196,13 @@ class _Evidence:
             [c * units[n] for n, c in m.slopes.items() if n in self._plain] for m in self._rows
         ]
         shifts = [abs(sum(moved)) for moved in signed]
-        told = [i for i, w in enumerate(weights) if w and shifts[i] > NEGLIGIBLE * max(w.values())]
-        told = told[:: -(-len(told) // MOST_RELATIONS) or 1]
-        told.sort(key=lambda i: (-round(shifts[i] / math.hypot(*weights[i].values()), 6), i))
+        decisive = [
+            i for i, w in enumerate(weights) if w and shifts[i] > NEGLIGIBLE * max(w.values())
+        ]
+        decisive = decisive[:: -(-len(decisive) // MOST_RELATIONS) or 1]
+        decisive.sort(key=lambda i: (-round(shifts[i] / math.hypot(*weights[i].values()), 6), i))
         groups: list[Group] = []
-        for i in told:
+        for i in decisive:
             near = [
                 group
                 for group in groups

@@ -61,7 +61,7 @@ def findings(
     if look:
         looked = look(bounds, wanted)
     else:
-        vintages = bounds.that_bear_on(about) if about else bounds.vintages
+        vintages = bounds.relevant_vintages(about) if about else bounds.vintages
         looked = of_vintages(bounds, vintages, sources, wording, wanted)
     for one in looked:
         found += one.within

@@ -105,11 +105,13 @@ class Rates:
     def add(self, vintage: Vintage, aside: Collection[Observation]) -> None:
         """Takes in what the sources of a vintage print in won and in dollars, but for the figures
         set aside in it."""
-        said = self._bounds.said(vintage)
-        won = [s for s in said if s.quantity.measure == "krw" and s.quantity.flow != "balance"]
+        observations = self._bounds.observations(vintage)
+        won = [
+            s for s in observations if s.quantity.measure == "krw" and s.quantity.flow != "balance"
+        ]
         if not won:
             return
-        dollars = {(s.source, s.quantity): s for s in said if s.quantity.measure == "value"}
+        dollars = {(s.source, s.quantity): s for s in observations if s.quantity.measure == "value"}
         for s in won:
             level = dollars.get((s.source, s.quantity.other("value")))
             if level is None or s in aside or level in aside or level.figure.interval.low <= 0:
@@ -137,7 +139,7 @@ class Rates:
                 continue
             is_high = rate.low > OFF * max(one.high for one in near)
             if is_high or rate.high * OFF < min(one.low for one in near):
-                said = listed(
+                rates = listed(
                     [
                         f"{_in_won(one)} ({other[1]})"
                         for one, other in zip(near, others, strict=True)
@@ -146,7 +148,7 @@ class Rates:
                 words = (
                     f"{self._wording.quantity(won.quantity)}: {won.figure.printed} for"
                     f" {level.figure.printed} is {_in_won(rate)} to the dollar ({won.source}),"
-                    f" at least a fifth off {said}"
+                    f" at least a fifth off {rates}"
                 )
                 yield _finding(won, [level], words)
 

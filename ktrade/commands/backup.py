@@ -17,8 +17,8 @@ def command(
     ],
     db: Db = None,
 ) -> None:
-    """Copy the store as it is at this moment, whoever is writing to it: a copy of the file may hold
-    half a load.
+    """Copy the store as it is at this moment, even during a load: a plain copy of the file may hold
+    half of it.
 
     Example: ktrade backup ktrade-2026-02-12.db
     """

@@ -16,8 +16,9 @@ def command(
     output: o.Output = None,
     db: o.Db = None,
 ) -> None:
-    """Every printed quantity with its bounds, and of each printed cell the value, the year-earlier
-    value, the growth, the share of total and the balance. Without a period: of all periods.
+    """Every printed quantity with its bounds and, for each printed cell, the value, the
+    year-earlier value, the growth, the share of total and the balance. Without a period: of all
+    periods.
 
     Example: ktrade bounds 2026-01 ict
     """

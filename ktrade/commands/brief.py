@@ -20,9 +20,9 @@ def command(
     db: o.Db = None,
 ) -> None:
     """A period on one page: what changed, in sentences that the bounds decide; figures, items,
-    destinations, contributions and shares; what does not fit; what each source says.
+    destinations, contributions and shares; contradictions and revisions; what each source says.
 
-    Without a period: the latest whole month reported on. The page needs nothing but itself.
+    Without a period: the latest whole month reported on. The page is a single file.
 
     Example: ktrade brief 2026-01 --output brief.html
 

@@ -9,8 +9,7 @@ from ktrade.errors import UnknownName, nearest, shown
 from ktrade.store.place import store_path
 
 PATHS_HELP = (
-    "Files to check against the store and themselves, before anything is written; - for standard"
-    " input."
+    "Files to check against the store and each other; nothing is written; - for standard input."
 )
 KIND_HELP = f"Only findings of this kind: {', '.join(KINDS)}; may be repeated."
 
@@ -21,9 +20,7 @@ def command(
     kind: Annotated[list[str] | None, typer.Option("--kind", "-k", help=KIND_HELP)] = None,
     explain: Annotated[
         str,
-        typer.Option(
-            "--explain", metavar="KIND", help="Say what a kind of finding means, and stop."
-        ),
+        typer.Option("--explain", metavar="KIND", help="Explain a kind of finding, and exit."),
     ] = "",
     month: o.Month = "",
     source: o.Source = None,
@@ -36,9 +33,9 @@ def command(
 ) -> None:
     """Find contradictions, revisions, unusual figures and rounding habits; verify claims.
 
-    Status 1 where figures or a claim are contradicted, else 0.
+    Status 1 if figures or a claim are contradicted, else 0.
 
-    Of official tables, --profile says how they are read.
+    For official tables, --profile says how to read them.
 
     Example: ktrade check --month 2025-06
     """

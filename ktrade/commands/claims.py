@@ -13,7 +13,7 @@ def command(
     output: o.Output = None,
     db: o.Db = None,
 ) -> None:
-    """Every claim as printed, one a row, of rank, record or run; as CSV they can be loaded again.
+    """Every claim of rank, record or run as printed, one per row. As CSV they can be loaded again.
 
     Example: ktrade claims 2026-01 ict
     """

@@ -78,10 +78,10 @@ def command(
     print(
         written.text, end="", flush=True
     )  # before it is told of: where it cannot be written, only that is
-    told = counted(written.figures, "figure")
+    counts = counted(written.figures, "figure")
     if written.claims:
-        told += f" and {counted(written.claims, 'claim')}"
-    print(f"{told}, {_to_settle(written.doubts)}", file=sys.stderr)
+        counts += f" and {counted(written.claims, 'claim')}"
+    print(f"{counts}, {_to_settle(written.doubts)}", file=sys.stderr)
 
 
 def _to_settle(doubts: Sequence[int]) -> str:

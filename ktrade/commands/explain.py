@@ -15,8 +15,8 @@ def command(
     output: o.Output = None,
     db: o.Db = None,
 ) -> None:
-    """How a quantity's bounds follow: for each end the relation and the figures that give it, down
-    to prints.
+    """How a quantity's bounds follow: for each end the relation and the figures behind it, down to
+    printed ones.
 
     Example: ktrade explain value ict 2026-01
     """

@@ -21,8 +21,8 @@ def command(
     output: o.Output = None,
     db: o.Db = None,
 ) -> None:
-    """Every figure as printed, one a row, with the interval its print allows; as CSV they can be
-    loaded again.
+    """Every figure as printed, one per row, with the interval of true values it allows. As CSV they
+    can be loaded again.
 
     Example: ktrade facts 2026-01 ict
     """

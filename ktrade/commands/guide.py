@@ -15,7 +15,7 @@ def command(
         typer.Argument(
             metavar="[TOPIC]",
             autocompletion=_topics,
-            help="A page; without one: what pages there are.",
+            help="A page; without one, the list of pages.",
         ),
     ] = "",
 ) -> None:

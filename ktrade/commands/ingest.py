@@ -62,10 +62,9 @@ def command(
     if undo:
         if paths or check:
             raise NotUnderstood(
-                "--undo takes back the last load, whatever its files; expected no PATH and no"
-                " --check"
+                "--undo undoes the last load, whatever its files; expected no PATH and no --check"
             )
-        for line in _told_back(undo_last(store_path(db), dry_run=dry_run), dry_run):
+        for line in _report_of_undo(undo_last(store_path(db), dry_run=dry_run), dry_run):
             print(visible(line))
         return
     store, given = store_path(db), paths or [str(bundled("seeds"))]
@@ -88,7 +87,7 @@ def command(
             dry_run=dry_run,
             read_by=by,
         )
-    for line in _told(summary, store, dry_run):
+    for line in _report(summary, store, dry_run):
         print(visible(line))
 
 
@@ -190,7 +189,7 @@ def _new_progress() -> Progress:
     return progress
 
 
-def _told(summary: Summary, store: Path, dry_run: bool) -> list[str]:
+def _report(summary: Summary, store: Path, dry_run: bool) -> list[str]:
     """The load in words: a line for each file that changed something, the corrections, what is
     new."""
     from ktrade.model.wording import counted
@@ -233,18 +232,14 @@ def _corrected(one: Correction) -> str:
     return f"changed  {place}: {one.what} {shown(one.was)} -> {shown(one.now)}"
 
 
-def _told_back(taken: TakenBack, dry_run: bool) -> list[str]:
+def _report_of_undo(taken: TakenBack, dry_run: bool) -> list[str]:
     """What was taken back, and what another --undo would take back: an undo is not a load, and has
     no undo."""
     from ktrade.model.wording import counted
 
-    last = (
-        f"{_named(taken.last)} is now the last load"
-        if taken.last
-        else "no load is left to take back"
-    )
+    last = f"{_named(taken.last)} is now the last load" if taken.last else "no load is left to undo"
     return [
-        f"{'dry run, would take back' if dry_run else 'taken back'}: {_named(taken.load)}",
+        f"{'dry run, would undo' if dry_run else 'undone'}: {_named(taken.load)}",
         f"{counted(taken.restored, 'figure or claim', 'figures and claims')} restored",
         f"figures held: {taken.held} before, {taken.holds} now; {last}",
     ]

@@ -12,7 +12,7 @@ from ktrade.model.figure import Rounding
 from ktrade.store.place import store_path
 
 ID_HELP = (
-    "The article's id, which names its file; best started with the period it reports on:"
+    "The article's id, also the name of its file; best begun with the period it reports on:"
     " 2026-02_ict-motie."
 )
 REPORTS_HELP = (
@@ -35,7 +35,7 @@ def command(
     ] = "",
     rounding: Annotated[
         Rounding | None,
-        typer.Option("--rounding", help="How it shortens figures; either, if that is not known."),
+        typer.Option("--rounding", help="How it rounds figures; either, if that is not known."),
     ] = None,
     reports: Annotated[str, typer.Option("--reports", metavar="PERIOD", help=REPORTS_HELP)] = "",
     subject: Annotated[str, typer.Option("--subject", help="What it is about.")] = "",
@@ -49,7 +49,7 @@ def command(
     ] = Path(),
     db: o.Db = None,
 ) -> None:
-    """Start a file for a new article, with the rows of the last one of its kind and no figures.
+    """Start a file for a new article, laid out like the last one of its kind, without its figures.
 
     Periods are moved forward, and the article is added to the sources.csv in the same folder.
     Nothing is overwritten.

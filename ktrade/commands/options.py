@@ -148,14 +148,15 @@ EveryKind = Annotated[
 ]
 Last = Annotated[
     int,
-    typer.Option("--last", metavar="NUMBER", min=0, help="Only the last so many of each kind."),
+    typer.Option("--last", metavar="NUMBER", min=0, help="Only the last NUMBER of each kind."),
 ]
 Unit = Annotated[
     Scale,
     typer.Option("--unit", case_sensitive=False, help="The unit for dollars in tables."),
 ]
 Digits = Annotated[
-    int, typer.Option("--digits", metavar="NUMBER", min=0, help="At most so many digits a number.")
+    int,
+    typer.Option("--digits", metavar="NUMBER", min=0, help="At most NUMBER digits in each number."),
 ]
 Short = Annotated[
     bool, typer.Option("--short", help="Certain digits only, without bounds, for one screen.")
@@ -173,7 +174,9 @@ Jobs = Annotated[
 ]  # fmt: skip
 WorkedBy = Annotated[
     EngineName,
-    typer.Option("--engine", case_sensitive=False, help="What shares the work; see guide large."),
+    typer.Option(
+        "--engine", case_sensitive=False, help="What shares the work; see 'ktrade guide large'."
+    ),
 ]
 Scheduler = Annotated[
     str,

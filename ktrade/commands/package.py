@@ -17,7 +17,7 @@ def command(
     licence: Annotated[str, typer.Option("--licence", "--license", help=LICENCE_HELP)] = "",
     db: o.Db = None,
 ) -> None:
-    """Write all that the store holds as a folder that other tools read: a data package of CSV
+    """Write everything in the store to a folder that other tools read: a data package of CSV
     files, SDMX-CSV, Parquet, and an SQLite file for Datasette. 'ktrade ingest' reads it back.
 
     Example: ktrade package trade

@@ -11,7 +11,8 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """The periods that figures are of, months apart from quarters, halves, years and first days.
+    """The periods that have figures: months, quarters, halves, years and first days of months
+    apart.
 
     Example: ktrade periods ict
 

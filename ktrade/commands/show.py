@@ -37,8 +37,8 @@ def command(
     output: o.Output = None,
     db: o.Db = None,
 ) -> None:
-    """What is known of a period: values as printed, growth, shares, the level a year earlier, and
-    who says so.
+    """What is known about a period: values as printed, growth, shares, the level a year earlier,
+    and who says so.
 
     Without a period: the latest whole month reported on.
 

@@ -16,8 +16,8 @@ def command(
     output: o.Output = None,
     db: o.Db = None,
 ) -> None:
-    """Exports, imports, balance and cover ratio (exports in percent of imports), and the balance's
-    change.
+    """Exports, imports, balance and cover ratio (exports as a percentage of imports), and the
+    balance's change.
 
     Of exports, imports and balance any two give the third.
 

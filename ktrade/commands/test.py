@@ -20,7 +20,8 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """Whether a comparison certainly holds: status 0 certainly so, 1 certainly not, 4 undecided.
+    """Whether a comparison certainly holds: status 0 if it does, 1 if it certainly does not, 4 if
+    undecided.
 
     Example: ktrade test 'yoy ict 2026-01 > 70'
     """

@@ -35,8 +35,8 @@ def command(
     out: o.Out = o.Format.TABLE,
     db: o.Db = None,
 ) -> None:
-    """A series over all periods known, or several together: a picture, with bounds as lines, and
-    the figures below it.
+    """A series over all known periods, or several together: a chart, with bounds as lines, and the
+    figures below it.
 
     Example: ktrade trend ict us --from 2024-06
 

@@ -16,11 +16,11 @@ def command(
     ] = None,
     db: Db = None,
 ) -> None:
-    """Whether the store is whole: the file, its references, and every interval made anew from its
-    print.
+    """Whether the store is intact: the file, its references, and every interval, recomputed from
+    the printed figure.
 
-    One line a fault, and status 3 if there is any; notes, such as of money that was loaded without
-    a unit, are none.
+    One line per fault, and status 3 if there are any. Notes, such as money loaded without a unit,
+    are no faults.
 
     Example: ktrade verify
     """

@@ -104,12 +104,12 @@ class _Rows:
                     measure,
                     f"{shown(text)} may use a point for thousands; {expected}",
                 )
-        said = (
+        by_column = (
             zip(*map(self._column, measures), strict=True)
             if measures
             else repeat((), len(block.lines))
         )
-        figures = [tuple(filter(None, row)) for row in said]
+        figures = [tuple(filter(None, row)) for row in by_column]
         if {"volume", "volume_yoy"} <= {*measures}:
             figures = [_growth_in_unit(row) for row in figures]
         bases = block.read("year_earlier", self._base, self._roundings, self._places, self._units)
@@ -148,8 +148,8 @@ class _Rows:
         )
         block.read("of", _of_a_part, measures, block.texts("printed"))
         beside = (measures, self._roundings, self._places, self._units, block.texts("of"))
-        said = block.read("printed", self._cell, *beside, blank="is blank; expected a figure")
-        figures = [[figure] if figure else [] for figure in said]
+        column = block.read("printed", self._cell, *beside, blank="is blank; expected a figure")
+        figures = [[figure] if figure else [] for figure in column]
         for line, entry in self._entries(figures, repeat(())):
             if entry:
                 yield from ((line, one) for one in _with_days_apart(entry))
@@ -166,20 +166,20 @@ class _Rows:
             block.texts("note"),
             self._statuses,
         )
-        for line, source, place, where, note, status, said, claimed in zip(
+        for line, source, place, where, note, status, row, row_claims in zip(
             block.lines, *of_rows, figures, claims, strict=False
         ):
             is_good = source and place and line not in block.bad
             if status:
-                said = [one._replace(status=status) for one in said]
-            yield line, FactRow(source, place, where, note, said, claimed) if is_good else None
+                row = [one._replace(status=status) for one in row]
+            yield line, FactRow(source, place, where, note, row, row_claims) if is_good else None
 
     def _column(self, measure: str) -> list[PrintedFigure | None]:
         """What the cells of a measure's column say; None where one is blank or does not read."""
         if measure in PRINTED_OF_A_WHOLE or measure in MEASURES_OF_DAYS:
             beside = (self._roundings, self._places, self._units)
             return self._block.read(measure, self._cell, repeat(measure), *beside)
-        return self._block.read(measure, _said, repeat(measure), self._roundings, self._units)
+        return self._block.read(measure, _printed, repeat(measure), self._roundings, self._units)
 
     def _cell(
         self,
@@ -195,17 +195,17 @@ class _Rows:
         if not measure:
             return None
         if measure == "volume_yoy" and of:
-            return _said(text, measure, rounding, row_unit)._replace(
+            return _printed(text, measure, rounding, row_unit)._replace(
                 counted_in=counted_in(volume_unit(of))
             )
         has_whole = measure in PRINTED_OF_A_WHOLE
         if has_whole and not of:
             text, _, of = text.partition(" of ")
-        said = _said(text, measure, rounding, row_unit)
+        figure = _printed(text, measure, rounding, row_unit)
         if not place or not has_whole:
-            return said
+            return figure
         whole = self._whole(of, *place[2:])
-        return said._replace(of_category=whole.category, of_destination=whole.destination)
+        return figure._replace(of_category=whole.category, of_destination=whole.destination)
 
     def _whole(self, of: str, category: str, destination: str) -> Whole:
         """What a share of this category and destination is of: as written after `of`, else by the
@@ -228,12 +228,12 @@ class _Rows:
         self, text: str, rounding: Rounding, place: Place | None, row_unit: RowUnit | None
     ) -> PrintedFigure:
         """What a cell says of the level a year earlier."""
-        said = _said(text, "value", rounding, row_unit)
+        figure = _printed(text, "value", rounding, row_unit)
         if place and place[0].year_before.first < FIRST_YEAR * 12:
             raise NotUnderstood(
                 f"{place[0].year_before} is outside the years {FIRST_YEAR} to {LAST_YEAR}"
             )
-        return said
+        return figure
 
     def _claims(self, line: int, cell: str) -> Iterator[Claim]:
         for text in cell.split(";"):
@@ -245,7 +245,9 @@ class _Rows:
 
 
 @lru_cache(MOST_FIGURES)
-def _said(text: str, measure: str, rounding: Rounding, row_unit: RowUnit | None) -> PrintedFigure:
+def _printed(
+    text: str, measure: str, rounding: Rounding, row_unit: RowUnit | None
+) -> PrintedFigure:
     unit = MEASURES[measure]
     try:
         figure = read_figure(row_unit.behind_bare(text, unit) if row_unit else text, unit, rounding)
@@ -258,12 +260,12 @@ def _said(text: str, measure: str, rounding: Rounding, row_unit: RowUnit | None)
 
 def _growth_in_unit(figures: tuple[PrintedFigure, ...]) -> tuple[PrintedFigure, ...]:
     """The figures of a row, in which growth of a volume is of what that is counted in."""
-    counted = next((said.counted_in for said in figures if said.measure == "volume"), None)
+    counted = next((figure.counted_in for figure in figures if figure.measure == "volume"), None)
     if not counted:
         return figures
     return tuple(
-        said._replace(counted_in=counted) if said.measure == "volume_yoy" else said
-        for said in figures
+        figure._replace(counted_in=counted) if figure.measure == "volume_yoy" else figure
+        for figure in figures
     )
 
 
@@ -271,11 +273,11 @@ def _with_days_apart(entry: FactRow) -> Iterator[FactRow]:
     """The entry, its working days at their own place: they are the period's, on whichever row they
     stand."""
     of_days = (entry.place[0], "export", TOTAL, WORLD)
-    days = [said for said in entry.figures if said.measure in MEASURES_OF_DAYS]
+    days = [figure for figure in entry.figures if figure.measure in MEASURES_OF_DAYS]
     if not days or entry.place == of_days:
         yield entry
         return
-    others = [said for said in entry.figures if said.measure not in MEASURES_OF_DAYS]
+    others = [figure for figure in entry.figures if figure.measure not in MEASURES_OF_DAYS]
     if others or entry.claims:
         yield entry._replace(figures=others)
     yield entry._replace(place=of_days, figures=days, claims=())

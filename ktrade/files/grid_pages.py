@@ -79,8 +79,8 @@ class _Page(HTMLParser):
         if tag == "tr":
             self.cells.new_row()
         elif tag in ("td", "th") and self.cells.rows:
-            said = dict(attributes)
-            self._size = _span(said.get("colspan")), _span(said.get("rowspan"))
+            values = dict(attributes)
+            self._size = _span(values.get("colspan")), _span(values.get("rowspan"))
             self._cell = []
         elif tag == "br":
             self.handle_data(" ")
@@ -114,17 +114,17 @@ class _Sheet2003:
 
     def _start(self, tag: str, attributes: dict[str, str]) -> None:
         name = tag.rpartition(" ")[2]
-        said = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
+        values = {key.rpartition(" ")[2]: value for key, value in attributes.items()}
         if name == "Worksheet" and any(map(any, self.cells.rows)):
-            raise NotUnderstood("has several sheets; expected one sheet a file")
+            raise NotUnderstood("has several sheets; expected one sheet per file")
         if name == "Row":
-            for _ in range(min(_span(said.get("Index")) - 1 - len(self.cells.rows), WIDEST)):
+            for _ in range(min(_span(values.get("Index")) - 1 - len(self.cells.rows), WIDEST)):
                 self.cells.new_row()
             self.cells.new_row()
         elif name == "Cell":
             self.cells.fill()
-            self.cells.skip_to(_span(said.get("Index")) - 1)
-            across, down = said.get("MergeAcross"), said.get("MergeDown")
+            self.cells.skip_to(_span(values.get("Index")) - 1)
+            across, down = values.get("MergeAcross"), values.get("MergeDown")
             self._size = _span(across, 0) + 1, _span(down, 0) + 1
             self._text.clear()
 

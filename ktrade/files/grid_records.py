@@ -29,11 +29,11 @@ class RecordGrid(Grid):
     def place(self, line: int, column: int | None) -> Problem:
         return Problem(f"{self.name}: record {line}" if line else self.name, 0, "", "")
 
-    def _without(self, what: str, said: Mapping[str, str]) -> NotUnderstood:
+    def _without(self, what: str, texts: Mapping[str, str]) -> NotUnderstood:
         """Why there is nothing to read: there are no records."""
-        reason = ": ".join(said[tag] for tag in RESULTS if said.get(tag))
-        told = f"; the service says: {shown(reason, 200)}" if reason else ""
-        return NotUnderstood(f"has no record{what}{told}")
+        reason = ": ".join(texts[tag] for tag in RESULTS if texts.get(tag))
+        answer = f"; the service says: {shown(reason, 200)}" if reason else ""
+        return NotUnderstood(f"has no record{what}{answer}")
 
 
 class JsonGrid(RecordGrid):
@@ -45,18 +45,18 @@ class JsonGrid(RecordGrid):
         except (ValueError, RecursionError) as error:
             raise NotUnderstood(f"cannot be read as JSON: {str(error)[:200]}") from None
         lists: list[list[Mapping[str, object]]] = []
-        said: dict[str, str] = {}
-        self._search(document, lists, said, DEEPEST)
+        texts: dict[str, str] = {}
+        self._search(document, lists, texts, DEEPEST)
         records = max(lists, key=len, default=[])
         if not records:
-            raise self._without("", said)
+            raise self._without("", texts)
         header = list(dict.fromkeys(key for record in records for key in record))
         yield 0, list(header)
         for number, record in enumerate(records, 1):
             yield number, [_cell(record.get(key)) for key in header]
 
     def _search(
-        self, value: object, lists: list[list[Mapping[str, object]]], said: dict[str, str],
+        self, value: object, lists: list[list[Mapping[str, object]]], texts: dict[str, str],
         deepest: int,
     ) -> None:  # fmt: skip
         if isinstance(value, list):
@@ -69,9 +69,9 @@ class JsonGrid(RecordGrid):
             if key == self._tag and isinstance(below, dict):
                 lists.append([below])
             elif isinstance(below, str):
-                said.setdefault(key, below.strip())
+                texts.setdefault(key, below.strip())
             else:
-                self._search(below, lists, said, deepest - 1)
+                self._search(below, lists, texts, deepest - 1)
 
 
 def _cell(value: object) -> object:
@@ -101,7 +101,7 @@ class XmlGrid(RecordGrid):
             try:
                 parser.Parse(chunk, not chunk)
             except expat.ExpatError as error:
-                several = "junk after" in str(error) and "; expected one document a file"
+                several = "junk after" in str(error) and "; expected one document per file"
                 raise NotUnderstood(f"cannot be read as XML: {error}{several or ''}") from None
             if not header and self._found:
                 tags = dict.fromkeys(tag for record in self._found for tag in record)

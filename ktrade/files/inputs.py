@@ -77,14 +77,14 @@ def inputs_of(
         if not given.name.isprintable():
             refuse(given.shown_as, "has control characters in its name; expected a printable one")
         if given.path.stat().st_size > LARGEST_FILE:
-            refuse(given.shown_as, f"is larger than {LARGEST_FILE} bytes; expected it in parts")
+            refuse(given.shown_as, f"is larger than {LARGEST_FILE} bytes; split it into parts")
         first = found.setdefault(given.name, given)
         if first.path.resolve() == given.path.resolve():
             return
         if given.describes:
             found[str(given.path)] = given
         else:
-            message = f"has the same name as {first.shown_as}; expected one of a name in a load"
+            message = f"has the same name as {first.shown_as}; expected different names in one load"
             refuse(given.shown_as, message)
 
     for text in paths:

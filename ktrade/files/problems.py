@@ -49,8 +49,8 @@ class Problems:
                 problem = problem._replace(message=f"{problem.message}; the same in {rows}")
             self._report(problem)
         if causes and self.are_too_many:
-            said = f"has {MOST_CELLS} bad cells or more; the rest was not read"
-            self._report(Problem(causes[0][0].file, 0, "", said))
+            too_many = f"has {MOST_CELLS} bad cells or more; the rest was not read"
+            self._report(Problem(causes[0][0].file, 0, "", too_many))
 
 
 def _ranges(lines: Iterable[int]) -> str:

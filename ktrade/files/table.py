@@ -85,9 +85,9 @@ class Table(Sheet):
             above = [text_of(cell) for _, cells in top[: layout.first] for cell in cells]
             self._refuse([*above, *layout.headers], layout.headers)
             for header in layout.unread:
-                self.skip(f"{header}, of which no unit is stated")
+                self.skip(f"{header}, whose unit is not stated")
             for header in layout.unknown if not profile.only else ():
-                self.skip(f"column {header}, which the profile does not know")
+                self.skip(f"column {header}, unknown to the profile")
             given = self._given(above)
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
             dated = self._dated(chain(top[layout.first :], rows), layout, year_above(above))
@@ -96,8 +96,8 @@ class Table(Sheet):
                     self.bytes_read += 1  # the reader of blocks goes on while it moves
                     yield line, facts
             if not self.vintages and not self._has_problem:
-                told = f"; left out: {', '.join(self.left_out)}" if self.skipped else ""
-                raise NotUnderstood(f"gave no figure{told}")
+                but = f"; left out: {', '.join(self.left_out)}" if self.skipped else ""
+                raise NotUnderstood(f"gave no figure{but}")
         except (NotUnderstood, UnknownName) as error:
             self.bytes_read += 1
             self.problem(0, "", str(error))
@@ -146,15 +146,12 @@ class Table(Sheet):
         category = self._words.category(code, name) if code or name else ""
         code, name = titled(profile.destination, above)
         destination = self._words.destination(code, name) if code or name else ""
-        for stated, said, what in (
+        for stated, given, what in (
             (category, self._chosen.category, "category"),
             (destination, self._chosen.destination, "destination"),
         ):
-            if stated and said and stated != said:
-                raise NotUnderstood(
-                    f"says of itself that it is of {stated}; expected the {what} {said} that was"
-                    " given"
-                )
+            if stated and given and stated != given:
+                raise NotUnderstood(f"is for {stated}; expected {what} {given}, as given")
         return Chosen(
             self._chosen.source,
             category or self._chosen.category or TOTAL,

@@ -52,7 +52,7 @@ class ValueColumn(NamedTuple):
     days: str = ""
 
 
-class _Said(NamedTuple):
+class _Meaning(NamedTuple):
     """What a header says of its column."""
 
     number: int
@@ -144,13 +144,13 @@ def _score(header: _Header, profile: Profile) -> tuple[int, ...] | None:
         if text
     ):
         return None  # the rows below are data
-    if "period" not in roles and not all(said.period for said in values):
+    if "period" not in roles and not all(figure.period for figure in values):
         try:
             if not period_above(header.titles, profile):
                 return None
         except NotUnderstood:
             pass  # told once it is chosen
-    cells = [header.below[said.number] for said in values if said.number < len(header.below)]
+    cells = [header.below[figure.number] for figure in values if figure.number < len(header.below)]
     return len(values), len(roles), all(map(is_number, cells)), -len(labels[0])
 
 
@@ -176,7 +176,7 @@ def _roles(labels: Labels, profile: Profile) -> dict[str, list[int]]:
     return {role: numbers for role, numbers in roles.items() if numbers}
 
 
-def _values(header: _Header, profile: Profile) -> Iterator[_Said]:
+def _values(header: _Header, profile: Profile) -> Iterator[_Meaning]:
     seen = set()
     for number, column in enumerate(header.labels):
         texts = [text if names_period(text) else period_before(text) for text in column if text]
@@ -187,7 +187,7 @@ def _values(header: _Header, profile: Profile) -> Iterator[_Said]:
             what = (*kind, period, days)
             if what not in seen:
                 seen.add(what)
-                yield _Said(number, figure, period, days)
+                yield _Meaning(number, figure, period, days)
 
 
 def _figure(
@@ -239,7 +239,7 @@ def _layout(header: _Header, profile: Profile) -> Layout:
             header,
             headers,
             {
-                *(said.number for said in figures),
+                *(figure.number for figure in figures),
                 *(number for numbers in roles.values() for number in numbers),
             },
         ),

@@ -104,7 +104,7 @@ class RowReader:
             if column.days:
                 when = table_period(str(when), days=column.days)
             if when.last_day >= self._today:
-                self._notes.skip("figures of periods that are not over")
+                self._notes.skip("figures for periods that have not ended")
                 continue
             self._last(source, when)
             yield [

@@ -194,7 +194,10 @@ def _maker(source: Source, known: Iterable[Source], like: Source | None) -> Sour
 
 
 def _layout(
-    said: Sequence[Observation], claimed: Sequence[ClaimStatement], before: Period, now: Period
+    observations: Sequence[Observation],
+    claims: Sequence[ClaimStatement],
+    before: Period,
+    now: Period,
 ) -> list[dict[str, str]]:
     """A row for each place said something of, in that order: its cells by column, a figure's left
     blank.
@@ -202,7 +205,7 @@ def _layout(
     A share of another whole than the usual keeps `of …`: a bare figure there would be of the wrong
     whole. What was claimed of a place is a note, for what to look for.
     """
-    places = {(s.quantity.period, s.quantity.series) for s in said}
+    places = {(s.quantity.period, s.quantity.series) for s in observations}
     rows: dict[tuple[str, ...], list[dict[str, str]]] = {}
 
     def row_of(period: Period, series: Series, column: str = "", cell: str = "") -> dict[str, str]:
@@ -218,7 +221,7 @@ def _layout(
             row[column] = cell
         return row
 
-    for observation in said:
+    for observation in observations:
         q = observation.quantity
         column, period = q.measure, q.period
         if column == "value" and (period.year_after, q.series) in places:
@@ -230,7 +233,7 @@ def _layout(
             column,
             "" if usual or not q.of else f"of {q.of.text(q.destination)}",
         )
-    for claim in claimed:
+    for claim in claims:
         row = row_of(claim.period, claim.series)
         then = row.get("note", "")
         row["note"] = f"{then}; {claim.claim}" if then else f"{THEN}{claim.claim}"
@@ -252,13 +255,13 @@ def _description(file: Path, source: Source, given: Source | None = None) -> byt
     known_sources = list(read_sources(sheet))  # to the end: until then it holds problems back
     for line, known in known_sources:
         if known.id == source.id:
-            unsaid = Source(source.id)._asdict()
-            said = {
+            blank = Source(source.id)._asdict()
+            given_fields = {
                 name: value
                 for name, value in (given or source)._asdict().items()
-                if value != unsaid[name]
+                if value != blank[name]
             }
-            if {**known._asdict(), **said} != known._asdict():
+            if {**known._asdict(), **given_fields} != known._asdict():
                 sheet.problem(
                     line,
                     "id",

@@ -118,14 +118,14 @@ def workbook_rows(content: bytes, *, fills_merged: bool = False) -> list[list[ob
     ):
         raise NotUnderstood(kind)
     if _size_unpacked(content) > LARGEST_FILE:
-        raise NotUnderstood(f"unpacks to more than {LARGEST_FILE} bytes; expected it in parts")
+        raise NotUnderstood(f"unpacks to more than {LARGEST_FILE} bytes; split it into parts")
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
         filled: list[CalamineSheet] = [sheet for sheet in sheets if sheet.total_height]
         if len(filled) > 1:
             raise NotUnderstood(
-                f"has {len(filled)} sheets with cells in them; expected one sheet a file"
+                f"has {len(filled)} sheets with cells in them; expected one sheet per file"
             )
         if not filled:
             return []
@@ -176,11 +176,12 @@ def _text(cell: object, column: _Column, row: Mapping[str, object]) -> str:
     if isinstance(cell, str):
         return cell
     if isinstance(cell, bool) or not isinstance(cell, (int, float, date)):
-        raise _Lost(f"is {cell}, which the spreadsheet made of something else; {_AS_TEXT}")
+        raise _Lost(f"is {cell}, which the spreadsheet made from something else; {_AS_TEXT}")
     if isinstance(cell, date):
         if column.name in FIGURES:
             raise _Lost(
-                f"is a day, {_day(cell)}, which the spreadsheet made of something else; {_AS_TEXT}"
+                f"is a date, {_day(cell)}, which the spreadsheet made from something else;"
+                f" {_AS_TEXT}"
             )
         return _day(cell)
     return (

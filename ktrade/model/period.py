@@ -54,18 +54,18 @@ _LOST = {
     f"{_MONTH}[ -][0-9]{{1,2}}|[0-9]{{1,2}}[ -]{_MONTH}": (
         "a spreadsheet made it, from a month and a year or a day and a month; "
         + _AS_TEXT
-        + ", in a column kept as text"
+        + ", in a column formatted as text"
     ),
     r"(?P<y>[0-9]{4})-(?P<m>[0-9]{2})-(?P<d>[0-9]{2})(?:[ T][0-9:.]+)?": (
-        "it is a day, which a"
-        " spreadsheet made from a month; expected {month}, or {month}-D{d} for its first days"
+        "it is a date, which a spreadsheet made from a month; expected {month}, or {month}-D{d}"
+        " for its first days"
     ),
     r"[0-9]{1,4}([/.-])[0-9]{1,2}\1[0-9]{1,4}(?:[ T].*)?": (
         "a spreadsheet made it, and which is the month cannot be told; "
         + _AS_TEXT
-        + ", in a column kept as text"
+        + ", in a column formatted as text"
     ),
-    r"[2-6][0-9]{4}(?:\.0)?": "a spreadsheet made this number from a day; " + _AS_TEXT,
+    r"[2-6][0-9]{4}(?:\.0)?": "a spreadsheet made this number from a date; " + _AS_TEXT,
 }
 EXPECTED = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 or 2026-02-D20"
 
@@ -228,25 +228,25 @@ def _written(period: Period) -> str:
 def _single(text: str) -> Period:
     """A period that is not a span."""
     found = next(filter(None, (re.fullmatch(form, text, re.I) for form in _SPELLINGS)), None)
-    said = {name: value for name, value in found.groupdict().items() if value} if found else {}
-    month = month_named(said["n"]) if "n" in said else int(said.get("m", 1))
+    parts = {name: value for name, value in found.groupdict().items() if value} if found else {}
+    month = month_named(parts["n"]) if "n" in parts else int(parts.get("m", 1))
     if not found or not 1 <= month <= 12:
         raise _not_a_period(text)
-    year = int(said["y"]) + (
-        0 if len(said["y"]) == 4 else 2000 if int(said["y"]) <= PIVOT else 1900
+    year = int(parts["y"]) + (
+        0 if len(parts["y"]) == 4 else 2000 if int(parts["y"]) <= PIVOT else 1900
     )
     if not FIRST_YEAR <= year <= LAST_YEAR:
         raise NotUnderstood(
             f"{shown(text)} is out of range; expected a year from {FIRST_YEAR} to {LAST_YEAR}"
         )
-    if "q" in said:
-        return Period(year * 12 + int(said["q"]) * 3 - 1, WHOLE, 3)
-    if "h" in said:
-        return Period(year * 12 + {"1": 5, "상": 5, "2": 11, "하": 11}[said["h"]], WHOLE, 6)
-    if "m" not in said and "n" not in said:
+    if "q" in parts:
+        return Period(year * 12 + int(parts["q"]) * 3 - 1, WHOLE, 3)
+    if "h" in parts:
+        return Period(year * 12 + {"1": 5, "상": 5, "2": 11, "하": 11}[parts["h"]], WHOLE, 6)
+    if "m" not in parts and "n" not in parts:
         return Period(year * 12 + 11, WHOLE, 12)
-    days, day = _days_in(year * 12 + month - 1), int(said.get("d", WHOLE))
-    if "d" in said and not 1 <= day <= days:
+    days, day = _days_in(year * 12 + month - 1), int(parts.get("d", WHOLE))
+    if "d" in parts and not 1 <= day <= days:
         raise NotUnderstood(
             f"{shown(text)} is not a period: {MONTH_NAMES[month - 1]} {year} has {days} days;"
             f" expected a day from 1 to {days}"
@@ -257,9 +257,9 @@ def _single(text: str) -> Period:
 def _not_a_period(text: str) -> NotUnderstood:
     for form, reason in _LOST.items():
         if found := re.fullmatch(form, text, re.I):
-            said = found.groupdict()
-            if said.get("d"):
-                reason = reason.format(month=f"{said['y']}-{said['m']}", d=said["d"])
+            parts = found.groupdict()
+            if parts.get("d"):
+                reason = reason.format(month=f"{parts['y']}-{parts['m']}", d=parts["d"])
             return SpreadsheetMade(f"{shown(text)} is not a period: {reason}")
     if month_named(text):
         return NotUnderstood(f"{shown(text)} is not a period: which year? expected {EXPECTED}")

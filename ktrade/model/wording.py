@@ -29,10 +29,15 @@ MEASURE_WORDS = {
 }
 # In the order they are told, each apart from the others: a half-year is no long month.
 KINDS_OF_PERIOD = {
-    "month": "Months", "D20": "First 20 days of the month", "D10": "First 10 days of the month",
+    "month": "Months",
+    "D20": "First 20 days of the month",
+    "D10": "First 10 days of the month",
     "quarter": "Quarters",
-    "days": "Months to other days", "half": "Half-years", "year": "Years", "span": "Other periods",
-}  # fmt: skip
+    "days": "Other first days of the month",
+    "half": "Half-years",
+    "year": "Years",
+    "span": "Other periods",
+}
 FLOW_PREPOSITIONS = {"export": "to", "import": "from", "balance": "with", "trade": "with"}
 # Places that take an article in a sentence, beside unions and kingdoms.
 WITH_ARTICLE = re.compile(

@@ -64,7 +64,7 @@ class Measured(NamedTuple):
     compared_with: Period | None = None
     sources: tuple[str, ...] = ()
     vintage: str = ""
-    clash: bool = False
+    is_in_conflict: bool = False
     is_sharper: bool = False
     is_signed: bool = False
     status: str = ""
@@ -77,7 +77,7 @@ class Measured(NamedTuple):
         return cls(
             q.measure, q.unit, q.period, q.flow, q.category, q.destination, known.interval,
             known.printed,
-            of_what(q), None, known.sources, str(known.vintage), known.clash,
+            of_what(q), None, known.sources, str(known.vintage), known.is_in_conflict,
             known.is_sharper, is_signed(q),
         )  # fmt: skip
 
@@ -102,7 +102,8 @@ class Measured(NamedTuple):
             compared.measure, compared.unit, q.period, q.flow, q.category, q.destination,
             compared.interval,
             of=of_what(q), compared_with=earlier.quantity.period, sources=sources,
-            vintage=" ".join(vintages), clash=later.clash or earlier.clash,
+            vintage=" ".join(vintages),
+            is_in_conflict=later.is_in_conflict or earlier.is_in_conflict,
             is_signed=compared.measure != "ratio",
         )  # fmt: skip
 
@@ -128,7 +129,7 @@ class Measured(NamedTuple):
             "printed": self.printed.printed if self.printed else None,
             "sources": self.sources,
             "vintage": self.vintage,
-            "clash": "yes" if self.clash else None,
+            "clash": "yes" if self.is_in_conflict else None,
             "status": self.status or None,
             "rank": str(self.standing) if self.standing else None,
         }

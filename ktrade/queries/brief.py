@@ -89,13 +89,13 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
     root = reading.root(series)
     main = _main(reading, period, root)
     breakdowns = [_breakdown(reading, period, root, *what) for what in BREAKDOWNS]
-    in_time = {s.source for v in reading.bounds.vintages for s in reading.bounds.said(v)}
+    in_time = {s.source for v in reading.bounds.vintages for s in reading.bounds.observations(v)}
     findings = check(store, period, filters, WHAT_DOES_NOT_FIT)
-    said = store.observations(Selection(periods=(period,), sources=filters.sources))
+    printed = store.observations(Selection(periods=(period,), sources=filters.sources))
     if filters.as_of:
         known = tuple(f for f in findings.findings if in_time.issuperset(f.sources))
         findings = findings._replace(findings=known)
-        said = (s for s in said if s.source in in_time)
+        printed = (s for s in printed if s.source in in_time)
     return Brief(
         f"Korean trade, {period.title}",
         period,
@@ -103,7 +103,7 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
         tuple(b for b in breakdowns if any(len(answer.rows) > 1 for answer in b.answers)),
         tuple(_cross(reading, series, period, root)),
         findings,
-        tuple(said),
+        tuple(printed),
         store.sources,
         reading.wording,
     )
@@ -143,13 +143,13 @@ def _main(reading: Reading, period: Period, root: str) -> Answer:
             rows[series] = cells
     store = reading.store
     stand = standings(store, reading.filters, {s: cells[0] for s, cells in rows.items()})
-    told = []
+    rows_of_flows = []
     for series, (value, *others) in rows.items():
         value = value and value._replace(standing=stand.get(series))
-        told.append(Row(reading.label(series), (value, *others)))
-    notes = reading.vintage_note(m for row in told for m in row.measured)
+        rows_of_flows.append(Row(reading.label(series), (value, *others)))
+    notes = reading.vintage_note(m for row in rows_of_flows for m in row.measured)
     title = f"{period.title}: values, growth and change"
-    return Answer(title, tuple(map(Column, MAIN)), tuple(told), store.sources, notes=notes)
+    return Answer(title, tuple(map(Column, MAIN)), tuple(rows_of_flows), store.sources, notes=notes)
 
 
 def _cross(

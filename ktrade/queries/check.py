@@ -58,13 +58,13 @@ def _checked(
     wanted = of_sources
     if wanted is None and filters.sources:
         wanted = filters.sources
-    said = {(p, source) for source, periods in figures.periods.items() for p in periods}
-    said.update((c.period, c.source) for c in claims)
+    known = {(p, source) for source, periods in figures.periods.items() for p in periods}
+    known.update((c.period, c.source) for c in claims)
     # Files of sources and categories alone say nothing, and that is no question asked in vain.
     is_silent = wanted is not None and not wanted
     about = Selection(periods=(period,) if period else (), sources=tuple(wanted or ()))
     is_known = any(
-        period in (None, p) and (wanted is None or source in wanted) for p, source in said
+        period in (None, p) and (wanted is None or source in wanted) for p, source in known
     )
     # A forecast alone is no question asked in vain either.
     if not (is_silent or is_known or store.has_more_than(0, about)):
@@ -81,7 +81,7 @@ def _checked(
         if (wanted is None or set(wanted).intersection(finding.sources))
         and (period is None or period in _periods(finding))
     ]
-    sources = {source for _, source in said} if wanted is None else wanted
+    sources = {source for _, source in known} if wanted is None else wanted
     count = sum(
         sum(periods.values()) for source, periods in figures.periods.items() if source in sources
     )

@@ -52,8 +52,8 @@ class DaskEngine:
                     yield from ((numbers[future], one) for one in found)
             except KilledWorker as lost:
                 raise MachineFailed(
-                    "the cluster lost a part of the work again and again, perhaps for want of"
-                    " memory; more parts are smaller: --jobs"
+                    "the cluster lost a part of the work repeatedly, perhaps for lack of memory;"
+                    " use more, smaller parts: --jobs"
                 ) from lost
 
     def _client(self) -> Any:

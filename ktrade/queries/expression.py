@@ -61,15 +61,15 @@ def judge(store: Store, expression: str, filters: Filters) -> tuple[Verdict, Lis
     reading = Reading(store, periods, filters, [named.quantity for named in reader.named])
     known = Knowledge(reading, {named: reading.named(named) for named in reader.named})
     verdict = ask(known)
-    told = [(str(named), *_told(found)) for named, found in known.measured.items()]
-    told += [(side.words, *_told_of_sum(known, side)) for side in reader.sums]
-    rows = [(VERDICTS[verdict], expression, *cells) for cells in told]
+    sides = [(str(named), *_of_quantity(found)) for named, found in known.measured.items()]
+    sides += [(side.words, *_of_sum(known, side)) for side in reader.sums]
+    rows = [(VERDICTS[verdict], expression, *cells) for cells in sides]
     return verdict, Listing(
         f"{VERDICTS[verdict]}: {expression}", FIELDS, rows, ("verdict", "expression", "mid")
     )
 
 
-def _told(known: Measured | None) -> tuple[Value, ...]:
+def _of_quantity(known: Measured | None) -> tuple[Value, ...]:
     if known is None:
         return (None, None, None, None, None, (), None)
     low, high = finite(known.interval.low), finite(known.interval.high)
@@ -133,7 +133,7 @@ class _Side(NamedTuple):
         if not term.named:
             return term.number(unit)
         found = known.measured[term.named]
-        return found.interval if found and not found.clash else None
+        return found.interval if found and not found.is_in_conflict else None
 
     def less(self, other: _Side) -> tuple[_Term, ...]:
         """Its terms, and those of the other side with the other sign."""
@@ -147,7 +147,7 @@ def _summed(known: Knowledge, terms: Sequence[_Term], unit: Unit | str) -> Inter
     return found[0] if found else None
 
 
-def _told_of_sum(known: Knowledge, side: _Side) -> tuple[Value, ...]:
+def _of_sum(known: Knowledge, side: _Side) -> tuple[Value, ...]:
     named = [(term.times, term.named) for term in side.terms if term.named]
     unit = unit_of(named[0][1])
     numbers = [(term.times, term.number(unit)) for term in side.terms if not term.named]

@@ -152,8 +152,8 @@ def _killed(process: BaseProcess) -> MachineFailed:
     code = process.exitcode or 0
     how = f"by signal {-code}" if code < 0 else f"with status {code}"
     return MachineFailed(
-        f"a process that shared the work was ended {how}, perhaps for want of memory; fewer need"
-        " less: --jobs 1"
+        f"a process that shared the work was ended {how}, perhaps for lack of memory; fewer"
+        " processes need less: --jobs 1"
     )
 
 

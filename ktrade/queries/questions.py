@@ -79,7 +79,7 @@ def growth(
     if len(about.periods) == 2:
         if without:
             raise NotUnderstood(
-                f"growth between two periods is of one series; {named.dashes}without is about the"
+                f"growth between two periods is for one series; {named.dashes}without is about the"
                 " parts of a whole in one"
             )
         if sort == "contribution":

@@ -128,7 +128,7 @@ class Reading:
         known = None
         if self.filters.as_of:
             vintages = self.bounds.vintages
-            known = {s.source for v in vintages for s in self.bounds.said(v)}
+            known = {s.source for v in vintages for s in self.bounds.observations(v)}
         return [
             s
             for s in said
@@ -156,7 +156,11 @@ class Reading:
 
     def _latest_first(self) -> Iterator[Observation]:
         """All that is read, the latest vintage first."""
-        return (s for vintage in reversed(self.bounds.vintages) for s in self.bounds.said(vintage))
+        return (
+            s
+            for vintage in reversed(self.bounds.vintages)
+            for s in self.bounds.observations(vintage)
+        )
 
     def quantity(
         self, measure: str, series: Series, period: Period, of: Whole | None = None
@@ -195,9 +199,9 @@ class Reading:
         """Of the vintages that know all that is needed, the one that prints most of what is
         counted, the latest of several; None where no vintage knows it."""
         chosen, most = None, -1
-        for vintage in self.bounds.that_may_know(needed[0].period):
+        for vintage in self.bounds.candidate_vintages(needed[0].period):
             if all(self.known(q, vintage) for q in needed):
-                said = {s.quantity for s in self.bounds.said(vintage)}
+                said = {s.quantity for s in self.bounds.observations(vintage)}
                 count = sum(q in said for q in counted)
                 if count > most:
                     chosen, most = vintage, count
@@ -208,7 +212,7 @@ class Reading:
     ) -> tuple[Known | None, Known | None]:
         """Two quantities to be compared: in the latest vintage that knows both, or the one named;
         else each in its own."""
-        candidates = (vintage,) if vintage else self.bounds.that_may_know(later.period)
+        candidates = (vintage,) if vintage else self.bounds.candidate_vintages(later.period)
         for candidate in candidates:
             both = [self.known(q, candidate, source) for q in (earlier, later)]
             if all(both):
@@ -267,7 +271,7 @@ class Reading:
         """What the shares of a table are of: the top of all that is printed of each period,
         filtered or not; of several the lowest, which they have in common."""
         tops = []
-        every = [s for v in self.bounds.vintages for s in self.bounds.said(v)]
+        every = [s for v in self.bounds.vintages for s in self.bounds.observations(v)]
         for period in periods:
             near = (
                 s for s in every if period in (s.quantity.period, s.quantity.period.year_before)
@@ -296,8 +300,8 @@ class Reading:
         vintages = sorted({vintage for m in measured for vintage in m.vintage.split()})
         if len(vintages) < 2:
             return part
-        told = f"From several reports (vintages {listed(vintages)})"
-        return (*part, f"{told}; where possible, each line is from one.")
+        several = f"From several reports (vintages {listed(vintages)})"
+        return (*part, f"{several}; where possible, each line is from one.")
 
     def confirm(self, found: object, *periods: Period) -> None:
         """NothingKnown, with the nearest periods under the same filters, where nothing was

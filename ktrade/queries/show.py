@@ -1,4 +1,4 @@
-"""What is known of a period: values, growth, shares, and the level a year earlier."""
+"""What is known about a period: values, growth, shares, and the level a year earlier."""
 
 from __future__ import annotations
 

@@ -69,7 +69,7 @@ def standing_of(
     Where some `printed` level is certainly higher and some lower, `known` is not asked: most values
     stand between others, and to solve the reports of decades takes long.
     """
-    if value.clash or value.period.kind not in KINDS:
+    if value.is_in_conflict or value.period.kind not in KINDS:
         return None
     for among, group in _groups(value.period, periods):
         levels = [interval for period, interval in printed if period in group]
@@ -89,7 +89,7 @@ def _order(own: Interval, others: Iterable[Measured | None]) -> tuple[str, int]:
     signs, count = dict(SIGNS), 1
     for cell in filter(None, others):
         signs = {order: s for order, s in signs.items() if _is_beyond(own, cell.interval, s)}
-        if cell.clash or not signs:
+        if cell.is_in_conflict or not signs:
             return "", 0
         count += 1
     return next(iter(signs)), count
@@ -114,5 +114,7 @@ def _printed(store: Store, filters: Filters, series: Series) -> list[tuple[Perio
     place = Selection(
         flows=(series.flow,), categories=(series.category,), destinations=(series.destination,)
     )
-    said = store.observations(place._replace(sources=filters.sources, is_solved=True))
-    return [(s.quantity.period, s.figure.interval) for s in said if s.quantity.measure == "value"]
+    printed = store.observations(place._replace(sources=filters.sources, is_solved=True))
+    return [
+        (s.quantity.period, s.figure.interval) for s in printed if s.quantity.measure == "value"
+    ]

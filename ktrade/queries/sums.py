@@ -25,7 +25,7 @@ def sum_of(
         found = [cell_of(reading.known(named.quantity, vintage)) for _, named in terms]
     else:
         found = [reading.named(named) for _, named in terms]
-    known = [one for one in found if one and not one.clash]
+    known = [one for one in found if one and not one.is_in_conflict]
     if len(known) < len(terms):
         return None
     if vintage:
@@ -47,5 +47,5 @@ def _that_knows(reading: Reading, terms: Terms) -> Vintage | None:
     if is_apart or len(named) > 1 or any(one.since for _, one in terms):
         return None
     (only,) = named
-    candidates = (only,) if only else reading.bounds.that_may_know(quantities[0].period)
+    candidates = (only,) if only else reading.bounds.candidate_vintages(quantities[0].period)
     return next((v for v in candidates if all(reading.known(q, v) for q in quantities)), None)

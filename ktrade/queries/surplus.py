@@ -16,7 +16,7 @@ COLUMNS = ("exports", "imports", "balance", "cover %", "balance a year earlier",
 
 
 def surplus(store: Store, period: Period, filters: Filters, *, depth: int = 2) -> Answer:
-    """Exports, imports, balance, cover ratio (exports in percent of imports) and the balance's
+    """Exports, imports, balance, cover ratio (exports as a percentage of imports) and the balance's
     change.
 
     A row needs two of the three, or a balance; the third follows from any two. Its cells are of one

@@ -83,8 +83,8 @@ def _together(known: Sequence[Known], measure: str, most: int) -> Together:
         cells.setdefault(point.series, {})[point.period] = point.first
     units = {next(iter(of.values())).unit: series for series, of in cells.items()}
     if len(units) > 1:
-        told = [f"{reading.label(series)} in {unit}" for unit, series in units.items()]
-        raise NotUnderstood(f"no unit in common: {listed(told)}; expected series of one unit")
+        units_of = [f"{reading.label(series)} in {unit}" for unit, series in units.items()]
+        raise NotUnderstood(f"no unit in common: {listed(units_of)}; expected series of one unit")
     periods = sorted({period for of in cells.values() for period in of})[-most:]
     rows = []
     for period in with_gaps(periods):

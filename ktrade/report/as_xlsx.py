@@ -38,7 +38,8 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
     """
     if out.isatty():
         raise NotUnderstood(
-            "a workbook is no text for a terminal; name a file for it, as in --output answer.xlsx"
+            "a workbook cannot be shown on a terminal; name a file for it, as in --output"
+            " answer.xlsx"
         )
     try:
         import xlsxwriter

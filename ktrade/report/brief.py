@@ -39,15 +39,15 @@ class _Page:
     def __init__(self, brief: Brief, exponent: int) -> None:
         self.brief, self.exponent = brief, exponent
         self.marks = _marks(brief)
-        self._told: set[str] = set()
+        self._shown_notes: set[str] = set()
 
     def parts(self) -> Iterator[str]:
         brief = self.brief
         yield f"<h1>{page.escaped(brief.title)}</h1>\n"
-        said = [with_marks(one, self.marks) for one in sentences(brief, self.exponent)]
-        if said:
+        lines = [with_marks(one, self.marks) for one in sentences(brief, self.exponent)]
+        if lines:
             yield '<ul class="headlines">\n'
-            yield from (f"<li>{page.escaped(sentence)}</li>\n" for sentence in said)
+            yield from (f"<li>{page.escaped(sentence)}</li>\n" for sentence in lines)
             yield "</ul>\n"
         if brief.main.rows:
             yield from self._section("Main figures", self._table(brief.main))
@@ -56,7 +56,7 @@ class _Page:
         if brief.cross:
             tables = (part for answer in brief.cross for part in self._table(answer))
             yield from self._section("Items by destination", tables)
-        yield from self._section("What does not fit, and what was revised", self._findings())
+        yield from self._section("Contradictions and revisions", self._findings())
         yield from self._section("What each source says", self._statements())
         yield from self._section("Sources", page.sources(_marked(brief, self.marks)))
 
@@ -68,8 +68,8 @@ class _Page:
     def _table(self, answer: Answer) -> Iterator[str]:
         grid = grid_of(answer, self.exponent, self.marks)
         yield from page.table(grid)
-        new = [note for note in grid.notes if note not in self._told]
-        self._told.update(new)
+        new = [note for note in grid.notes if note not in self._shown_notes]
+        self._shown_notes.update(new)
         yield from page.notes(new)
 
     def _breakdown(self, breakdown: Breakdown) -> Iterator[str]:
@@ -90,14 +90,14 @@ class _Page:
 
     def _findings(self) -> Iterator[str]:
         found = self.brief.findings
-        told = counts(found) or "nothing to report"
-        yield f"<p>{page.escaped(f'{found.title}: {told}')}</p>\n"
+        counted = counts(found) or "nothing to report"
+        yield f"<p>{page.escaped(f'{found.title}: {counted}')}</p>\n"
         for block in blocks(found):
             yield from finding(block, level=3)
 
     def _statements(self) -> Iterator[str]:
         for mark, source in _marked(self.brief, self.marks):
-            if grid := said_by(self.brief, mark, source):
+            if grid := prints_of(self.brief, mark, source):
                 yield from page.table(grid)
 
 
@@ -110,7 +110,7 @@ def heading(brief: Brief, breakdown: Breakdown) -> str:
     return f"{words} by {PARTS[breakdown.by]}"
 
 
-def said_by(brief: Brief, mark: str, source: Source) -> Grid | None:
+def prints_of(brief: Brief, mark: str, source: Source) -> Grid | None:
     """What a source prints of the period, in its order; None where that is nothing."""
     rows = tuple(
         GridRow(
@@ -152,27 +152,27 @@ def _note(brief: Brief, style: Style, out: TextIO) -> None:
     """Headings, sentences and tables, for a note or an issue."""
     marks = _marks(brief)
     out.write(f"# {markdown.text(brief.title)}\n\n")
-    said = (with_marks(sentence, marks) for sentence in sentences(brief, style.exponent))
-    out.write(markdown.bullets(said))
+    lines = (with_marks(sentence, marks) for sentence in sentences(brief, style.exponent))
+    out.write(markdown.bullets(lines))
     tables = [("Main figures", [brief.main])] if brief.main.rows else []
     tables += [(heading(brief, b), list(b.answers)) for b in brief.breakdowns]
     tables += [("Items by destination", list(brief.cross))] if brief.cross else []
-    told: set[str] = set()
+    shown: set[str] = set()
     for title, answers in tables:
         out.write(f"\n## {markdown.text(title)}\n")
         for answer in answers:
             grid = grid_of(answer, style.exponent, marks)
             out.write("\n")
             markdown.table(grid, out)
-            new = [note for note in grid.notes if note not in told]
-            told.update(new)
+            new = [note for note in grid.notes if note not in shown]
+            shown.update(new)
             out.write("\n" + markdown.bullets(new) if new else "")
-    out.write("\n## What does not fit, and what was revised\n\n")
+    out.write("\n## Contradictions and revisions\n\n")
     markdown.finding_blocks(brief.findings, out)
-    told_of = f"{brief.findings.title}: {counts(brief.findings) or 'nothing to report'}"
-    out.write(f"\n{markdown.text(told_of)}\n\n## What each source says\n")
+    counted = f"{brief.findings.title}: {counts(brief.findings) or 'nothing to report'}"
+    out.write(f"\n{markdown.text(counted)}\n\n## What each source says\n")
     for mark, source in _marked(brief, marks):
-        if printed := said_by(brief, mark, source):
+        if printed := prints_of(brief, mark, source):
             out.write("\n")
             markdown.table(printed, out)
     legend = [f"{mark}  {describe(source)}" for mark, source in _marked(brief, marks)]

@@ -183,7 +183,7 @@ def _point(measured: Measured, exponent: int) -> Point | None:
         is_wide,
         printed is not None,
         measured.is_late,
-        measured.clash,
+        measured.is_in_conflict,
         _text_of(measured, power),
     )
 

@@ -17,7 +17,7 @@ Facts about Korean trade as the press prints them. There is no store yet:
   ktrade --help            all commands"""
 
 ASK = """\
-  ktrade show              what is known of the latest month
+  ktrade show              what is known about the latest month
   ktrade trend ict         a series over time, with a chart
   ktrade check             find contradictions
   ktrade guide             how to ask, enter facts, read bounds

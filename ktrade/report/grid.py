@@ -14,11 +14,11 @@ from ktrade.model.quantity import Source
 from ktrade.queries.answer import Answer, Listing, Measured, Row, Value
 from ktrade.queries.explanation import Explanation
 
-DERIVED, SHARPER, CLASH = "·", "≈", "!"
+DERIVED, SHARPER, CONFLICT = "·", "≈", "!"
 MEANINGS = {
     DERIVED: "derived, not published",
     SHARPER: "tighter than any published figure",
-    CLASH: "figures in conflict",
+    CONFLICT: "figures in conflict",
 }
 CERTAIN = "derived, not published: the last digit may be off by up to three"
 NUMERIC = ("printed", "low", "high", "mid")  # the fields of a listing that are numbers
@@ -122,7 +122,7 @@ def _grid_of_quantities(
         for i, column in enumerate(answer.columns)
         if not (is_short and column.is_extra) and any(row.cells[i] for row in answer.rows)
     ]
-    said = short if is_short else number
+    text_of = short if is_short else number
 
     def label(row: Row) -> str:
         is_marked = is_short or shared is not None
@@ -132,7 +132,7 @@ def _grid_of_quantities(
         GridRow(
             (
                 "  " * row.depth + label(row),
-                *(said(cell, exponent) if (cell := row.cells[i]) else "" for i in kept),
+                *(text_of(cell, exponent) if (cell := row.cells[i]) else "" for i in kept),
                 _marks_of(row, marks),
             ),
             row.depth,
@@ -141,7 +141,7 @@ def _grid_of_quantities(
         for row in answer.rows
     ]
     also = [
-        f"{label(row)}: {_with_unit(row, exponent, said)}  {_marks_of(row, marks)}"
+        f"{label(row)}: {_with_unit(row, exponent, text_of)}  {_marks_of(row, marks)}"
         for row in answer.also
     ]
     used = {
@@ -184,25 +184,25 @@ def number(measured: Measured, exponent: int) -> str:
     """A quantity as a reader sees it: its print, or what its bounds decide, or both where they say
     more."""
     power = scale_of(measured.unit, exponent)
-    clash = CLASH if measured.clash else ""
+    sign = CONFLICT if measured.is_in_conflict else ""
     derived = digits.bounds(measured.interval, power, measured.is_signed)
     if measured.printed is None:
-        return clash + DERIVED + derived
+        return sign + DERIVED + derived
     printed = digits.printed(measured.printed, power, measured.is_signed)
-    if measured.is_sharper and not measured.clash:
+    if measured.is_sharper and not measured.is_in_conflict:
         return f"{printed} {SHARPER} {derived}"
-    return clash + printed
+    return sign + printed
 
 
 def short(measured: Measured, exponent: int) -> str:
     """A quantity without its bounds: its print, or what its bounds leave where there is none, or
     where they say clearly more and both ends are known."""
     power = scale_of(measured.unit, exponent)
-    clash = CLASH if measured.clash else ""
+    sign = CONFLICT if measured.is_in_conflict else ""
     certain = digits.certain(measured.interval, power, measured.is_signed)
-    if measured.printed and (clash or not measured.is_sharper or ".." in certain):
-        return clash + digits.printed(measured.printed, power, measured.is_signed)
-    return f"{clash}{DERIVED}{certain}"
+    if measured.printed and (sign or not measured.is_sharper or ".." in certain):
+        return sign + digits.printed(measured.printed, power, measured.is_signed)
+    return f"{sign}{DERIVED}{certain}"
 
 
 def scale_of(unit: Unit | str, exponent: int) -> int:
@@ -221,8 +221,8 @@ def unit_name(unit: Unit | str, exponent: int) -> str:
     return names.get(unit, str(unit))
 
 
-def _with_unit(row: Row, exponent: int, said: Callable[[Measured, int], str]) -> str:
-    return ", ".join(f"{said(m, exponent)} {unit_name(m.unit, exponent)}" for m in row.measured)
+def _with_unit(row: Row, exponent: int, text_of: Callable[[Measured, int], str]) -> str:
+    return ", ".join(f"{text_of(m, exponent)} {unit_name(m.unit, exponent)}" for m in row.measured)
 
 
 def _plain(value: Value, field: str) -> str:

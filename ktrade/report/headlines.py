@@ -43,7 +43,7 @@ def growth(
 ) -> Iterator[str]:
     """'Exports rose 33.9 % to $65.85 billion, the highest of the 14 Januaries known.'"""
     verb = verb_of(yoy)
-    level = amount(value, exponent) if value and not value.clash else ""
+    level = amount(value, exponent) if value and not value.is_in_conflict else ""
     if verb and yoy:
         by = amount(yoy, exponent) if verb != "did not change" else ""
         words = " ".join(filter(None, (name, verb, by, f"to {level}" if level else "")))
@@ -85,7 +85,11 @@ def drivers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
     sign = _sign(total)
     if not total or sign not in (1, -1):
         return
-    known = [(called(row, breakdown.by), c) for row in parts if (c := row.cells[3]) and not c.clash]
+    known = [
+        (called(row, breakdown.by), c)
+        for row in parts
+        if (c := row.cells[3]) and not c.is_in_conflict
+    ]
     what = f"{'growth' if sign > 0 else 'fall'} of {lowered(whole.label)}"  # type: ignore[union-attr]
     parted = [
         (_part_of(c.interval, total.interval), f"{name} ({amount(c, exponent)})")
@@ -117,16 +121,16 @@ def movers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
     whole, parts = _whole_and_parts(breakdown.growth)
     if not whole or len(whole.cells) != 4:
         return
-    told = {}
+    names_by_verb = {}
     for verb in ("rose", "fell"):
-        told[verb] = [
+        names_by_verb[verb] = [
             f"{called(row, breakdown.by)} ({by})"
             if (by := amount(yoy, exponent))
             else called(row, breakdown.by)
             for row in parts
             if (yoy := row.cells[2]) and verb_of(yoy) == verb
         ]
-    halves = [f"{listed(names)} {verb}" for verb, names in told.items() if names]
+    halves = [f"{listed(names)} {verb}" for verb, names in names_by_verb.items() if names]
     if halves:
         part = PARTS[breakdown.by].removesuffix("s")
         yield f"{whole.label} by {part}: {'; '.join(halves)}."
@@ -142,7 +146,7 @@ def largest(breakdown: Breakdown, exponent: int) -> Iterator[str]:
         for row in parts
         if (s := row.cells[1]) and row.cells[0]
     ]
-    if not whole or len(known) < FEWEST or any(s.clash for _, s, _ in known):
+    if not whole or len(known) < FEWEST or any(s.is_in_conflict for _, s, _ in known):
         return
     for label, s, change in known:
         if all(s.interval.is_above(other.interval) for _, other, _ in known if other is not s):
@@ -195,7 +199,7 @@ def _with_unit(number: str, measured: Measured, exponent: int) -> str:
 
 
 def _sign(measured: Measured | None) -> int | None:
-    return None if measured is None or measured.clash else measured.interval.sign
+    return None if measured is None or measured.is_in_conflict else measured.interval.sign
 
 
 def _whole_and_parts(answer: Answer) -> tuple[Row | None, list[Row]]:

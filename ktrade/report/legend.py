@@ -30,10 +30,10 @@ def legend(
 def _entry(mark: str, source: Source, is_short: bool, has_links: bool) -> Text:
     is_link = has_links and source.url.startswith(("https://", "http://"))
     named = source._replace(url="") if is_link or is_short else source
-    said = visible(describe(named))
+    words = visible(describe(named))
     if is_short:
-        said = said.removesuffix(f" ({visible(source.id)})")
-    text = Text(f"{mark}  {said}")
+        words = words.removesuffix(f" ({visible(source.id)})")
+    text = Text(f"{mark}  {words}")
     if is_link:
         text.stylize(f"link {visible(source.url)}", len(mark) + 2)
     return text

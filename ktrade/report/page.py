@@ -11,7 +11,7 @@ from importlib.resources import files
 
 from ktrade.errors import visible
 from ktrade.model.quantity import Source
-from ktrade.report.grid import CLASH, Grid, GridRow, aligned, describe
+from ktrade.report.grid import CONFLICT, Grid, GridRow, aligned, describe
 
 DEEPEST = 6  # indent that the style knows
 WEB = ("http://", "https://")
@@ -60,7 +60,7 @@ def _row(grid: Grid, row: GridRow, after: list[int | None]) -> Iterator[str]:
         if i == 0 and grid.has_labels:
             yield f'<th scope="row">{escape(text.strip())}</th>'
         elif room is not None:
-            clash = " clash" if CLASH in text else ""
+            clash = " clash" if CONFLICT in text else ""
             yield f'<td class="n{clash}"{column}{_after(room)}>{escape(text)}</td>'
         elif i == last and grid.has_labels:
             sources = ' data-column="sources"' if text else ""

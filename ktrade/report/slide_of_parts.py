@@ -40,9 +40,9 @@ def figure_of_parts(answer: Answer, parts: Sequence[tuple[str, Measured]]) -> Fi
     shown = parts[:MOST_BARS]
     sources = sources_line(answer, (measured for _, measured in shown))
     rest = [f"{len(parts) - len(shown)} more parts are not drawn."] if parts[MOST_BARS:] else []
-    said = " ".join(["Lines are bounds.", *rest, *map(visible, answer.notes)])
-    said = textwrap.shorten(said, LINE_WIDTH, placeholder=" …")
-    figure, axes = slide(answer.title, [said, sources])
+    remarks = " ".join(["Lines are bounds.", *rest, *map(visible, answer.notes)])
+    remarks = textwrap.shorten(remarks, LINE_WIDTH, placeholder=" …")
+    figure, axes = slide(answer.title, [remarks, sources])
     unit = unit_name(shown[0][1].unit, 0)
     title = "Contributions to the growth" if shown[0][1].measure == "contribution" else "Shares"
     whole = next((f" of {lowered(row.label)}" for row in answer.rows if row.is_total), "")
@@ -51,7 +51,7 @@ def figure_of_parts(answer: Answer, parts: Sequence[tuple[str, Measured]]) -> Fi
     span = max(0.0, *(high for _, high in ends)) - min(0.0, *(low for low, _ in ends)) or 1.0
     for place, ((_, measured), (low, high)) in enumerate(zip(shown, ends, strict=True)):
         level = (low + high) / 2
-        colour = RED if measured.clash else BLUE
+        colour = RED if measured.is_in_conflict else BLUE
         axes.barh(place, level, height=0.62, color=colour, alpha=0.55)
         axes.hlines(place, low, high, color="#222222", linewidth=2)
         is_left = level < 0

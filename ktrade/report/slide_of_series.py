@@ -123,9 +123,9 @@ def _name_at_the_end(axes: Axes, panels: Sequence[Panel], inks: Sequence[Ink]) -
     for panel, ink in zip(panels, inks, strict=False):
         last = panel.points[-1]
         name = textwrap.wrap(visible(panel.title), NAME_WIDTH, max_lines=2, placeholder=" …")
-        said = "\n".join([*name, last.text] if last.text else name)
+        label = "\n".join([*name, last.text] if last.text else name)
         at = min(max(last.level, panel.bottom), panel.top)
-        texts.append(axes.text(1, at, said, color=ink.colour, va="center", fontweight="bold",
+        texts.append(axes.text(1, at, label, color=ink.colour, va="center", fontweight="bold",
                                fontsize=10, linespacing=1.1))  # fmt: skip
     widest = max(text.get_window_extent().width for text in texts)
     start, end = axes.get_xlim()
@@ -210,7 +210,7 @@ def _footer(trend: Trend, points: Sequence[Point], are_several: bool = False) ->
     signs = ["filled: printed", "hollow: derived", "bars: bounds"]
     is_late = any(p.is_late for p in points) and not are_several
     signs += ["squares: from a later report"] if is_late else []
-    signs += ["red crosses: figures clash"] if any(p.is_clash for p in points) else []
+    signs += ["red crosses: figures in conflict"] if any(p.is_clash for p in points) else []
     is_grey = any(p.is_wide for p in points) and not are_several
     signs += ["grey: no level decided"] if is_grey else []
     drawn = {point.period for point in points}

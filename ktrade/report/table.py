@@ -20,7 +20,7 @@ from ktrade.queries.answer import Answer, Listing, Together, Trend
 from ktrade.queries.explanation import Explanation
 from ktrade.queries.findings import Findings
 from ktrade.report.findings import blocks, columns, counts
-from ktrade.report.grid import CLASH, DERIVED, Grid, GridRow, aligned, grid_of
+from ktrade.report.grid import CONFLICT, DERIVED, Grid, GridRow, aligned, grid_of
 from ktrade.report.legend import legend
 from ktrade.report.pager import goes_through_pager, print_paged
 from ktrade.report.style import Style
@@ -55,7 +55,7 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
 
 def _picture(trend: Trend, style: Style, room: int | None) -> list[Text]:
     from ktrade.report.chart import main_panel, panels_together
-    from ktrade.report.terminal_chart import CLASH as CROSS  # 20 ms, and only for pictures
+    from ktrade.report.terminal_chart import CONFLICT as CROSS  # 20 ms, and only for pictures
     from ktrade.report.terminal_chart import plot, plot_together
 
     title, width = visible(trend.title), room or PICTURE_WIDTH
@@ -233,7 +233,7 @@ def _line(cells: Sequence[str], row: GridRow, gap: str) -> Text:
 
 def _style(cell: str) -> str:
     """Meaningful, and never needed: what a colour says a sign says too."""
-    if CLASH in cell:
+    if CONFLICT in cell:
         return "red not bold"
     return "cyan not bold" if cell.lstrip().startswith(DERIVED) else "not bold"
 

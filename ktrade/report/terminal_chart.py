@@ -14,7 +14,7 @@ from ktrade.report.chart import Panel, Point, time_marks
 HEIGHT = 12  # lines
 LEAST_WIDTH = 24
 NO_DOTS = "\N{BRAILLE PATTERN BLANK}"
-PRINTED, DERIVED, LATE_PRINTED, LATE_DERIVED, CLASH, ABOVE, BELOW = (
+PRINTED, DERIVED, LATE_PRINTED, LATE_DERIVED, CONFLICT, ABOVE, BELOW = (
     "●",
     "○",
     "◆",
@@ -28,7 +28,7 @@ MEANINGS = {
     DERIVED: "derived",
     LATE_PRINTED: "printed in a later report",
     LATE_DERIVED: "derived from a later report",
-    CLASH: "figures in conflict",
+    CONFLICT: "figures in conflict",
     ABOVE: "bounds extend above",
     BELOW: "bounds extend below",
 }
@@ -45,7 +45,7 @@ def plot(title: str, panel: Panel, width: int) -> list[str]:
         for sign, meaning in MEANINGS.items()
         if any(sign in line for line in lines)
     ]
-    return [*lines, *_legend([*used, "dots: bounds, and joins of neighbours"], width), ""]
+    return [*lines, *_legend([*used, "dots: bounds, and lines between neighbours"], width), ""]
 
 
 def plot_together(title: str, panels: Sequence[Panel], width: int) -> list[str]:
@@ -59,7 +59,7 @@ def plot_together(title: str, panels: Sequence[Panel], width: int) -> list[str]:
         f"{sign} {visible(panel.title)} {panel.points[-1].text}".rstrip()
         for sign, panel in zip(signs, panels, strict=True)
     ]
-    named += [f"{CLASH} {MEANINGS[CLASH]}"] if any(CLASH in line for line in lines) else []
+    named += [f"{CONFLICT} {MEANINGS[CONFLICT]}"] if any(CONFLICT in line for line in lines) else []
     return [*lines, *_legend([*named, "dots: bounds"], width), ""]
 
 
@@ -158,7 +158,7 @@ def _sign(panel: Panel, point: Point, own: str = "") -> str:
     """What marks the point, its series' `own` sign or what says how it is known; '' where its
     bounds are all there is to see."""
     if point.is_clash:
-        return CLASH
+        return CONFLICT
     if point.is_wide or not panel.bottom <= point.level <= panel.top:
         return ""
     if own:

@@ -22,14 +22,14 @@ class Reading(NamedTuple):
     whether there is a print."""
 
     interval: Interval
-    clash: bool
+    is_in_conflict: bool
     is_printed: bool
 
     def is_hidden_by(self, later: Reading) -> bool:
         """Whether a later reading takes its place: one that cannot equal it is a revision, and
         does, unless it is in a conflict; one that overlaps it does unless it says less."""
-        if self.clash or later.clash:
-            return self.clash
+        if self.is_in_conflict or later.is_in_conflict:
+            return self.is_in_conflict
         if later.interval.meet(self.interval) is None:
             return True
         return later.interval.width <= self.interval.width
@@ -50,12 +50,12 @@ class Known:
     sources: tuple[str, ...]
     vintage: Vintage
     ends: Domain = field(repr=False, compare=False)
-    clash: bool = False
+    is_in_conflict: bool = False
 
     @property
     def reading(self) -> Reading:
         """What `best` chooses by."""
-        return Reading(self.interval, self.clash, self.printed is not None)
+        return Reading(self.interval, self.is_in_conflict, self.printed is not None)
 
     @property
     def is_sharper(self) -> bool:
@@ -101,7 +101,9 @@ def whatever_is_meant(found: Sequence[Known]) -> Known:
     low = min((known.ends[0] for known in found), key=lambda end: (end.value, end.is_open))
     high = max((known.ends[1] for known in found), key=lambda end: (end.value, not end.is_open))
     sources = tuple(dict.fromkeys(source for known in found for source in known.sources))
-    clash = any(known.clash for known in found)
+    is_in_conflict = any(known.is_in_conflict for known in found)
     first = found[0]
     interval = interval_between(low, high)
-    return Known(first.quantity, interval, None, sources, first.vintage, (low, high), clash)
+    return Known(
+        first.quantity, interval, None, sources, first.vintage, (low, high), is_in_conflict
+    )

@@ -67,7 +67,7 @@ class Bounds:
         self._candidates: dict[Period, tuple[Vintage, ...]] = {}
         self._releases: dict[Vintage, VintageFigures] = {}
 
-    def said(self, vintage: Vintage) -> Sequence[Observation]:
+    def observations(self, vintage: Vintage) -> Sequence[Observation]:
         """The figures of a vintage."""
         return self._release(vintage).observations
 
@@ -86,7 +86,9 @@ class Bounds:
     @property
     def quantities(self) -> Iterator[Quantity]:
         """What is printed, figure by figure, the earliest vintage first."""
-        return (s.quantity for vintage in reversed(self.vintages) for s in self.said(vintage))
+        return (
+            s.quantity for vintage in reversed(self.vintages) for s in self.observations(vintage)
+        )
 
     def of(
         self,
@@ -102,7 +104,7 @@ class Bounds:
         With `loosely`, where it follows in none, also what the latest that bounds it at all says.
         Of what is known as printed, only what `source` means by it, if one is named.
         """
-        candidates = self.that_may_know(quantity.period) if vintage is None else (vintage,)
+        candidates = self.candidate_vintages(quantity.period) if vintage is None else (vintage,)
         candidates = tuple(v for v in candidates if v in self._sources)
         printing = [v for v in candidates if self._release(v).prints(quantity)]
         found = (self._in_vintage(quantity, v, source) for v in reversed(printing))
@@ -128,7 +130,7 @@ class Bounds:
         """
         waiting: dict[Vintage, list[Period]] = {}
         for period in periods:
-            for vintage in self.that_may_know(period):
+            for vintage in self.candidate_vintages(period):
                 waiting.setdefault(vintage, []).append(period)
         found: dict[Period, dict[Quantity, dict[str, list[Told[T]]]]] = {}
         printed: dict[Period, set[Quantity]] = {}
@@ -148,7 +150,7 @@ class Bounds:
                             # Without its bounds, or all that they rest on would stay in memory.
                             one = Told(told(known), known.reading)
                             by_source.setdefault(source, []).append(one)
-                if vintage == self.that_may_know(period)[-1]:
+                if vintage == self.candidate_vintages(period)[-1]:
                     del printed[period]
                     every = (so_far for q in found.pop(period).values() for so_far in q.values())
                     yield period, [chosen_of(so_far) for so_far in every]
@@ -158,7 +160,7 @@ class Bounds:
         """The sources that each mean their own by what is known as printed; one '' for all else."""
         return release.sources_for(quantity) if self.is_as_printed(quantity) else ("",)
 
-    def that_may_know(self, period: Period) -> tuple[Vintage, ...]:
+    def candidate_vintages(self, period: Period) -> tuple[Vintage, ...]:
         """The vintages with figures of periods that are tied to this one, the latest first."""
         if period not in self._candidates:
             tied = self._index.tied_to(period)
@@ -167,12 +169,15 @@ class Bounds:
             )
         return self._candidates[period]
 
-    def that_bear_on(self, period: Period) -> tuple[Vintage, ...]:
+    def relevant_vintages(self, period: Period) -> tuple[Vintage, ...]:
         """The vintages that print of the period or may know it, and those that may know what they
         print or imply."""
         near = {period}.union(*(periods for periods in self._printed.values() if period in periods))
         found = {
-            v for p in near for either in (p, p.year_before) for v in self.that_may_know(either)
+            v
+            for p in near
+            for either in (p, p.year_before)
+            for v in self.candidate_vintages(either)
         }
         return tuple(vintage for vintage in self.vintages if vintage in found)
 
@@ -187,7 +192,7 @@ class Bounds:
         latest."""
         if not quantities:
             return []
-        for vintage in self.that_may_know(quantities[0].period):
+        for vintage in self.candidate_vintages(quantities[0].period):
             found = [self.of(quantity, vintage) for quantity in quantities]
             if all(found):
                 return found

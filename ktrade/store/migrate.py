@@ -32,7 +32,7 @@ def refuse_edited(connection: sqlite3.Connection, path: Path) -> None:
         if ours.get(name) != sha256:
             raise StoreUnusable(
                 f"the migration {name} is not the one that made {shown(str(path), 300)};"
-                " expected it unedited, and what is to change in a new one"
+                " restore it, and make changes in a new one"
             )
 
 

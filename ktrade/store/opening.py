@@ -63,7 +63,7 @@ def assert_is_file(path: Path, *, may_be_missing: bool = False) -> None:
         if stat.S_ISDIR(mode):
             raise StoreUnusable(f"{place} is a folder; expected the store's file")
         if not stat.S_ISREG(mode):  # a pipe would be waited for
-            raise StoreUnusable(f"{place} is not a file; expected the store's")
+            raise StoreUnusable(f"{place} is not a file; expected the store's file")
 
 
 def open_connection(path: Path, mode: str, *, is_defensive: bool = True) -> sqlite3.Connection:
@@ -167,8 +167,8 @@ def schema_version(connection: sqlite3.Connection, path: Path) -> int:
     if application != APPLICATION_ID:
         if tables:
             raise StoreUnusable(
-                f"{place} is an SQLite file of another program; expected a store that 'ktrade"
-                " ingest' made"
+                f"{place} is an SQLite file of another program; expected a store made by"
+                " 'ktrade ingest'"
             )
         raise StoreUnusable(f"{place} is an empty file: 'ktrade ingest' fills it")
     if version > SCHEMA_VERSION:
@@ -214,7 +214,7 @@ def _name(error: Exception) -> str:
 
 _MEANINGS = (
     (("SQLITE_BUSY", "SQLITE_LOCKED"), "is in use by another process; try again when it is done"),
-    (("SQLITE_NOTADB",), "is not an SQLite file; expected a store that 'ktrade ingest' made"),
+    (("SQLITE_NOTADB",), "is not an SQLite file; expected a store made by 'ktrade ingest'"),
     (
         ("SQLITE_CORRUPT",),
         (

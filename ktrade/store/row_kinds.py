@@ -17,7 +17,7 @@ class RowKind:
     """
 
     table: str
-    said: tuple[str, ...]
+    content: tuple[str, ...]
     key: tuple[str, ...]
     text: str
     derived: tuple[str, ...]
@@ -30,7 +30,7 @@ class RowKind:
 
     @property
     def columns(self) -> tuple[str, ...]:
-        return (*_PLACE, *self.said)
+        return (*_PLACE, *self.content)
 
     def same(self, left: str, right: str) -> str:
         """SQL: both rows have the same key (spelt as the unique index is, so that it serves)."""

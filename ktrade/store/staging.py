@@ -90,13 +90,13 @@ class Staging:
                 self._run = (self._staged + 1, line, len(figures))
                 self._lines += self._run
             self._staged += len(figures)
-        for said in figures:
+        for one in figures:
             self._figures += place
-            if said.of_category is None or said.of_destination is None:
-                self._figures += said
+            if one.of_category is None or one.of_destination is None:
+                self._figures += one
             else:
-                of = categories[said.of_category], destinations[said.of_destination]
-                self._figures += (said.measure, *of, *said[3:])
+                of = categories[one.of_category], destinations[one.of_destination]
+                self._figures += (one.measure, *of, *one[3:])
         for claim in claims:
             self._claims += (*place, str(claim))
         if len(self._figures) + len(self._claims) >= BATCH:

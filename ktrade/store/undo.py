@@ -73,10 +73,10 @@ def undo_last(connection: sqlite3.Connection) -> TakenBack:
     run = connection.execute
     newest, call = run("SELECT max(key), call FROM load").fetchone()
     if newest is None:
-        raise NothingKnown("there is no load to take back: the store holds nothing")
+        raise NothingKnown("there is no load to undo: the store holds nothing")
     if call is None:
         raise NothingKnown(
-            "the last load cannot be taken back: an older ktrade made it, which kept no former rows"
+            "the last load cannot be undone: an older ktrade made it, which kept no earlier rows"
         )
     bind = {"call": call}
     load, held = _load(connection, call), _count(connection, "figure")

@@ -133,7 +133,7 @@ def _periods(store: Store) -> Iterator[str]:
         if not is_right:
             yield f"period {key}: {shown(text)} is not what its key says"
         elif not is_used:
-            yield f"period {key}: {shown(text)} is of no figure and no claim"
+            yield f"period {key}: {shown(text)} has no figure and no claim"
 
 
 def _words(store: Store) -> Iterator[str]:

@@ -179,10 +179,10 @@ def test_nothing_is_reckoned_with_a_figure_beyond_its_limit(load: Loader, tmp_pa
         assert bounds.of(Quantity("value", month, "export", "cars", "world")) is None
         steel = bounds.of(Quantity("value", month, "export", "steel", "world"))
         assert steel
-        assert steel.clash
+        assert steel.is_in_conflict
         total = bounds.of(Quantity("value", month, "export", "total", "world"))
         assert total
-        assert not total.clash
+        assert not total.is_in_conflict
 
 
 def test_a_load_with_check_is_refused_for_a_limit(run: Run, tmp_path: Path) -> None:

@@ -113,7 +113,8 @@ QUESTIONS = [
     asked(
         2, "'Jan-31' is not a period: a spreadsheet made it, from a month and a year or a day "
         "and a month;"
-        " expected the month as text, such as 2026-01, in a column kept as text", "show", "--month",
+        " expected the month as text, such as 2026-01, in a column"
+        " formatted as text", "show", "--month",
         "Jan-31",
     ),
     asked(1, "nothing is known of any March", "show", "--month", "March"),
@@ -187,7 +188,8 @@ QUESTIONS = [
         "trend", "cars", "--from", "2019-01", "--to", "2019-06",
     ),
     asked(
-        2, "growth between two periods is of one series; --without is about the parts of a whole in"
+        2, "growth between two periods is for one series; --without is about the parts of"
+        " a whole in"
         " one",
         "growth", "ict", "--from", "2025-01", "--to", "2026-01", "--without", "ict/displays",
     ),
@@ -264,7 +266,7 @@ QUESTIONS = [
     {"k.db": ""}),
     asked(1, "none of these figures was ever corrected or removed", "facts", "--history"),
     asked(
-        2, "--undo takes back the last load, whatever its files; expected no PATH and no --check",
+        2, "--undo undoes the last load, whatever its files; expected no PATH and no --check",
         "ingest", "--undo", "x.csv",
     ),
     # quantities and comparisons
@@ -446,7 +448,7 @@ FILES = [
     ".: has no .csv file in it; expected a folder of facts"),
     Case(
         ("ingest", "--db", "new.db", "a", "b"), 2,
-        "b/x.csv: has the same name as a/x.csv; expected one of a name in a load",
+        "b/x.csv: has the same name as a/x.csv; expected different names in one load",
         {"a/x.csv": "period,value\n2026-01,1bn\n", "b/x.csv": "period,value\n2026-01,1bn\n"},
     ),
     # the file as a whole, and its header
@@ -697,7 +699,7 @@ FILES = [
     x="period,claims\n2026-01,rank\n"),
 ]  # fmt: skip
 
-A_STORE = "expected a store that 'ktrade ingest' made"
+A_STORE = "expected a store made by 'ktrade ingest'"
 STORES = [
     asked(
         3,
@@ -715,7 +717,7 @@ STORES = [
         "--db",
         "no/k.db",
     ),
-    asked(3, "'/dev/null' is not a file; expected the store's", "show", "--db", "/dev/null"),
+    asked(3, "'/dev/null' is not a file; expected the store's file", "show", "--db", "/dev/null"),
     store("'k.db' is an empty file: 'ktrade ingest' fills it", b""),
     store(f"'k.db' is not an SQLite file; {A_STORE}", "no database at all\n" * 99),
 ]
@@ -798,22 +800,22 @@ NO_ROOM = (
     "ktrade: standard input cannot be kept in '/here': No space left on device; make room there, or"
     " name another folder in TMPDIR"
 )
-TOO_LARGE = "x.csv: is larger than 10 bytes; expected it in parts"
+TOO_LARGE = "x.csv: is larger than 10 bytes; split it into parts"
 BAD_CELLS = "x.csv: has 10000 bad cells or more; the rest was not read"
 NO_WORKBOOK = "a.xlsx: cannot be read as a workbook: Cannot detect file format"
-SHEETS = "a.xlsx: has 2 sheets with cells in them; expected one sheet a file"
-UNPACKED = "a.xlsx: unpacks to more than 20000 bytes; expected it in parts"
+SHEETS = "a.xlsx: has 2 sheets with cells in them; expected one sheet per file"
+UNPACKED = "a.xlsx: unpacks to more than 20000 bytes; split it into parts"
 NO_CALAMINE = "a.xlsx: workbooks need python-calamine; in a clone of ktrade: pip install '.[excel]'"
 NO_HEADER = "a.xlsx:2: has a cell in column B, which has no header; expected one"
 TOO_MANY = "ktrade: nothing was written: 100 problems or more; the rest was not read"
 UNREACHED = "'k.db' cannot be used (File name too long); name another place"
-NO_LOAD = "ktrade: there is no load to take back: the store holds nothing"
+NO_LOAD = "ktrade: there is no load to undo: the store holds nothing"
 OLD_LOAD = (
-    "ktrade: the last load cannot be taken back: an older ktrade made it, which kept no former rows"
+    "ktrade: the last load cannot be undone: an older ktrade made it, which kept no earlier rows"
 )
 EDITED = (
-    "ktrade: the migration m0001_initial is not the one that made 'k.db'; expected it unedited, and"
-    " what is to change in a new one"
+    "ktrade: the migration m0001_initial is not the one that made 'k.db'; restore it, and"
+    " make changes in a new one"
 )
 DAMAGED = (
     f"ktrade: 'k.db' is damaged: '?' is not a figure here; expected {DOLLARS}; 'ktrade verify' says"

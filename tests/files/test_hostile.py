@@ -201,7 +201,7 @@ def test_an_endless_stream_ends(tmp_path: Path, line: bytes, arguments: list[str
     status, lines = limited(tmp_path / "k.db", *arguments, feed=lambda: line * 10_000)
     assert (status, lines[0]) == (
         2,
-        f"-: is larger than {LARGEST_FILE} bytes; expected it in parts",
+        f"-: is larger than {LARGEST_FILE} bytes; split it into parts",
     )
     assert list(tmp_path.iterdir()) == []
 
@@ -211,7 +211,7 @@ def test_what_is_too_large_is_read_no_further(
 ) -> None:
     monkeypatch.setattr(ktrade.files.inputs, "LARGEST_FILE", 1000)
     assert load.refused("-", stdin="x" * 5000) == [
-        "-: is larger than 1000 bytes; expected it in parts"
+        "-: is larger than 1000 bytes; split it into parts"
     ]
 
 

@@ -153,7 +153,7 @@ def test_two_files_of_one_name_are_refused(load: Loader, tmp_path: Path) -> None
     for folder in ("x", "y"):
         (tmp_path / folder).mkdir()
         (tmp_path / folder / "a.csv").write_text(HEADER + "2026-01,ict,29bn,,\n")
-    assert "expected one of a name in a load" in load.refused(tmp_path / "x", tmp_path / "y")[0]
+    assert "expected different names in one load" in load.refused(tmp_path / "x", tmp_path / "y")[0]
     assert load(tmp_path / "x", tmp_path / "x" / "a.csv").changes.figures["a.csv"].added == 1
 
 

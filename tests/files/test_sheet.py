@@ -228,7 +228,7 @@ def test_months_that_a_spreadsheet_changed_are_refused_once(load: Loader, tmp_pa
     assert problem.startswith(
         "facts.csv:2: period: 'Jan-31' is not a period: a spreadsheet made it"
     )
-    assert problem.endswith("in a column kept as text; the same in rows 3-4")
+    assert problem.endswith("in a column formatted as text; the same in rows 3-4")
 
 
 @pytest.mark.parametrize(

@@ -80,7 +80,7 @@ def test_the_xml_of_an_excel_of_2003(tables: Tables) -> None:
     assert exports(tables) == [("2024-01", "total", "world", "value", "5k")]
     two = text.replace("</Workbook>", text[text.index("<Worksheet") :])
     assert tables.refused("customs-portal", tables.file("p.xls", two)) == [
-        "p.xls: has several sheets; expected one sheet a file"
+        "p.xls: has several sheets; expected one sheet per file"
     ]
 
 
@@ -123,7 +123,7 @@ def test_weights_are_read_where_the_table_says_in_what(tables: Tables) -> None:
     summary = tables("customs-portal", tables.file("p.csv", head + row, "utf-8-sig"))
     antlers = ("2024-01", "hs/0507901110", "new-zealand")
     assert exports(tables) == [(*antlers, "value", "2880k")]
-    assert summary.left_out == ("p.csv: 수출 중량, of which no unit is stated (1)",)
+    assert summary.left_out == ("p.csv: 수출 중량, whose unit is not stated (1)",)
     tables("customs-portal", tables.file("p.csv", head.replace("중량", "중량(kg)") + row))
     assert exports(tables) == [(*antlers, "value", "2880k"), (*antlers, "volume", "20336 kg")]
 
@@ -261,7 +261,7 @@ def test_months_above_the_columns(tables: Tables) -> None:
 
 def test_a_column_of_words_that_nobody_knows_is_told(tables: Tables) -> None:
     summary = tables("kstat", tables.file("k.csv", "순번,년월,용도,수출\n1,2025.01,소비재,5\n"))
-    assert summary.left_out == ("k.csv: column 용도, which the profile does not know (1)",)
+    assert summary.left_out == ("k.csv: column 용도, unknown to the profile (1)",)
 
 
 @pytest.mark.parametrize("name", FLASH)

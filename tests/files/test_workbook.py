@@ -93,10 +93,10 @@ def test_a_workbook_of_more_rows_than_are_read_at_a_time(load: Loader, tmp_path:
         "B3: yoy: is 0.339, which has more than 1 decimals; is it a percentage, or computed?"),
         ("value (bn usd, 1)", 67.41, "B3: value: is 67.41, which has more than 1 decimals"),
         ("value", date(2026, 10, 11),
-        "B3: value: is a day, 2026-10-11, which the spreadsheet made of something else"),
+        "B3: value: is a date, 2026-10-11, which the spreadsheet made from something else"),
         ("value", time(10, 11),
-        "B3: value: is 10:11:00, which the spreadsheet made of something else; expected it"),
-        ("value", True, "B3: value: is True, which the spreadsheet made of something else"),
+        "B3: value: is 10:11:00, which the spreadsheet made from something else; expected it"),
+        ("value", True, "B3: value: is True, which the spreadsheet made from something else"),
         ("value (apples, 2)", 3.25, "1: 'value (apples, 2)': is not a known column"),
     ],
 )  # fmt: skip
@@ -114,11 +114,11 @@ def test_a_cell_that_may_have_lost_digits_is_refused_by_cell(
     [
         (
             date(2026, 1, 1),
-            "'2026-01-01' is not a period: it is a day, which a spreadsheet made from a month",
+            "'2026-01-01' is not a period: it is a date, which a spreadsheet made from a month",
         ),
-        (datetime(2026, 1, 1, 0, 0), "'2026-01-01' is not a period: it is a day"),
+        (datetime(2026, 1, 1, 0, 0), "'2026-01-01' is not a period: it is a date"),
         (2026.1, "'2026.1' is not a period: a spreadsheet turns October (2026.10) into it too"),
-        (46023, "'46023' is not a period: a spreadsheet made this number from a day"),
+        (46023, "'46023' is not a period: a spreadsheet made this number from a date"),
         ("Jan-26", "'Jan-26' is not a period: a spreadsheet made it"),
     ],
 )
@@ -187,7 +187,7 @@ def test_a_workbook_is_one_sheet_with_a_header_over_every_cell(
 ) -> None:
     file = tmp_path / "a.xlsx"
     assert load.refused(workbook(file, ["period", "value"], ["2026-01", "1bn"], sheets=2)) == [
-        f"{file}: has 2 sheets with cells in them; expected one sheet a file"
+        f"{file}: has 2 sheets with cells in them; expected one sheet per file"
     ]
     assert load.refused(workbook(file, ["period", "value"], ["2026-01", "1bn", "so"])) == [
         f"{file}:2: has a cell in column C, which has no header; expected one"
@@ -201,7 +201,7 @@ def test_a_workbook_that_unpacks_to_too_much(
     file = workbook(tmp_path / "a.xlsx", ["period", "note"], ["2026-01", "x" * 30_000])
     monkeypatch.setattr("ktrade.files.workbook.LARGEST_FILE", 20_000)
     (problem,) = load.refused(file)
-    assert problem == f"{file}: unpacks to more than 20000 bytes; expected it in parts"
+    assert problem == f"{file}: unpacks to more than 20000 bytes; split it into parts"
 
 
 def test_without_the_library_it_is_named(

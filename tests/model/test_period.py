@@ -151,15 +151,15 @@ def test_the_many_spellings(text: str, canonical: str) -> None:
         ("2026/01/01", "a spreadsheet made it"),
         (
             "2026-01-01",
-            "it is a day, which a spreadsheet made from a month; expected 2026-01, or 2026-01-D01",
+            "it is a date, which a spreadsheet made from a month; expected 2026-01, or 2026-01-D01",
         ),
         (
             "2026-01-31 00:00:00",
-            "it is a day, .* expected 2026-01, or 2026-01-D31 for its first days",
+            "it is a date, .* expected 2026-01, or 2026-01-D31 for its first days",
         ),
         ("2026.1", "a spreadsheet turns October .* into it too"),
-        ("46023", "a spreadsheet made this number from a day"),
-        ("46023.0", "a spreadsheet made this number from a day"),
+        ("46023", "a spreadsheet made this number from a date"),
+        ("46023.0", "a spreadsheet made this number from a date"),
     ],
 )
 def test_what_a_spreadsheet_made_is_refused_with_the_reason(text: str, reason: str) -> None:

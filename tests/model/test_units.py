@@ -372,7 +372,7 @@ def test_volumes_of_unlike_units_never_meet(load: Loader, tmp_path: Path) -> Non
         for observation in observations:
             known = bounds.of(observation.quantity)
             assert known
-            assert not known.clash
+            assert not known.is_in_conflict
             assert known.interval == observation.figure.interval
             assert known.quantity.unit == observation.figure.unit
 
@@ -498,7 +498,7 @@ def test_no_true_value_is_outside_the_bounds_of_official_tables(seeded: Path, fi
                     if true is None or known is None:
                         continue
                     asked += 1
-                    assert not known.clash
+                    assert not known.is_in_conflict
                     low, high = known.interval.low, known.interval.high
                     assert not low.is_finite() or low <= true
                     assert not high.is_finite() or true <= high

@@ -20,10 +20,12 @@ from ktrade.queries.standing import standing_of
 from tests.conftest import Run
 
 
-def level(period: str, text: str, clash: bool = False) -> Measured:
+def level(period: str, text: str, is_in_conflict: bool = False) -> Measured:
     figure = parse_figure(text, Unit.USD)
     place = (Period.parse(period), "export", "total", "world")
-    return Measured("value", Unit.USD, *place, figure.interval, figure, clash=clash)
+    return Measured(
+        "value", Unit.USD, *place, figure.interval, figure, is_in_conflict=is_in_conflict
+    )
 
 
 def said(own: Measured, others: list[Measured]) -> str:
@@ -60,8 +62,8 @@ def test_no_rank_beside_a_figure_in_a_conflict() -> None:
     others = [level("2025-01", "60bn"), level("2024-01", "55bn")]
     own = level("2026-01", "65.85bn")
     assert said(own, others)
-    assert not said(own, [*others, level("2023-01", "50bn", clash=True)])
-    assert not said(own._replace(clash=True), others)
+    assert not said(own, [*others, level("2023-01", "50bn", is_in_conflict=True)])
+    assert not said(own._replace(is_in_conflict=True), others)
 
 
 truths = st.lists(

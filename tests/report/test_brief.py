@@ -31,7 +31,7 @@ def measured(
     high: str = "",
     period: str = "2026-01",
     flow: str = "export",
-    clash: bool = False,
+    is_in_conflict: bool = False,
 ) -> Measured:
     """A print, or a derived quantity between two ends."""
     printed = parse_figure(text, unit) if text else None
@@ -39,7 +39,7 @@ def measured(
         printed.interval if printed else Interval(D(low or "-Infinity"), D(high or "Infinity"))
     )
     place = (Period.parse(period), flow, "total", "world")
-    return Measured("value", unit, *place, interval, printed, clash=clash)
+    return Measured("value", unit, *place, interval, printed, is_in_conflict=is_in_conflict)
 
 
 def usd(text: str, **more: str) -> Measured:
@@ -63,7 +63,11 @@ def usd(text: str, **more: str) -> Measured:
         (usd("0.5..3bn"), measured("5.0"), ["Exports rose 5.0 % to $0.5 to 3.0 billion."]),
         (None, measured(low="-2", high="3"), []),
         # in a conflict: said of neither
-        (usd("65.85bn"), measured("33.9", clash=True), ["Exports came to $65.85 billion."]),
+        (
+            usd("65.85bn"),
+            measured("33.9", is_in_conflict=True),
+            ["Exports came to $65.85 billion."],
+        ),
         (None, None, []),
     ],
 )

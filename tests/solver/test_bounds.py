@@ -169,7 +169,7 @@ def test_prints_that_cannot_both_hold_are_marked_and_nothing_is_built_on_them(st
     )
     known = b.of(quantity("value export ict world 2026-01"))
     assert known is not None
-    assert known.clash
+    assert known.is_in_conflict
     assert known.interval == Interval(D("28944000000"), D("31056000000"))
     assert b.of(quantity("value export ict world 2025-01")) is None
 
@@ -183,7 +183,11 @@ def test_one_vintage_revises_another_it_does_not_contradict_it(store: Store) -> 
     b = bounds_of(store, lines)
     known = b.of(quantity("value export ict world 2025-01"))
     assert known is not None
-    assert (known.printed.printed if known.printed else "", known.clash, str(known.vintage)) == (
+    assert (
+        known.printed.printed if known.printed else "",
+        known.is_in_conflict,
+        str(known.vintage),
+    ) == (
         "21.0bn",
         False,
         "2026-01",
@@ -221,7 +225,7 @@ def test_what_is_known_as_printed_meets_no_other_sources_figures(store: Store) -
     )
     known = b.of(quantity("value export ict china 2026-01"))
     assert known is not None
-    assert (known.sources, known.clash) == (("a", "b"), False)
+    assert (known.sources, known.is_in_conflict) == (("a", "b"), False)
     # whatever either means by it; 7.7bn by the one, 9bn by the other
     assert known.interval.low < D("7.7e9") < D("9e9") < known.interval.high
     alone = b.of(quantity("value export ict china 2026-01"), source="a")
@@ -332,7 +336,7 @@ def test_an_item_in_deficit_has_a_negative_share_of_a_surplus(store: Store) -> N
     }
     known = bounds_of(store, lines).of(quantity("share balance cars world 2026-01 of total"))
     assert known is not None
-    assert not known.clash
+    assert not known.is_in_conflict
     assert (known.interval.low, known.interval.high) == (D(-25), D(-25))
 
 
@@ -345,7 +349,7 @@ def test_two_sources_may_reckon_won_at_two_rates(store: Store) -> None:
     b = bounds_of(store, lines)
     known = b.of(quantity("krw export ict world 2025-06"))
     assert known is not None
-    assert not known.clash
+    assert not known.is_in_conflict
     assert len(known.sources) == 1
 
 
@@ -360,12 +364,12 @@ def test_a_clash_is_set_aside_and_the_rest_stays_known(store: Store) -> None:
         "yoy export cars world 2026-01": "20",
     }
     b = bounds_of(store, lines)
-    clashing = {text for text in lines if (known := b.of(quantity(text))) and known.clash}
+    clashing = {text for text in lines if (known := b.of(quantity(text))) and known.is_in_conflict}
     # the balance bears the exports out: only the base and the growth may be at fault
     assert clashing == set(list(lines)[1:3])
     base = b.of(quantity("value export cars world 2025-01"))
     assert base is not None
-    assert not base.clash
+    assert not base.is_in_conflict
     assert within(b.of(quantity("value export ict world 2026-01")), "28944000000", "29056000000")
 
 

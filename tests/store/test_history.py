@@ -198,12 +198,12 @@ def test_a_load_of_several_files_is_taken_back_whole(run: Run, tmp_path: Path) -
     )
     run("ingest", "a.csv", "b.csv", "c.csv", **own)
     dry = run("ingest", "--undo", "--dry-run", **own)
-    assert dry.stdout.startswith("dry run, would take back: a.csv, b.csv, c.csv, loaded 20")
+    assert dry.stdout.startswith("dry run, would undo: a.csv, b.csv, c.csv, loaded 20")
     assert rows(tmp_path / "own.db") != before
     done = run("ingest", "--undo", **own)
     # the 29bn of the article's second paragraph was 28bn for a while; two figures came
     told = done.stdout.splitlines()
-    assert told[0].startswith("taken back: a.csv, b.csv, c.csv, loaded 20")
+    assert told[0].startswith("undone: a.csv, b.csv, c.csv, loaded 20")
     assert told[1] == "1 figure or claim restored"
     assert told[2].startswith("figures held: 127 before, 125 now; sources.csv, categories.csv, ")
     assert rows(tmp_path / "own.db") == before
@@ -216,11 +216,11 @@ def test_a_first_load_taken_back_leaves_an_empty_store_and_nothing_more_to_take_
     run("ingest", **own)
     assert run("ingest", **own).stdout.startswith("nothing changed")  # and so is no load
     done = run("ingest", "--undo", **own)
-    assert done.stdout.endswith("figures held: 125 before, 0 now; no load is left to take back\n")
+    assert done.stdout.endswith("figures held: 125 before, 0 now; no load is left to undo\n")
     again = run("ingest", "--undo", **own)
     assert (again.returncode, again.stderr) == (
         1,
-        "ktrade: there is no load to take back: the store holds nothing\n",
+        "ktrade: there is no load to undo: the store holds nothing\n",
     )
     for question in ("show", "facts", "claims", "check", "compare", "growth"):
         assert "Traceback" not in run(question, **own).stderr

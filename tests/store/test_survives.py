@@ -523,7 +523,7 @@ def test_reading_commands_cannot_write_even_elsewhere(
     [
         (b"", "is an empty file: 'ktrade ingest' fills it"),
         (b"period,value\n2026-01,29bn\n" * 50, "is not an SQLite file"),
-        (None, "is an SQLite file of another program; expected a store that 'ktrade ingest' made"),
+        (None, "is an SQLite file of another program; expected a store made by 'ktrade ingest'"),
     ],
 )
 @pytest.mark.parametrize("command", ["show", "facts", "verify", "backup"])
@@ -629,7 +629,7 @@ def test_verify_names_each_fault(load: Loader, tmp_path: Path) -> None:
         "figure 2: what it refers to in category is not there",
         f"figure 1: '39bn', rounded either, allows {allowed}; it has {stored}",
         "figure 3: 'much' is not a figure here",
-        "period 20260131001: '2026-01' is of no figure and no claim",
+        "period 20260131001: '2026-01' has no figure and no claim",
         f"'{tmp_path}/f.csv': not the file that was loaded at 20",
         f"'{tmp_path}/g.csv': no file of this name was loaded",
         f"'{tmp_path}/none.csv': cannot be read: No such file or directory",

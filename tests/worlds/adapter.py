@@ -35,7 +35,7 @@ class Solved:
     def is_clashing(self, quantity: Quantity) -> bool:
         """Whether a figure of the quantity had to be set aside."""
         known = self._bounds.of(quantity)
-        return known is not None and known.clash
+        return known is not None and known.is_in_conflict
 
     @property
     def conflicts(self) -> list[list[Observation]]:
@@ -43,7 +43,7 @@ class Solved:
         forbid = (
             s
             for v in self._bounds.vintages
-            for s in self._bounds.said(v)
+            for s in self._bounds.observations(v)
             if forbidden(s, *vocabularies())
         )
         solutions = (
