@@ -257,9 +257,7 @@ class Reading:
 
     def root(self, series: Iterable[Series]) -> str:
         """The lowest category above all of them; `total` where there is none."""
-        if self.filters.category:
-            return self.filters.category
-        return self.shared_root(series)
+        return self.filters.category or self.shared_root(series)
 
     def shared_root(self, series: Iterable[Series]) -> str:
         """The lowest category above all of them, whatever the filters name."""
