@@ -53,8 +53,9 @@ class Codes:
 class FigureColumn:
     """One figure of each row: its headers, measure and flow ('' where a column says it), the units
     it may be in, the usual one first, whether the table has to state it, its decimals, the words
-    that say nothing is printed, conditions (other columns with the words that they must have), and
-    the category or destination that it is of, whatever the row is."""
+    that say nothing is printed, conditions (other columns with the words that they must have), the
+    category or destination that it is of, whatever the row is, and whether it stands in columns
+    that periods alone name."""
 
     columns: tuple[str, ...]
     measure: str
@@ -66,6 +67,7 @@ class FigureColumn:
     only: Mapping[str, frozenset[str]]
     category: str
     destination: str
+    below_periods: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -306,6 +308,7 @@ def _figure(raw: object, units: tuple[str, ...], number: int) -> FigureColumn:
         only=table.conditions("only"),
         category=table.take("category", str, ""),
         destination=table.take("destination", str, ""),
+        below_periods=table.take("below_periods", bool, False),
     )
     table.done()
     return figure

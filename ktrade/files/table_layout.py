@@ -194,12 +194,14 @@ def _figure(
     header: _Header, number: int, period: Period | None, days: str, profile: Profile
 ) -> FigureColumn | None:
     """What a column holds; None where it holds no figure. One that is named by a period alone holds
-    values, if the table says that it is of money."""
+    what the profile says, or values, if the table says that it is of money."""
     keys = keys_of(header.labels, number)
     for key in keys:
         if figure := next((each for each in profile.figures if key in each.columns), None):
             return figure
     if header.is_of_periods and (period or days) and not any(keys):
+        if figure := next((each for each in profile.figures if each.below_periods), None):
+            return figure
         text = " ".join([*header.titles, *(label for column in header.labels for label in column)])
         is_money = _MONEY.search(text) or header.units or days
         if is_money and not _NO_MONEY.search(text):

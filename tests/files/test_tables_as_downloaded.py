@@ -403,3 +403,37 @@ def test_a_code_that_a_program_wrote_as_a_number(tables: Tables) -> None:
         ("2025-01", "hs/0303", "world", "value", "6k"),
         ("2025-01", "hs/8542", "world", "value", "5k"),
     ]
+
+
+ECOS = """통계표,계정항목,단위,변환,2024/01,2024/02
+"3.2.1. 통관기준 수출입 총괄","수출건수","건","원자료","1,200","1,300"
+"3.2.1. 통관기준 수출입 총괄","수출금액","천불","원자료","54,775,434","52,402,000"
+"3.2.1. 통관기준 수출입 총괄","수출금액","천불","전년동월대비증감률","18.2","4.1"
+"3.2.1. 통관기준 수출입 총괄","수입금액","천불","원자료","54,400,000",""
+"""
+
+
+def test_the_bank_of_korea(tables: Tables) -> None:
+    """Months as columns, the unit in the row; numbers of declarations and growth among the rows."""
+    tables("ecos", tables.file("e.csv", "\ufeff" + ECOS))
+    assert tables.facts() == [
+        ("2024-01", "export", "total", "world", "value", "54775434k"),
+        ("2024-01", "import", "total", "world", "value", "54400000k"),
+        ("2024-02", "export", "total", "world", "value", "52402000k"),
+    ]
+
+
+def test_the_api_of_the_bank_of_korea(tables: Tables) -> None:
+    row = {"STAT_CODE": "901Y118", "ITEM_CODE1": "T002", "ITEM_NAME1": "수출금액",
+           "ITEM_CODE2": None, "UNIT_NAME": "천불 ", "WGT": None}  # fmt: skip
+    rows = [
+        row | {"TIME": "202401", "DATA_VALUE": "54775434"},
+        row | {"TIME": "2024Q1", "DATA_VALUE": "163500000"},
+        row | {"TIME": "202401", "DATA_VALUE": "1200", "ITEM_NAME1": "수출건수", "UNIT_NAME": "건"},
+    ]
+    said = {"StatisticSearch": {"list_total_count": 3, "row": rows}}
+    tables("ecos", tables.file("e.json", json.dumps(said, ensure_ascii=False)))
+    assert tables.facts() == [
+        ("2024-01", "export", "total", "world", "value", "54775434k"),
+        ("2024-Q1", "export", "total", "world", "value", "163500000k"),
+    ]
