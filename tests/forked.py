@@ -3,14 +3,20 @@ several times as long as most commands do."""
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import importlib
 import io
 import json
 import os
+import pkgutil
 import subprocess
 import sys
 import tempfile
+from collections.abc import Sequence
 from pathlib import Path
+
+import ktrade
 
 ROOT = Path(__file__).resolve().parent.parent
 # What Python and its libraries read of the environment once, as they start.
@@ -28,19 +34,26 @@ class Forker:
         )  # fmt: skip
 
     def run(
-        self, arguments: tuple[str, ...], stdin: str, folder: Path, environment: dict[str, str]
+        self,
+        arguments: Sequence[str],
+        stdin: str,
+        folder: Path,
+        environment: dict[str, str],
+        *,
+        together: bool = False,
     ) -> subprocess.CompletedProcess[str]:
-        """What `python -m ktrade` does with these, in that folder."""
+        """What `python -m ktrade` does with these, in that folder; both streams in order as
+        standard output, if `together`."""
         assert self._process.stdin
         assert self._process.stdout
         with tempfile.TemporaryDirectory() as streams:
-            files = [Path(streams) / name for name in ("in", "out", "err")]
+            files = [Path(streams) / name for name in ("in", "out", "out" if together else "err")]
             files[0].write_text(stdin, encoding="utf-8")
             request = [arguments, str(folder), environment, [str(file) for file in files]]
             print(json.dumps(request), file=self._process.stdin, flush=True)
             status = int(self._process.stdout.readline())
             out, err = (file.read_text(encoding="utf-8") for file in files[1:])
-        return subprocess.CompletedProcess(arguments, status, out, err)
+        return subprocess.CompletedProcess(arguments, status, out, "" if together else err)
 
     def close(self) -> None:
         self._process.communicate()
@@ -48,10 +61,12 @@ class Forker:
 
 def main() -> None:
     """Answers each line of standard input, a command, with its status."""
-    from ktrade.cli import COMMANDS
-
-    for command in COMMANDS:
-        importlib.import_module(f"ktrade.commands.{command}")
+    for module in pkgutil.walk_packages(ktrade.__path__, "ktrade."):
+        # What an extra is wanted for is loaded by whoever asks for it.
+        with contextlib.suppress(ImportError):
+            if not module.name.endswith("__main__"):
+                importlib.import_module(module.name)
+    gc.freeze()  # else each fork's collections write to, and so copy, all that is imported here
     while line := sys.stdin.readline():
         if pid := os.fork():
             print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
@@ -72,7 +87,7 @@ def become(
     os.environ.clear()
     os.environ.update(environment)
     for number, (file, flags) in enumerate(
-        zip(files, (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT] * 2), strict=True)
+        zip(files, (os.O_RDONLY, *[os.O_WRONLY | os.O_CREAT | os.O_APPEND] * 2), strict=True)
     ):
         os.dup2(os.open(file, flags), number)
     sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -13,6 +14,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.forked import Forker
+
 ROOT = Path(__file__).resolve().parent.parent
 README = ROOT / "README.md"
 GUIDE = ROOT / "ktrade" / "guide"
@@ -20,6 +23,8 @@ PAGES = [README, *sorted(GUIDE.glob("*.md"))]
 # A page that says so is read with the bundled facts loaded; each page has a new user's folders.
 LOADED = "The examples on this page start with the bundled facts loaded (`ktrade ingest`)."
 _BLOCK = re.compile(r"(?<=```console\n).*?(?=```\n)", re.DOTALL)
+# Only ktrade, and nothing for which it takes a shell: a word, or a quoted text.
+_PLAIN = re.compile(r"ktrade((?: (?:[^ '\"$`\\|>;&*?~#\n]+|'[^'\n]*'))*)")
 HOME = "/home/you"  # what a reader's home folder is called in the examples
 
 
@@ -60,7 +65,8 @@ def missing(command: str) -> list[str]:
 class Shell:
     """A new user's shell: an empty home folder, ktrade on the path, a folder to work in."""
 
-    def __init__(self, folder: Path, page: str = "") -> None:
+    def __init__(self, folder: Path, page: str = "", forker: Forker | None = None) -> None:
+        self.forker = forker
         self.home = folder / "home"
         self.work = folder / "work"
         for new in (self.home, self.work):
@@ -72,10 +78,15 @@ class Shell:
     def run(self, command: str) -> str:
         """What the command prints, both streams in order; the home folder as HOME."""
         kept = {k: v for k, v in os.environ.items() if k in ("LANG", "LC_ALL", "SYSTEMROOT")}
+        environment = {**kept, "HOME": str(self.home), "PATH": PATH}
+        if self.forker and (plain := _PLAIN.fullmatch(command)):
+            arguments = shlex.split(plain[1])
+            done = self.forker.run(arguments, "", self.work, environment, together=True)
+            return done.stdout.replace(str(self.home), HOME)
         done = subprocess.run(
             ["bash", "-c", command],
             cwd=self.work,
-            env={**kept, "HOME": str(self.home), "PATH": PATH},
+            env=environment,
             stdout=subprocess.PIPE,
             stderr=subprocess.STDOUT,
             text=True,

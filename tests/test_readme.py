@@ -19,6 +19,7 @@ from ktrade.model.vocabulary import LONGEST_ID
 from ktrade.queries.answer import QUANTITY_FIELDS
 from ktrade.queries.listings import FACT_FIELDS
 from tests.conftest import Run
+from tests.forked import Forker
 from tests.readme import GUIDE, PAGES, README, ROOT, Shell, examples, missing
 
 FRONT = README.read_text(encoding="utf-8")
@@ -26,9 +27,11 @@ TEXT = "\n".join(page.read_text(encoding="utf-8") for page in PAGES)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: page.stem)
-def test_every_console_example_prints_what_the_page_says(page: Path, tmp_path: Path) -> None:
+def test_every_console_example_prints_what_the_page_says(
+    page: Path, tmp_path: Path, forker: Forker
+) -> None:
     text = page.read_text(encoding="utf-8")
-    shell = Shell(tmp_path, text)
+    shell = Shell(tmp_path, text, forker)
     for example in examples(text):
         if not missing(example.command):
             assert shell.run(example.command) == example.output, example.command

@@ -75,9 +75,8 @@ def test_a_series_over_time_is_the_same_read_alone(
             (q.category, q.destination)
             for q in (observation.quantity for observation in store.observations())
         }
-        for (category, destination), start in itertools.product(
-            sorted(series), (None, Period.parse("2025-01"))
-        ):
+        starts = itertools.cycle((None, Period.parse("2025-01")))
+        for (category, destination), start in zip(sorted(series), starts, strict=False):
             found = []
             for most_read in (0, 10**6):
                 monkeypatch.setattr(selection, "MOST_READ", most_read)
@@ -94,7 +93,7 @@ def test_a_series_over_time_is_the_same_read_alone(
             assert found[0] == found[1]
 
 
-@pytest.mark.parametrize("seed", range(40_000, 40_003))
+@pytest.mark.parametrize("seed", [40_000])
 def test_a_series_read_alone_is_never_bounded_more_tightly_than_by_everything(
     load: Loader, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:

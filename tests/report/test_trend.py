@@ -393,7 +393,13 @@ def test_series_together_by_name(run: Run, tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("name", PICTURES)
-@pytest.mark.parametrize("title", ["Exports of Cars", "A very long title of many words " * 6])
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Exports of Cars",
+        pytest.param("A very long title of many words " * 6, marks=pytest.mark.slow),
+    ],
+)
 def test_no_text_lies_over_another_or_beyond_the_edge(name: str, title: str) -> None:
     sources = {f"s{n}": Source(f"s{n}", publisher=f"Publisher {n}") for n in range(30)}
     picture = PICTURES[name]

@@ -72,7 +72,7 @@ def check_slips(seeds: Iterable[int]) -> int:
 
 @pytest.mark.parametrize("scene", SCENE)
 def test_bounds_are_near_the_joint_hull(scene: str) -> None:
-    check_kinds(seeds_of(scene, 6), least=0.8)
+    check_kinds(seeds_of(scene, 3), least=0.8)
 
 
 @pytest.mark.slow
@@ -82,7 +82,7 @@ def test_bounds_are_near_the_joint_hull_in_many_worlds(scene: str) -> None:
 
 
 def test_conflicts_are_those_of_the_linear_program() -> None:
-    assert check_slips(range(70_000, 70_040)) > 10
+    assert check_slips(range(70_000, 70_016)) > 4
 
 
 @pytest.mark.slow

@@ -68,7 +68,11 @@ def full(seeded: Path, tmp_path: Path) -> Full:
     return call
 
 
-@pytest.mark.parametrize("left", [1, 25, 100])
+# Where it gets full: at once, or in the middle of what is written.
+LEFT = [25, *(pytest.param(pages, marks=pytest.mark.slow) for pages in (1, 100))]
+
+
+@pytest.mark.parametrize("left", LEFT)
 def test_a_load_leaves_what_was_there(full: Full, seeded: Path, tmp_path: Path, left: int) -> None:
     write_figures(tmp_path / "f.csv", 20_000, "29bn")
     store = tmp_path / "disk" / seeded.name
@@ -76,7 +80,7 @@ def test_a_load_leaves_what_was_there(full: Full, seeded: Path, tmp_path: Path, 
     assert found == (3, f"ktrade: '{store}' {AS_IT_WAS}", {seeded.name: seeded.read_bytes()})
 
 
-@pytest.mark.parametrize("left", [1, 25, 100])
+@pytest.mark.parametrize("left", LEFT)
 def test_a_first_load_leaves_nothing(full: Full, tmp_path: Path, left: int) -> None:
     write_figures(tmp_path / "f.csv", 20_000, "29bn")
     store = tmp_path / "disk" / "new.db"
@@ -122,7 +126,7 @@ def test_what_is_tried_on_a_copy_that_does_not_fit(
         assert (left, seeded.read_bytes()) == ({}, before)
 
 
-@pytest.mark.parametrize("left", [1, 250])
+@pytest.mark.parametrize("left", [pytest.param(1, marks=pytest.mark.slow), 250])
 def test_what_sqlite_puts_aside_during_a_load(
     full: Full, load: Loader, tmp_path: Path, left: int
 ) -> None:
@@ -155,7 +159,9 @@ def test_an_answer_sent_to_a_file(full: Full, tmp_path: Path) -> None:
     assert (status, told) == (5, f"ktrade: the answer cannot be written: {NO_SPACE}\n")
 
 
-@pytest.mark.parametrize("ending", ["svg", "png", "pdf"])
+@pytest.mark.parametrize(
+    "ending", ["svg", *(pytest.param(ending, marks=pytest.mark.slow) for ending in ("png", "pdf"))]
+)
 def test_a_picture_stays_what_it_was(full: Full, tmp_path: Path, ending: str) -> None:
     pytest.importorskip("matplotlib")
     old = tmp_path / f"old.{ending}"

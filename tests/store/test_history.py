@@ -135,7 +135,9 @@ def write_random_files(folder: Path, chance: random.Random) -> list[Path]:
     return [folder / name for name in names]
 
 
-@pytest.mark.parametrize("seed", range(12))
+@pytest.mark.parametrize(
+    "seed", [0, 1, *(pytest.param(seed, marks=pytest.mark.slow) for seed in range(2, 12))]
+)
 def test_loads_taken_back_one_by_one_leave_every_row_as_it_was(
     load: Loader, tmp_path: Path, seed: int
 ) -> None:

@@ -150,7 +150,7 @@ def check_kills(loads: list[ToKill], chance: random.Random, moments: int) -> Non
 
 
 def test_a_killed_load_is_in_the_store_whole_or_not_at_all(tmp_path: Path) -> None:
-    check_kills(loads_to_kill(tmp_path, 3_000), random.Random(0), 8)
+    check_kills(loads_to_kill(tmp_path, 1_000), random.Random(0), 4)
 
 
 @pytest.fixture(scope="module")
@@ -342,7 +342,7 @@ def test_what_is_no_file_is_named(run: Run, tmp_path: Path, command: str) -> Non
     assert not (tmp_path / "copy.db").exists()
 
 
-@pytest.mark.parametrize("name", ["with space.db", "what?.db", "half#.db", "100%.db", "무역.db"])
+@pytest.mark.parametrize("name", ["with space.db", "무역 100%? half#.db"])
 def test_every_command_takes_odd_paths(run: Run, tmp_path: Path, name: str) -> None:
     own = {"KTRADE_DB": str(tmp_path / name)}
     assert run("ingest", **own).returncode == 0
@@ -401,7 +401,7 @@ def check_crowd(run: Run, folder: Path, seconds: float) -> None:
 
 
 def test_a_crowd_sees_whole_loads_and_waits_for_its_turn(run: Run, tmp_path: Path) -> None:
-    check_crowd(run, tmp_path, 5)
+    check_crowd(run, tmp_path, 2)
 
 
 @pytest.mark.slow
@@ -547,7 +547,7 @@ def test_what_is_no_store_is_named_for_what_it_is(
 def test_a_truncated_store_is_damaged(run: Run, seeded: Path, tmp_path: Path) -> None:
     whole = seeded.read_bytes()
     store = tmp_path / "k.db"
-    for share in (0.2, 0.5, 0.9):
+    for share in (0.2, 0.9):
         store.write_bytes(whole[: int(len(whole) * share)])
         for command in ("show", "facts", "ingest"):
             one_line(run(command, KTRADE_DB=str(store)), "is damaged")
@@ -565,7 +565,7 @@ def noted(told: list[str]) -> Iterator[None]:
         told.append(str(error))
 
 
-@pytest.mark.parametrize("count", [40, pytest.param(300, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [15, pytest.param(300, marks=pytest.mark.slow)])
 def test_bytes_flipped_anywhere_end_in_an_answer_or_in_one_line(
     seeded: Path, tmp_path: Path, count: int
 ) -> None:
@@ -661,7 +661,7 @@ def test_verify_and_backup_as_a_user_meets_them(run: Run, seeded: Path, tmp_path
 def test_what_can_be_read_of_a_damaged_store_is_exported(
     run: Run, load: Loader, tmp_path: Path
 ) -> None:
-    write_figures(tmp_path / "f.csv", 2_400, "29bn", claim="record for month")
+    write_figures(tmp_path / "f.csv", 1_200, "29bn", claim="record for month")
     (tmp_path / "sources.csv").write_text("id,rounding\nf,down\n")
     load(tmp_path / "f.csv", tmp_path / "sources.csv")
     whole = load.store.read_bytes()
@@ -690,7 +690,7 @@ def test_what_can_be_read_of_a_damaged_store_is_exported(
 
     (tmp_path / "sources.csv").write_text("\n".join(told("sources")))
     every = {command: set(told(command)) for command in ("facts", "claims")}
-    assert [len(lines) for lines in every.values()] == [2_401, 2_401]
+    assert [len(lines) for lines in every.values()] == [1_201, 1_201]
     damage(*index)
     assert set(told("facts", "--salvage")) == every["facts"]
     # A table's leaves hold its rows in the order of their keys: what stands on one of them is gone,
@@ -704,7 +704,7 @@ def test_what_can_be_read_of_a_damaged_store_is_exported(
         one_line(run(command, "-f", "csv", KTRADE_DB=str(load.store)), refused)
         found = told(command, "--salvage")
         assert set(found) < every[command]
-        assert 2_401 - len(found) == pytest.approx(2_401 / number, rel=0.5)
+        assert 1_201 - len(found) == pytest.approx(1_201 / number, rel=0.5)
         (tmp_path / "saved.csv").write_text("\n".join(found))
         assert (
             run("ingest", "saved.csv", "sources.csv", KTRADE_DB=str(tmp_path / "new.db")).returncode
@@ -713,4 +713,4 @@ def test_what_can_be_read_of_a_damaged_store_is_exported(
         assert set(told(command, store=tmp_path / "new.db")) == set(found)
         (tmp_path / "new.db").unlink()
     load.store.write_bytes(whole[: leaves[len(leaves) // 2] * 4096])
-    assert 1 < len(told("facts", "--salvage")) < 2_401
+    assert 1 < len(told("facts", "--salvage")) < 1_201
