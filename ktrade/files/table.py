@@ -18,7 +18,7 @@ from ktrade.files.table_above import flow_above, titled, value_of, year_above
 from ktrade.files.table_cells import text_of
 from ktrade.files.table_files import grid_of
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
-from ktrade.files.table_periods import months_of, names_days, table_period
+from ktrade.files.table_periods import days_until, months_of, names_days, table_period
 from ktrade.files.table_rows import Chosen, RowReader, cell_of, is_read, text_at
 from ktrade.files.table_words import TableWords, is_total
 from ktrade.model.period import Period, Vintage
@@ -176,7 +176,9 @@ class Table(Sheet):
                 self.skip("totals over all periods")
                 continue
             try:
-                period = _period(cells, layout, text, year)
+                period = _until_day(self._profile, layout, text) or _period(
+                    cells, layout, text, year
+                )
             except NotUnderstood as error:
                 self.problem(line, layout.header_of("period"), str(error), error.cause)
                 continue
@@ -223,6 +225,13 @@ class Table(Sheet):
     def skip(self, what: str) -> None:
         """Counts what is left out."""
         self.skipped[what] = self.skipped.get(what, 0) + 1
+
+
+def _until_day(profile: Profile, layout: Layout, text: str) -> Period | None:
+    """The first days up to a day, where a profile of such days has no other column that says which;
+    None where it is none."""
+    is_alone = profile.days and not {"days", "months"} & set(layout.roles)
+    return days_until(text) if is_alone else None
 
 
 def _period(cells: Sequence[object], layout: Layout, text: str, year: int) -> Period:

@@ -33,6 +33,10 @@ _ENGLISH_DAYS = re.compile(
     re.I,
 )
 _FIRST_DAYS = re.compile(r"\(?(?:0?1일? ?[~∼～–—-] ?|D)?(?P<d>[0-9]{1,2}|말)일?\)?", re.I)
+_DAY = re.compile(
+    r"(?P<y>(?:19|20)[0-9]{2}) ?(?P<dash>[-./년]?) ?(?P<m>[0-9]{1,2}) ?(?:(?P=dash)|월) ?"
+    r"(?P<d>[0-9]{1,2})[일.]?(?:[ T]00:00:00(?:\.0+)?)?"
+)
 _MARKS = "….·- \u3000└ㄴ'\"="  # before a month, to set it in below its year, or to keep it text
 # Behind a period: that its figures may still change.
 _PROVISIONAL = re.compile(r" ?(?:[(\[](?:잠정|속보|확정)치?[)\]]|[(\[]p[)\]]|p\)?|\*+)$", re.I)
@@ -88,6 +92,18 @@ def names_days(text: str) -> bool:
     """Whether a cell says nothing but the first days of a month: `1~10일`."""
     found = re.fullmatch(rf"0?1일? ?{_DASH} ?(?P<d>[0-9]{{1,2}}|말)(?P<mark>일?)", text)
     return found is not None and (found["d"] in ("10", "20", "말") or bool(found["mark"]))
+
+
+def days_until(text: str) -> Period | None:
+    """The first days of a month, or all of it, of a table of such: `2025-01-20` is those up to it;
+    None where it names no day, or one on which they do not end."""
+    found = _DAY.fullmatch(text.strip())
+    if not found:
+        return None
+    month, day = _month(int(found["y"]), int(found["m"])), int(found["d"])
+    if month and day == month.last_day.day:
+        return month
+    return _first_days(month, day) if month and day in (10, 20) else None
 
 
 def period_before(text: str) -> str:
@@ -165,6 +181,10 @@ def _of_year(found: re.Match[str], year: int) -> Period:
     return Period.parse(
         f"{year}-Q{found['q']}" if found["q"] else f"{year}-H{'상하'.index(found['h']) + 1}"
     )
+
+
+def _month(year: int, month: int) -> Period | None:
+    return Period.month(year, month) if 1 <= month <= 12 else None
 
 
 def _first_days(month: Period, day: int) -> Period:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from typing import NamedTuple, Protocol
@@ -16,6 +17,10 @@ from ktrade.files.table_words import TableWords, is_part_total, is_total
 from ktrade.model.number import parse_row_unit
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import parse_date
+
+
+# Of a balance in money a deficit. Growth stands in brackets too, whatever its sign.
+_BRACKETED = re.compile(r"^\( ?([0-9][0-9,.]*) ?\)$")
 
 
 class Chosen(NamedTuple):
@@ -94,7 +99,7 @@ class RowReader:
             return
         for column in self._layout.values:
             try:
-                printed = self._printed(cells, column)
+                printed = self._printed(cells, column, column.figure.flow or flow)
             except NotUnderstood as error:
                 self._notes.problem(line, column.header, str(error), error.cause)
                 continue
@@ -172,9 +177,11 @@ class RowReader:
         self._issued[source] = issued
         return source
 
-    def _printed(self, cells: Sequence[object], column: ValueColumn) -> str | None:
+    def _printed(self, cells: Sequence[object], column: ValueColumn, flow: str) -> str | None:
         """The figure in a cell as a print with its unit; None where there is none."""
         figure, cell = column.figure, cell_of(cells, column.number)
+        if flow == "balance" and figure.measure == "value" and isinstance(cell, str):
+            cell = _BRACKETED.sub(r"-\1", cell.strip())
         if isinstance(cell, str) and cell.strip().casefold() in figure.blank:
             return None
         for other, words in figure.only.items():

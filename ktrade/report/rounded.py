@@ -1,13 +1,13 @@
 """An answer with no more digits than its reader wants: exact figures do not flood a table.
 
-Only what is shown is rounded, a print to the nearest and bounds outward; machine formats, `explain`
-and the store keep every digit.
+Only what is shown is rounded, a print to the nearest, 'more than' and bounds outward; machine
+formats, `explain` and the store keep every digit.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterator
-from decimal import ROUND_CEILING, ROUND_HALF_EVEN, Context, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_EVEN, Context, Decimal
 from typing import NamedTuple, TypeVar
 
 from ktrade.model.digits import certain
@@ -17,6 +17,7 @@ from ktrade.model.number import Number
 from ktrade.queries.answer import Answer, Measured, Row
 
 USUAL_DIGITS = 4  # where no article's figure has more: 65.85, 137.6
+TOWARDS = {">": ROUND_FLOOR, "<": ROUND_CEILING}
 _WIDE = Context(prec=60)
 
 A = TypeVar("A")
@@ -82,7 +83,9 @@ def _figure(figure: Figure, most: int) -> Figure:
     place = _place(number.value, most)
     if place <= number.place:
         return figure
-    value = number.value.quantize(place, ROUND_HALF_EVEN, _WIDE)
+    # What is more than 33.7 is more than 33, and need not be more than 34.
+    rounding = TOWARDS.get(figure.qualifier[:1], ROUND_HALF_EVEN)
+    value = number.value.quantize(place, rounding, _WIDE)
     return figure._replace(number=Number(value, place, place < 1))
 
 

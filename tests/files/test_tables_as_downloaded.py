@@ -437,3 +437,31 @@ def test_the_api_of_the_bank_of_korea(tables: Tables) -> None:
         ("2024-01", "export", "total", "world", "value", "54775434k"),
         ("2024-Q1", "export", "total", "world", "value", "163500000k"),
     ]
+
+
+@pytest.mark.parametrize(
+    ("day", "period"),
+    [
+        ("2025-01-20", "2025-01-D20"), ("2025.01.10", "2025-01-D10"), ("20250120", "2025-01-D20"),
+        ("2025년 1월 20일", "2025-01-D20"), ("2025-01-31", "2025-01"),
+    ],
+)  # fmt: skip
+def test_a_day_stands_for_the_first_days_up_to_it(tables: Tables, day: str, period: str) -> None:
+    """Of customs' first days alone; elsewhere a spreadsheet may have made it of a month."""
+    tables("customs-flash", tables.file("f.csv", f"기간,수출,수입\n{day},31600000,35300000\n"))
+    assert exports(tables) == [(period, "total", "world", "value", "31600000k")]
+    refused = tables.refused("customs-portal", tables.file("p.csv", f"기간,수출금액\n{day},5\n"))
+    assert "is not a period" in refused[0]
+
+
+def test_another_day_ends_no_first_days(tables: Tables) -> None:
+    table = tables.file("f.csv", "기간,수출\n2025-01-21,31600000\n")
+    assert "is not a period" in tables.refused("customs-flash", table)[0]
+
+
+def test_brackets_are_a_deficit_and_nothing_else(tables: Tables) -> None:
+    text = '기간,수출,수입,무역수지\n2025-01-D20,"31,600,000","35,300,000",{}\n'
+    tables("customs-flash", tables.file("f.csv", text.format('"(3,700,000)"')))
+    assert ("2025-01-D20", "balance", "total", "world", "value", "-3700000k") in tables.facts()
+    growth = tables.file("g.csv", "기간,수출,수출증감률\n2025-01-D20,31600000,(5.1)\n")
+    assert "'(5.1)' is not a number" in tables.refused("customs-flash", growth)[0]

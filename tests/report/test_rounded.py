@@ -69,6 +69,20 @@ def test_articles_alone_keep_their_digits(load: Loader) -> None:
     assert "65.8439" in shown(load.store)
 
 
+@pytest.mark.parametrize(
+    ("printed", "said"),
+    [
+        (">33.7bn", ">33 "), ("<33.2bn", "<34 "), (">=66.9bn", ">=66 "), ("<~33.2bn", "<~34 "),
+        ("33.7bn", "34 "), ("~33.7bn", "~34 "),
+    ],
+)  # fmt: skip
+def test_fewer_digits_of_a_print_say_no_more_than_it(
+    load: Loader, printed: str, said: str
+) -> None:
+    load("-", stdin=f"period,value,source\n2026-01,{printed},press\n")
+    assert said in f"{shown(load.store, 2)} "
+
+
 @given(st.decimals(-1000, 1000, places=6), st.decimals(0, 10, places=6), st.integers(1, 6))
 def test_rounded_bounds_hold_what_they_held(low: Decimal, width: Decimal, most: int) -> None:
     interval = Interval(low, low + width)
