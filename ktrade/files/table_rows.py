@@ -18,7 +18,6 @@ from ktrade.model.number import parse_row_unit
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import parse_date
 
-
 # Of a balance in money a deficit. Growth stands in brackets too, whatever its sign.
 _BRACKETED = re.compile(r"^\( ?([0-9][0-9,.]*) ?\)$")
 

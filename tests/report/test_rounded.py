@@ -76,9 +76,7 @@ def test_articles_alone_keep_their_digits(load: Loader) -> None:
         ("33.7bn", "34 "), ("~33.7bn", "~34 "),
     ],
 )  # fmt: skip
-def test_fewer_digits_of_a_print_say_no_more_than_it(
-    load: Loader, printed: str, said: str
-) -> None:
+def test_fewer_digits_of_a_print_say_no_more_than_it(load: Loader, printed: str, said: str) -> None:
     load("-", stdin=f"period,value,source\n2026-01,{printed},press\n")
     assert said in f"{shown(load.store, 2)} "
 
