@@ -66,7 +66,7 @@ def missing_library(what: str, library: str, extra: str) -> NotUnderstood:
 
 
 def no_room(what: str, error: OSError) -> MachineFailed:
-    """What to raise where no temporary file can hold something."""
+    """What to raise where there is no room for a temporary file."""
     from tempfile import gettempdir
 
     place = shown(gettempdir(), 300)
@@ -100,8 +100,7 @@ def visible(text: str) -> str:
 
 
 def shown(text: str, longest: int = 60) -> str:
-    """Input quoted for a message: control characters escaped, a long text cut with its length
-    told."""
+    """Input quoted for a message: control characters escaped, a long text cut, with its length."""
     quoted = f"'{visible(text[:longest])}'"
     return quoted if len(text) <= longest else f"{quoted} and {len(text) - longest} characters more"
 

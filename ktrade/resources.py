@@ -1,4 +1,4 @@
-"""Where the files that travel with ktrade are: in the package when installed, else beside it."""
+"""Where the bundled files are: in the package when installed, else beside it."""
 
 from __future__ import annotations
 
@@ -15,5 +15,5 @@ def bundled(folder: str) -> Path:
 
 
 def profile_names() -> list[str]:
-    """The names of the profiles of official tables that travel with ktrade."""
+    """The names of the bundled profiles of official tables."""
     return sorted(file.stem for file in PROFILES.glob("*.toml"))

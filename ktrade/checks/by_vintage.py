@@ -1,5 +1,4 @@
-"""What there is to find vintage by vintage, so that each is read and solved once, and the memory
-holds few of them."""
+"""Findings made vintage by vintage, so that each is read and solved once, and few are in memory."""
 
 from __future__ import annotations
 

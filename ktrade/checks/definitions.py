@@ -1,5 +1,5 @@
-"""Figures that look alike and are not of one series: another classification, or an extent nobody
-says."""
+"""Figures that look alike but are not of one series: another classification, or an unstated
+extent."""
 
 from __future__ import annotations
 
@@ -13,8 +13,8 @@ from ktrade.model.wording import Wording
 
 
 def definitions(observations: Iterable[Observation], wording: Wording) -> Iterator[Finding]:
-    """Where the sources of a vintage print alike-named things of a period that must not be
-    compared, by period."""
+    """Similarly named figures of one period that must not be compared, among the sources of a
+    vintage."""
     alike_rows: dict[tuple[object, ...], dict[str, dict[str, Observation]]] = {}
     for s in observations:
         q = s.quantity

@@ -1,4 +1,5 @@
-"""Single figures that nature forbids, and the typos that would explain them: signs, points."""
+"""Figures that are impossible by themselves, and the typos that would explain them: signs,
+points."""
 
 from __future__ import annotations
 

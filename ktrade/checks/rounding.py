@@ -1,6 +1,6 @@
-"""Whether a source rounds its figures or cuts their digits, as its own figures tell.
+"""Whether a source rounds its figures or cuts their digits, going by its own figures.
 
-A relation between printed figures, reckoned with what each stands for on average, misses by the sum
+A relation between printed figures, computed from what each stands for on average, misses by the sum
 of their errors. Where digits were rounded, a print is off by up to half a unit of its last place,
 evenly; where they were cut, by up to one unit to one side. So under either way the miss has a known
 density, a convolution of even ones, and the ratio of the two is the odds.

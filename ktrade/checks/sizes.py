@@ -1,4 +1,4 @@
-"""How far a figure is, in size, from what is printed of its series beside it."""
+"""How far a figure is, in size, from the neighbouring figures of its series."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What a shell is to offer for a half-typed value: names out of the store, read without solving
+"""What a shell offers for a half-typed value: names out of the store, read without solving
 anything."""
 
 from __future__ import annotations
@@ -36,7 +36,7 @@ def among(words: str) -> Callable[[str], list[str]]:
 
 
 def among_profiles(incomplete: str) -> list[str]:
-    """The profiles that travel with ktrade, and begin so."""
+    """The bundled profiles that begin so."""
     from ktrade.resources import profile_names
 
     return [name for name in profile_names() if name.startswith(incomplete)]

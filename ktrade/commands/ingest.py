@@ -233,8 +233,8 @@ def _corrected(one: Correction) -> str:
 
 
 def _report_of_undo(taken: TakenBack, dry_run: bool) -> list[str]:
-    """What was taken back, and what another --undo would take back: an undo is not a load, and has
-    no undo."""
+    """What was undone, and what another --undo would undo: an undo is not a load, and cannot be
+    undone."""
     from ktrade.model.wording import counted
 
     last = f"{_named(taken.last)} is now the last load" if taken.last else "no load is left to undo"

@@ -1,4 +1,4 @@
-"""The vocabulary and the sources that travel with ktrade, read from their files."""
+"""The bundled vocabulary and sources, read from their files."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ktrade.resources import bundled
 
 
 def bundled_terms(kind: str) -> Vocabulary:
-    """The vocabulary of a kind that travels with ktrade."""
+    """The bundled vocabulary of a kind."""
     (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
     with open(bundled("seeds") / name, "rb") as stream:
         return Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, _never), kind)])

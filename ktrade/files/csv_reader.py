@@ -1,5 +1,5 @@
-"""CSV files a curator writes -> sources and terms, with a problem for every bad cell; `entries`
-reads the facts.
+"""CSV files a curator writes, as columns of cells; `described` and `facts` make sources, terms and
+facts of them.
 
 A file is read a block of rows at a time: memory does not grow with it. Problems go to a `Report` in
 the order of lines and the row they are in is left out, so that one run names them all.
@@ -54,6 +54,7 @@ class Sheet:
         self.rows_read = 0
         self.bytes_read = 0
         self._row_start = 0
+        self._is_at_end = False
         self._report = report
         self._held: Problems | None = None
         self._hash = hashlib.sha256()
@@ -70,8 +71,8 @@ class Sheet:
         return "measure" in self.header and "printed" in self.header
 
     def problem(self, line: int, column: str, message: str, cause: str = "") -> None:
-        """Tells of a bad cell, row or file; in the midst of rows it is held back, and one cause
-        told once."""
+        """Reports a bad cell, row or file; between rows it is held back, and one cause is reported
+        once."""
         problem = self._placed(line, column, message)
         if self._held:
             self._held.add(line, problem, cause)
@@ -139,9 +140,7 @@ class Sheet:
         """
         self._held = held = Problems(self._report)
         try:
-            start = -1
-            while start < self.bytes_read and not held.are_too_many:
-                start = self.bytes_read
+            while not (self._is_at_end or held.are_too_many):
                 if (block := self._block()).lines:
                     yield block
             held.tell()
@@ -166,6 +165,8 @@ class Sheet:
                     )
             if len(lines) == BLOCK_ROWS or self.bytes_read > end:
                 break
+        else:
+            self._is_at_end = True
         return Block(self, lines, rows)
 
     def _header(self) -> tuple[str, ...]:

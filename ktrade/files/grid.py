@@ -8,7 +8,7 @@ from __future__ import annotations
 import codecs
 import csv
 from collections import Counter
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from typing import BinaryIO
 
 from ktrade.errors import NotUnderstood, Problem
@@ -131,11 +131,4 @@ def _encoding(stream: BinaryIO) -> str:
         return encoding
     raise NotUnderstood(
         "is neither UTF-8, CP949 nor CP1252 text; expected a CSV file in one of them"
-    )
-
-
-def is_blank(cells: Sequence[object]) -> bool:
-    """Whether a row has nothing in it."""
-    return all(
-        cell is None or cell == "" or (isinstance(cell, str) and not cell.strip()) for cell in cells
     )

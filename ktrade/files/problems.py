@@ -1,5 +1,5 @@
-"""The problems of a file, held back until it is read: one cause is told once, with all the rows it
-stands in."""
+"""The problems of a file, held back until it is read: one cause is reported once, with all its
+rows."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ SHOWN_RANGES = 8
 
 
 class Problems:
-    """Collects problems, and tells them in the order of the lines they were first met in."""
+    """Collects problems, and reports them in the order of the lines they were first met in."""
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -25,7 +25,7 @@ class Problems:
 
     @property
     def are_too_many(self) -> bool:
-        """Whether reading on would tell nobody anything."""
+        """Whether reading on would help nobody."""
         return self._cells >= MOST_CELLS
 
     def add(self, line: int, problem: Problem, cause: str = "") -> None:

@@ -78,7 +78,6 @@ class Table(Sheet):
             rows = self._grid.rows()
             top = [row for row, _ in zip(rows, range(MOST_ABOVE), strict=False)]
             if not top:
-                self.bytes_read = max(self.bytes_read, 1)
                 raise NotUnderstood("is empty; expected a table")
             layout = self._layout([cells for _, cells in top])
             self._columns = {h: n for n, h in reversed(list(enumerate(layout.headers))) if h}
@@ -92,14 +91,11 @@ class Table(Sheet):
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
             dated = self._dated(chain(top[layout.first :], rows), layout, year_above(above))
             for line, cells, period in dated:
-                for facts in reader.facts(line, cells, period):
-                    self.bytes_read += 1  # the reader of blocks goes on while it moves
-                    yield line, facts
+                yield from ((line, facts) for facts in reader.facts(line, cells, period))
             if not self.vintages and not self._has_problem:
                 but = f"; left out: {', '.join(self.left_out)}" if self.skipped else ""
                 raise NotUnderstood(f"gave no figure{but}")
         except (NotUnderstood, UnknownName) as error:
-            self.bytes_read += 1
             self.problem(0, "", str(error))
 
     def _layout(self, rows: Sequence[Sequence[object]]) -> Layout:

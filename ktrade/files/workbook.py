@@ -60,9 +60,7 @@ class Workbook(Sheet):
         try:
             rows = workbook_rows(content)
         except NotUnderstood as error:
-            self.bytes_read = (
-                len(content) or 1
-            )  # of what is told to be no workbook, not also that it is empty
+            self.bytes_read = len(content) or 1  # else it would be called empty as well
             self.problem(0, "", str(error))
             return
         columns: list[_Column] = []
@@ -101,7 +99,7 @@ class Workbook(Sheet):
 
 
 class _Lost(NotUnderstood):
-    """A cell that no longer has what was typed: told once for a whole column."""
+    """A cell that no longer has what was typed: reported once for a whole column."""
 
     cause = "a spreadsheet made it"
 

@@ -1,4 +1,4 @@
-"""How far prints may be off what they stand for: densities with steps, and those of sums.
+"""How far printed figures may be off the true values: step densities, and the densities of sums.
 
 A density is constant between its steps, each a place and by how much it rises there. In units of
 the last printed place, from what a print stands for on average.

@@ -7,7 +7,7 @@ an end, it is rounded away from the inside (Moore, Interval Analysis, 1966, ch. 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Context, Decimal
 
@@ -58,8 +58,7 @@ class Interval:
 
     @property
     def middle(self) -> Decimal | None:
-        """Where to sort it: half-way between its ends, or its one finite end; None where it has
-        none."""
+        """Half-way between its ends, or its one finite end, to sort by; None where it has none."""
         ends = [end for end in (self.low, self.high) if end.is_finite()]
         return sum(ends, Decimal(0)) / len(ends) if ends else None
 
@@ -138,14 +137,6 @@ class Interval:
     def clipped(self, other: Interval) -> Interval:
         """The part inside `other`; this interval itself where they do not meet."""
         return self.meet(other) or self
-
-
-def hull(intervals: Iterable[Interval]) -> Interval:
-    """The smallest interval that holds them all; there is at least one."""
-    ends = list(intervals)
-    low, low_open = min((i.low, i.low_open) for i in ends)
-    high, high_closed = max((i.high, not i.high_open) for i in ends)
-    return Interval(low, high, low_open, not high_closed)
 
 
 def _product(x: End, y: End, context: Context) -> End:

@@ -71,7 +71,7 @@ EXPECTED = "a period such as 2026-01, 2025-Q2, 2025-H1, 2025, 2025-01..2025-10 o
 
 
 class SpreadsheetMade(NotUnderstood):
-    """A cell in which a spreadsheet has lost what was typed: told once for a whole column."""
+    """A cell in which a spreadsheet has lost what was typed: reported once for a whole column."""
 
     cause = "a spreadsheet made it"
 

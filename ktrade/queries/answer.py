@@ -1,9 +1,8 @@
 """What a query returns: a titled table of typed cells, which any renderer can print.
 
 All are named tuples: to make a dataclass takes 1 ms, a fiftieth of a start, and each question makes
-all of them. Two shapes. A table of quantities has a label and cells a row; its machine form is one
-flat object a quantity. A listing (facts, sources, …) has the same cells in both.
-"""
+all of them. Two shapes. A table of quantities has a label and cells per row; its machine form is
+one flat object per quantity. A listing (facts, sources, …) has the same cells in both."""
 
 from __future__ import annotations
 
@@ -48,9 +47,8 @@ class Measured(NamedTuple):
 
     `compared_with` is the earlier period of a change, ratio or contribution. `is_sharper` says that
     the bounds are clearly sharper than the print, `is_signed` that a plus is shown; `status` that
-    it is a print that nothing is reckoned with, such as a forecast; `standing` how it stands among
-    other periods, where that was asked and bounds tell.
-    """
+    it is a figure that is not solved with, such as a forecast; `standing` how it stands among other
+    periods, where that was asked and bounds tell."""
 
     measure: str
     unit: Unit | str
@@ -83,7 +81,7 @@ class Measured(NamedTuple):
 
     @classmethod
     def from_observation(cls, observation: Observation, vintage: str) -> Measured:
-        """The answer's form of a print that nothing is reckoned with."""
+        """The answer's form of a figure that is not solved with."""
         q, figure = observation.quantity, observation.figure
         return cls(
             q.measure, q.unit, q.period, q.flow, q.category, q.destination, figure.interval, figure,

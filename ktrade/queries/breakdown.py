@@ -20,7 +20,7 @@ REST = "Rest, without the parts that do not overlap"
 
 
 class Ranked(NamedTuple):
-    """The parts that are shown, in order, and what is to be said of the choice."""
+    """The parts that are shown, in order, and notes on the choice."""
 
     parts: list[Series]
     notes: tuple[str, ...] = ()

@@ -78,7 +78,7 @@ class Brief(NamedTuple):
 
 
 def brief(store: Store, period: Period, filters: Filters) -> Brief:
-    """All that a page tells of a period; NothingKnown where nothing is known of it.
+    """All that a page says about a period; NothingKnown where nothing is known of it.
 
     `filters` name sources and a vintage; the whole is the lowest category above all that is known.
     """

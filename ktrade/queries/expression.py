@@ -126,7 +126,7 @@ class _Side(NamedTuple):
         return [term.named for term in self.terms if term.named]
 
     def interval(self, known: Knowledge, unit: Unit | str) -> Interval | None:
-        """What is left for it; None where a quantity is not known, or is in a conflict."""
+        """Its interval; None where a quantity is not known, or is in a conflict."""
         if self.is_sum:
             return _summed(known, self.terms, unit)
         (term,) = self.terms

@@ -1,4 +1,5 @@
-"""What a question is narrowed to, which periods are known under that, and how nothing is told."""
+"""What a question is narrowed to, which periods are known under that, and what to say where none
+is."""
 
 from __future__ import annotations
 
@@ -69,8 +70,8 @@ def _only(ids: tuple[str, ...]) -> str:
 
 
 def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
-    """The line that says what was asked in vain, and which periods of the same filters come
-    nearest."""
+    """What to say of a question without an answer, with the nearest periods under the same
+    filters."""
     narrowed = " ".join(" or ".join(ids) for ids in filters[:4] if ids)
     asked = " and ".join(map(str, periods)) or "any period"
     about = f" for {narrowed}" if narrowed else ""

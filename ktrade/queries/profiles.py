@@ -1,4 +1,4 @@
-"""The profiles of official tables that travel with ktrade."""
+"""The bundled profiles of official tables."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The one room that chooses the report and asks: every number of an answer is one that is proved.
+"""The one place that chooses the report and asks: every number of an answer is one that is proved.
 
 An answer does no arithmetic on bounds. Each number has a name and is asked of one vintage's
 solution or, where no vintage knows both of two periods, of the bridge between two; `explain` and
@@ -122,7 +122,7 @@ class Reading:
         )
 
     def set_apart(self, period: Period) -> list[Observation]:
-        """The prints of a period that nothing is reckoned with, such as forecasts, within the
+        """The figures of a period that are not solved with, such as forecasts, within the
         filters."""
         said = self.store.observations(Selection(periods=(period,), sources=self.filters.sources))
         known = None

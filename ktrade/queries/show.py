@@ -95,8 +95,7 @@ def _cells(
 
 
 def _also(reading: Reading, period: Period, whole: Whole) -> Iterator[Row]:
-    """What is printed of the period in measures that have no column, and what nothing is reckoned
-    with."""
+    """What is printed of the period in measures without a column, and what is not solved with."""
     for quantity in reading.bounds.printed(period):
         series = quantity.series
         has_growth = quantity.measure == "yoy" and quantity.flow != "balance"

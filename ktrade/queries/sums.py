@@ -19,7 +19,7 @@ Terms = Sequence[tuple[int, Named]]  # each with how often it is added: 1, or -1
 def sum_of(
     reading: Reading, terms: Terms, numbers: Sequence[tuple[int, Interval]] = ()
 ) -> tuple[Interval, str] | None:
-    """What is left for a sum, and the vintages it is read in: jointly in the latest that knows all
+    """The interval of a sum, and the vintages it is read in: jointly in the latest that knows all
     terms; else as each reading leaves it. None where one is not known, or in a conflict."""
     if vintage := _that_knows(reading, terms):
         found = [cell_of(reading.known(named.quantity, vintage)) for _, named in terms]

@@ -1,4 +1,4 @@
-"""What is asked, out of the words and options of a user: periods, items, destinations, flows.
+"""What a user's words and options ask for: periods, items, destinations, flows.
 
 `show chips us 2026-01` says what `show -c semiconductors -d us -m 2026-01` does. A word is what it
 is by what the vocabulary knows; one that fits two things is an error that lists both.

@@ -42,15 +42,6 @@ def write(answer: Answer | Listing | Explanation | Findings, style: Style, out: 
     importlib.import_module(f"ktrade.report.{FORMATS[style.format]}").render(answer, style, out)
 
 
-def write_file(answer: Answer | Listing | Explanation | Findings, style: Style, file: Path) -> None:
-    """The answer in that format, as the whole of the file; NotUnderstood where it cannot be
-    written."""
-    from ktrade.report.saving import saved_text
-
-    with saved_text(file) as out:
-        write(answer, style, out)
-
-
 def format_of_file(file: Path) -> str:
     """The format that its ending names; NotUnderstood for none of ENDINGS."""
     if found := ENDINGS.get(file.suffix.lower()):

@@ -34,7 +34,8 @@ def write_brief(brief: Brief, style: Style, out: TextIO) -> None:
 
 
 class _Page:
-    """The parts of the page; its tables share the marks of the sources, and a note is told once."""
+    """The parts of the page; its tables share the marks of the sources, and a note is shown
+    once."""
 
     def __init__(self, brief: Brief, exponent: int) -> None:
         self.brief, self.exponent = brief, exponent

@@ -1,4 +1,4 @@
-"""What `ktrade` alone says: what the store knows, or how to begin."""
+"""What `ktrade` without a command prints: what the store holds, or how to begin."""
 
 from __future__ import annotations
 

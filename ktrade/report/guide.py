@@ -1,4 +1,4 @@
-"""The pages of the guide, which travel in the package as they are read on the web."""
+"""The pages of the guide, bundled as they are read on the web."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""Making the store say what a load says: what is new, what changed, what is gone."""
+"""Makes the store hold what a load says: what is new, what changed, what is gone."""
 
 from __future__ import annotations
 

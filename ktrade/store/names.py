@@ -1,4 +1,4 @@
-"""The names in the store that begin in some way, for a shell to offer."""
+"""The names in the store that begin so, for a shell to complete."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ def names(path: Path, table: str, start: str) -> list[str]:
     """The ids in one of the tables of ORDERS that begin so, at most MOST; periods with the latest
     first.
 
-    Nothing where there is no store to read: a shell has no place for the reason.
+    Nothing where there is no store to read: a shell cannot show the reason.
     """
     try:
         with closing(connect(path)) as connection:

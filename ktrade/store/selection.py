@@ -11,7 +11,7 @@ from ktrade.model.period import Period
 class Selection(NamedTuple):
     """Which figures or claims to read; an empty field asks for all. Categories and so on are ids.
 
-    `is_solved` leaves out figures that have a status, which nothing may be reckoned with.
+    `is_solved` leaves out figures that have a status, which are not solved with.
     """
 
     periods: tuple[Period, ...] = ()

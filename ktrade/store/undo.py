@@ -1,4 +1,4 @@
-"""Taking the last load back: the rows it replaced are kept as they were, row for row.
+"""Undoing the last load: the rows it replaced are kept as they were, row for row.
 
 Kept by triggers, so that no way of changing a row can forget it; they are temporary, of one
 connection, since the store's own schema is nothing a reader of the file should have to trust.
@@ -31,8 +31,8 @@ class Load:
 
 @dataclass(frozen=True, slots=True)
 class TakenBack:
-    """A load taken back; the load that is the last now; figures held before and after; and how many
-    figures and claims, corrected or removed by it, are again what they were."""
+    """A load that was undone; the load that is the last now; figures held before and after; and how
+    many figures and claims, corrected or removed by it, are again what they were."""
 
     load: Load
     last: Load | None

@@ -1,5 +1,5 @@
-"""Whether a store is whole: the file, its references, its schema, and every interval made anew from
-its print."""
+"""Whether a store is intact: the file, its references, its schema, and every interval,
+recomputed."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ from ktrade.store.read import Store
 
 
 def faults(store: Store, files: Iterable[Path]) -> Iterator[str]:
-    """What is wrong with the store, one line a fault; with `files`, also which are not what was
+    """What is wrong with the store, one line per fault; with `files`, also which are not what was
     last loaded."""
     damage = [
         text for (text,) in store.connection.execute("PRAGMA integrity_check") if text != "ok"
@@ -40,7 +40,7 @@ def faults(store: Store, files: Iterable[Path]) -> Iterator[str]:
 
 
 def notes(store: Store) -> Iterator[str]:
-    """What is no fault, and yet to be looked at, one line a file: money that was loaded without a
+    """What is no fault but worth a look, one line per file: money that was loaded without a
     unit, before one was asked for, and may have been meant in thousands or millions."""
     rows = store.connection.execute(
         "SELECT load.name, count(*), min(figure.key) FROM figure JOIN load ON load.key ="

@@ -182,8 +182,8 @@ class Writer:
         )
 
     def put_sources(self, sources: Iterable[Source]) -> None:
-        """Adds or updates sources; the intervals of figures of one that now rounds otherwise are
-        made anew."""
+        """Adds or updates sources; where one now rounds differently, the intervals of its figures
+        are recomputed."""
         for source in sources:
             known = self.connection.execute(
                 "SELECT rounding FROM source WHERE id = ?", (source.id,)
@@ -208,8 +208,8 @@ class Writer:
                 )
 
     def _derive_again(self, table: str, condition: str, *values: object) -> None:
-        """Makes the intervals of some rows anew, from their print and how their source rounds
-        now."""
+        """Recomputes the intervals of some rows, from the printed figure and how their source
+        rounds now."""
         for number, end in enumerate(("low", "high")):
 
             def end_of(
@@ -253,10 +253,9 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def undo(path: Path, *, dry_run: bool = False) -> TakenBack:
-    """Takes the last load back, and every other thing it did; with a dry run says only what that
-    would be.
+    """Undoes all that the last load did; with a dry run only says what that would be.
 
-    NothingKnown where there is none to take back.
+    NothingKnown where there is none.
     """
     assert_is_file(path)
     with Writer(path, remembers=False) as writer:

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval, hull
+from ktrade.model.interval import EVERYTHING, INFINITY, NOT_NEGATIVE, Interval
 
 numbers = st.decimals(min_value=-1000, max_value=1000, places=3).map(lambda d: d + 0)
 
@@ -69,15 +69,6 @@ def test_no_true_result_is_outside(
 def test_meet_holds_just_what_both_hold(x: tuple[Interval, Fraction], y: Interval) -> None:
     both = x[0].meet(y)
     assert (both is not None and holds(both, x[1])) == holds(y, x[1])
-
-
-@given(x=members(), y=members())
-def test_a_hull_holds_what_either_holds(
-    x: tuple[Interval, Fraction], y: tuple[Interval, Fraction]
-) -> None:
-    together = hull([x[0], y[0]])
-    assert holds(together, x[1])
-    assert holds(together, y[1])
 
 
 @pytest.mark.parametrize(
