@@ -4,13 +4,15 @@ from typing import Annotated
 import typer
 
 from ktrade.commands import options as o
+from ktrade.commands.completion import offer
 from ktrade.errors import NotUnderstood
 
 FROM_HELP = "With --to: growth of one series from this period."
 TO_HELP = "With --from: to this period."
 BY_HELP = "What to break the whole down by; between two periods, show the parts too."
 SORT_HELP = "What to sort the parts by, largest first."
-WITHOUT_HELP = "Also show the whole without this category; may be repeated."
+A_PART = {"metavar": "PART", "autocompletion": offer("category", "destination")}
+WITHOUT_HELP = "Also show the whole without this category or destination; may be repeated."
 
 
 class Sort(StrEnum):
@@ -28,7 +30,7 @@ def command(
     month: o.Month = "",
     by: Annotated[o.By | None, typer.Option("--by", case_sensitive=False, help=BY_HELP)] = None,
     without: Annotated[
-        list[str] | None, typer.Option("--without", help=WITHOUT_HELP, **o.A_CATEGORY)
+        list[str] | None, typer.Option("--without", help=WITHOUT_HELP, **A_PART)
     ] = None,
     flow: o.Flow = None,
     category: o.Category = None,

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from ktrade.errors import NothingKnown, NotUnderstood
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Series, name_of_rest
-from ktrade.model.wording import listed
+from ktrade.model.wording import listed, lowered, with_article
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.breakdown import REST, Parts
 from ktrade.queries.filters import Filters, earlier_first, nothing_known
@@ -113,6 +113,7 @@ def growth_of_parts(
     *,
     by: str = "category",
     without: Sequence[str] = (),
+    left_out: str = "category",
     sort: str = "value",
     top: int = 0,
     reading: Reading | None = None,
@@ -121,8 +122,9 @@ def growth_of_parts(
     growth, and what those that do not overlap leave of it.
 
     They are of one report: the latest that knows the whole and prints most of the parts. `without`
-    names categories to leave out together: what the rest of the whole did. Parts are sorted by one
-    of SORTS, and `top` of them are shown (0: all). `reading`: where that was read already.
+    names categories to leave out together, or the kind of part that `left_out` says: what the rest
+    of the whole did. Parts are sorted by one of SORTS, and `top` of them are shown (0: all).
+    `reading`: where that was read already.
     """
     reading = reading or Reading(store, [period], filters.of_one("whole"))
     parts = Parts(reading, period, by)
@@ -140,15 +142,18 @@ def growth_of_parts(
         rows += [Row(parts.name(part), known[part], 1) for part in of_it]
     if others := parts.rest_beside(part for part in ranked.parts if known[part][0]):
         rows.append(Row(REST, _cells(Line(reading, others, period, vintage), whole), 1))
+    silent: tuple[str, ...] = ()
     if without:
-        rest = _rest(reading, whole, without)
-        names = listed([reading.wording.category(category) for category in without])
-        label = f"{reading.label(whole)} without {names}"
-        rows.append(Row(label, _cells(Line(reading, rest, period, vintage), rest)))
+        rest, names = _rest(reading, whole, without, left_out)
+        label = f"{reading.label(whole)} without {listed(names)}"
+        left = _cells(Line(reading, rest, period, vintage), rest)
+        rows.append(Row(label, left))
+        if not any(left):
+            silent = (f"Nothing follows for {lowered(label)}.",)
     rows = [row for row in rows if any(row.cells)]
     found = [m for row in rows for m in row.measured]
     reading.confirm(found, period)
-    notes = (*reading.vintage_note(found), *parts.notes(ranked.parts), *ranked.notes)
+    notes = (*reading.vintage_note(found), *parts.notes(ranked.parts), *ranked.notes, *silent)
     title = f"{period.title}: growth year on year, contributions in percentage points"
     columns = OF_BALANCES if whole.flow == "balance" else OF_PARTS
     return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)
@@ -186,11 +191,19 @@ def _cells(line: Line, whole: Series) -> tuple[Measured | None, ...]:
     return (*levels, line.cell("yoy"), contribution)
 
 
-def _rest(reading: Reading, whole: Series, without: Sequence[str]) -> Series:
-    """The whole without some of its categories; NotUnderstood for one that is not part of it."""
+def _rest(
+    reading: Reading, whole: Series, without: Sequence[str], by: str
+) -> tuple[Series, list[str]]:
+    """The whole without some of its categories or destinations, and what these are called;
+    NotUnderstood for one that is not part of it."""
+    is_by_place = by == "destination"
+    terms = reading.destinations if is_by_place else reading.categories
+    top = whole.destination if is_by_place else whole.category
     for one in without:
-        if reading.categories.depth(one, whole.category) in (0, None):
-            raise NotUnderstood(
-                f"{one} is not part of {whole.category}; expected a category below it"
-            )
-    return whole._replace(category=name_of_rest(whole.category, tuple(dict.fromkeys(without))))
+        if terms.depth(one, top) in (0, None):
+            raise NotUnderstood(f"{one} is not part of {top}; expected a {by} below it")
+    rest = name_of_rest(top, tuple(dict.fromkeys(without)))
+    if is_by_place:
+        called = [with_article(terms[one].name) for one in without]
+        return whole._replace(destination=rest), called
+    return whole._replace(category=rest), list(map(reading.wording.category, without))

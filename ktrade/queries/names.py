@@ -217,6 +217,18 @@ def _period(word: str, store: Store) -> Period | None:
         return None
 
 
+def parts_named(words: Sequence[str], store: Store) -> tuple[str, list[str]]:
+    """('category' or 'destination', ids) of the parts that words name, all of one kind."""
+    resolved = [_resolved(word, store) for word in words]
+    kinds = {kind for kind, _ in resolved}
+    if len(kinds) > 1 or "flow" in kinds:
+        raise NotUnderstood(
+            f"{shown(' '.join(words))} cannot be left out together; expected categories, or"
+            " destinations"
+        )
+    return next(iter(kinds), ""), [term for _, term in resolved]
+
+
 def _resolved(word: str, store: Store) -> tuple[str, str]:
     """(kind, id) of a flow, category or destination."""
     with suppress(UnknownName):

@@ -73,7 +73,7 @@ def growth(
     """Growth between two periods, with parts if `by` names a kind; or of one, or the latest whole
     month, year on year with its parts."""
     from ktrade.queries.growth import growth_between, growth_of_parts
-    from ktrade.queries.names import term_named
+    from ktrade.queries.names import parts_named
 
     about = named.read(store)
     if len(about.periods) == 2:
@@ -86,10 +86,17 @@ def growth(
             raise NotUnderstood("contributions are to growth year on year; expected one period")
         first, last = about.two_periods(store)
         return growth_between(store, first, last, about.filters, by=by, sort=sort, top=top)
-    left_out = [term_named(store.categories, word) for word in without]
-    period = about.period_or_latest(store)
+    kind, left_out = parts_named(without, store)
+    kind = kind or BY[0]
     return growth_of_parts(
-        store, period, about.filters, by=by or BY[0], without=left_out, sort=sort, top=top
+        store,
+        about.period_or_latest(store),
+        about.filters,
+        by=by or kind,
+        without=left_out,
+        left_out=kind,
+        sort=sort,
+        top=top,
     )
 
 

@@ -176,6 +176,10 @@ QUESTIONS = [
         "growth", "-m", "2026-01", "-c", "ict", "--without", "cars",
     ),
     asked(
+        2, "'us chips' cannot be left out together; expected categories, or destinations",
+        "growth", "-m", "2026-01", "--without", "us", "--without", "chips",
+    ),
+    asked(
         2, "from 2026-01 to 2025-H1 ends before it begins; expected the earlier period first",
         "trend", "ict", "--from", "2026-01", "--to", "2025-H1",
     ),

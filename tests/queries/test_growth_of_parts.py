@@ -85,3 +85,19 @@ def test_what_is_only_told_of_another_month_is_no_whole(load: Loader, command: s
 def test_growth_is_a_measure_of_a_trend(seeded: Path) -> None:
     by_option = ask(seeded, "trend", "ict", "--measure", "growth").records
     assert by_option == ask(seeded, "trend", "ict", "--measure", "yoy").records != []
+
+
+def test_the_whole_without_a_destination(seeded: Path) -> None:
+    """65.85bn, up 33.9 percent from 49.17bn, without 12.02bn, up 29.5 percent from 9.282bn."""
+    found = ask(seeded, "growth", "2026-01", "--without", "us").records
+    left = {(r["measure"], r["period"]): r for r in found if r["destination"] == "world without us"}
+    assert holds(left["value", "2026-01"], (65.85 - 12.02) * 10**9)
+    assert holds(left["value", "2025-01"], (49.178 - 9.282) * 10**9)
+    assert holds(left["yoy", "2026-01"], 100 * (53.83 / 39.896 - 1))
+    both = ask(seeded, "growth", "2026-01", "--without", "us", "--without", "chips")
+    assert "'us chips' cannot be left out together" in both.error
+
+
+def test_what_only_a_source_knows_is_said_not_to_be_left_out(seeded: Path) -> None:
+    text = ask(seeded, "growth", "2020-11", "ict", "--without", "china", out="table").text
+    assert "Nothing follows for exports of ICT goods without China." in text
