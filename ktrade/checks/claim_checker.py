@@ -17,8 +17,23 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Generic, TypeVar
 
-from ktrade.checks.conditions import DISPROVED, NOTHING, PROVED, Condition, Level, compared, used
-from ktrade.checks.evidence import MOST_CITED, Ask, Evidence, Reading, Sentence, months_between
+from ktrade.checks.conditions import (
+    DISPROVED,
+    NOTHING,
+    PROVED,
+    Condition,
+    Threshold,
+    compared,
+    used,
+)
+from ktrade.checks.evidence import (
+    MOST_CITED,
+    Ask,
+    Evidence,
+    Sentence,
+    VintageReading,
+    months_between,
+)
 from ktrade.checks.finding import (
     CLAIM,
     CONTRADICTED,
@@ -45,7 +60,7 @@ NOUNS = {
 }
 
 C = TypeVar("C", bound=Claim)
-Ruling = tuple[str, str, tuple[Reading, ...]]  # the status, why, and what it rests on
+Ruling = tuple[str, str, tuple[VintageReading, ...]]  # the status, why, and what it rests on
 
 
 class ClaimChecker(Generic[C]):
@@ -146,7 +161,7 @@ class ClaimChecker(Generic[C]):
         period = quantity.period
         return period == self.own or period in self.evidence.like(quantity.series, period)
 
-    def _readings(self, quantity: Quantity) -> tuple[list[Reading], bool]:
+    def _readings(self, quantity: Quantity) -> tuple[list[VintageReading], bool]:
         """What vintages say of it: the claim's own, the latest, and that of its own days; and
         whether figures of it are in a conflict."""
         if not self._may_be_known(quantity):
@@ -171,7 +186,7 @@ class ClaimChecker(Generic[C]):
         ]
         return sharp, any(reading.is_in_conflict for reading in known)
 
-    def _elsewhere(self, reading: Reading) -> Reading | None:
+    def _elsewhere(self, reading: VintageReading) -> VintageReading | None:
         """The reading without the claim's own sentence; of its own quantity marked, where that is
         all there is."""
         if self.sentence is None or self.sentence not in reading.sentences:
@@ -183,7 +198,7 @@ class ClaimChecker(Generic[C]):
         self._only_here.add(reading.quantity)
         return None
 
-    def _against(self, quantity: Quantity, levels: Sequence[Level], wanted: bool) -> Condition:
+    def _against(self, quantity: Quantity, levels: Sequence[Threshold], wanted: bool) -> Condition:
         """Whether the quantity is (or, not `wanted`, is not) beyond the levels: in one vintage if
         that decides it."""
         readings, is_in_conflict = self._readings(quantity)
@@ -207,7 +222,7 @@ class ClaimChecker(Generic[C]):
             # Levels of two vintages, of which none knows the rate: a base revised a little must not
             # prove it either.
             level, base = rate.other("value"), rate.other("value", period=rate.period.year_before)
-            bases: list[Level] = [(r.interval, r.vintage, r) for r in self._readings(base)[0]]
+            bases: list[Threshold] = [(r.interval, r.vintage, r) for r in self._readings(base)[0]]
             for hope in (wanted, not wanted):
                 by_levels = self._against(level, bases, hope)
                 if by_levels.holds is False:
@@ -236,7 +251,7 @@ class ClaimChecker(Generic[C]):
         return sorted(before, reverse=True), False
 
     def _ruled(
-        self, steps: Sequence[Condition], whole: bool, own: tuple[Reading, ...] = ()
+        self, steps: Sequence[Condition], whole: bool, own: tuple[VintageReading, ...] = ()
     ) -> Ruling:
         """What steps that must all hold come to."""
         for step in steps:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-from ktrade.checks.evidence import Reading
+from ktrade.checks.evidence import VintageReading
 from ktrade.checks.finding import LITTLE, POINT
 from ktrade.model.interval import CEILING, FLOOR, ZERO, Interval
 from ktrade.model.period import Vintage
@@ -15,7 +15,7 @@ NOTHING = Interval.point(ZERO)
 # AGAINST speaks against it, by no more than a revision may come to.
 PROVED, AGAINST, DISPROVED = 2, -1, -2
 # What a reading is held against: an interval, the vintage it is of, and the reading it comes from.
-Level = tuple[Interval, Vintage | None, Reading | None]
+Threshold = tuple[Interval, Vintage | None, VintageReading | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,12 +26,12 @@ class Condition:
     quantity: Quantity
     wanted: bool
     holds: bool | None = None
-    seen: Reading | None = None
-    level: Level | None = None
+    seen: VintageReading | None = None
+    level: Threshold | None = None
     is_in_conflict: bool = False
 
 
-def compared(reading: Reading, level: Level, sign: int, wanted: bool) -> int:
+def compared(reading: VintageReading, level: Threshold, sign: int, wanted: bool) -> int:
     """What a reading says of being beyond the level (or not): two vintages disprove only by more
     than a little."""
     margin = ZERO
@@ -53,7 +53,7 @@ def compared(reading: Reading, level: Level, sign: int, wanted: bool) -> int:
     return DISPROVED if not margin or far > margin else AGAINST
 
 
-def used(conditions: Iterable[Condition]) -> tuple[Reading, ...]:
+def used(conditions: Iterable[Condition]) -> tuple[VintageReading, ...]:
     """The readings that steps rest on."""
     found = ((s.level[2] if s.level else None, s.seen) for s in conditions)
     return tuple(dict.fromkeys(reading for pair in found for reading in pair if reading))

@@ -22,7 +22,7 @@ Ask = tuple[Quantity, Vintage | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Reading:
+class VintageReading:
     """What one vintage knows, and the nearest figures behind it: all reasons of a history would
     fill the memory."""
 
@@ -36,7 +36,7 @@ class Reading:
     is_of_the_claim: bool = False  # known from the claim's own sentence
 
     @classmethod
-    def of(cls, known: Known, doubtful: Collection[Observation]) -> Reading:
+    def of(cls, known: Known, doubtful: Collection[Observation]) -> VintageReading:
         """What a vintage knows; in conflict also where it rests on a doubtful figure."""
         support = (bound.observation for end in known.ends for bound in end.support())
         figures = list(dict.fromkeys(islice((s for s in support if s), MOST_SUPPORT)))
@@ -59,7 +59,7 @@ class Evidence:
     def __init__(self, bounds: Bounds, doubtful: Collection[Observation] = ()) -> None:
         """`doubtful` are figures in a contradiction between vintages."""
         self.bounds, self._doubtful = bounds, frozenset(doubtful)
-        self._said: dict[Ask, Reading | None] = {}
+        self._said: dict[Ask, VintageReading | None] = {}
         self._periods: dict[Series, set[Period]] = {}
         self._found: dict[tuple[Series, Period], set[Period]] = {}
         for quantity in bounds.quantities:
@@ -89,14 +89,16 @@ class Evidence:
         ):
             self.reading(*ask)
 
-    def reading(self, quantity: Quantity, vintage: Vintage | None = None) -> Reading | None:
+    def reading(self, quantity: Quantity, vintage: Vintage | None = None) -> VintageReading | None:
         """What the vintage says of it, or the latest that knows it."""
         if (quantity, vintage) not in self._said:
             known = self.bounds.of(quantity, vintage)
-            self._said[quantity, vintage] = Reading.of(known, self._doubtful) if known else None
+            self._said[quantity, vintage] = (
+                VintageReading.of(known, self._doubtful) if known else None
+            )
         return self._said[quantity, vintage]
 
-    def beside(self, reading: Reading, sentence: Sentence) -> Reading | None:
+    def beside(self, reading: VintageReading, sentence: Sentence) -> VintageReading | None:
         """What the reading's vintage prints of its quantity elsewhere than in a sentence."""
         quantity, vintage = reading.quantity, reading.vintage
         prints = [
@@ -110,7 +112,9 @@ class Evidence:
             return None
         sharpest = min(prints, key=lambda s: s.figure.interval.width)
         interval, sources = sharpest.figure.interval, (sharpest.source,)
-        return Reading(quantity, interval, vintage, sources, (sharpest,), is_in_conflict=False)
+        return VintageReading(
+            quantity, interval, vintage, sources, (sharpest,), is_in_conflict=False
+        )
 
     def known_places(self, flow: str) -> Collection[tuple[str, str]]:
         """The categories to destinations of which anything may be known."""

@@ -201,7 +201,7 @@ class Trend(Answer):
     __slots__ = ()
 
 
-class Together(Trend):
+class Trends(Trend):
     """Several series over time, in one kind of period and one unit: a column each."""
 
     __slots__ = ()

@@ -26,7 +26,7 @@ class Ranked(NamedTuple):
     notes: tuple[str, ...] = ()
 
 
-class Parts:
+class Breakdown:
     """The parts that are known of the filters' whole: `series`, the largest first.
 
     The whole is the filters' flow, category and destination; without a category, the lowest one

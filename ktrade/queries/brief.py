@@ -31,7 +31,7 @@ BREAKDOWNS = tuple(
 Found = TypeVar("Found")
 
 
-class Breakdown(NamedTuple):
+class PartsOfFlow(NamedTuple):
     """A flow by category or destination: growth with contributions, and shares; None where nothing
     is known of them."""
 
@@ -52,7 +52,7 @@ class Brief(NamedTuple):
     title: str
     period: Period
     main: Answer
-    breakdowns: tuple[Breakdown, ...]
+    breakdowns: tuple[PartsOfFlow, ...]
     cross: tuple[Answer, ...]
     findings: Findings
     observations: tuple[Observation, ...]
@@ -109,13 +109,13 @@ def brief(store: Store, period: Period, filters: Filters) -> Brief:
     )
 
 
-def _breakdown(reading: Reading, period: Period, root: str, flow: str, by: str) -> Breakdown:
+def _breakdown(reading: Reading, period: Period, root: str, flow: str, by: str) -> PartsOfFlow:
     of = reading.narrowed(flow, root)
     asked = [
         partial(ask, reading.store, period, of.filters, by=by, reading=of)
         for ask in (growth_of_parts, share)
     ]
-    return Breakdown(flow, by, *map(_known, asked))
+    return PartsOfFlow(flow, by, *map(_known, asked))
 
 
 def _known(ask: Callable[[], Found]) -> Found | None:

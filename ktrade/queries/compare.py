@@ -10,7 +10,7 @@ from ktrade.model.wording import counted
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.filters import Filters, earlier_first, look_alikes
 from ktrade.queries.reading import Reading, cell_of, measured
-from ktrade.queries.rows import Outline
+from ktrade.queries.rows import RowTree
 from ktrade.solver.known import Known
 from ktrade.store.read import Store
 
@@ -33,8 +33,8 @@ def compare(
     for period in (first, last):
         known = any(m.period == period for found in cells.values() for m in found if m)
         reading.confirm(known, period)
-    outline = Outline(depth, lambda series: comparison.cells(series)[1], top=top)
-    lines = list(outline.lines(reading, cells, root))
+    tree = RowTree(depth, lambda series: comparison.cells(series)[1], top=top)
+    lines = list(tree.lines(reading, cells, root))
     rows = tuple(
         Row(line.label, comparison.cells(line.series), line.depth, is_total=line.depth == 0)
         for line in lines
@@ -42,8 +42,8 @@ def compare(
     shown = [line.series for line in lines if any(comparison.cells(line.series))]
     every = [m for row in rows for m in row.measured]
     asides = (*reading.vintage_note(every), *reading.balance_note(shown))
-    notes = [*comparison.warnings(shown), *dict.fromkeys(outline.undecided)]
-    if hidden := outline.hidden(reading, cells, root):
+    notes = [*comparison.warnings(shown), *dict.fromkeys(tree.undecided)]
+    if hidden := tree.hidden(reading, cells, root):
         notes.append(f"{counted(hidden, 'more row')} with --depth {depth + 1}.")
     columns = (
         *map(Column, (str(first), str(last), "change", "growth %")),

@@ -7,7 +7,7 @@ from ktrade.model.quantity import Quantity
 from ktrade.queries.answer import Measured, finite
 from ktrade.queries.explanation import Explanation, Step
 from ktrade.queries.filters import Filters, nothing_known
-from ktrade.queries.names import Named
+from ktrade.queries.names import NamedQuantity
 from ktrade.queries.reading import Reading
 from ktrade.solver.bound import Bound
 from ktrade.solver.bridge import Compared
@@ -16,7 +16,7 @@ from ktrade.solver.known import Known
 from ktrade.store.read import Store
 
 
-def explain(store: Store, named: Named, filters: Filters) -> Explanation:
+def explain(store: Store, named: NamedQuantity, filters: Filters) -> Explanation:
     """Both ends of the quantity's interval: the relation and the figures that give each, down to
     prints.
 
@@ -41,7 +41,7 @@ def explain(store: Store, named: Named, filters: Filters) -> Explanation:
     return Explanation(str(named), cell, tuple(_step(end, explained) for end in found.ends))
 
 
-def _found(reading: Reading, named: Named) -> Compared | Known | None:
+def _found(reading: Reading, named: NamedQuantity) -> Compared | Known | None:
     if named.since:
         return reading.compare(named.measure, named.quantity, named.since, vintage=named.vintage)
     return reading.bounds.of(named.quantity, named.vintage, loosely=True)

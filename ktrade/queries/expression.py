@@ -16,7 +16,7 @@ from ktrade.model.figure import Unit, parse_number
 from ktrade.model.interval import Interval
 from ktrade.queries.answer import Listing, Measured, Value, finite
 from ktrade.queries.filters import Filters
-from ktrade.queries.names import EXPECTED, Named, named_quantity, tokens, unit_of
+from ktrade.queries.names import EXPECTED, NamedQuantity, named_quantity, tokens, unit_of
 from ktrade.queries.reading import Reading
 from ktrade.queries.sums import sum_of
 from ktrade.store.read import Store
@@ -82,7 +82,7 @@ class Knowledge(NamedTuple):
     """What is known of the quantities that an expression names, and who knows the sums of them."""
 
     reading: Reading
-    measured: dict[Named, Measured | None]
+    measured: dict[NamedQuantity, Measured | None]
 
 
 Ask = Callable[[Knowledge], Verdict]
@@ -93,7 +93,7 @@ class _Term(NamedTuple):
     (-1)."""
 
     times: int
-    named: Named | None
+    named: NamedQuantity | None
     words: tuple[str, ...]
 
     def number(self, unit: Unit | str) -> Interval:
@@ -121,7 +121,7 @@ class _Side(NamedTuple):
         return len(self.terms) > 1
 
     @property
-    def named(self) -> list[Named]:
+    def named(self) -> list[NamedQuantity]:
         """Its quantities."""
         return [term.named for term in self.terms if term.named]
 
@@ -165,7 +165,7 @@ class _Reader:
 
     def __init__(self, words: Sequence[str], store: Store) -> None:
         self._words, self._place, self._store = list(words), 0, store
-        self.named: list[Named] = []
+        self.named: list[NamedQuantity] = []
         self.sums: list[_Side] = []
 
     def expression(self) -> Ask:

@@ -10,7 +10,7 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Series, name_of_rest
 from ktrade.model.wording import listed, lowered, with_article
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.breakdown import REST, Parts
+from ktrade.queries.breakdown import REST, Breakdown
 from ktrade.queries.filters import Filters, earlier_first, nothing_known
 from ktrade.queries.reading import Line, Reading, measured
 from ktrade.store.read import Store
@@ -62,7 +62,7 @@ def growth_between(
     notes: tuple[str, ...] = ()
     if by:
         rows = [row._replace(is_total=True) for row in rows]
-        parts = Parts(reading, last, by, series)
+        parts = Breakdown(reading, last, by, series)
         found, notes = _parts_between(parts, first, last, list(headers), sort, top)
         rows += found
     columns = [str(first), str(last), *headers.values()]
@@ -75,7 +75,7 @@ def growth_between(
 
 
 def _parts_between(
-    parts: Parts, first: Period, last: Period, measures: Sequence[str], sort: str, top: int
+    parts: Breakdown, first: Period, last: Period, measures: Sequence[str], sort: str, top: int
 ) -> tuple[list[Row], tuple[str, ...]]:
     """The parts of which both levels are known, and what they leave of the whole; with notes."""
     reading = parts.reading
@@ -127,7 +127,7 @@ def growth_of_parts(
     `reading`: where that was read already.
     """
     reading = reading or Reading(store, [period], filters.of_one("whole"))
-    parts = Parts(reading, period, by)
+    parts = Breakdown(reading, period, by)
     whole = parts.whole
     vintage = _vintage(reading, whole, parts.series, period)
     reading.confirm(parts.series or vintage, period)

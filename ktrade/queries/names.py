@@ -38,7 +38,7 @@ _TOKEN = re.compile(r"\"([^\"]*)\"|'([^']*)'|(>=|<=|!=|[()<>=])|([^\s()<>=!\"']+
 
 
 @dataclass(frozen=True, slots=True)
-class Named:
+class NamedQuantity:
     """A quantity, and the vintage it is to be read in, where one was named; of a comparison the
     measure and the earlier period it is made with."""
 
@@ -67,7 +67,7 @@ def tokens(text: str) -> list[str]:
     return found
 
 
-def named_quantity(words: Sequence[str], store: Store) -> Named:
+def named_quantity(words: Sequence[str], store: Store) -> NamedQuantity:
     """The quantity that the words name; NotUnderstood or UnknownName, with what was expected, where
     none."""
     if not words:
@@ -123,9 +123,11 @@ def named_quantity(words: Sequence[str], store: Store) -> Named:
         unit = store.counted_in(category, destination)
     place = (period, found.get("flow", "export"), category, destination, whole, unit)
     if not since:
-        return Named(Quantity(measure, *place), vintage)
+        return NamedQuantity(Quantity(measure, *place), vintage)
     level = "share" if measure == "share_change" else "value"
-    return Named(Quantity(level, *place), vintage, measure, period_named(" ".join(since), store))
+    return NamedQuantity(
+        Quantity(level, *place), vintage, measure, period_named(" ".join(since), store)
+    )
 
 
 def _not_a_measure(word: str) -> UnknownName:
@@ -152,7 +154,7 @@ def forms_of(word: str) -> list[str]:
     return [form for form in dict.fromkeys(forms) if form]
 
 
-def unit_of(named: Named) -> Unit | str:
+def unit_of(named: NamedQuantity) -> Unit | str:
     """What it is counted in."""
     return COMPARISONS.get(named.measure) or named.quantity.unit
 

@@ -50,7 +50,7 @@ class Span(NamedTuple):
         )
 
 
-class Known(NamedTuple):
+class KnownPoints(NamedTuple):
     """The points of a series by kind of period, and what they were read from; `of` is the whole of
     a share."""
 
@@ -60,7 +60,7 @@ class Known(NamedTuple):
     points: Points
 
 
-def known_points(store: Store, filters: Filters, measure: str, span: Span) -> Known:
+def known_points(store: Store, filters: Filters, measure: str, span: Span) -> KnownPoints:
     """The points of the one series that the filters name; NothingKnown if there is none,
     NotUnderstood where none can be."""
     if measure not in UNITS:
@@ -83,7 +83,7 @@ def known_points(store: Store, filters: Filters, measure: str, span: Span) -> Kn
     of_kind = [period for period in periods if span.kind in ("", period.kind)]
     known = _points(reading, reading.meanings(about), measure, of, of_kind)
     reading.confirm(known, *asked)
-    return Known(
+    return KnownPoints(
         reading, series, of, {kind: _latest(points, span.most) for kind, points in known.items()}
     )
 

@@ -37,7 +37,7 @@ from ktrade.store.read import Store
 from ktrade.store.selection import Selection
 
 if TYPE_CHECKING:
-    from ktrade.queries.names import Named
+    from ktrade.queries.names import NamedQuantity
 
 PARTIAL = (
     "Only part of the store was used, to save time: the rest might narrow these bounds, never widen"
@@ -247,7 +247,7 @@ class Reading:
                     return known
         return compared(measure, earlier, later)
 
-    def named(self, named: Named) -> Measured | None:
+    def named(self, named: NamedQuantity) -> Measured | None:
         """The cell of a quantity or comparison that a user named; what bounds it at all, if it does
         not follow."""
         if named.since:

@@ -15,7 +15,7 @@ from ktrade.queries.reading import Reading
 Measure = Callable[[Series], Measured | None]
 
 
-class Line(NamedTuple):
+class RowLabel(NamedTuple):
     """A row to be: its series, its label and how far it is indented."""
 
     series: Series
@@ -23,7 +23,7 @@ class Line(NamedTuple):
     depth: int
 
 
-class Outline:
+class RowTree:
     """How deep a table goes, what siblings are sorted by, and how many of them it names (0: all).
 
     `by` puts the largest first; without it siblings stand by name or, with `listed`, in the
@@ -37,7 +37,7 @@ class Outline:
         self.depth, self.by, self.listed, self.top = depth, by, listed, top
         self.undecided: list[str] = []
 
-    def lines(self, reading: Reading, series: Collection[Series], root: str) -> Iterator[Line]:
+    def lines(self, reading: Reading, series: Collection[Series], root: str) -> Iterator[RowLabel]:
         """The rows, under one heading a flow; a heading stands there even if nothing is known of
         it."""
         world = reading.filters.destination or WORLD
@@ -48,7 +48,7 @@ class Outline:
             heading = Series(flow, root, world)
             meanings = [s for s in of_flow if s.source and s._replace(source="") == heading]
             for top in meanings or [heading]:
-                yield Line(top, reading.label(top), 0)
+                yield RowLabel(top, reading.label(top), 0)
                 yield from self._items(reading, of_flow, top)
             towards: dict[str, list[Series]] = {}
             for s in of_flow:
@@ -59,7 +59,7 @@ class Outline:
             for destination in self._below(reading.destinations, world, towards, self.depth):
                 for heading in towards[destination]:
                     label = reading.wording.towards(flow, destination)
-                    yield Line(heading, with_source(label, heading), 0)
+                    yield RowLabel(heading, with_source(label, heading), 0)
                     yield from self._items(reading, of_flow, heading)
 
     def hidden(self, reading: Reading, series: Collection[Series], root: str) -> int:
@@ -72,17 +72,17 @@ class Outline:
 
     def _items(
         self, reading: Reading, series: Collection[Series], parent: Series
-    ) -> Iterator[Line]:
+    ) -> Iterator[RowLabel]:
         """The categories below the parent's, to its destination."""
         rows: dict[str, list[Series]] = {}
         for s in series:
             if s.destination == parent.destination and parent.source in ("", s.source):
                 rows.setdefault(s.category, []).append(s)
 
-        def below(category: str, indent: int, deep: int) -> Iterator[Line]:
+        def below(category: str, indent: int, deep: int) -> Iterator[RowLabel]:
             for child in self._below(reading.categories, category, rows, deep):
                 for row in rows[child]:
-                    yield Line(row, with_source(reading.categories[child].name, row), indent)
+                    yield RowLabel(row, with_source(reading.categories[child].name, row), indent)
                 yield from below(
                     child, indent + 1, deep - _steps(reading.categories, child, category)
                 )

@@ -9,7 +9,7 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Series
 from ktrade.model.wording import lowered
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.breakdown import REST, Parts
+from ktrade.queries.breakdown import REST, Breakdown
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Line, Reading
 from ktrade.store.read import Store
@@ -37,7 +37,7 @@ def share(
     if filters.flow == "balance":
         raise NothingKnown("a balance has no shares, since a part of it may be in deficit")
     reading = reading or Reading(store, [period], filters.of_one("whole"))
-    parts = Parts(reading, period, by)
+    parts = Breakdown(reading, period, by)
     whole = parts.whole
     vintage = reading.vintage_of_table(
         [reading.quantity("value", whole, period)],

@@ -11,7 +11,7 @@ from ktrade.model.wording import counted, listed, lowered
 from ktrade.queries.answer import Answer, Column, Measured, Row, Standing
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Reading, cell_of
-from ktrade.queries.rows import Line, Outline
+from ktrade.queries.rows import RowLabel, RowTree
 from ktrade.queries.standing import standings
 from ktrade.store.read import Store
 
@@ -46,8 +46,8 @@ def show(
     reading.confirm(known or also, period)
 
     by = None if sort in ("name", "listed") else lambda series: cells(series)[SORTS.index(sort)]
-    outline = Outline(depth, by, sort == "listed", top)
-    lines = list(outline.lines(reading, known, root))
+    tree = RowTree(depth, by, sort == "listed", top)
+    lines = list(tree.lines(reading, known, root))
     place = (root, filters.destination or WORLD)
     headline = [line.series for line in lines if line.series.place == place]
     stand = standings(store, filters, {series: cells(series)[0] for series in headline})
@@ -59,8 +59,8 @@ def show(
         name = reading.wording.category(whole.category)
         asides.append(f"Shares are of {name}, to or from the world.")
     notes = [*_standing_notes(reading, stand)]
-    notes += dict.fromkeys(outline.undecided)
-    if hidden := outline.hidden(reading, known, root):
+    notes += dict.fromkeys(tree.undecided)
+    if hidden := tree.hidden(reading, known, root):
         notes.append(f"{counted(hidden, 'more row')} with --depth {depth + 1}.")
     columns = tuple(map(Column, COLUMNS))
     return Answer(
@@ -75,7 +75,7 @@ def _standing_notes(reading: Reading, stand: Mapping[Series, Standing]) -> Itera
         yield f"{listed([labels[0], *map(lowered, labels[1:])])}: {standing}."
 
 
-def _row(line: Line, cells: tuple[Measured | None, ...], standing: Standing | None) -> Row:
+def _row(line: RowLabel, cells: tuple[Measured | None, ...], standing: Standing | None) -> Row:
     value, *others = cells
     value = value and value._replace(standing=standing)
     return Row(line.label, (value, *others), line.depth, is_total=line.depth == 0)

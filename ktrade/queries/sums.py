@@ -6,14 +6,14 @@ from collections.abc import Sequence
 
 from ktrade.model.interval import Interval
 from ktrade.model.period import Vintage
-from ktrade.queries.names import Named
+from ktrade.queries.names import NamedQuantity
 from ktrade.queries.reading import Reading, cell_of
 from ktrade.solver.bridge import summed
 from ktrade.solver.constraints import Variable
 
 IN_WON = ("krw", "krw_yoy")  # each source's own: another may take another rate
 
-Terms = Sequence[tuple[int, Named]]  # each with how often it is added: 1, or -1
+Terms = Sequence[tuple[int, NamedQuantity]]  # each with how often it is added: 1, or -1
 
 
 def sum_of(

@@ -9,7 +9,7 @@ from ktrade.model.quantity import WORLD, Series
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Line, Reading
-from ktrade.queries.rows import Outline
+from ktrade.queries.rows import RowTree
 from ktrade.store.read import Store
 
 COLUMNS = ("exports", "imports", "balance", "cover %", "balance a year earlier", "change")
@@ -30,7 +30,7 @@ def surplus(store: Store, period: Period, filters: Filters, *, depth: int = 2) -
     root = reading.root(known)
     rows = [
         Row(_label(reading, line.series, line.label, root), found, line.depth)
-        for line in Outline(depth, listed=True).lines(reading, known, root)
+        for line in RowTree(depth, listed=True).lines(reading, known, root)
         if any(found := cells(line.series))
     ]
     measured = [m for row in rows for m in row.measured]

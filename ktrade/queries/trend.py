@@ -9,9 +9,9 @@ from ktrade.errors import NotUnderstood
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD, Series, Whole
 from ktrade.model.wording import KINDS_OF_PERIOD, listed, lowered, with_source
-from ktrade.queries.answer import Column, Measured, Row, Together, Trend
+from ktrade.queries.answer import Column, Measured, Row, Trend, Trends
 from ktrade.queries.filters import Filters
-from ktrade.queries.points import Known, Points, Span, known_points
+from ktrade.queries.points import KnownPoints, Points, Span, known_points
 from ktrade.queries.reading import Reading
 from ktrade.store.read import Store
 
@@ -73,7 +73,7 @@ def trend(
     return _table(known.reading, known.series, measure, known.of, known.points)
 
 
-def _together(known: Sequence[Known], measure: str, most: int) -> Together:
+def _together(known: Sequence[KnownPoints], measure: str, most: int) -> Trends:
     """A column a series; of a word known as printed, one a source."""
     counts = {kind: sum(len(one.points.get(kind, ())) for one in known) for kind in KINDS_OF_PERIOD}
     kind = max(counts, key=lambda kind: counts[kind])
@@ -96,7 +96,7 @@ def _together(known: Sequence[Known], measure: str, most: int) -> Together:
     is_late = any(cell and cell.is_late for row in rows for cell in row.cells)
     notes = (*reading.part_note, *((AS_OF,) if is_late else ()))
     columns = tuple(Column(header) for header in _headers(reading, list(cells)))
-    return Together(title, columns, tuple(rows), reading.store.sources, notes=notes)
+    return Trends(title, columns, tuple(rows), reading.store.sources, notes=notes)
 
 
 def _label(period: Period, cells: Sequence[Measured | None]) -> str:

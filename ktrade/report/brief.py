@@ -8,7 +8,7 @@ from typing import TextIO
 from ktrade.errors import visible
 from ktrade.model.quantity import WORLD, Series, Source
 from ktrade.queries.answer import Answer, Listing
-from ktrade.queries.brief import Breakdown, Brief
+from ktrade.queries.brief import Brief, PartsOfFlow
 from ktrade.report import markdown, page, write
 from ktrade.report.as_html import finding
 from ktrade.report.bars import bars
@@ -73,7 +73,7 @@ class _Page:
         self._shown_notes.update(new)
         yield from page.notes(new)
 
-    def _breakdown(self, breakdown: Breakdown) -> Iterator[str]:
+    def _breakdown(self, breakdown: PartsOfFlow) -> Iterator[str]:
         """Each table with the bars of what it tells: contributions, shares."""
         charts = (
             (breakdown.growth, 3, "Contribution to growth, points", "points"),
@@ -102,7 +102,7 @@ class _Page:
                 yield from page.table(grid)
 
 
-def heading(brief: Brief, breakdown: Breakdown) -> str:
+def heading(brief: Brief, breakdown: PartsOfFlow) -> str:
     """'Exports of ICT goods by item'."""
     first = next(breakdown.answers).rows[0]
     measured = next(first.measured, None)

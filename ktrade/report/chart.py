@@ -10,7 +10,7 @@ from ktrade.model import digits
 from ktrade.model.number import VOLUMES, Unit
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.wording import KINDS_OF_PERIOD
-from ktrade.queries.answer import Measured, Together, Trend
+from ktrade.queries.answer import Measured, Trend, Trends
 from ktrade.report.grid import scale_of, unit_name
 
 # Bounds wider than this do not set a picture's scale: half of a level itself, or ten points of a
@@ -117,7 +117,7 @@ def main_panel(trend: Trend, exponent: int) -> Panel | None:
     return max(panels(trend, exponent), key=lambda panel: len(panel.points), default=None)
 
 
-def panels_together(trend: Together, exponent: int) -> list[Panel]:
+def panels_together(trend: Trends, exponent: int) -> list[Panel]:
     """A panel a series, its title the column's, all to one scale; those without a point left
     out."""
     found: list[tuple[str, list[Point]]] = []

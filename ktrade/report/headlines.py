@@ -11,7 +11,7 @@ from ktrade.model.figure import Unit
 from ktrade.model.interval import INFINITY, Interval
 from ktrade.model.wording import listed, lowered, with_article
 from ktrade.queries.answer import Answer, Measured, Row
-from ktrade.queries.brief import Breakdown, Brief
+from ktrade.queries.brief import Brief, PartsOfFlow
 from ktrade.report.grid import scale_of, unit_name
 
 FEWEST = 3  # parts of which the one with the most is worth telling
@@ -75,7 +75,7 @@ def balance(
     yield words + "."
 
 
-def drivers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
+def drivers(breakdown: PartsOfFlow, exponent: int) -> Iterator[str]:
     """'More than half of the growth came from ICT goods (25.98 ±0.16 points).' Else which part
     contributed most, where the bounds tell."""
     if not breakdown.growth:
@@ -114,7 +114,7 @@ def drivers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
             )
 
 
-def movers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
+def movers(breakdown: PartsOfFlow, exponent: int) -> Iterator[str]:
     """'Exports by item: semiconductors (102.7 %) and cars (21.7 %) rose; steel (17.7 %) fell.'"""
     if not breakdown.growth:
         return
@@ -136,7 +136,7 @@ def movers(breakdown: Breakdown, exponent: int) -> Iterator[str]:
         yield f"{whole.label} by {part}: {'; '.join(halves)}."
 
 
-def largest(breakdown: Breakdown, exponent: int) -> Iterator[str]:
+def largest(breakdown: PartsOfFlow, exponent: int) -> Iterator[str]:
     """'The largest share known of exports was that of ICT goods, 44.1 %.'"""
     if not breakdown.share:
         return

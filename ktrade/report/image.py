@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ktrade.errors import NothingKnown, NotUnderstood, missing_library, shown
-from ktrade.queries.answer import Answer, Together, Trend
+from ktrade.queries.answer import Answer, Trend, Trends
 from ktrade.report.chart import main_panel, panels_together
 from ktrade.report.saving import saved
 from ktrade.report.slide_of_parts import drawn_parts, figure_of_parts
@@ -62,7 +62,7 @@ def draw(answer: Answer, style: Style, file: Path) -> None:
 
 def _figure_maker(answer: Answer, exponent: int) -> Callable[[], Figure]:
     """What makes the figure; NothingKnown where there are not two points or parts to draw."""
-    if isinstance(answer, Together):
+    if isinstance(answer, Trends):
         several = panels_together(answer, exponent)
         if len({point.period for panel in several for point in panel.points}) > 1:
             return partial(figure_together, answer, several, exponent)

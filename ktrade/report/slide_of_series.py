@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
 from ktrade.errors import NotUnderstood, visible
-from ktrade.queries.answer import Together, Trend
+from ktrade.queries.answer import Trend, Trends
 from ktrade.report.chart import Panel, Point, heading, time_marks
 from ktrade.report.slide import DARK, GREY, RED, slide, sources_line
 
@@ -46,7 +46,7 @@ def figure_of(trend: Trend, panel: Panel) -> Figure:
     return figure
 
 
-def figure_together(trend: Together, panels: Sequence[Panel], exponent: int) -> Figure:
+def figure_together(trend: Trends, panels: Sequence[Panel], exponent: int) -> Figure:
     """The figure of several series on one axis, each named beside its last point; NotUnderstood for
     more than can be told apart."""
     if len(panels) > len(COLOURS):

@@ -16,7 +16,7 @@ from rich.console import Console
 from rich.text import Text
 
 from ktrade.errors import visible
-from ktrade.queries.answer import Answer, Listing, Together, Trend
+from ktrade.queries.answer import Answer, Listing, Trend, Trends
 from ktrade.queries.explanation import Explanation
 from ktrade.queries.findings import Findings
 from ktrade.report.findings import blocks, columns, counts
@@ -59,7 +59,7 @@ def _picture(trend: Trend, style: Style, room: int | None) -> list[Text]:
     from ktrade.report.terminal_chart import plot, plot_together
 
     title, width = visible(trend.title), room or PICTURE_WIDTH
-    if isinstance(trend, Together):
+    if isinstance(trend, Trends):
         drawn = plot_together(title, panels_together(trend, style.exponent), width)
     else:
         panel = main_panel(trend, style.exponent)

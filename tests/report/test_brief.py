@@ -15,7 +15,7 @@ from ktrade.model.figure import Unit, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.brief import Breakdown
+from ktrade.queries.brief import PartsOfFlow
 from ktrade.report.headlines import balance, drivers, growth, largest, movers
 from tests.asking import ask
 from tests.conftest import Run
@@ -77,7 +77,7 @@ def test_a_word_of_change_needs_its_sign(
     assert list(growth("Exports", value, yoy, "", 9)) == said
 
 
-def parts(whole: str, *contributions: tuple[str, str, str], by: str = "category") -> Breakdown:
+def parts(whole: str, *contributions: tuple[str, str, str], by: str = "category") -> PartsOfFlow:
     """A whole that grew so, and parts with their contributions and growth, known as printed."""
     total = Row("Exports", (None, None, measured(whole), None), is_total=True)
     rows = [
@@ -94,7 +94,7 @@ def parts(whole: str, *contributions: tuple[str, str, str], by: str = "category"
         for name, points, yoy in contributions
     ]
     columns = tuple(map(Column, "abcd"))
-    return Breakdown("export", by, Answer("T", columns, (total, *rows)), None)
+    return PartsOfFlow("export", by, Answer("T", columns, (total, *rows)), None)
 
 
 @pytest.mark.parametrize(
@@ -129,7 +129,7 @@ def parts(whole: str, *contributions: tuple[str, str, str], by: str = "category"
         (parts("0.0", ("Chips", "6.0", ""), ("Cars", "1.0", ""), ("Ships", "1.0", "")), []),
     ],
 )
-def test_a_driver_is_named_where_bounds_decide_it(breakdown: Breakdown, said: list[str]) -> None:
+def test_a_driver_is_named_where_bounds_decide_it(breakdown: PartsOfFlow, said: list[str]) -> None:
     assert list(drivers(breakdown, 9)) == said
 
 
@@ -147,14 +147,14 @@ def test_who_rose_and_who_fell() -> None:
 
 
 def test_the_largest_share_is_named_where_bounds_decide_it() -> None:
-    def shares(*texts: str) -> Breakdown:
+    def shares(*texts: str) -> PartsOfFlow:
         rows = [
             Row(f"P{i}", (usd("1bn"), measured(text), None, measured("1.0", Unit.POINTS)), 1)
             for i, text in enumerate(texts)
         ]
         total = Row("Exports", (usd("9bn"), None, None, None), is_total=True)
         answer = Answer("T", tuple(map(Column, "abcd")), (total, *rows))
-        return Breakdown("export", "category", None, answer)
+        return PartsOfFlow("export", "category", None, answer)
 
     assert list(largest(shares("44.1", "31.2", "9.2"), 9)) == [
         "The largest share known of exports was that of P0, 44.1 %, 1.0 points more than a year"

@@ -22,7 +22,7 @@ from ktrade.model.figure import Unit, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period
 from ktrade.model.quantity import Source
-from ktrade.queries.answer import Column, Measured, Row, Together, Trend
+from ktrade.queries.answer import Column, Measured, Row, Trend, Trends
 from ktrade.report.chart import Panel, panels, panels_together
 from ktrade.report.slide_of_series import figure_of, figure_together
 from ktrade.report.terminal_chart import MEANINGS, plot
@@ -313,13 +313,13 @@ PICTURES = {
 }  # fmt: skip
 
 
-def together(*series: Trend) -> Together:
+def together(*series: Trend) -> Trends:
     """The first cells of several trends, a column each."""
     by_period = [{row.label: row.cells[0] for row in one.rows} for one in series]
     labels = sorted({label for of in by_period for label in of})
     rows = tuple(Row(label, tuple(of.get(label) for of in by_period)) for label in labels)
     columns = tuple(Column(f"Series {n} of a long name, and more") for n in range(len(series)))
-    return Together("Several " * 20, columns, rows, {"s": Source("s")})
+    return Trends("Several " * 20, columns, rows, {"s": Source("s")})
 
 
 SEVERAL = {
