@@ -122,7 +122,7 @@ def python(changed: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
 
 def ktrade(changed: Path, *arguments: str) -> str:
     done = python(changed, "-m", "ktrade", *arguments)
-    assert done.stderr == ""
+    assert done.stderr == "", done.stderr[-600:]
     return done.stdout
 
 
