@@ -77,7 +77,7 @@ def test_imports_run_downward() -> None:
 PLACES = {
     "sqlite_utils": ("store.migrate",),
     "sqlite3": ("store",),
-    "rich": ("report.table", "report.legend", "commands.ingest"),
+    "rich": ("report.table", "report.legend", "report.progress"),
     "dateutil": ("model.quantity",),
     "plotille": ("report.terminal_chart",),
     "matplotlib": (
