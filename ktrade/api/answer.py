@@ -64,7 +64,7 @@ class Answer:
 
     def text(self, format: str = "table", unit: str = "bn", digits: int = 0) -> str:
         """What the command prints in a format: table, markdown, html, csv, tsv, spreadsheet, json,
-        jsonl; dollars of tables in usd, m or bn, and at most so many digits a number."""
+        jsonl; dollars of tables in usd, m or bn, and at most that many digits in a number."""
         from ktrade.report import FORMATS
         from ktrade.report.style import Style
 

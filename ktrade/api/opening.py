@@ -33,7 +33,7 @@ class StoreFile:
         stdin: BinaryIO | None = None,
         report: Callable[[Problem], None] | None = None,
     ) -> None:
-        """`stdin` is what a path `-` stands for, and `report` is told of problems in files."""
+        """`stdin` is what a path `-` means, and `report` is given the problems of files."""
         self.path = store_path(Path(path) if path is not None else None)
         self._stdin, self._report = stdin, report
         self._is_closed = False

@@ -137,7 +137,7 @@ class Store(Listings):
         source: Names = None, as_of: When | date = "",
     ) -> Picture:  # fmt: skip
         """A series over all periods known, of each kind of period or of `every` month, quarter,
-        half, year, d10 or d20, and the `last` so many of each."""
+        half, year, d10 or d20, and only the `last` ones of each, if a number is given."""
         from ktrade.queries.questions import trend
 
         kind = one_of(every, EVERY, "kind of period") if every else ""

@@ -1,4 +1,4 @@
-"""What every form of claim is judged by: conditions, each of one period or place.
+"""What every type of claim is judged by: conditions, each on one period or place.
 
 A claim comes down to conditions: of one quantity each, whether what the claim needs of it certainly
 holds, certainly does not, or is not known. All conditions of a whole row make it verified, one that
@@ -6,10 +6,8 @@ fails makes it contradicted, all else is open. The claim's own period is read as
 vintage has it. Where two vintages meet, a revision of up to 1 percent (1 point of a rate) disproves
 nothing, nor does one reading where another objects.
 
-Nothing is judged on a figure that is in a conflict. What stands in the claim's own sentence
-verifies nothing; of the claim's own quantity it is taken at its word, so that it may be
-contradicted by others.
-"""
+Nothing is judged on a figure that is in a conflict. The claim's own sentence verifies nothing; on
+the claim's own quantity it is taken at its word, so that others may contradict it."""
 
 from __future__ import annotations
 
@@ -64,7 +62,7 @@ Ruling = tuple[str, str, tuple[VintageReading, ...]]  # the status, why, and wha
 
 
 class ClaimChecker(Generic[C]):
-    """One claim, looked at against what is known; each type of claim has its own `judge`."""
+    """One claim, checked against what is known; each type of claim has its own `judge`."""
 
     def __init__(
         self,
@@ -104,7 +102,7 @@ class ClaimChecker(Generic[C]):
         raise NotImplementedError
 
     def asks(self) -> Iterator[Ask]:
-        """What will be asked, as far as can be told before anything is known."""
+        """What will be asked, as far as it is clear before anything is known."""
         if self._unfit():
             return
         periods = [*self._compared_periods()[0], *self._before(self.run or 0)]

@@ -78,7 +78,7 @@ class ExtremeChecker(ClaimChecker[Extreme]):
 
 
 class CountChecker(ClaimChecker[C]):
-    """Claims that so many are: of each that may be, whether it certainly is and certainly not."""
+    """Claims of a count: of each candidate, whether it certainly counts and certainly does not."""
 
     def _tally(
         self,
@@ -87,7 +87,8 @@ class CountChecker(ClaimChecker[C]):
         total: int | None,
         word: str,
     ) -> Ruling:
-        """Whether so many, of so many, are: of each, whether it is and whether it is not."""
+        """Whether `count` of `total` are: `both` holds, of each, whether it is and whether it is
+        not."""
         are, are_not = both
         sure, sure_not = ([s for s in steps if s.holds is False] for steps in (are_not, are))
         known = (

@@ -1,12 +1,11 @@
 """Figures that cannot all hold: the conflicts that a solution found, what each figure would have to
 be, and the error that explains it.
 
-A conflict is told with those of its figures that may be at fault, as the solution has them, and is
-looked at together with the figures nearest to it that hold: a repair counts only if all of these
-hold with it. A conflict with an innocent reading - digits cut where the source is said to round, a
-base copied from last year's story, a figure confirmed some days later - is not called a
-contradiction (R. Reiter, "A theory of diagnosis from first principles", 1987, for the sets).
-"""
+A conflict is reported with those of its figures that may be at fault, as the solution has them, and
+is examined together with the nearest figures that hold: a repair counts only if all of these hold
+with it. A conflict with an innocent reading - digits cut where the source is said to round, a base
+copied from last year's story, a figure confirmed some days later - is not called a contradiction
+(R. Reiter, "A theory of diagnosis from first principles", 1987, for the sets)."""
 
 from __future__ import annotations
 
@@ -88,7 +87,7 @@ def _around(conflict: Conflict, solution: Solution, wording: Wording) -> list[Ob
 
 
 class _Diagnosis:
-    """One conflict, looked at closely. `others` are those beside it: one error may make two."""
+    """One conflict, examined. `others` are the other conflicts: one error may cause two."""
 
     def __init__(
         self,
@@ -114,7 +113,7 @@ class _Diagnosis:
                 )
 
     def finding(self, more: Iterable[Conflict] = ()) -> Finding:
-        """A contradiction with its repairs or, where there is an innocent reading, what that is.
+        """A contradiction with its repairs or, where there is one, its innocent reading.
 
         `more` are conflicts that the same figure alone is to blame for."""
         figures = self.conflict.observations
@@ -147,7 +146,7 @@ class _Diagnosis:
         return self.conflict.left_for(figure)
 
     def _innocent(self) -> tuple[str, str, str] | None:
-        """The kind, severity and words of a reading in which nobody made a mistake."""
+        """The kind, severity and words of a reading in which no figure is wrong."""
         figures = self.conflict.observations
         rounding = [s for s in figures if self._rounding(s) not in READ_AS_THEY_ARE]
         if rounding and self._holds([self._read_either(s) for s in self.around]):

@@ -30,7 +30,7 @@ def definitions(observations: Iterable[Observation], wording: Wording) -> Iterat
 
 
 def _word(term_id: str) -> str:
-    """What alike ids share: 'semiconductors' of 'ict/semiconductors', 'china' of 'china-hk'."""
+    """What similar ids share: 'semiconductors' of 'ict/semiconductors', 'china' of 'china-hk'."""
     return term_id.rpartition("/")[2].partition("-")[0]
 
 
@@ -56,7 +56,7 @@ def _as_printed(q: Quantity, wording: Wording) -> Term | None:
 
 
 def _difference(q: Quantity, other: Quantity, wording: Wording) -> str:
-    """Why two alike-named series are not one; '' where nobody would take them for one."""
+    """Why two series of similar names are not one; '' where nobody would confuse them."""
     for words, mine, theirs in (
         (wording.categories, q.category, other.category),
         (wording.destinations, q.destination, other.destination),

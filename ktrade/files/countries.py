@@ -14,8 +14,8 @@ from ktrade.resources import PROFILES
 
 
 def country_named(word: str) -> Term | None:
-    """The destination that a code or name is of, as it would stand in a vocabulary; None where it
-    is no country's.
+    """The destination that a code or name means, as a vocabulary would have it; None where it is no
+    country's.
 
     `중국` and CN are mainland China: customs and the UN list Hong Kong and Macao for themselves. A
     country has a second number where the UN counts others with it: 842 are the United States with

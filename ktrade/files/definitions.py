@@ -183,8 +183,8 @@ class _Words:
             self.match(ROOTS[kind])  # what a row says nothing about is of the root
 
     def match(self, word: str) -> str:
-        """The id that the word stands for, from now on in the store; UnknownName, with what would
-        make it known."""
+        """The id that the word means, from now on in the store; UnknownName, with what would make
+        it known."""
         if not self.vocabulary.candidates(word):
             if term_id := "" if word in self._unknown else self._bundled(word):
                 return term_id
@@ -198,7 +198,7 @@ class _Words:
         return term_id
 
     def add(self, term: Term) -> None:
-        """Puts a term that nobody had into the vocabulary and the store."""
+        """Adds a new term to the vocabulary and the store."""
         self._writer.put_terms(self.kind, [term])
         self.vocabulary.add(term)
         self._unknown.clear()
@@ -231,8 +231,7 @@ class _Words:
         return term_id
 
     def _offer(self, word: str) -> str:
-        """The message for a word that nobody knows; made once, as it may stand in every row of a
-        file."""
+        """The message for an unknown word; made once, as it may be in every row of a file."""
         if word not in self._unknown:
             if len(self._unknown) == MOST_WORDS:
                 self._unknown.clear()

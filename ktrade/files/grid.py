@@ -1,4 +1,4 @@
-"""The rows of an official table as they stand, of a CSV file or a workbook.
+"""The rows of an official table as they are, of a CSV file or a workbook.
 
 Text is UTF-8, UTF-16 or Korean CP949. What is neither CSV nor a workbook, `table_files.py` knows.
 """
@@ -39,7 +39,7 @@ class Grid:
         raise NotImplementedError
 
     def place(self, line: int, column: int | None) -> Problem:
-        """Where a cell stands, as a problem without a message; of a column counted from 0."""
+        """Where a cell is, as a problem without a message; the column is counted from 0."""
         return Problem(self.name, line, "", "")
 
     def _content(self) -> bytes:

@@ -315,7 +315,7 @@ def _figure(raw: object, units: tuple[str, ...], number: int) -> FigureColumn:
 
 
 def _flows(table: _Table) -> dict[str, str]:
-    """What the words of a flow column stand for; '' where the columns of figures say it."""
+    """What the words of a flow column mean; '' where the columns of figures say it."""
     try:
         return {w: flow_named(flow) if flow else "" for w, flow in table.words("words").items()}
     except UnknownName as error:

@@ -1,4 +1,4 @@
-"""What stands above an official table, or below it: titles, filters, the period, notes."""
+"""What is written above an official table, or below it: titles, filters, the period, notes."""
 
 from __future__ import annotations
 
@@ -82,7 +82,7 @@ def flow_above(above: Sequence[str]) -> str:
 
 
 def value_of(name: str, above: Sequence[str]) -> str:
-    """What stands behind a name and a colon in the title lines; ''."""
+    """What follows a name and a colon in the title lines; ''."""
     for text in above:
         for found in re.finditer(
             r"([^\s:：,\[\](){}|/]+)(?: ?\([^():：]*\))? ?[:：] ?([^,\[\]{}|;]+)", text

@@ -56,7 +56,7 @@ def text_of(cell: object) -> str:
 
 
 def printed_number(cell: object, decimals: int) -> str | None:
-    """The number in a cell, with so many decimals, or with its own where it has more; None where
+    """The number in a cell, with `decimals`, or with its own where it has more; None where
     nothing is printed. A text keeps what it has: `12` was not printed as `12.0`.
 
     NotUnderstood where it is no number, or one that readers would read differently.
@@ -141,7 +141,7 @@ def units_in(text: str) -> Iterator[str]:
 
 
 def without_unit(header: str) -> tuple[str, str]:
-    """A header without the unit that stands behind it, and that unit, '' where there is none."""
+    """A header without the unit at its end, and that unit, '' where there is none."""
     if found := _BEHIND.match(header):
         return found["name"], unit_stated(found["unit"])
     return header, ""

@@ -1,4 +1,4 @@
-"""Codes and names in official tables -> ids of the vocabulary, made where nobody has them yet.
+"""Codes and names in official tables -> ids of the vocabulary, added where they are missing.
 
 A classification is kept by itself: `hs/8542` is no item of the press, whatever its name, unless a
 profile, or a vocabulary file beside the table (with `hs/8542` among its aliases), says so.
@@ -40,17 +40,17 @@ class Words(Protocol):
 
 
 def is_total(text: str) -> bool:
-    """Whether a cell stands for all of its column."""
+    """Whether a cell means the total of its column."""
     return key_of(text) in TOTALS
 
 
 def is_part_total(text: str) -> bool:
-    """Whether a cell stands for some rows of its column added up."""
+    """Whether a cell means a subtotal: some rows of its column added up."""
     return key_of(text) in PART_TOTALS
 
 
 class TableWords:
-    """What the words of one table stand for: `category` and `destination` give the id, given a code
+    """What the words of one table mean: `category` and `destination` give the id, given a code
     and a name, either of them ''."""
 
     category: Callable[[str, str], str]

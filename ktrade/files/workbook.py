@@ -78,8 +78,7 @@ class Workbook(Sheet):
                 yield line, names
 
     def _texts(self, line: int, columns: Sequence[_Column], cells: Sequence[object]) -> list[str]:
-        """The cells as they would stand in a CSV file; nothing where one has lost what was
-        typed."""
+        """The cells as they would be in a CSV file; none where one has lost what was typed."""
         row = {column.name: cells[column.number] for column in columns}
         texts = []
         for column in columns:

@@ -54,7 +54,7 @@ class Number(NamedTuple):
 
 
 class RowUnit(NamedTuple):
-    """What is to stand behind the bare numbers of a row, and what it makes of them.
+    """The unit of the bare numbers of a row, and what it makes of them.
 
     None: dollars or won, whichever the measure is in.
     """
@@ -234,7 +234,7 @@ def ambiguous_points(texts: Sequence[str]) -> Iterator[tuple[int, str, str]]:
 
 
 def unit_behind(text: str) -> str:
-    """What stands behind the digits of a number; '' where nothing does, or digits in several
+    """What follows the digits of a number; '' where nothing does, or digits in several
     scales."""
     found = re.fullmatch(_PLAIN, text, _FLAGS)
     return found["behind"] if found else ""
@@ -256,7 +256,7 @@ def _placed(
 
 
 def _behind(behind: str, unit: Unit, text: str) -> tuple[int | None, Unit | None]:
-    """The power of ten and the unit that stand behind a number; None for one that does not."""
+    """The power of ten and the unit that follow a number; None for any other text."""
     plain = behind.strip()
     if not plain:
         return None, None
@@ -301,7 +301,7 @@ def _without_arrow(text: str, unit: Unit) -> str:
 
 
 def _refuse_ambiguous(text: str) -> None:
-    """NotUnderstood for what stands for one thing in some tables and for another in others."""
+    """NotUnderstood for what means one thing in some tables and another in others."""
     why = ""
     if "▲" in text:
         why = "▲ is a plus to some and a minus to others; write the sign as + or -"

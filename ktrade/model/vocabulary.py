@@ -87,7 +87,7 @@ class Vocabulary:
         self._children.setdefault(term.parent, []).append(term.id)
 
     def match(self, word: str) -> str:
-        """The id that `word` (an id, name, alias or ISO code, any case) stands for.
+        """The id that `word` (an id, name, alias or ISO code, any case) means.
 
         UnknownName where there is none, with the nearest; where there are several, with all of
         them, unless it is the very id of one: else an alias could make an id unusable.
@@ -104,8 +104,8 @@ class Vocabulary:
         raise UnknownName(f"{shown(word)} is not a known {self.kind}{known}")
 
     def candidates(self, word: str) -> tuple[str, ...]:
-        """The ids that `word` may stand for, in the vocabulary's order; the one alone whose id it
-        is."""
+        """The ids that `word` may mean, in the vocabulary's order; where it is an id, that
+        alone."""
         term_id = _fold(word)
         return (
             (term_id,) if term_id in self._terms else tuple(self._by_word.get(word_key(word), ()))
@@ -131,7 +131,7 @@ class Vocabulary:
         return tuple(found)
 
     def depth(self, term_id: str, root: str) -> int | None:
-        """How many steps below `root` it stands (0: it is root), or None where it does not."""
+        """How many steps it is below `root` (0: it is root), or None where it is not."""
         line = (term_id, *self.ancestors(term_id))
         return line.index(root) if root in line else None
 
@@ -200,7 +200,7 @@ def term_from(cells: dict[str, str]) -> Term:
 
 
 def flow_named(word: str) -> str:
-    """The flow that a word stands for (`Exports`, `수입`); UnknownName, with the nearest, where
+    """The flow that a word means (`Exports`, `수입`); UnknownName, with the nearest, where
     none."""
     key = word_key(word)
     for flow, others in FLOW_WORDS.items():

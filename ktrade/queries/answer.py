@@ -32,7 +32,7 @@ QUANTITY_FIELDS = (
 
 
 class Standing(NamedTuple):
-    """Where a value stands among others that are known: the `order` ('highest', 'lowest') `of` all
+    """How a value ranks among others that are known: the `order` ('highest', 'lowest') `of` all
     of them ('the 14 Januaries')."""
 
     order: str

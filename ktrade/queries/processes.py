@@ -1,4 +1,4 @@
-"""A task shared among processes: each does a part, and what they find comes as it is found."""
+"""A task shared among processes: each does a part, and results come as they are found."""
 
 from __future__ import annotations
 

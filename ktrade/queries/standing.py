@@ -1,4 +1,4 @@
-"""Where a value stands among all those of its series that are known."""
+"""How a value ranks among all that are known of its series."""
 
 from __future__ import annotations
 
@@ -35,10 +35,9 @@ KnownOf = Callable[[Period], Measured | None]
 def standings(
     store: Store, filters: Filters, values: Mapping[Series, Measured | None]
 ) -> dict[Series, Standing]:
-    """How the value of each series stands among all of its kind of period in the store, or of a
+    """How the value of each series ranks among all of its kind of period in the store, or of a
     month among the same months; none where the bounds do not decide it, too few are known, or
-    figures are in conflict.
-    """
+    figures are in conflict."""
     every = all_periods(store)
     asked = {series: value for series, value in values.items() if value and not series.source}
     about = [s.quantity("value", v.period) for s, v in asked.items()]
@@ -63,8 +62,8 @@ def standing_of(
     known: KnownOf,
     printed: Sequence[tuple[Period, Interval]] = (),
 ) -> Standing | None:
-    """How it stands among what is `known` of its kind of these periods; None where bounds do not
-    tell.
+    """How it ranks among what is `known` of its kind of these periods; None where the bounds do not
+    decide it.
 
     Where some `printed` level is certainly higher and some lower, `known` is not asked: most values
     stand between others, and to solve the reports of decades takes long.

@@ -25,7 +25,7 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
 
 
 def parts(answer: Answer | Listing | Explanation | Findings, style: Style) -> Iterator[str]:
-    """What stands on its page, for another to hold."""
+    """The content of its page, to be put into another."""
     if isinstance(answer, Findings):
         return _findings(answer)
     return _of_grid(grid_of(answer, style.exponent, is_short=style.is_short))

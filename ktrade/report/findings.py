@@ -80,7 +80,7 @@ def counts(findings: Findings) -> str:
 
 
 def columns(rows: tuple[tuple[str, ...], ...], header: tuple[str, ...]) -> list[tuple[str, ...]]:
-    """Header and rows padded: numbers on their decimal points, a column nobody fills left out."""
+    """Header and rows padded: numbers on their decimal points, empty columns left out."""
     kept = [i for i in range(len(header)) if any(row[i] for row in rows)]
     padded = []
     for i in kept:

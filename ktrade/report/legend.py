@@ -1,4 +1,4 @@
-"""The sources of a table, below it: what each mark stands for, a link where a terminal has them."""
+"""The sources of a table, below it: what each mark means, with a link where a terminal has them."""
 
 from __future__ import annotations
 
@@ -21,7 +21,7 @@ def legend(
     """A line a source, or in a short list as many on a line as there is room for.
 
     With links the address is behind the text (OSC 8), which then may be broken where it likes;
-    without, it stands there whole.
+    without, it is printed in full.
     """
     entries = [_entry(mark, source, is_short, has_links) for mark, source in sources]
     return list(_packed(entries, room or WIDTH)) if is_short else entries

@@ -15,7 +15,7 @@ from ktrade.errors import NotUnderstood, shown
 
 @contextmanager
 def saved(file: Path) -> Iterator[BinaryIO]:
-    """What to write the file's bytes to: it stands beside the file, and takes its place at the end.
+    """What to write the file's bytes to: a file beside it, which takes its place at the end.
 
     NotUnderstood where it cannot be written.
     """

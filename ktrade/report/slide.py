@@ -20,7 +20,7 @@ DARK, GREY, RED = "#444444", "#8a8a8a", "#c0392b"
 
 
 def slide(title: str, footer: Sequence[str]) -> tuple[Figure, Axes]:
-    """An empty slide with its title and what stands below."""
+    """An empty slide with its title and the lines below."""
     from matplotlib.figure import Figure
 
     figure = Figure(figsize=(WIDTH, HEIGHT), layout="constrained")

@@ -68,7 +68,7 @@ def figure_together(trend: Trends, panels: Sequence[Panel], exponent: int) -> Fi
 
 
 def _set_up(axes: Axes, panels: Sequence[Panel], subtitle: str) -> None:
-    """The scales, which the panels share, and what stands at them."""
+    """The scales, which the panels share, and their labels."""
     bottom, top = panels[0].bottom, panels[0].top
     room = LABEL_ROOM * (top - bottom)
     axes.set_ylim(bottom - room, top + room)

@@ -118,8 +118,7 @@ def _line_of(level: float, bottom: float, top: float) -> int:
 
 
 def _write(rows: list[list[str]], line: int, column: int, sign: str, text: str) -> None:
-    """Writes a value beside the sign of its point, which stands about there; over nothing, else
-    nowhere."""
+    """Writes a value beside the sign of its point, over nothing else, or not at all."""
     places = [
         (abs(y - line) + abs(x - column), y, x)
         for y in range(max(line - 1, 0), min(line + 2, len(rows)))
@@ -186,7 +185,7 @@ def _ticks(bottom: float, top: float, most: int) -> list[tuple[float, str]]:
 
 
 def _time_axis(start: int, end: int, width: int) -> str:
-    """Month or year at places where it has room; the month stands under its first day."""
+    """Month or year where there is room; a month is named under its first day."""
     line = ""
     for month, text in time_marks(start, end, width / MONTH_WIDTH, width / YEAR_WIDTH):
         place = round((month - start) / (end - start) * width)

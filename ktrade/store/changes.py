@@ -1,4 +1,4 @@
-"""What a load gave and what became of it."""
+"""The files of a load, and what became of their rows."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class GivenFile:
 
 @dataclass(slots=True)
 class Counts:
-    """What became of a file's rows; a row that gives again what another file gave is unchanged."""
+    """What became of a file's rows; a row that repeats what another file gave is unchanged."""
 
     added: int = 0
     changed: int = 0

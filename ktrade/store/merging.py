@@ -51,8 +51,8 @@ class _Merge:
         return changes
 
     def _compare(self, kind: RowKind, files: Sequence[GivenFile]) -> None:
-        """Drops repeated staged rows, ties the others to the rows they stand for, and lists what is
-        gone."""
+        """Drops repeated staged rows, pairs the others with the rows of the store they update, and
+        lists what is gone."""
         staged = self._staging.table(kind)
         run = self._connection.execute
         if kind in self._staging.repeating:

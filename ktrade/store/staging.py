@@ -1,6 +1,5 @@
-"""The rows of a load on their way into the store, in temporary tables: memory does not grow with a
-file. `merging` makes the store say what they say.
-"""
+"""The rows of a load in temporary tables, on their way into the store: memory does not grow with a
+file. `merging` makes the store say what they say."""
 
 from __future__ import annotations
 
