@@ -41,9 +41,14 @@ def sentences(brief: Brief, exponent: int) -> Iterator[str]:
 def growth(
     name: str, value: Measured | None, yoy: Measured | None, rank: str, exponent: int
 ) -> Iterator[str]:
-    """'Exports rose 33.9 % to $65.85 billion, the highest of the 14 Januaries known.'"""
+    """'Exports rose 33.9 % to $65.85 billion, the highest of the 14 Januaries known.' In two where
+    they are of two reports: what was revised did not grow by what was reported first."""
     verb = verb_of(yoy)
     level = amount(value, exponent) if value and not value.is_in_conflict else ""
+    if verb and level and not _is_of_one(value, yoy):
+        yield from growth(name, value, None, rank, exponent)
+        yield from (_reported(told, yoy) for told in growth(name, None, yoy, "", exponent))
+        return
     if verb and yoy:
         by = amount(yoy, exponent) if verb != "did not change" else ""
         words = " ".join(filter(None, (name, verb, by, f"to {level}" if level else "")))
@@ -70,8 +75,12 @@ def balance(
     if before == -sign:
         words += f", after a {'surplus' if before > 0 else 'deficit'} a year earlier"
     elif before == sign and moved in (1, -1) and change:
-        words += f", a {side} {amount(change, exponent)} {'larger' if moved == sign else 'smaller'}"
-        words += " than a year earlier"
+        by = f"{amount(change, exponent)} {'larger' if moved == sign else 'smaller'}"
+        if not _is_of_one(value, change):
+            yield words + "."
+            yield _reported(f"The {side} was {by} than a year earlier.", change)
+            return
+        words += f", a {side} {by} than a year earlier"
     yield words + "."
 
 
@@ -94,6 +103,7 @@ def drivers(breakdown: PartsOfFlow, exponent: int) -> Iterator[str]:
     parted = [
         (_part_of(c.interval, total.interval), f"{name} ({amount(c, exponent)})")
         for name, c in known
+        if _is_of_one(c, total)
     ]
     if most := [(much, name) for much, name in parted if much]:
         (much, first), *also = most
@@ -104,6 +114,7 @@ def drivers(breakdown: PartsOfFlow, exponent: int) -> Iterator[str]:
         others = [_turned(c.interval, o.interval, sign) for _, o in known if o is not c]
         if (
             len(known) >= FEWEST
+            and all(_is_of_one(each, total) for _, each in known)
             and _sign(c) == sign
             and all(one.is_above(other) for one, other in others)
         ):
@@ -153,7 +164,7 @@ def largest(breakdown: PartsOfFlow, exponent: int) -> Iterator[str]:
             moved = _sign(change)
             words = f"The largest share known of {lowered(whole.label)} was that of {label}"
             words += f", {amount(s, exponent)}"
-            if moved in (1, -1) and change:
+            if moved in (1, -1) and change and _is_of_one(s, change):
                 more = "more" if moved > 0 else "less"
                 words += f", {amount(change, exponent)} {more} than a year earlier"
             yield words + "."
@@ -196,6 +207,16 @@ def _with_unit(number: str, measured: Measured, exponent: int) -> str:
     if measured.unit is Unit.USD:
         return f"${number} {unit.removeprefix('USD').lstrip()}".rstrip()
     return f"{number} {unit}"
+
+
+def _is_of_one(one: Measured | None, other: Measured | None) -> bool:
+    """Whether both are read from one report."""
+    return one is not None and other is not None and one.vintage == other.vintage
+
+
+def _reported(told: str, measured: Measured | None) -> str:
+    """A sentence with the report that says so."""
+    return f"{told.rstrip('.')}, in reports on {measured.vintage}." if measured else told
 
 
 def _sign(measured: Measured | None) -> int | None:

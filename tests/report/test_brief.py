@@ -133,6 +133,20 @@ def test_a_driver_is_named_where_bounds_decide_it(breakdown: PartsOfFlow, said: 
     assert list(drivers(breakdown, 9)) == said
 
 
+def test_no_sentence_mixes_two_reports() -> None:
+    """What was revised to 65.9bn is not what rose 33.9 percent to 65.85bn."""
+    revised = usd("65.9bn")._replace(vintage="2026-02-rev")
+    first = measured("33.9")._replace(vintage="2026-01")
+    assert list(growth("Exports", revised, first, "", 9)) == [
+        "Exports came to $65.9 billion.", "Exports rose 33.9 %, in reports on 2026-01.",
+    ]  # fmt: skip
+    more = usd("1.0bn")._replace(vintage="2026-01")
+    assert list(balance(usd("8.7bn")._replace(vintage="2026-02-rev"), more, usd("7.7bn"), 9)) == [
+        "Exports exceeded imports by $8.7 billion.",
+        "The surplus was $1.0 billion larger than a year earlier, in reports on 2026-01.",
+    ]
+
+
 def test_who_rose_and_who_fell() -> None:
     breakdown = parts(
         "1.0",
