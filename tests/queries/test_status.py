@@ -1,4 +1,4 @@
-"""A forecast, a target and a misprint are kept and listed, and nothing is reckoned with them."""
+"""A forecast, a target and a misprint are kept and listed, and nothing is computed from them."""
 
 from __future__ import annotations
 
