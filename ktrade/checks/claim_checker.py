@@ -196,31 +196,33 @@ class ClaimChecker(Generic[C]):
         self._only_here.add(reading.quantity)
         return None
 
-    def _against(self, quantity: Quantity, levels: Sequence[Threshold], wanted: bool) -> Condition:
-        """Whether the quantity is (or, not `wanted`, is not) beyond the levels: in one vintage if
-        that decides it."""
+    def _against(
+        self, quantity: Quantity, thresholds: Sequence[Threshold], wanted: bool
+    ) -> Condition:
+        """Whether the quantity is (or, not `wanted`, is not) beyond the thresholds: in one vintage
+        if that decides it."""
         readings, is_in_conflict = self._readings(quantity)
-        pairs = [(reading, level) for reading in readings for level in levels]
-        together = [(reading, level) for reading, level in pairs if reading.vintage == level[1]]
+        pairs = [(reading, threshold) for reading in readings for threshold in thresholds]
+        together = [pair for pair in pairs if pair[0].vintage == pair[1].vintage]
         for group in (together, [pair for pair in pairs if pair not in together]):
-            found = [compared(reading, level, self.sign, wanted) for reading, level in group]
+            found = [compared(*pair, self.sign, wanted) for pair in group]
             if found and all(one == DISPROVED for one in found):
                 return Condition(quantity, wanted, False, *group[0])
             if PROVED in found and min(found) >= 0:
                 return Condition(quantity, wanted, True, *group[found.index(PROVED)])
             if DISPROVED in found and group is together:
                 break  # one vintage for it and one against
-        seen, level = pairs[0] if pairs else (None, None)
-        return Condition(quantity, wanted, None, seen, level, is_in_conflict and not readings)
+        seen, threshold = pairs[0] if pairs else (None, None)
+        return Condition(quantity, wanted, None, seen, threshold, is_in_conflict and not readings)
 
     def _growth(self, rate: Quantity, wanted: bool) -> Condition:
         """Whether it grew (fell, where the claim is about a decline), or did not."""
-        step = self._against(rate, [(NOTHING, self.vintage, None)], wanted)
+        step = self._against(rate, [Threshold(NOTHING, self.vintage)], wanted)
         if step.seen is None and rate.flow != "balance":
             # Levels of two vintages, of which none knows the rate: a base revised a little must not
             # prove it either.
             level, base = rate.other("value"), rate.other("value", period=rate.period.year_before)
-            bases: list[Threshold] = [(r.interval, r.vintage, r) for r in self._readings(base)[0]]
+            bases = list(map(Threshold.of, self._readings(base)[0]))
             for hope in (wanted, not wanted):
                 by_levels = self._against(level, bases, hope)
                 if by_levels.holds is False:
@@ -285,7 +287,7 @@ class ClaimChecker(Generic[C]):
     def _reason(self, step: Condition) -> str:
         """What decides it: 'January 2022 is 55.3bn..55.5bn (where), January 2026 is 50.0bn..50.1bn
         (where)'."""
-        pair = (step.seen, step.level[2] if step.level else None)
+        pair = (step.seen, step.compared)
         return ", ".join(f"{self._name(r.quantity)} is {r}" for r in pair if r)
 
     def _name(self, quantity: Quantity) -> str:

@@ -11,7 +11,7 @@ from decimal import Decimal
 from typing import Any, TypeVar
 
 from ktrade.checks.claim_checker import ClaimChecker, Ruling
-from ktrade.checks.conditions import NOTHING, Condition, used
+from ktrade.checks.conditions import NOTHING, Condition, Threshold, used
 from ktrade.checks.evidence import MOST_CITED, Ask, Evidence
 from ktrade.checks.finding import (
     CONTRADICTED,
@@ -71,9 +71,9 @@ class ExtremeChecker(ClaimChecker[Extreme]):
         readings, is_in_conflict = self._readings(own)
         if not readings:
             return OPEN, self._not_known([Condition(own, True, is_in_conflict=is_in_conflict)]), ()
-        levels = [(r.interval, r.vintage, r) for r in readings]
+        own_values = list(map(Threshold.of, readings))
         periods, whole = self._compared_periods()
-        are_not = [self._against(self._at(period), levels, wanted=False) for period in periods]
+        are_not = [self._against(self._at(period), own_values, wanted=False) for period in periods]
         return self._ruled(are_not, whole, (readings[0],))
 
 
@@ -100,10 +100,8 @@ class CountChecker(ClaimChecker[C]):
         for found, most in ((sure, count), (sure_not, None if total is None else total - count)):
             if most is not None and len(found) - spare > most:
                 cited = found[:MOST_CITED]
-                pairs = [(s.seen, *(s.level[2:] if s.level else ())) for s in cited]
-                readings = dict.fromkeys(
-                    r for i in (0, 1) for pair in pairs for r in pair[i : i + 1] if r
-                )
+                readings = dict.fromkeys(r for s in cited if (r := s.seen))
+                readings |= dict.fromkeys(r for s in cited if (r := s.compared))
                 shown = ", ".join(f"{self._name(r.quantity)} is {r}" for r in readings)
                 return CONTRADICTED, f"{known}: {shown}", used(found)
         counts = tuple(sum(s.holds is True for s in steps) for steps in (are, are_not))
@@ -122,10 +120,10 @@ class AnyRankChecker(CountChecker[R]):
         readings, is_in_conflict = self._readings(own)
         if not readings:
             return OPEN, self._not_known([Condition(own, True, is_in_conflict=is_in_conflict)]), ()
-        levels = [(r.interval, r.vintage, r) for r in readings]
+        own_values = list(map(Threshold.of, readings))
         compared = list(others)
-        are_not = [self._against(q, levels, wanted=False) for q in compared]
-        are = [self._against(q, levels, wanted=True) for q in compared]
+        are_not = [self._against(q, own_values, wanted=False) for q in compared]
+        are = [self._against(q, own_values, wanted=True) for q in compared]
         total = len(are) if whole else None
         status, why, evidence = self._tally((are, are_not), self.claim.count - 1, total, word)
         return status, why, tuple(dict.fromkeys((*readings[:1], *evidence)))
@@ -222,7 +220,7 @@ class LevelChecker(ClaimChecker[L]):
         room = NEAREST_ROOM * number.place if number and number.has_decimals else ZERO
         value = number.value if number else figure.interval.low
         level = Interval(FLOOR.subtract(value, room), CEILING.add(value, room))
-        return self._against(self._at(period), [(level, self.vintage, None)], wanted)
+        return self._against(self._at(period), [Threshold(level, self.vintage)], wanted)
 
 
 class StreakChecker(LevelChecker[Streak]):
@@ -238,7 +236,7 @@ class StreakChecker(LevelChecker[Streak]):
         # "The sixth month in a row" is not the seventh: but a rate near 0 may have been revised to
         # another sign.
         before = self._at(self._before(len(periods) + 1)[-1])
-        longer = self._against(before, [(NOTHING, None, None)], wanted=False)
+        longer = self._against(before, [Threshold(NOTHING, None)], wanted=False)
         if longer.holds is not False:
             return ruling
         return CONTRADICTED, f"the run is longer: {self._reason(longer)}", used([longer])
@@ -260,7 +258,7 @@ class FirstChecker(LevelChecker[First]):
             and not self.claim.level
             and (since.length, since.day) == (self.own.length, self.own.day)
         ):
-            steps.append(self._against(self._at(since), [(NOTHING, None, None)], wanted=True))
+            steps.append(self._against(self._at(since), [Threshold(NOTHING, None)], wanted=True))
         periods, whole = self._compared_periods()
         return self._ruled(
             [*steps, *(self._grade(period, wanted=False) for period in periods)], whole
