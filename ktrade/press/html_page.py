@@ -6,6 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from ktrade.press.page import LONGEST_PARAGRAPH, Page, date_of, prose
+from ktrade.press.tables import sentences_of
 
 _SKIPPED = frozenset(
     [
@@ -15,15 +16,16 @@ _SKIPPED = frozenset(
 )
 _BLOCKS = frozenset(
     [
-        *("p", "div", "br", "li", "ul", "ol", "td", "tr", "table", "h1", "h2", "h3", "h4", "h5"),
-        *("h6", "article", "section", "main", "blockquote", "title", "dd", "dt", "hr"),
+        *("p", "div", "br", "li", "ul", "ol", "h1", "h2", "h3", "h4", "h5", "h6", "article"),
+        *("section", "main", "blockquote", "title", "dd", "dt", "hr"),
+        *("table", "caption", "tr", "th", "td"),
     ]
 )
 # What pages call the parts of theirs that are not the article; beside a word of the others, as in
 # "article-more", the part may be it.
 _AROUND = frozenset(
     [
-        *("caption", "cap", "desc", "photo", "related", "relation", "relate", "more", "best"),
+        *("caption", "cap", "img", "photo", "related", "relation", "relate", "more", "best"),
         *("popular", "rank", "ranking", "copyright", "copy", "tag", "tags", "sns", "foot"),
         *("footer", "ticker", "comment", "comments", "promo", "recommend", "recommended", "menu"),
         *("gnb", "lnb", "nav", "banner", "breadcrumb", "prevnext", "file", "files", "subscribe"),
@@ -34,6 +36,7 @@ _ARTICLE = frozenset(["article", "body", "content", "contents", "view", "text"])
 _VOID = frozenset(
     ["br", "hr", "img", "input", "meta", "link", "source", "area", "base", "col", "embed", "wbr"]
 )
+LONGEST_HEADING = 60  # characters, of what stands above a table
 
 
 def read_html(text: str) -> Page:
@@ -55,6 +58,34 @@ def _is_around(given: dict[str, str]) -> bool:
     return bool(said & _AROUND) and not said & _ARTICLE
 
 
+class _Table:
+    """The cells of a table being read, each in all rows and columns that it spans."""
+
+    def __init__(self, start: int) -> None:
+        self.start = start  # the line of the page it begins at
+        self.caption = ""
+        self.rows: list[list[str]] = []
+        self.span = 1, 1  # rows and columns of the cell that is open
+        self._below: dict[int, tuple[int, str]] = {}  # by column: rows to go, of a cell above
+
+    def take(self, text: str) -> None:
+        """Puts the text of a cell into its row."""
+        if not self.rows:
+            return
+        row = self.rows[-1]
+        self._fill(row)
+        down, across = self.span
+        for _ in range(across):
+            self._below[len(row)] = down - 1, text
+            row.append(text)
+        self._fill(row)
+
+    def _fill(self, row: list[str]) -> None:
+        while (left := self._below.get(len(row), (0, "")))[0] > 0:
+            self._below[len(row)] = left[0] - 1, left[1]
+            row.append(left[1])
+
+
 class _Blocks(HTMLParser):
     """Gathers the blocks of text of a page, outside navigation and captions."""
 
@@ -67,6 +98,7 @@ class _Blocks(HTMLParser):
         self._in_link = False
         self._head: dict[str, str] = {}
         self._dates: list[str] = []
+        self._tables: list[_Table] = []  # that are open
 
     def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
         given = {name: value or "" for name, value in attrs}
@@ -87,8 +119,32 @@ class _Blocks(HTMLParser):
             self._skipping.append(tag)
         elif tag in _BLOCKS:
             self._break()
+            self._open(tag, given)
         if tag == "a":
             self._in_link = True
+
+    def _open(self, tag: str, given: dict[str, str]) -> None:
+        """Begins a table, a row or a cell of one."""
+        if tag == "table":
+            self._tables.append(_Table(len(self._lines)))
+        elif tag in ("td", "th") and self._tables:
+            down, across = (re.sub(r"\D", "", given.get(n, "")) for n in ("rowspan", "colspan"))
+            self._tables[-1].span = min(int(down or 1), 99), min(int(across or 1), 99)
+        elif tag == "tr" and self._tables:
+            self._tables[-1].rows.append([])
+
+    def _close(self, tag: str) -> None:
+        """Ends a cell or a table, the lines of which give way to the sentences that say it."""
+        if tag in ("td", "th"):
+            self._tables[-1].take(" ".join("".join(self._text).split()))
+        elif tag == "caption":
+            self._tables[-1].caption = " ".join("".join(self._text).split())
+        elif tag == "table":
+            table = self._tables.pop()
+            above = [line for line in self._lines[: table.start] if len(line) < LONGEST_HEADING]
+            heading = above[-1] if above and above[-1] is self._lines[table.start - 1] else ""
+            if said := sentences_of(table.rows, f"{heading} {table.caption}"):
+                self._lines[table.start :] = said
 
     def handle_endtag(self, tag: str) -> None:
         if self._skipping:
@@ -98,6 +154,8 @@ class _Blocks(HTMLParser):
             self._head.setdefault("title", " ".join("".join(self._text).split()))
             self._text = []
         elif tag in _BLOCKS:
+            if self._tables:
+                self._close(tag)
             self._break()
         if tag == "a":
             self._in_link = False

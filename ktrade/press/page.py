@@ -56,6 +56,7 @@ _STAMP = re.compile(
     r"^(?:date|Published|Updated) ?:? ?20\d\d-\d\d-\d\d\b\s*", re.I
 )  # before the first sentence
 _TRAILING = re.compile(r"\s" + _DATE + r"$")
+_LEADING = re.compile(r"^" + _DATE + r"\.?(?: [^\d\s]+){1,3}$")  # before the publisher's name
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -150,11 +151,11 @@ def is_in_list(line: str) -> bool:
 
 def date_of(lines: Sequence[str]) -> str:
     """The date the article bears, ISO; '' where it bears none."""
-    head = lines[:30]
+    head = lines[:40]
     bylines = [line for line in head if len(line) <= LONGEST_BYLINE]
     for pattern, lines, search in (
         (_LABELLED, head, True), (_BARE, head, False), (_TIMED, bylines, True),
-        (_TRAILING, head, True),
+        (_TRAILING, head, True), (_LEADING, bylines, True),
     ):  # fmt: skip
         for line in lines:
             found = pattern.search(line) if search else pattern.fullmatch(line)

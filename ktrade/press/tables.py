@@ -1,0 +1,180 @@
+"""A table of a saved page -> sentences that say its rows: 'Exports of ships in May 2031 were $120
+million, down 3.1 percent'.
+
+The columns tell the measure and the period, the caption or the heading above it what they leave
+out. A table whose flow or unit nothing tells is left alone.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+_FIGURE = re.compile(r"(?P<sign>[-−–△▲▼+]?) ?(?P<number>\d[\d,]*(?:\.\d+)?) ?%?")
+_YEAR = re.compile(r"(?:19|20)\d\d년?")
+_GROWTH = re.compile(r"%|percent|yoy|y-o-y|change|growth|증감|증가율|대비", re.I)
+_SHARE = re.compile(r"share|비중|구성비", re.I)
+_LEVEL = re.compile(r"usd|\$|dollar|value|amount|달러|불\b|금액|수출액|수입액|실적", re.I)
+_UNTRUE = re.compile(
+    r"forecast|consensus|target|rank|volume|contribution|전망|목표|순위|기여|물량|중량|대수", re.I
+)
+_SCALES = (
+    (r"mil|\bmn\b|\$ ?m\b", "million"),
+    (r"bil|\bbn\b|\$ ?b\b", "billion"),
+    ("백만", "백만 "),
+    ("억", "억 "),
+)
+_FLOWS = {
+    "export": r"export|shipment|수출",
+    "import": r"import|수입",
+    "balance": r"balance|surplus|deficit|수지",
+}
+_NAMES = {
+    "export": ("Exports", "수출"),
+    "import": ("Imports", "수입"),
+    "balance": ("Trade balance", "무역수지"),
+}
+_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_PERIOD = re.compile(
+    rf"{_MONTH}(?: ?[-–~] ?{_MONTH})?(?: 1 ?[-–] ?\d\d)?(?:,? (?:19|20)\d\d)?"
+    r"|(?:(?:19|20)\d\d년? ?)?(?:\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|[1-4]분기|[상하]반기)"
+    r"|[QH][1-4](?: (?:19|20)\d\d)?|\b(?:19|20)\d\d년?"
+)
+_PLACES = re.compile(r"region|countr|destination|market|partner|지역|국가|국별|시장|대상국", re.I)
+_ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|합계|총계|전체|계"
+                  r"|수출액?|수입액?|무역수지", re.I)  # fmt: skip
+LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
+FEWEST_ROWS = 2
+
+
+class _Column(NamedTuple):
+    """What the figures of a column are; '' for what its head does not say."""
+
+    measure: str
+    flow: str
+    period: str
+
+
+def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
+    """The sentences, one or more a row, of a table whose caption or heading is `about`; none where
+    it is no table of trade. Each row has a cell for every column that it reaches over."""
+    heads = next((n for n, row in enumerate(rows) if any(map(_is_figure, row[1:]))), len(rows))
+    is_layout = any(len(cell) > LONGEST_CELL for row in rows for cell in row)
+    if is_layout or not heads:
+        return []
+    width = max(map(len, rows))
+    labels = [
+        " ".join(dict.fromkeys(row[at] for row in rows[:heads] if at < len(row)))
+        for at in range(width)
+    ]
+    columns = [_column(label, about) for label in labels[1:]]
+    is_korean = bool(re.search("[가-힣]", about + "".join(labels)))
+    to = bool(_PLACES.search(labels[0] or about))
+    found = []
+    for name, *cells in rows[heads:]:
+        if name and len(name) <= LONGEST_NAME and not _is_figure(name):
+            said = _korean if is_korean else _english
+            found += [
+                said(name, to, at, figures)
+                for at, figures in _grouped(name, columns, cells)
+            ]  # fmt: skip
+    return found if len(found) >= FEWEST_ROWS else []
+
+
+def _is_figure(cell: str) -> bool:
+    return bool(_FIGURE.fullmatch(cell)) and not _YEAR.fullmatch(cell)
+
+
+def _flow_in(text: str) -> str:
+    flows = [flow for flow, pattern in _FLOWS.items() if re.search(pattern, text, re.I)]
+    return flows[0] if len(flows) == 1 else ""
+
+
+def _column(label: str, about: str) -> _Column:
+    """What a column is by its label, and by what is said of the table."""
+    period = _PERIOD.search(label)
+    bare = _PERIOD.sub("", label).strip(" ().,년")
+    measure = ""
+    if _UNTRUE.search(label):
+        measure = ""
+    elif _SHARE.search(label):
+        measure = "share"
+    elif _GROWTH.search(bare) and not _scale(label):
+        measure = "growth"
+    elif scale := _scale(label) or (_scale(about) if _LEVEL.search(bare) or not bare else ""):
+        measure = scale
+    elif not bare and _GROWTH.search(about):
+        measure = "growth"
+    said = period or _PERIOD.search(about)
+    return _Column(measure, _flow_in(label) or _flow_in(about), said[0] if said else "")
+
+
+def _scale(text: str) -> str:
+    if not _LEVEL.search(text):
+        return ""
+    return next((scale for pattern, scale in _SCALES if re.search(pattern, text, re.I)), "")
+
+
+def _grouped(
+    name: str, columns: Sequence[_Column], cells: Sequence[str]
+) -> Iterator[tuple[_Column, dict[str, str]]]:
+    """The figures of a row that belong together: of one flow and period, by measure."""
+    found: dict[tuple[str, str], dict[str, str]] = {}
+    for column, cell in zip(columns, cells, strict=False):
+        flow = (_flow_in(name) if _ALL.fullmatch(name) else "") or column.flow
+        if not column.measure or not flow or not _is_figure(cell):
+            continue
+        kind = column.measure if column.measure in ("share", "growth") else "level"
+        figure = cell if kind != "level" else f"{cell} {column.measure}"
+        latest = next((at for at in reversed(found) if at[0] == flow), None)
+        # A growth behind the levels of two years is of the later one.
+        at = latest if kind != "level" and latest and not _PERIOD.search(column.period) else None
+        found.setdefault(at or (flow, column.period), {})[kind] = figure
+    for (flow, period), figures in found.items():
+        yield _Column("", flow, period), figures
+
+
+def _signed(cell: str) -> tuple[bool, str]:
+    """Whether a cell is below nothing, and its number."""
+    found = _FIGURE.match(cell)
+    return (found["sign"] not in ("", "+"), found["number"]) if found else (False, cell)
+
+
+def _english(name: str, is_place: bool, at: _Column, figures: dict[str, str]) -> str:
+    of = "" if _ALL.fullmatch(name) else f" {'to' if is_place else 'of'} {name}"
+    if is_place and at.flow != "export":
+        of = of.replace(" to ", " from " if at.flow == "import" else " with ")
+    subject = f"{_NAMES[at.flow][0]}{of}{f' in {at.period}' if at.period else ''}"
+    said = []
+    if "level" in figures:
+        below, number = _signed(figures["level"])
+        scale = figures["level"].split()[-1]
+        said.append(f"{subject} {'were' if not below else 'were minus'} ${number} {scale}")
+    if "growth" in figures:
+        below, number = _signed(figures["growth"])
+        moved = f"{'down' if below else 'up'} {number} percent from a year earlier"
+        said = [f"{said[0]}, {moved}"] if said else [f"{subject} were {moved}"]
+    if "share" in figures:
+        said.append(f"{subject} accounted for {_signed(figures['share'])[1]} percent of exports")
+    return " ".join(f"{part}." for part in said)
+
+
+def _korean(name: str, is_place: bool, at: _Column, figures: dict[str, str]) -> str:
+    period = f"{at.period}년" if re.fullmatch(r"\d{4}", at.period) else at.period
+    of = "" if _ALL.fullmatch(name) else f"{name} "
+    subject = f"{period} {of}{_NAMES[at.flow][1]}은".lstrip()
+    said = []
+    if "level" in figures:
+        below, number = _signed(figures["level"])
+        scale = figures["level"].split()[-1]
+        said.append(f"{subject} {'-' if below else ''}{number}{scale} 달러로")
+    if "growth" in figures:
+        below, number = _signed(figures["growth"])
+        moved = f"{number}% {'감소' if below else '증가'}했다."
+        said = [f"{said[0]} {moved}" if said else f"{subject} {moved}"]
+    elif said:
+        said = [f"{said[0]} 집계됐다."]
+    if "share" in figures:
+        said.append(f"{subject} 비중이 {_signed(figures['share'])[1]}%를 차지했다.")
+    return " ".join(said)
