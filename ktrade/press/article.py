@@ -80,20 +80,27 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
         re.IGNORECASE,
     )
     is_headed = page.title not in [paragraph for _, paragraph in page.paragraphs]
-    if is_headed and context.headline.category == TOTAL and not tells_of_all:
-        context.headline = _headline_of(page.title, reading, lexicon, context.headline)
+    of_title = context.headline
+    if is_headed and context.headline.category == TOTAL:
+        of_title = _headline_of(page.title, reading, lexicon, context.headline)
+        context.headline = context.headline if tells_of_all else of_title
     found: list[Fact] = []
     for number, paragraph in page.paragraphs:
         said = reading.sentences(paragraph)
-        context.sticky, context.is_long_paragraph = None, len(said) > LONG_PARAGRAPH
+        context.sticky = context.sum = None
+        context.begins = True
+        context.is_long_paragraph = len(said) > LONG_PARAGRAPH
         context.is_elsewhere, part = False, None
         for sentence in said:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
-            if not found and context.headline.category == TOTAL and not tells_of_all:
-                context.headline = _headline(facts, context.headline)
+            if not found and context.headline.category == TOTAL:
+                of_first = _headline(facts, context.headline)
+                if not tells_of_all or of_first == of_title:
+                    context.headline = of_first
             found.extend(facts)
+            context.begins = False
             part = context.sticky or part
         if part and part != main and part.first >= main.first and part.last <= main.last:
             context.told_of = part
@@ -130,9 +137,18 @@ def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | No
         period = Period.parse(named)
         is_new = period.last >= today - MONTHS_TO_REPORT
         if is_new and (number < FIRST_SENTENCES or text == page.title or reading.has_figure(text)):
-            return period
+            return _days_of(period, leads[: FIRST_SENTENCES + 1], reading, calendar)
         found = found or (period if reading.has_figure(text) or text == page.title else None)
     return found
+
+
+def _days_of(month: Period, leads: Sequence[str], reading: Reading, calendar: Calendar) -> Period:
+    """The first days of a month, where the leads name them too: 'early in May' may come first."""
+    for text in leads if month.kind == "month" else ():
+        named = reading.named_period(text, calendar)
+        if named and (days := Period.parse(named)).last == month.last and days.day != WHOLE:
+            return days
+    return month
 
 
 def _headline_of(title: str, reading: Reading, lexicon: Lexicon, headline: Series) -> Series:

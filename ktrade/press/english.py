@@ -10,8 +10,9 @@ from __future__ import annotations
 
 import re
 
+from ktrade.press.clauses import Clauses
 from ktrade.press.facts import Group
-from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, Figures, count_volumes
+from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, count_volumes
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
 from ktrade.press.unknown import unknown_names
@@ -26,13 +27,17 @@ _LEVEL_THEN = re.compile(  # "more than the $54 billion of 2022": known, and no 
 )
 
 
-class EnglishSentence(Figures):
+class EnglishSentence(Clauses):
     """One sentence, read from left to right."""
 
     def read(self) -> list[Group]:
         """The groups of the sentence that have figures or movements; `context` is moved on."""
         first = self.mentions[0] if self.mentions else None
-        if first and first.kind == "anaphor" and first.start < 3 and self.context.group:
+        is_alone = first and not self.text.startswith(" of", first.end)  # no "value of exports"
+        if (
+            first and first.kind == "anaphor" and first.start < 3
+            and is_alone and self.context.group
+        ):  # fmt: skip
             self.group.series = [self.context.group.series[-1]]
             self.group.scope = "share" if self.context.group.scope == "share" else ""
             self.keeps_item = True
@@ -109,7 +114,7 @@ class EnglishSentence(Figures):
             if self.since and mention.start - self.since[1] < 2:
                 self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
             elif _EARLIER.match(self.text, mention.end) or (
-                follows and follows.kind in ("period", "after", "compare") and not self.aside
+                follows and not self.aside and self._is_of_another_period(follows)
             ):
                 self.aside = Aside("bracket")
             return
@@ -130,6 +135,7 @@ class EnglishSentence(Figures):
             self.group.is_over = True
             self.list_sign, self.unsigned = "", []
             self.is_reason = self.is_other = self.is_except = self.is_without = False
+            self.is_expected = False
             self.nest = ""
         self.is_except = False
         before = self._before()
@@ -153,9 +159,29 @@ class EnglishSentence(Figures):
             self.is_other = self.is_other and not self.is_apposition
         if mention.kind == ",":
             self.may_end_other = True
+        if mention.kind == ":":
+            self.is_reason = False
+
+    def _is_of_another_period(self, first: Mention) -> bool:
+        """Whether a bracket that begins with this mention is of another period: '(May: 3 percent)',
+        '(-5.7 percent in May)'."""
+        if first.kind in ("period", "after", "compare"):
+            return True
+        second = next(iter(self.mentions[self.index + 2 : self.index + 3]), None)
+        return (
+            first.kind == "percent"
+            and second is not None
+            and second.kind == "period"
+            and second.text not in ("same", str(self.context.main))
+            and self._gap(first, second) in (" in ", " for ", " ")
+        )
 
     def _nest(self, mention: Mention) -> None:
-        follows = self._next()
+        follows, before = self._next(), self._before()
+        said = self.text[mention.start : mention.end]
+        if said == "where" and before and before.kind == ",":  # "Europe, where cars sell, fell"
+            self.is_other, self.is_apposition, self.may_end_other = True, True, False
+            return
         if not (
             follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6
         ):  # "trade with China"
@@ -179,39 +205,6 @@ class EnglishSentence(Figures):
         else:
             self.group.series = [s._replace(destination=place) for s in self.group.series]
             self.nest = place
-
-    def _while(self, mention: Mention) -> None:
-        self._close_aside()
-        self.list_sign, self.unsigned = "", []
-        self.may_end_other = True
-        self.group.is_over = self.group.is_over or bool(self.group.explicit or self.group.figures)
-        if self.loose:
-            self.group, self.loose = self.loose, None
-        self.is_reason = self.is_other = self.is_except = self.is_without = False
-        self.nest = ""
-
-    def _reason(self, mention: Mention) -> None:
-        self.is_reason = True
-
-    def _other(self, mention: Mention) -> None:
-        before = self._before()
-        # "Exports of chips, the backbone of the economy, rose": the subject goes on behind the
-        # second comma.
-        self.is_apposition = bool(self.group.explicit) and not (
-            before
-            and before.kind in ("flow", "item", "place")
-            and len(self._gap(before, mention)) < 2
-        )
-        self.is_other, self.may_end_other = True, False
-
-    def _including(self, mention: Mention) -> None:
-        self.is_including = True
-
-    def _except(self, mention: Mention) -> None:
-        self.is_except = True
-        before = self._before()
-        if not before or before.kind in (",", "while"):
-            self.is_without = True  # "excluding ships, exports rose 5 percent": of what is left
 
     def _is_of_another_time(self, degree: Mention) -> bool:
         """Whether a degree compares with a level whose time is said behind it."""
@@ -310,6 +303,9 @@ _HANDLERS = {
     "while": EnglishSentence._while,
     "reason": EnglishSentence._reason,
     "other": EnglishSentence._other,
+    "expected": EnglishSentence._expected,
+    "unknown": EnglishSentence._unknown,
+    "which": EnglishSentence._which,
     "except": EnglishSentence._except,
     "including": EnglishSentence._including,
     "degree": EnglishSentence._degree,

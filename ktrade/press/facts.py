@@ -79,6 +79,11 @@ class Group:
                 self.levels.append(passed)
 
 
+def not_known(name: str) -> str:
+    """What to say of a figure of something that the vocabulary has no name for."""
+    return f"nothing is known by the name of {name!r}"
+
+
 @dataclass
 class Fact:
     """One cell of the draft: of what, its measure and text, the paragraph, the words around it, the

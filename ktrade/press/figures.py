@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from itertools import pairwise
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import MEASURES, TOTAL, WORLD
@@ -35,20 +36,8 @@ class Figures(Times):
     """The figures of a sentence."""
 
     def _figure(self, mention: Mention) -> None:
-        follows = self._next()
-        is_of_other = bool(
-            follows
-            and follows.kind == "other"
-            and not re.search(r"[,;:(]", self._gap(mention, follows))
-            and len(self._gap(mention, follows)) < 14
-        )
         degree, self.degree = self.degree, None
-        if (
-            self.is_other
-            or self.is_without
-            or is_of_other
-            or _EXPECTED.match(self.text, mention.end)
-        ):
+        if self._is_of_others(mention):
             self.trend = None
             return
         if (
@@ -57,7 +46,10 @@ class Figures(Times):
             self.loose = self.group
             self._new(mention.start, Series(*self.context.headline)).is_loose = True
         if mention.kind == "workdays":
-            self._add(self._days(mention))
+            days = self._days(mention)
+            self._add(days)
+            if days.measure == "days_change":
+                days.period = self.context.main
             return
         measure, cell = self._reading(
             mention, degree.text if degree and degree.end >= mention.start - 6 else ""
@@ -96,6 +88,25 @@ class Figures(Times):
                 Series("export", TOTAL if is_whole else group.series[-1].category, WORLD),
             )
 
+    def _is_of_others(self, mention: Mention) -> bool:
+        """Whether a figure is of something else than trade, of a part that is left out, or but
+        expected."""
+        follows = self._next()
+        is_of_other = bool(
+            follows
+            and follows.kind == "other"
+            and not re.search(r"[,;:(]", self._gap(mention, follows))
+            and len(self._gap(mention, follows)) < 14
+        )
+        is_dated = self.aside is not None and (self.aside.kind != "after" or self.aside.period)
+        return bool(
+            self.is_other
+            or self.is_without
+            or is_of_other
+            or (self.is_expected and not is_dated)
+            or _EXPECTED.match(self.text, mention.end)
+        )
+
     def _doubts_of(self, mention: Mention, printed: Printed) -> Iterator[str]:
         """What is doubtful of a figure itself: that nothing gives its sign, or that its sign cannot
         be."""
@@ -104,6 +115,9 @@ class Figures(Times):
             yield NO_SIGN
         if printed.measure == "share" and self.group.series[-1][1:] == (TOTAL, WORLD):
             yield "of what is it a share?"
+        has_dollars = any(m.kind == "usd" for m in self.mentions)
+        if printed.measure == "krw" and not has_dollars and self.group.scope != "won":
+            yield "won, and no dollars beside it: of exports?"
         is_below = printed.measure == "value" and mention.sign == "-"
         if is_below and self.group.series[-1].flow != "balance":
             yield "a level below nothing: a balance?"
@@ -261,8 +275,12 @@ class Figures(Times):
 
 
 def count_volumes(group: Group) -> None:
-    """Makes a growth that stands beside a volume, and no value, the growth of the volume."""
+    """Makes a growth that stands beside a volume, and no value, the growth of the volume; where a
+    value is printed too, that right behind the volume."""
     measures = {figure.measure for figure in group.figures}
+    for volume, growth in pairwise(group.figures):
+        if volume.measure == "volume" and growth.measure == "yoy" and growth.start - volume.end < 9:
+            growth.measure = "volume_yoy"
     if "volume" in measures and "value" not in measures:
         for figure in group.figures:
             if figure.measure == "yoy":

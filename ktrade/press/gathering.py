@@ -12,6 +12,9 @@ from ktrade.press.facts import Fact, Group, Printed, Series
 
 MOST_WORDS = 8  # of an article that a note may keep around a figure
 TOTALS = Series("export", TOTAL, WORLD)  # working days are of the period, whatever they are told of
+LEVELS = ("value", "change", "volume")
+FUELS = {"crude-oil", "gas", "coal"}
+TOGETHER = "of all of them together?"
 MOVED = re.compile(
     r"(?:ed|rose|grew|fell|shrank|sank|slid|up|down|growth|positive|expanded|leapt|rebounded)$",
     re.IGNORECASE,
@@ -21,6 +24,7 @@ MOVED = re.compile(
 def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[Fact]:
     """The facts of a group: one each for figure and series, dealt out where it names several
     series."""
+    _add_up(group)
     for measure in dict.fromkeys(f.measure for f in group.figures):
         of_measure = [f for f in group.figures if f.measure == measure]
         for series, printed in _dealt(group, of_measure):
@@ -60,13 +64,26 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
                 )
 
 
+def _add_up(group: Group) -> None:
+    """Makes one series of crude oil, gas and coal where one level is printed of the three: their
+    bill is the country's for energy. Of other lists a level is marked."""
+    levels = [figure for figure in group.figures if figure.measure in LEVELS]
+    if len(group.series) == 1 or len(levels) % len(group.series) == 0:
+        return
+    if {series.category for series in group.series} == FUELS:
+        group.series = [group.series[0]._replace(category="energy")]
+        return
+    for figure in levels:
+        figure.doubts.append(TOGETHER)
+
+
 def _dealt(group: Group, printed: list[Printed]) -> Iterable[tuple[Series, Printed]]:
     count = len(group.series)
     if count > 1 and len(printed) == count:
         return zip(group.series, printed, strict=True)
     if count > 1 and printed[0].measure == "share":
         for figure in printed:
-            figure.doubts.append("of all of them together?")
+            figure.doubts.append(TOGETHER)
     return [(series, figure) for figure in printed for series in group.series]
 
 

@@ -22,6 +22,10 @@ _IS_SAID = re.compile(
 _IS_REASON = re.compile(
     r"(?:세)?(?:로 |로,|에 힘입|에 따|에 따라|덕분| 영향| 등으로| 등에|에 |등 )"
 )
+# "반도체(3.1%), 선박(△2.0%) 등이다": what rose bears no sign where what fell does; where nothing
+# does, all moved as the sentence before says.
+_IS_A_LIST = re.compile(r"(?:등|순)(?:이다|이었다|이었고|으로|임)?\)?[^%]{0,12}$")
+_AS_TOPIC = re.compile(r"(?: 한 ?달)?(?:은|는) ")  # "3월은 9억 달러였다"
 SAID = "rose"  # what a movement said without a figure is marked by
 
 
@@ -54,12 +58,18 @@ class KoreanSentence(KoreanFigures):
             elif mention.kind == "unknown":
                 self._unknown(mention.start, self.text[mention.start : mention.end])
                 self.subject = mention
+            elif mention.kind == "same":
+                self._set_period(self.context.period or self.period)
             elif mention.kind == "while":
                 self.is_other = False
+        is_mixed = any(m.kind == "percent" and m.sign == "-" for m in self.mentions)
+        if not self.trend and _IS_A_LIST.search(self.text):
+            self.trend = "+" if is_mixed else self.context.trend
         for figure in self.unsigned:
             self._give_sign(figure, self.trend)
             if not self.trend and not self._needs_no_sign(figure):
                 figure.doubts.append("no word near it says up or down")
+        self.context.trend = self.trend
         self.group.end = len(self.text)
         for group in self.groups:
             group.set_levels_apart()
@@ -72,8 +82,15 @@ class KoreanSentence(KoreanFigures):
             self.context.group = with_figures[-1]
         says_figures = any(g.figures and g.period == self.period for g in used)
         self.context.period = self.period
+        is_dated = any(m.kind in ("period", "same") for m in self.mentions)
+        if is_dated:
+            is_other_sum = self.period.length > 1 and self.period != self.context.main
+            self.context.sum = self.period if is_other_sum and says_figures else None
         is_sum = not says_figures or (self.period.length > 1 and self.period.kind == "span")
-        self.context.sticky = None if is_sum or self.period == self.context.main else self.period
+        is_base = self.period.kind == "year" and "보다" in self.text
+        self.context.sticky = (
+            None if is_sum or is_base or self.period == self.context.main else self.period
+        )
         return used
 
     def _trend(self, mention: Mention) -> None:
@@ -116,6 +133,13 @@ class KoreanSentence(KoreanFigures):
         main = self.context.main
         if main.day != WHOLE and period.is_whole_month and re.search(r"\d일 기준", self.text):
             period = Period(period.last, main.day, 1)  # "1~20일 기준으로 … 2022년 5월 이후"
+        self._set_period(period)
+        group = self.group
+        if _AS_TOPIC.match(self.text, mention.end) and not group.explicit and not group.figures:
+            group.series, group.explicit = [self.context.headline], {"flow"}
+
+    def _set_period(self, period: Period) -> None:
+        """Makes a period that of what follows."""
         self.period = period
         if not self.group.figures:
             self.group.period = period

@@ -17,6 +17,7 @@ _IS_CHANGE = re.compile(
     r"(?:증가|감소|늘|줄|많|적[었은다]|확대|축소|불어|급증|급감)"
 )
 _IS_BASE = re.compile(r"\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)")
+_FROM_TO = re.compile(rf"에서 {_AMOUNT}(?:로|으로)")
 OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
 _CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
 # A level that is passed is none of the group's figures where its own is printed beside it.
@@ -48,7 +49,9 @@ class KoreanFigures(KoreanSubjects):
             self._unknown(mention.start, name)
         group = self.group
         if group.figures and group.period != self.period:
+            is_deficit = group.is_deficit
             group = self._new(mention.start, group.series[-1])
+            group.is_deficit = is_deficit
         if not group.explicit and not group.scope and not group.figures:
             group.series = self._told_before()
         measure, cell, period = self._reading(mention)
@@ -64,6 +67,8 @@ class KoreanFigures(KoreanSubjects):
         self._dealt_to(measure).figures.append(printed)
         if mention.kind == "usd" and not is_aside and _IS_LEVEL.match(self.text, mention.end):
             printed.level = mention.text.replace(" ", "")
+        if measure == "value" and group.is_deficit and group.series[-1].flow == "balance":
+            self._give_sign(printed, "-")
         is_moved = measure in (
             "yoy",
             "mom",
@@ -137,7 +142,7 @@ class KoreanFigures(KoreanSubjects):
     def _is_of_all(self, mention: Mention) -> bool:
         """Whether it is a share of all, of what was told of before: '전체 수출의 38.1%에 해당'."""
         if not re.search(
-            r"(?:전체|총) ?수출(?:액)?(?:의|에서|가운데)? ?$", self.text[: mention.start]
+            r"(?:전체|총) ?수출(?:액)?(?:의|에서|가운데)? ?$|전체의 $", self.text[: mention.start]
         ):
             return False
         named = [g for g in self.groups if g.explicit & {"item", "place"}]
@@ -158,9 +163,13 @@ class KoreanFigures(KoreanSubjects):
         if is_near and _IS_BASE.match(behind):
             period = group.period.year_before if self.compare == "yoy" else group.period.previous
             return measure, cell, period
+        if _FROM_TO.match(behind):
+            return measure, cell, group.period.year_before
         if changed := _CHANGE_NAMED.search(before):
             return "change", ("-" if changed[1] != "증가" else "") + cell, None
         is_in_bracket = before.endswith("(") and re.search(r"%(?: ?[↑↓])?\($", before)
+        if mention.sign and group.series[-1].flow == "balance":
+            return measure, cell, None
         if mention.sign or is_in_bracket or _IS_CHANGE.match(behind):
             if (
                 (group.series[-1].flow == "balance" and "적자" in self.text)
@@ -179,18 +188,20 @@ class KoreanFigures(KoreanSubjects):
         year = re.search(r"['’]?((?:20)?\d\d)년 ?$", before)
         own = self.group.period
         if re.search(r"[-+△]$", before) or re.match(
-            r" ?(?:늘|줄|많|적|증가|감소|부족|더|덜)", behind
+            r"(?:이나|씩)? ?(?:늘|줄|많|적|길|짧|증가|감소|부족|더|덜)", behind
         ):
             measure = "days_change"
         elif year and int(year[1]) % 100 != own.last // 12 % 100:
             period = own.year_before
         elif behind.startswith("에서") or re.search(
-            r"(?:지난해|작년|전년)(?: 같은 기간| 동기)?[( ]*$", before
+            r"(?:지난해|작년|전년)(?: 같은 기간| 동기| 이맘때)?[( ]*$", before
         ):
             period = self.group.period.year_before
         printed = Printed(measure, mention.text, mention.start, mention.end, period)
         self.group.figures.append(printed)
-        is_less = re.search(r"[-△]$", before) or re.match(r" ?(?:줄|적|감소|부족|덜)", behind)
+        is_less = re.search(r"[-△]$", before) or re.match(
+            r"(?:이나|씩)? ?(?:줄|적|짧|감소|부족|덜)", behind
+        )
         if measure == "days_change" and is_less:
             printed.cell = f"-{printed.cell}"
 

@@ -21,8 +21,10 @@ _PERCENT = re.compile(
     rf"(?P<sign>[-−–△▼+]|마이너스 ?|↑|↓)?(?P<num>{_NUM}) ?"
     r"(?P<unit>%포인트|%P|%p|%|퍼센트포인트|퍼센트|％)(?!대)(?P<arrow> ?[↑↓])?"
 )
-_DAYS = re.compile(r"(?P<num>\d+(?:\.\d+)?)일|(?P<word>하루|이틀|사흘)(?! ?평균)")
-_WORK_DAYS = {"하루": "1", "이틀": "2", "사흘": "3"}
+_DAYS = re.compile(
+    r"(?P<num>\d+(?:\.\d+)?)일|(?P<word>하루|이틀|사흘|나흘|닷새|엿새)(?!치)(?! ?평균)"
+)
+_WORK_DAYS = {"하루": "1", "이틀": "2", "사흘": "3", "나흘": "4", "닷새": "5", "엿새": "6"}
 _VOLUME = re.compile(
     r"(?<![\d천만])(?P<num>\d[\d,]*만(?: ?\d천)?(?: ?\d[\d,]*)?|\d[\d,]*)(?P<more>여)? ?"
     r"(?P<unit>대|톤)"
@@ -56,6 +58,7 @@ _PERIODS: tuple[tuple[str, str], ...] = (
     ("half", rf"{_YEAR}?(?P<half>상반기|하반기)"),
     ("sofar",
     r"(?:올해|금년) ?(?:들어|누적|누계)|연간 ?누계|연간 ?누적|누계로는|올해 누적|연 누계"),
+    ("same", r"(?:이|해당) 기간(?! 대비)"),
     ("samedays", rf"{_YEAR}의 같은 기간"),
     ("month", rf"{_YEAR}?(?:지난 )?(?P<month>\d{{1,2}})월(?! ?\d{{1,2}}일)"),
     ("month", r"(?P<now>지난달|이달|이번 ?달|전달)"),
@@ -65,7 +68,8 @@ _PERIODS: tuple[tuple[str, str], ...] = (
 _COMPILED: list[tuple[str, re.Pattern[str]]] = []
 # What a period is only counted from or likened to, behind its name.
 _SINCE = re.compile(
-    r" ?(?:이후|이래|부터|보다)|(?:과|와) (?:같|동일|비슷)|에서 (?:올해 |내년 )?\d{1,2}월"
+    r" ?(?:이후|이래|부터|보다)|로 (?:밀|옮|이동|늦|앞|당)"
+    r"|(?:과|와) (?:같|동일|비슷)|에서 (?:올해 |내년 )?\d{1,2}월"
     r"|[^,.\d]{0,14}(?:작성|시작|집계)[^,.\d]{0,6}(?:이후|이래|부터)"
     r"|[^,.\d]{0,12}돌아선 (?:지|뒤|후)"
 )
@@ -173,6 +177,10 @@ def periods(text: str, calendar: Calendar) -> Iterator[Mention]:
     for kind, pattern in _COMPILED:
         for found in pattern.finditer(text):
             if any(a < found.end() and found.start() < b for a, b in taken):
+                continue
+            if kind == "same":
+                taken.append(found.span())
+                yield Mention("same", *found.span())
                 continue
             is_of_a_run = kind == "tomonth" and re.match(r" ?\d+개월", text[found.end() :])
             if period := _period("month" if is_of_a_run else kind, found.groupdict(), calendar):

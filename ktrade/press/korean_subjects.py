@@ -8,8 +8,8 @@ from itertools import pairwise
 
 from ktrade.model.period import Period
 from ktrade.model.quantity import WORLD
-from ktrade.press.facts import Group, Printed, Series
-from ktrade.press.lexicon import Lexicon
+from ktrade.press.facts import Group, Printed, Series, not_known
+from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Context
 
@@ -27,7 +27,7 @@ _BEHIND_A_LIST = re.compile(
 _OF_A_MARKET = re.compile(
     r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)"
 )
-_WITHOUT = re.compile(r"(?:를|을)? ?(?:뺀|제외한|제외하면|제외하고)")
+_WITHOUT = re.compile(r"(?:를|을)? ?(?:뺀|빼면|빼고|제외한|제외하면|제외하고)")
 _GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{2,12})'?(?:은|는|이|가)(?= )")
@@ -36,13 +36,9 @@ _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
 _IS_COMMON = re.compile(
     r"(?:보다|보면|르면|[으하되]면|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
     r"|정부|부|청|처|원|회|관계자|장관|대통령"
-    r"|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
+    r"|기준|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
     r"|나머지|합친|더한|어치|대수|모두|이것|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
 )
-
-
-def _not_known(name: str) -> str:
-    return f"nothing is known by the name of '{name}'"
 
 
 class KoreanSubjects:
@@ -57,6 +53,9 @@ class KoreanSubjects:
             self.period = context.period
         self.flow = context.group.series[-1].flow if context.group else "export"
         self.flow = self.flow if self.flow in ("export", "import") else "export"
+        told = context.group.series[-1] if context.group else context.headline
+        if context.begins and ICT in told[1:2] and told[1:] == context.headline[1:]:
+            self.flow = "export"  # a release on ICT goods tells of imports in one line
         named = {m.text for m in mentions if m.kind == "flow" and m.text in ("export", "import")}
         self.flow = named.pop() if len(named) == 1 else self.flow
         self.groups: list[Group] = []
@@ -125,7 +124,9 @@ class KoreanSubjects:
             group = self._new(mention.start, self.context.headline._replace(flow=flow))
             group.scope = scope
         if mention.kind == "flow":
-            self.flow = mention.text if mention.text in ("export", "import") else self.flow
+            is_topic = re.match(r"(?:은|는) ", self.text[mention.end :])
+            if mention.text in ("export", "import") or is_topic:
+                self.flow = mention.text
             if re.search("적자", self.text[mention.start : mention.end]):
                 group.is_deficit = True
         is_bare_flow = mention.kind == "flow" and not group.explicit
@@ -134,13 +135,13 @@ class KoreanSubjects:
         self._set(group, mention, bool(joined))
         self.subject = mention
         if quoted:
-            group.doubts.append(_not_known(quoted[1]))
+            group.doubts.append(not_known(quoted[1]))
         elif (
             named
             and not _IS_COMMON.search(named[1])
             and not any(m.end > named.start(1) for m in self._until(mention))
         ):
-            group.doubts.append(_not_known(named[1]))
+            group.doubts.append(not_known(named[1]))
 
     def _is_no_subject(self, mention: Mention) -> bool:
         """Whether a flow is part of another word, or an item one of a market, or of what is left
@@ -163,7 +164,7 @@ class KoreanSubjects:
         marked."""
         group = self._new(start, self.context.headline._replace(flow=self.flow))
         group.explicit.add("item")
-        group.doubts.append(_not_known(name))
+        group.doubts.append(not_known(name))
 
     def _name_before(self, mention: Mention) -> str:
         """What the clause of a figure has for a subject, where no mention is it and it names

@@ -42,6 +42,7 @@ class Lexicon:
         self.categories, self.destinations, self.about = categories, destinations, about
         self.phrases: dict[str, Phrase] = {}
         self.common: frozenset[str] = frozenset()  # words that name no item nobody knows
+        unknown: dict[str, Phrase] = {}
         items: dict[str, list[str]] = {}
         places: dict[str, list[str]] = {}
         with open(WORDS_FILE, encoding="utf-8", newline="") as stream:
@@ -57,14 +58,16 @@ class Lexicon:
                     for word in (w.casefold() if w[0].isascii() else w for w in words):
                         (items if kind == "item" else places).setdefault(word, []).extend(ids)
                 else:
+                    known_names = unknown if kind == "unknown" else self.phrases
                     for word in words:
-                        self.phrases.setdefault(word, Phrase(kind, means))
+                        known_names.setdefault(word, Phrase(kind, means))
         self._add_names(categories, items)
         self._add_names(destinations, places)
         for kind, found in (("item", items), ("place", places)):
             for word, ids in found.items():
                 if ids and word not in self.phrases:
                     self.phrases[word] = Phrase(kind, "", tuple(dict.fromkeys(ids)))
+        self.phrases = unknown | self.phrases  # what the vocabulary has learnt is known
         self.longest = max(word.count(" ") + 1 for word in self.phrases)
 
     def _add_names(self, terms: Vocabulary, found: dict[str, list[str]]) -> None:

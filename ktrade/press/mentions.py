@@ -67,6 +67,16 @@ _DAYS = re.compile(
     rf"(?P<num>{_NUM})[ -](?:(?:fewer|more|less|additional|extra) )?(?:working |business"
     r" |work)?days?\b"
 )
+_DAYS_CHANGED = re.compile(  # "there were 23.5, 5.5 more than", "down by one at 23"
+    rf"\b(?P<num>{_NUM}|one|two|three|four|five) (?:more|fewer|less)\b"
+    r"(?! (?:percent|per cent|countr|than \d))"
+    rf"|\b(?:down|up) (?:by )?(?P<by>{_NUM}|one|two|three|four|five)(?= (?:at|to) \d+(?:\.\d)?\b)"
+)
+_DAYS_COUNTED = re.compile(
+    rf"(?<=\bthere were )(?P<num>{_NUM})(?=,)|days? [^,;.()%$]{{0,40}}\b(?:at|to|was|were)"
+    rf" (?P<n2>\d{{1,2}}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"
+)
+_COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _DAYS_BARE = re.compile(  # days that are compared with, or that follow the word
     r"\bdays?(?: \w+){0,3}?(?:,? (?:as against|against|down from|up from|from|than|vs\.?|versus"
     r"|compared (?:with|to))"
@@ -130,9 +140,11 @@ def figures(text: str) -> Iterator[Mention]:
         if mention := _money(found):
             yield mention
     if re.search(r"(?:working|business|work) ?(?:days?|calendar)", text):
-        for pattern in (_DAYS, _DAYS_BARE):
+        for pattern in (_DAYS, _DAYS_BARE, _DAYS_CHANGED, _DAYS_COUNTED):
             for found in pattern.finditer(text):
-                yield Mention("workdays", found.start("num"), found.end(), found["num"])
+                group = found.lastgroup or "num"
+                said = _COUNTS.get(found[group], found[group])
+                yield Mention("workdays", found.start(group), found.end(), said)
 
 
 def _money(found: re.Match[str]) -> Mention | None:

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
-from ktrade.model.period import WHOLE
+from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import TOTAL
 from ktrade.press.claims import claims_of
 from ktrade.press.dates import Calendar
 from ktrade.press.english import EnglishSentence
-from ktrade.press.facts import Fact, Group
+from ktrade.press.facts import Fact
 from ktrade.press.gathering import facts_of, quote
 from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention, comparisons, figures
@@ -19,6 +19,10 @@ from ktrade.press.sentence import Context
 from ktrade.press.sentences import sentences as sentences  # a reading has its own
 
 LANGUAGE = "en"
+# "Data for the first 20 days back that up": what the rest of the paragraph is of.
+_TELLS_OF = re.compile(
+    r"[^,.]{0,40}\b(?:data|figures|numbers|statistics|tally)[^,.]{0,12} (?:for|of|on|from) ", re.I
+)
 _COMPARATIVES = {">": "+", "<": "-"}  # behind a figure
 
 
@@ -44,8 +48,11 @@ def facts(
     """The facts and claims of a sentence; `context` is moved on to the next one."""
     mentions = mentions_of(sentence, lexicon, calendar)
     groups = EnglishSentence(sentence, mentions, lexicon, context).read()
+    if _TELLS_OF.match(sentence) and not any(m.is_figure for m in mentions):
+        named = [m for m in mentions if m.kind == "period" and m.text != "same"]
+        context.sticky = Period.parse(named[0].text) if len(named) == 1 else context.sticky
     for group in groups:
-        _doubt_period(group, mentions, context)
+        context.doubt_period(group, mentions)
         for fact in facts_of(group, sentence, where, context.main):
             if fact.series.category == ICT and fact.period.day != WHOLE == context.main.day:
                 fact.series = fact.series._replace(
@@ -57,16 +64,6 @@ def facts(
         yield from (Fact(period, series, "claim", claim, where) for series in group.series)
 
 
-def _doubt_period(group: Group, mentions: Sequence[Mention], context: Context) -> None:
-    """Marks what has no period of its own, behind a paragraph on a part of the article's period:
-    it may go on with that."""
-    if any(m.kind == "period" and m.text == str(context.main) for m in mentions):
-        context.told_of = None
-    is_dated = any(m.kind == "period" for m in mentions) or context.sticky
-    if context.told_of and not is_dated and group.period == context.main:
-        group.doubts.append(f"of {context.main}, or of {context.told_of} as the paragraph before?")
-
-
 def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Mention]:
     """All that a sentence mentions, in order, none within another."""
     found: list[Mention] = []
@@ -76,14 +73,42 @@ def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
             found.append(mention)
             taken.append((mention.start, mention.end))
     found.extend(phrases(sentence, lexicon, taken))
-    return _compared(sorted(found, key=lambda mention: mention.start), sentence)
+    found.sort(key=lambda mention: mention.start)
+    return _compared(_of_korea(found, sentence), sentence)
 
 
-def _compared(mentions: Sequence[Mention], sentence: str) -> list[Mention]:
+# "Japan's exports", "the trade surplus of Germany": of another country, unless Korea is named.
+_OF = re.compile(r" (?:of|from) (?:the )?")
+_WITH_KOREA = re.compile(r"[^,;]{0,30}\bKorea")
+
+
+def _of_korea(mentions: Sequence[Mention], sentence: str) -> Iterator[Mention]:
+    """The mentions up to what is told of the trade of another country, and from the next clause
+    on."""
+    is_foreign = False
+    for number, mention in enumerate(mentions):
+        rest = [m for m in mentions[number + 1 : number + 4] if m.kind != "item"]
+        if mention.kind in (";", "while"):
+            is_foreign = False
+        elif rest and {mention.kind, rest[0].kind} == {"place", "flow"}:
+            gap = sentence[mention.end : rest[0].start]
+            if mention.kind == "place":
+                is_owner = sentence[mention.start : mention.end].endswith(("'s", "s'"))
+                is_other = is_owner and re.fullmatch(r" (?:[a-z-]+ ){0,2}", gap)
+            else:
+                is_other = mention.text != "import" and _OF.fullmatch(gap)
+            if is_other and not _WITH_KOREA.match(sentence, rest[0].end):
+                is_foreign = True
+        if not is_foreign:
+            yield mention
+
+
+def _compared(mentions: Iterable[Mention], sentence: str) -> list[Mention]:
     """The mentions, a degree behind a figure read as a movement and what it is compared with: '5
     percent more than', '3 percent below'."""
     found: list[Mention] = []
-    for before, mention in zip((None, *mentions), mentions, strict=False):
+    for mention in mentions:
+        before = found[-1] if found else None
         is_behind = (
             before is not None
             and before.kind in ("percent", "points", "usd", "workdays")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ktrade.press.dates import Calendar
 from ktrade.press.facts import Fact
@@ -13,6 +13,7 @@ from ktrade.press.korean_claims import claims_of
 from ktrade.press.korean_mentions import korean_mentions, periods
 from ktrade.press.korean_mentions import phrases as phrases
 from ktrade.press.lexicon import Lexicon
+from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Context
 
 LANGUAGE = "ko"
@@ -33,6 +34,8 @@ _REWRITTEN = (
     (re.compile(r"[△▲○●◦□■ㅇ] ?(?=[가-힣A-Z])"), ", "),
     (re.compile(r"(\d+)대 (?=품목|주력|지역|국가|수출|주요|시장)"), r"\1개 "),
     (re.compile(r"(\d) ?%\(p\)"), r"\1%p"),
+    (re.compile(r"하루 (?=\d[\d,.억만천백 ]*(?:달러|불))"), "하루 평균 "),
+    (re.compile(r"(?<=출|입)\(잠정(?:치)?\)|(?<=액)\(잠정(?:치)?\)"), ""),
 )
 # A province's trade is not the country's, and what is expected is no fact.
 _ELSEWHERE = re.compile(
@@ -41,8 +44,12 @@ _ELSEWHERE = re.compile(
 )
 _EXPECTED = re.compile(
     r"(?:예상|전망|예측)(?:했다|했습니다|하였다|하고 있다|된다|됐다|한다|이다|하였음|했음)?[.\"']*$"
+    r"|(?:를|을|할|될|줄|늘|이를|달할|넘을|넘길|어날|어들|어설) 것(?:으로|이라|이란|[\"'])"
+    r"|(?:억|조) ?(?:달러|불)를? 목표|나서겠|겠다[고\"']|기대된다"
     r"|내다[봤보][^.]{0,4}\.?$|목표(?:다|이다|로 (?:잡|삼|세)[^.]*)\.?$"
 )
+# "일본의 5월 수출은": another country's, to the end of the sentence.
+_FOREIGN = re.compile(r"의 (?:[^\s,.()%]+ ){0,3}?[^\s,.()%]*(?:수출|수입|무역)")
 _BREAK = re.compile(
     r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] "
 )
@@ -76,10 +83,20 @@ def facts(
         context.is_elsewhere = False
     if context.is_elsewhere or _EXPECTED.search(sentence):
         return
-    mentions = korean_mentions(sentence, lexicon, calendar)
+    mentions = list(_of_korea(korean_mentions(sentence, lexicon, calendar), sentence))
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
     for group in groups:
         group.has_period = False
+        context.doubt_period(group, mentions)
         yield from facts_of(group, sentence, where, context.main)
     for group, period, claim in claims_of(sentence, groups, mentions, context):
         yield from (Fact(period, series, "claim", claim, where) for series in group.series)
+
+
+def _of_korea(mentions: Iterable[Mention], sentence: str) -> Iterator[Mention]:
+    """The mentions up to what is told of the trade of another country."""
+    for mention in mentions:
+        is_place = mention.kind in ("place", "unknown")
+        if is_place and _FOREIGN.match(sentence, mention.end):
+            return
+        yield mention

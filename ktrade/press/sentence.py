@@ -8,6 +8,7 @@ from itertools import zip_longest
 
 from ktrade.model.period import Period
 from ktrade.press.facts import Group, Printed, Series
+from ktrade.press.gathering import MOVED
 from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention
 
@@ -33,10 +34,24 @@ class Context:
     period: Period | None = None  # of the last sentence
     sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
     told_of: Period | None = None  # part of the article's period, that a paragraph before is on
+    sum: Period | None = None  # of several months, that a sentence before in the paragraph is on
+    begins: bool = True  # with the first sentence of a paragraph
+    trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together
     )
+
+    def doubt_period(self, group: Group, mentions: Sequence[Mention]) -> None:
+        """Marks what has no period of its own, behind a paragraph on a part of the article's
+        period: it may go on with that."""
+        if any(m.kind == "period" and m.text == str(self.main) for m in mentions):
+            self.told_of = None
+        is_dated = any(m.kind in ("period", "same") for m in mentions) or self.sticky
+        is_begun = any(m.kind == "flow" for m in mentions)  # "exports of ships": a new beginning
+        before = (None if is_begun else self.sum) or self.told_of
+        if before and not is_dated and group.period == self.main:
+            group.doubts.append(f"of {self.main}, or of {before} as what stands before?")
 
 
 class Sentence:
@@ -73,7 +88,7 @@ class Sentence:
         self.loose: Group | None = None  # the group to go back to from a figure amid reasons
         self.says_period = self.is_including = False
         self.since: tuple[Period, int] | None = None  # counted from, and where that was said
-        self.is_without = False
+        self.is_without = self.is_expected = False
         self.has_sign = self.was_daily = self.has_rival = False
         self.last_shift: Period | None = None
         self.skip_to = 0
@@ -120,8 +135,12 @@ class Sentence:
                 rest[said:] if rest[said - 1].kind == "," else []
             )  # "energy imports, including gas, plunged"
         for mention, follows in zip_longest(rest, rest[1:]):
-            if mention.is_figure or mention.kind == "trend":
+            if mention.is_figure:
                 return True
+            if mention.kind == "trend":
+                if MOVED.search(self.text[mention.start : mention.end]):
+                    return True
+                continue  # "fewer", which describes
             is_clause = mention.kind == "which" or (
                 mention.kind == "," and follows and follows.kind == "which"
             )

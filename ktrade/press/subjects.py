@@ -26,7 +26,7 @@ _TIED = re.compile(
 )
 _TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for)(?: the)?\s*")
 _DEFICIT = re.compile(r"deficit|shortfall|gap|in the red")
-IMPORTED = ("crude-oil", "gas", "coal")  # of which Korea has none to export
+IMPORTED = ("crude-oil", "gas", "coal", "energy")  # of which Korea has none to export
 CHINA, HONG_KONG, CHINA_HK = "china", "hong-kong", "china-hk"
 
 

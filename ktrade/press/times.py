@@ -15,6 +15,7 @@ from ktrade.press.subjects import Subjects
 _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole of| the)?\s*$")
 
 
+_COUNTED_FROM = re.compile(r"\bsince (?:[a-z']+ ){2,8}in $", re.I)
 _ALONE = re.compile(r",? (?:on its own|alone|itself|by itself|only)\b")
 
 
@@ -92,6 +93,10 @@ class Times(Subjects):
                 self._repeat_monthly(group, period)
             self.since = period, mention.end
             return
+        if _COUNTED_FROM.search(self.text[: mention.start]):
+            return  # "since the ministry began to count in 2012"
+        if before and before.kind == "after" and before.end >= mention.start - 6 and not self.aside:
+            return  # "for the third time following May": no figure's
         if before and before.kind in ("from", "degree") and before.end >= mention.start - 6:
             follows = self._next()
             if follows and follows.is_figure:

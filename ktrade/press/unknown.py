@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ktrade.press.facts import Group
+from ktrade.press.facts import Group, not_known
 from ktrade.press.gathering import MOVED
 from ktrade.press.sentence import Sentence
 
@@ -76,4 +76,4 @@ def _named(phrase: str, sentence: Sentence, at: int) -> Iterator[str]:
         and not any(a <= at + found.start() < b for a, b in spans)
     ]
     if names:
-        yield f"nothing is known by the name of {' '.join(names)!r}"
+        yield not_known(" ".join(names))

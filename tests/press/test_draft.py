@@ -256,3 +256,43 @@ def test_what_is_too_long_is_no_prose(run: Run, tmp_path: Path) -> None:
         csv.DictReader(io.StringIO(run("draft", "x.txt", "--published", "2031-04-01").stdout))
     )
     assert [row["yoy"] for row in rows] == ["4"]
+
+
+def test_the_table_of_a_page_is_read_by_its_columns(run: Run, tmp_path: Path) -> None:
+    """A month and the months up to it side by side, the flow above the table, units in its head."""
+    table = (
+        "<p>&lt;Exports by item&gt;</p><table>"
+        "<tr><td rowspan=2>Item</td><td colspan=2>April 2031</td>"
+        "<td colspan=2>January-April 2031</td></tr>"
+        "<tr><td>USD mil.</td><td>YoY (%)</td><td>USD mil.</td><td>YoY (%)</td></tr>"
+        "<tr><td>Ships</td><td>1,960</td><td>-4.5</td><td>7,960</td><td>3.5</td></tr>"
+        "<tr><td>Steel</td><td>2,600</td><td>7.1</td><td>9,590</td><td>-3.9</td></tr></table>"
+    )
+    lead = "<div>2031.05.01 Ministry of Trade</div><p>Exports rose 4 percent in April.</p>"
+    (tmp_path / "page.html").write_text(f"<body>{lead}{table}</body>", encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(run("draft", "page.html").stdout)))
+    assert [(r["period"], r["category"], r["value"], r["yoy"]) for r in rows] == [
+        ("2031-04", "total", "", "4"),
+        ("2031-04", "ships", "1960m", "-4.5"),
+        ("2031-01..2031-04", "ships", "7960m", "3.5"),
+        ("2031-04", "steel", "2600m", "7.1"),
+        ("2031-01..2031-04", "steel", "9590m", "-3.9"),
+    ]
+
+
+def test_a_korean_table_tells_its_flow_and_unit_above_it(run: Run, tmp_path: Path) -> None:
+    table = (
+        "<table><caption>지역별 수출(억 달러, %)</caption>"
+        "<tr><th>지역</th><th>금액</th><th>증감률</th></tr>"
+        "<tr><td>중국</td><td>101</td><td>△4.5</td></tr>"
+        "<tr><td>미국</td><td>99</td><td>7.1</td></tr></table>"
+    )
+    page = f"<body><p>4월 수출은 지난해 같은 달보다 4.0% 늘었다.</p>{table}</body>"
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    done = run("draft", "page.html", "--published", "2031-05-01")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(r["destination"], r["value"], r["yoy"]) for r in rows] == [
+        ("world", "", "4.0"),
+        ("china", "101억 달러", "-4.5"),
+        ("us", "99억 달러", "7.1"),
+    ]

@@ -1,0 +1,72 @@
+"""The clauses of an English sentence whose figures are none of Korea's trade, or of another time:
+reasons, what is expected, what is left out, and names that nobody knows."""
+
+from __future__ import annotations
+
+import re
+
+from ktrade.press.facts import not_known
+from ktrade.press.figures import Figures
+from ktrade.press.mentions import Mention
+from ktrade.press.sentence import Aside
+
+
+class Clauses(Figures):
+    """The clauses of a sentence."""
+
+    def _while(self, mention: Mention) -> None:
+        self._close_aside()
+        self.list_sign, self.unsigned = "", []
+        self.may_end_other = True
+        self.group.is_over = self.group.is_over or bool(self.group.explicit or self.group.figures)
+        if self.loose:
+            self.group, self.loose = self.loose, None
+        self.is_reason = self.is_other = self.is_except = self.is_without = False
+        self.is_expected = False
+        self.nest = ""
+
+    def _reason(self, mention: Mention) -> None:
+        self.is_reason = True
+
+    def _other(self, mention: Mention) -> None:
+        before = self._before()
+        # "Exports of chips, the backbone of the economy, rose": the subject goes on behind the
+        # second comma.
+        self.is_apposition = bool(self.group.explicit) and not (
+            before
+            and before.kind in ("flow", "item", "place")
+            and len(self._gap(before, mention)) < 2
+        )
+        self.is_other, self.may_end_other = True, False
+
+    def _expected(self, mention: Mention) -> None:
+        """What stands behind it, to the end of the clause, is no fact but what it is compared
+        with."""
+        self.is_expected = True
+
+    def _unknown(self, mention: Mention) -> None:
+        """A name of which the vocabulary has nothing: the figures behind it are its own."""
+        if self.is_reason or self.is_other or self.is_except or self.is_including:
+            return
+        if self.group.is_closed or self.group.explicit & {"item", "place"}:
+            self._close_aside()
+            self._follow(mention)
+        self.group.explicit.add("item")
+        self.group.doubts.append(not_known(self.text[mention.start : mention.end]))
+
+    def _which(self, mention: Mention) -> None:
+        """'Exports, which had risen 2 percent in May, fell': a time before, to the next comma."""
+        if re.search(r"had$", self.text[: mention.end]) or self.text.startswith(
+            " had ", mention.end
+        ):
+            self._close_aside()
+            self.aside = Aside("after")
+
+    def _including(self, mention: Mention) -> None:
+        self.is_including = True
+
+    def _except(self, mention: Mention) -> None:
+        self.is_except = True
+        before = self._before()
+        if not before or before.kind in (",", "while"):
+            self.is_without = True  # "excluding ships, exports rose 5 percent": of what is left
