@@ -31,7 +31,9 @@ def sentences(brief: Brief, exponent: int) -> Iterator[str]:
         else:
             rank = f"the {value.standing}" if value and value.standing else ""
             yield from growth(row.label, value, yoy, rank, exponent)
-            yield from growth(f"Per working day, {lowered(row.label)}", None, daily, "", exponent)
+            per_day = growth(f"Per working day, {lowered(row.label)}", None, daily, "", exponent)
+            is_of_another = value and not _is_of_one(value, daily)
+            yield from (_reported(told, daily) if is_of_another else told for told in per_day)
     for breakdown in brief.breakdowns:
         yield from drivers(breakdown, exponent)
         yield from movers(breakdown, exponent)

@@ -18,7 +18,7 @@ from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.brief import PartsOfFlow
 from ktrade.report.headlines import balance, drivers, growth, largest, movers
 from tests.asking import ask
-from tests.conftest import Run
+from tests.conftest import Loader, Run
 from tests.queries.test_answers_by_name import Asker
 from tests.report.test_pages_and_workbooks import Page
 
@@ -144,6 +144,21 @@ def test_no_sentence_mixes_two_reports() -> None:
     assert list(balance(usd("8.7bn")._replace(vintage="2026-02-rev"), more, usd("7.7bn"), 9)) == [
         "Exports exceeded imports by $8.7 billion.",
         "The surplus was $1.0 billion larger than a year earlier, in reports on 2026-01.",
+    ]
+
+
+def test_a_revised_level_stands_apart_from_growth_first_told(load: Loader) -> None:
+    rows = [
+        "2026-01,export,65.85bn,33.9,14.0,2026-01_press",
+        "2026-01,export,65.912bn,,,2026-02_customs",
+        "2026-02,export,67.4bn,,,2026-02_customs",
+    ]
+    load("-", stdin="\n".join(["period,flow,value,yoy,daily_yoy,source", *rows]))
+    text = ask(load.store, "brief", "2026-01", out="markdown").text
+    assert [line for line in text.partition("##")[0].splitlines() if line.startswith("-")] == [
+        "- Exports came to $65.912 billion.",
+        "- Exports rose 33.9 %, in reports on 2026-01.",
+        "- Per working day, exports rose 14.0 %, in reports on 2026-01.",
     ]
 
 
