@@ -54,6 +54,7 @@ def table_period(text: str, year: int = 0, days: str = "") -> Period:
     plain = _PROVISIONAL.sub("", plain.rstrip("'\""))
     plain = re.sub(r"(?<=[0-9]) (?=[월일])", "", plain)
     plain = re.sub(r"(?<=^[0-9]{4})\. (?=[0-9]{1,2}\.?$)", "-", plain).rstrip(".")
+    plain = re.sub(r"(?<=^[0-9]{4})[/.] ?(?=[QqHh][1-4]$)", "-", plain)
     if days:
         return _with_days(plain, days)
     if found := _OF_YEAR.fullmatch(plain):

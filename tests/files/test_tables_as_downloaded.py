@@ -423,6 +423,12 @@ def test_the_bank_of_korea(tables: Tables) -> None:
     ]
 
 
+def test_quarters_of_the_bank_of_korea(tables: Tables) -> None:
+    text = ECOS.replace("2024/01,2024/02", "2024/Q1,2024/Q2")
+    tables("ecos", tables.file("e.csv", text, "cp949"))
+    assert [fact[0] for fact in exports(tables)] == ["2024-Q1", "2024-Q2"]
+
+
 def test_the_api_of_the_bank_of_korea(tables: Tables) -> None:
     row = {"STAT_CODE": "901Y118", "ITEM_CODE1": "T002", "ITEM_NAME1": "수출금액",
            "ITEM_CODE2": None, "UNIT_NAME": "천불 ", "WGT": None}  # fmt: skip
