@@ -3,7 +3,7 @@ time."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Container, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Container, Iterable, Iterator, Mapping, Sequence
 
 from ktrade.model.figure import Unit
 from ktrade.model.period import Period
@@ -13,12 +13,15 @@ from ktrade.solver.constraints import Excess, Factor, Levels, Ratio, Sum, Variab
 from ktrade.solver.identities import working_days, year_earlier
 from ktrade.solver.timeline import boundaries, overlapping
 
-# Levels that add up over time: what is counted in won is converted at other rates each month.
-ADDITIVE = ("value", "days", "volume")
+# What adds up over time, changes on a year earlier too: what is counted in won is converted at
+# other rates each month.
+CHANGES = {"change": "value", "days_change": "days"}  # each with the level that it is of
+ADDITIVE = ("value", "days", "volume", *CHANGES)
 
 # A measure, flow, category and destination, and what it is counted in: a series of levels.
 Place = tuple[str, str, str, str, Unit | None]
 Series = Mapping[Place, Mapping[Period, Quantity]]
+IsKnown = Callable[[Variable], bool]
 
 
 def by_series(variables: Iterable[Variable]) -> dict[Place, dict[Period, Quantity]]:
@@ -48,10 +51,22 @@ def levels_over_time(series: Series) -> Iterator[Levels]:
                 yield levels_of(quantities, measure, flow)
 
 
+def changes_over_time(variables: Iterable[Variable]) -> Iterator[Quantity]:
+    """The changes of the levels of series of which another change is known: they add up as well."""
+    series = by_series(variables)
+    for place, changes in list(series.items()):
+        if level := CHANGES.get(place[0]):
+            first, *_ = changes.values()
+            for period in series.get((level, *place[1:]), ()):
+                if period not in changes:
+                    yield first.other(first.measure, period=period)
+
+
 def levels_of(quantities: tuple[Quantity, ...], measure: str, flow: str) -> Levels:
     """The timeline of levels of one series."""
     words = "periods of one series add up"
-    return Levels(words, quantities, grows=flow != "balance", is_calendar=measure == "days")
+    grows = flow != "balance" and measure not in CHANGES
+    return Levels(words, quantities, grows, is_calendar=measure == "days")
 
 
 RATIOS = ("yoy", "share", "daily")
@@ -72,25 +87,45 @@ def ratio_of(quantity: Quantity) -> Ratio | None:
     return Ratio(*boundaries(quantity.period), value, base, ratio)
 
 
-def excess_over_time(
-    ratios: Iterable[Quantity], difference: Quantity | None = None
-) -> Excess | None:
-    """The excess of growth, shares or averages of one series that overlap in time; None of fewer
-    than two. `difference` is the change of the last."""
-    rows = tuple(row for q in ratios if (row := ratio_of(q)))
-    words = "excess over a multiple adds up over time"
-    return Excess(words, rows, difference) if len(rows) > 1 else None
+def excess_over_time(ratios: Iterable[Quantity], is_known: IsKnown) -> Excess | None:
+    """The excess of growth, shares or averages of one series that overlap in time, with those of
+    its changes that are known or asked for; None of fewer than two."""
+    rows = [row for q in ratios if (row := ratio_of(q))]
+    if len(rows) < 2:
+        return None
+    if rows[0].denominator == year_earlier(rows[0].numerator):
+        rows = [_with_change(row, is_known) for row in rows]
+    return Excess("excess over a multiple adds up over time", tuple(rows))
 
 
-def excess_of_trade(growth: Quantity) -> Excess:
-    """The growth of exports, imports and trade of one place, that of one given; trade comes
-    last."""
+# Of which flows the first two add up to the last, and what that says of growth.
+SUMS_OF_FLOWS = {
+    "trade": (
+        ("export", "import", "trade"),
+        "growth of trade lies between that of exports and imports",
+    ),
+    "balance": (
+        ("import", "balance", "export"),
+        "growth of exports comes from imports and the balance",
+    ),
+}
+
+
+def excess_of_flows(flow: str, level: Quantity, is_known: IsKnown) -> Excess:
+    """The growth of exports and imports of the level's place beside trade, or the balance, and its
+    base; of a balance there is no ratio."""
+    flows, words = SUMS_OF_FLOWS[flow]
     rows = []
-    for begin, end, flow in ((0, 1, "export"), (1, 2, "import"), (0, 2, "trade")):
-        yoy = growth.other("yoy", flow=flow)
-        value = yoy.other("value")
-        rows.append(Ratio(begin, end, value, year_earlier(value), Factor(yoy, 2, 1)))
-    return Excess("growth of trade lies between that of exports and imports", tuple(rows))
+    for (begin, end), one in zip(((0, 1), (1, 2), (0, 2)), flows, strict=True):
+        value, yoy = (level.other(measure, flow=one) for measure in ("value", "yoy"))
+        ratio = Factor(yoy, 2, 1) if one != "balance" and is_known(yoy) else None
+        rows.append(_with_change(Ratio(begin, end, value, year_earlier(value), ratio), is_known))
+    return Excess(words, tuple(rows))
+
+
+def _with_change(row: Ratio, is_known: IsKnown) -> Ratio:
+    change = row.numerator.other("change")
+    return row._replace(difference=change) if is_known(change) else row
 
 
 def excesses(variables: Collection[Variable], known: Container[Variable]) -> Iterator[Excess]:
@@ -101,12 +136,15 @@ def excesses(variables: Collection[Variable], known: Container[Variable]) -> Ite
     dense history. What is asked beside the closure has it in any case: see `leaves`.
     """
     groups: dict[tuple[Place, str, Whole | None], dict[Period, Quantity]] = {}
+    is_known = variables.__contains__
     for q in variables:
         if isinstance(q, Quantity) and q.measure in RATIOS and q.flow != "balance":
             key = (place_of(q.other("value")), q.measure, q.of)
             groups.setdefault(key, {})[q.period] = q
-            if q.measure == "yoy" and q.flow == "trade":
-                yield excess_of_trade(q)
+        elif isinstance(q, Quantity) and q.measure == "value" and q.flow in SUMS_OF_FLOWS:
+            flows = excess_of_flows(q.flow, q, is_known)
+            if all(is_known(v) for row in flows.rows for v in row[2:4]):
+                yield flows
     series = by_series(variables)
     every = {p for ratios in (*groups.values(), *series.values()) for p in ratios}
     if all(len(group) == 1 for group in overlapping(every | {p.year_after for p in every})):
@@ -114,13 +152,13 @@ def excesses(variables: Collection[Variable], known: Container[Variable]) -> Ite
     for ratios in groups.values():
         stated = with_levels(ratios, series)
         for group in overlapping(stated) if len(stated) > 1 else ():
-            excess = excess_over_time(stated[period] for period in group)
-            if excess and any(period in ratios for period in group):
+            over_time = excess_over_time((stated[p] for p in group), is_known)
+            if over_time and any(period in ratios for period in group):
                 levels = [
-                    level for row in excess.rows for level in (row.numerator, row.denominator)
+                    level for row in over_time.rows for level in (row.numerator, row.denominator)
                 ]
                 if not all(level in known for level in levels):
-                    yield excess
+                    yield over_time
 
 
 def with_levels(ratios: Mapping[Period, Quantity], series: Series) -> dict[Period, Quantity]:

@@ -149,35 +149,34 @@ class Levels:
 
 
 class Ratio(NamedTuple):
-    """A ratio between two levels, none negative, and the stretch of a line that they lie on: a
-    period of time, or a flow's place in trade."""
+    """Two levels, and the stretch of a line that they lie on: a period of time, or a flow's place
+    in trade. Of levels that cannot be negative also their ratio; their difference where it is known
+    or asked for."""
 
     begin: int
     end: int
     numerator: Quantity
     denominator: Quantity
-    ratio: Factor
+    ratio: Factor | None = None
+    difference: Quantity | None = None
 
 
 @dataclass(slots=True, eq=False)
 class Excess:
     """Ratios whose levels add up along a line: numerators less R times denominators do so too, for
-    any R; see `excess`.
-
-    `difference` is the numerator less the denominator of the last row, if that is asked for.
-    """
+    any R; see `excess`."""
 
     words: str
     rows: tuple[Ratio, ...]
-    difference: Quantity | None = None
     variables: tuple[Variable, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        found = [
-            v for row in self.rows for v in (row.numerator, row.denominator, row.ratio.variable)
-        ]
-        found += [self.difference] if self.difference else []
-        self.variables = tuple(dict.fromkeys(found))
+        found: dict[Variable, None] = {}
+        for row in self.rows:
+            found |= dict.fromkeys((row.numerator, row.denominator))
+            found |= {row.ratio.variable: None} if row.ratio else {}
+            found |= {row.difference: None} if row.difference else {}
+        self.variables = tuple(found)
 
 
 Constraint = Sum | Product | Levels | Excess

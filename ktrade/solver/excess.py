@@ -17,7 +17,7 @@ from typing import NamedTuple
 
 from ktrade.model.interval import CEILING, FLOOR, INFINITY, Interval
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
-from ktrade.solver.constraints import Excess, Factor, Variable
+from ktrade.solver.constraints import Excess, Factor, Ratio, Variable
 from ktrade.solver.domains import Cut, Domain, Domains
 
 # With more boundaries than this the search of all paths takes too long for what it finds.
@@ -30,22 +30,28 @@ ONE = Interval.point(1)
 
 
 class Row(NamedTuple):
-    """A stretch of the line: its boundaries' numbers, its three variables and what they may be, the
-    ratio as its factor; none is negative."""
+    """A stretch of the line: its boundaries' numbers, its variables and what they may be, the ratio
+    as its factor; there is one only where neither level can be negative."""
 
     begin: int
     end: int
-    variables: tuple[Variable, Variable, Variable]
-    factor: Factor
+    of: Ratio
+    variables: tuple[Variable, ...]
     value: Interval
     base: Interval
-    ratio: Interval
+    ratio: Interval | None
+    change: Interval | None
 
     def most(self, r: Decimal) -> Decimal:
         """No less than value - r × base can be."""
-        value, base, ratio = self.value, self.base, self.ratio
+        value, base, ratio, change = self.value, self.base, self.ratio, self.change
         found = CEILING.subtract(value.high, FLOOR.multiply(r, base.low))
-        if ratio.high.is_finite():
+        if change and change.high.is_finite():
+            rest = CEILING.subtract(Decimal(1), r)
+            by_base = CEILING.add(change.high, _product(rest, base, CEILING))
+            grown = CEILING.multiply(r, change.high)
+            found = min(found, by_base, CEILING.add(grown, _product(rest, value, CEILING)))
+        if ratio and ratio.high.is_finite():
             gap = CEILING.subtract(ratio.high, r)
             found = min(found, _product(gap, base, CEILING))
             if ratio.high > 0:
@@ -55,13 +61,19 @@ class Row(NamedTuple):
 
     def least(self, r: Decimal) -> Decimal:
         """No more than value - r × base can be."""
-        value, base, ratio = self.value, self.base, self.ratio
+        value, base, ratio, change = self.value, self.base, self.ratio, self.change
         found = FLOOR.subtract(value.low, CEILING.multiply(r, base.high))
-        gap = FLOOR.subtract(ratio.low, r)
-        found = max(found, _product(gap, base, FLOOR))
-        if ratio.low > 0:
-            rest = FLOOR.subtract(Decimal(1), CEILING.divide(r, ratio.low))
-            found = max(found, _product(rest, value, FLOOR))
+        if change and change.low.is_finite():
+            rest = FLOOR.subtract(Decimal(1), r)
+            by_base = FLOOR.add(change.low, _product(rest, base, FLOOR))
+            grown = FLOOR.multiply(r, change.low)
+            found = max(found, by_base, FLOOR.add(grown, _product(rest, value, FLOOR)))
+        if ratio:
+            gap = FLOOR.subtract(ratio.low, r)
+            found = max(found, _product(gap, base, FLOOR))
+            if ratio.low > 0:
+                rest = FLOOR.subtract(Decimal(1), CEILING.divide(r, ratio.low))
+                found = max(found, _product(rest, value, FLOOR))
         return found
 
 
@@ -105,7 +117,7 @@ def _remains(
         edges = [edge for row in rows for edge in _edges(row, r)]
         paths = _shortest(count, edges)
         for row in rows:
-            is_asked = constraint.difference is not None and row is rows[-1] and r == 1
+            is_asked = row.of.difference is not None and r == 1
             ways = paths[row.begin][row.end], paths[row.end][row.begin]
             if not is_asked and all(way is None or way.row is row for way in ways):
                 continue
@@ -114,8 +126,8 @@ def _remains(
             low = _length(paths, row.end, row.begin, known, used).copy_negate()
             if low > high:
                 raise EmptyDomain(*used, constraint=constraint)
-            if is_asked and constraint.difference:
-                yield constraint.difference, Interval(low, high), tuple(used)
+            if is_asked and row.of.difference:
+                yield row.of.difference, Interval(low, high), tuple(used)
             if _may_gain(row, float(r), float(low), float(high)):
                 for variable, left in _left(row, r, Interval(low, high)):
                     own = [b for v in row.variables if v != variable for b in known[v]]
@@ -126,14 +138,18 @@ def _rows(constraint: Excess, known: dict[Variable, Domain]) -> list[Row]:
     places = sorted({place for row in constraint.rows for place in (row.begin, row.end)})
     at = {place: number for number, place in enumerate(places)}
     found = []
-    for begin, end, value, base, factor in constraint.rows:
-        ratio = interval_between(*known[factor.variable]).scaled(Decimal(1).scaleb(-factor.shift))
-        variables = (value, base, factor.variable)
+    for of in constraint.rows:
+        begin, end, value, base, factor, change = of
+        ratio = factor and _of_factor(interval_between(*known[factor.variable]), factor)
+        left = change and interval_between(*known[change])
+        variables = tuple(v for v in (value, base, factor and factor.variable, change) if v)
         levels = [interval_between(*known[v]) for v in (value, base)]
-        shifted = ratio + Interval.point(factor.plus)
-        row = Row(at[begin], at[end], variables, factor, levels[0], levels[1], shifted)
-        found.append(row)
+        found.append(Row(at[begin], at[end], of, variables, levels[0], levels[1], ratio, left))
     return found
+
+
+def _of_factor(interval: Interval, factor: Factor) -> Interval:
+    return interval.scaled(Decimal(1).scaleb(-factor.shift)) + Interval.point(factor.plus)
 
 
 def _candidates(rows: Sequence[Row]) -> list[Decimal]:
@@ -141,9 +157,10 @@ def _candidates(rows: Sequence[Row]) -> list[Decimal]:
     1."""
     few = len(rows) <= FEW_PERIODS
     wide = [row for row in rows if few or any(_contains(row, other) for other in rows)]
-    ends = [end for row in wide for end in (row.ratio.low, row.ratio.high)]
+    ends = [end for row in wide if row.ratio for end in (row.ratio.low, row.ratio.high)]
     found = [end for end in ends if 0 < end < INFINITY]
-    return list(dict.fromkeys([*found, Decimal(1)] if rows[0].factor.plus else found))
+    is_growth = any(row.of.ratio and row.of.ratio.plus for row in rows)
+    return list(dict.fromkeys([*found, Decimal(1)] if is_growth else found))
 
 
 def _contains(row: Row, other: Row) -> bool:
@@ -203,9 +220,28 @@ def _length(
 
 def _may_gain(row: Row, r: float, low: float, high: float) -> bool:
     """Whether, in floats, an end that `_left` gives lies inside the row's by LEAST_GAIN or more."""
-    ends = ((float(x.low), float(x.high)) for x in (row.value, row.base, row.ratio))
-    (v0, v1), (u0, u1), (r0, r1) = ends
+    (v0, v1), (u0, u1) = ((float(x.low), float(x.high)) for x in (row.value, row.base))
     found = [(r * u0 + low, r * u1 + high, v0, v1), ((v0 - high) / r, (v1 - low) / r, u0, u1)]
+    if row.ratio:
+        found += _of_ratio(row.ratio, (v0, v1), (u0, u1), r, (low, high))
+    for left_low, left_high, own_low, own_high in found:
+        gain = LEAST_GAIN * (own_high - own_low) if own_high < math.inf else 0.0
+        if left_low > own_low + gain or left_high < own_high - gain:
+            return True
+    return False
+
+
+def _of_ratio(
+    ratio: Interval,
+    value: tuple[float, float],
+    base: tuple[float, float],
+    r: float,
+    excess: tuple[float, float],
+) -> list[tuple[float, float, float, float]]:
+    """What is left by way of the ratio, beside what there was."""
+    r0, r1 = float(ratio.low), float(ratio.high)
+    (v0, v1), (u0, u1), (low, high) = value, base, excess
+    found = []
     ratio_low = r + _divided(low, u1 if low > 0 else u0)
     ratio_high = r + _divided(high, u0 if high > 0 else u1)
     if v0 > 0:
@@ -220,11 +256,7 @@ def _may_gain(row: Row, r: float, low: float, high: float) -> bool:
         least = _divided(low, far) if near > 0 else _divided(high, far)
         found.append((least, most, u0, u1))
         found.append((least * r0, most * r1, v0, v1))
-    for left_low, left_high, own_low, own_high in found:
-        gain = LEAST_GAIN * (own_high - own_low) if own_high < math.inf else 0.0
-        if left_low > own_low + gain or left_high < own_high - gain:
-            return True
-    return False
+    return found
 
 
 def _divided(x: float, y: float) -> float:
@@ -233,14 +265,16 @@ def _divided(x: float, y: float) -> float:
 
 def _left(row: Row, r: Decimal, excess: Interval) -> Iterator[tuple[Variable, Interval]]:
     """What value - r × base within `excess` leaves the value, the base and the ratio."""
-    value, base, ratio = row.variables
+    _, _, value, base, factor, _ = row.of
     point = Interval.point(r)
     yield value, point * row.base + excess
     yield base, (row.value - excess) / point
-    yield ratio, _as_ratio(point + excess / row.base, row.factor)
+    if not factor or not row.ratio:
+        return
+    yield factor.variable, _as_ratio(point + excess / row.base, factor)
     # Where the value may be 0 its ratio is, and value × R / ratio is no number.
     if row.value.low > 0 and (rest := ONE - excess / row.value).low > 0:
-        yield ratio, _as_ratio(point / rest, row.factor)
+        yield factor.variable, _as_ratio(point / rest, factor)
     if (apart := row.ratio - point).sign:
         yield base, excess / apart
         if row.ratio.low > 0:

@@ -9,7 +9,8 @@ from ktrade.model.interval import Interval
 from ktrade.model.period import Period
 from ktrade.model.quantity import Quantity, Whole
 from ktrade.solver.aggregates import (
-    excess_of_trade,
+    SUMS_OF_FLOWS,
+    excess_of_flows,
     excess_over_time,
     parts,
     place_of,
@@ -276,17 +277,21 @@ class Leaves:
         trade's growth."""
         if not isinstance(variable, Quantity):
             return
-        is_change = variable.measure == "change"
-        ratio = variable.other("yoy") if is_change else variable
-        if ratio.measure == "yoy" and ratio.flow == "trade":
-            yield excess_of_trade(ratio)
+
+        def is_known(other: Variable) -> bool:
+            return other == variable or other in self._domains
+
+        ratio = variable.other("yoy") if variable.measure == "change" else variable
+        if ratio.measure == "yoy":
+            for flow in SUMS_OF_FLOWS:
+                yield excess_of_flows(flow, ratio, is_known)
         if not ratio_of(ratio) or not (others := self._ratios.get(_of_series(ratio))):
             return
         by_period = with_levels({**others, ratio.period: ratio}, self._starts.series)
         for group in overlapping(by_period):
             if ratio.period in group:
                 rows = [q for p in group if (q := by_period[p]) != ratio]
-                if excess := excess_over_time([*rows, ratio], variable if is_change else None):
+                if excess := excess_over_time([*rows, ratio], is_known):
                     yield excess
 
     @cached_property

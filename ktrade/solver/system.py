@@ -6,7 +6,7 @@ from collections.abc import Collection, Container, Iterable, Iterator, Sequence
 
 from ktrade.model.quantity import Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.aggregates import by_series, excesses, levels_over_time, parts
+from ktrade.solver.aggregates import by_series, changes_over_time, excesses, levels_over_time, parts
 from ktrade.solver.bound import EmptyDomain
 from ktrade.solver.closure import Closure, tied
 from ktrade.solver.conflict import first_empty
@@ -38,6 +38,8 @@ class System:
         # Exports' change, that only the change of trade speaks of, is a change all the same.
         for variable in dict.fromkeys(v for c in stated for v in c.variables if has_family(v)):
             stated += identities(variable, self.stated)
+        for change in changes_over_time(v for c in stated for v in c.variables):
+            stated += identities(change, self.stated)
         found += self.closure.add(stated)
         found += tied(stated, self.closure)
         kept = set(map(id, found))

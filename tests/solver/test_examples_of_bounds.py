@@ -131,6 +131,18 @@ def test_change_from_value_and_growth() -> None:
     assert_bounds(lines, "change export total world 2026-01", "10000000000", "11000000000")
 
 
+def test_changes_of_months_add_up_to_that_of_their_quarter() -> None:
+    """12 less 7 and 4 leaves 1 for June, of 10..10.5."""
+    lines = {
+        "change import ict us 2026-Q2": "12bn..12bn",
+        "change import ict us 2026-04": "7bn..7bn",
+        "change import ict us 2026-05": "4bn..4bn",
+        "value import ict us 2026-06": "10bn..10.5bn",
+    }
+    assert_bounds(lines, "change import ict us 2026-06", "1000000000", "1000000000")
+    assert_bounds(lines, "value import ict us 2025-06", "9000000000", "9500000000")
+
+
 def test_nothing_shipped_where_something_was_is_a_fall_by_all() -> None:
     lines = {"value export ships us 2026-01": "0..0", "value export ships us 2025-01": "5bn..5bn"}
     assert_bounds(lines, "yoy export ships us 2026-01", "-100", "-100")
@@ -184,6 +196,16 @@ def test_change_and_year_earlier_level_of_a_balance() -> None:
     """Exports change by a sixth of 60..66, imports by 4; a year earlier they were 50..55 and 40."""
     assert_bounds(FLOWS, "change balance total world 2026-01", "6000000000", "7000000000")
     assert_bounds(FLOWS, "value balance total world 2025-01", "10000000000", "15000000000")
+
+
+def test_a_balance_grows_as_exports_and_imports_do_where_these_grow_alike() -> None:
+    lines = {
+        "value export total world 2026-01": "48bn..52bn",
+        "yoy export total world 2026-01": "25..25",
+        "yoy import total world 2026-01": "25..25",
+        "value balance total world 2026-01": "10bn..10bn",
+    }
+    assert_bounds(lines, "value balance total world 2025-01", "8000000000", "8000000000")
 
 
 def test_the_change_of_a_balance_that_turns() -> None:
