@@ -92,7 +92,8 @@ class _KoreanClaims:
         for found in _FIRST.finditer(self.text):
             group, period = self._place(found)
             kind = _kind(_said_of(self.text, found))
-            if kind and group.series[-1].flow != "balance" and _fits(period, found["unit"]):
+            is_long = _number(found["n"]) > 1 and _fits(period, found["unit"])
+            if kind and is_long and group.series[-1].flow != "balance":
                 yield group, period, f"first {kind} in {_number(found['n'])}"
         yield from self._records()
         yield from self._levels()
@@ -109,6 +110,8 @@ class _KoreanClaims:
 
     def _run(self, group: Group, found: re.Match[str]) -> str:
         """The run that a count of months is of; '' where nothing says it."""
+        if re.match(r" ?\d위", self.text[found.end() :]):
+            return ""  # "2년 연속 1위": a rank, and no movement
         behind, count = _said_of(self.text, found), _number(found["n"])
         level = next(
             (
