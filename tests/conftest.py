@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import os
+import shutil
 import subprocess
 import sys
 import tempfile
@@ -32,14 +33,18 @@ ARTICLES = Path(os.environ.get("KTRADE_ARTICLES") or os.devnull)
 settings.register_profile("ktrade", derandomize=True, deadline=None, max_examples=50)
 settings.load_profile("ktrade")
 
+# Stores are made by the thousand, and each would wait for the disk several times: they are made in
+# memory where there is a gigabyte of it to spare.
+MEMORY = Path("/dev/shm")
+if os.access(MEMORY, os.W_OK) and shutil.disk_usage(MEMORY).free > 1 << 30:
+    os.environ.setdefault("PYTEST_DEBUG_TEMPROOT", str(MEMORY))
+
 Run = Callable[..., subprocess.CompletedProcess[str]]
 
 
 def in_memory() -> tempfile.TemporaryDirectory[str]:
-    """A folder in memory where there is one: for what asks nothing of a disk, which takes several
-    times as long."""
-    memory = Path("/dev/shm")
-    return tempfile.TemporaryDirectory(dir=memory if os.access(memory, os.W_OK) else None)
+    """A folder where those of pytest are, in memory where there is enough."""
+    return tempfile.TemporaryDirectory(dir=os.environ.get("PYTEST_DEBUG_TEMPROOT"))
 
 
 class Loader:

@@ -92,8 +92,14 @@ def become(
         os.dup2(os.open(file, flags), number)
     sys.stdin = io.TextIOWrapper(io.BufferedReader(io.FileIO(0, closefd=False)), encoding="utf-8")
     sys.argv = [str(Path(cli.__file__).with_name("__main__.py")), *arguments]
-    cli.main()
-    sys.exit()
+    status = 0
+    try:
+        cli.main()
+    except SystemExit as end:
+        status = end.code if isinstance(end.code, int) else end.code is not None
+    sys.stdout.flush()
+    sys.stderr.flush()
+    os._exit(status)  # to free all that was imported takes longer than most commands
 
 
 if __name__ == "__main__":

@@ -75,15 +75,15 @@ def test_two_and_three_processes_answer_as_one_does(store: Path) -> None:
     assert told[0] == told[1] == told[2]
 
 
-def test_findings_of_two_and_three_processes_are_those_of_one(store: Path) -> None:
+def test_findings_of_three_processes_are_those_of_one(store: Path) -> None:
     told = []
-    for jobs in (1, 2, 3):
+    for jobs in (1, 3):
         with Store(store) as opened:
             told.append(check(opened, None, Filters(), jobs=jobs))
     kinds = [finding.kind for finding in told[0].findings]
     assert min(map(kinds.count, ("contradiction", "revision", "claim"))) > 3, kinds
-    assert text(told[0], "json") == text(told[1], "json") == text(told[2], "json")
-    assert told[0].findings == told[1].findings == told[2].findings
+    assert text(told[0], "json") == text(told[1], "json")
+    assert told[0].findings == told[1].findings
 
 
 def count(place: Path, part: int) -> Iterator[int]:

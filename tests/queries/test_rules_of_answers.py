@@ -184,9 +184,14 @@ class TestFilters:
     """They choose lines, and leave a line every figure it has without them."""
 
     @pytest.mark.parametrize("command", ["show", "bounds"])
-    @pytest.mark.parametrize("period", ["2026-01", "2025-H1", "2020-11"])
     @pytest.mark.parametrize(
-        "choice", [("-c", "ict"), ("-c", "semiconductors"), ("-d", "us"), ("--flow", "import")]
+        ("period", "choice"),
+        [
+            ("2026-01", ("-c", "ict")),
+            ("2025-H1", ("-c", "semiconductors")),
+            ("2020-11", ("-d", "us")),
+            ("2026-01", ("--flow", "import")),
+        ],
     )
     def test_no_figure_of_a_line_is_dropped(
         self, seeded: Path, command: str, period: str, choice: tuple[str, str]
