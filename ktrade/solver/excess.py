@@ -47,10 +47,9 @@ class Row(NamedTuple):
         value, base, ratio, change = self.value, self.base, self.ratio, self.change
         found = CEILING.subtract(value.high, FLOOR.multiply(r, base.low))
         if change and change.high.is_finite():
-            rest = CEILING.subtract(Decimal(1), r)
-            by_base = CEILING.add(change.high, _product(rest, base, CEILING))
+            by_base = CEILING.add(change.high, _rest(r, base, CEILING))
             grown = CEILING.multiply(r, change.high)
-            found = min(found, by_base, CEILING.add(grown, _product(rest, value, CEILING)))
+            found = min(found, by_base, CEILING.add(grown, _rest(r, value, CEILING)))
         if ratio and ratio.high.is_finite():
             gap = CEILING.subtract(ratio.high, r)
             found = min(found, _product(gap, base, CEILING))
@@ -64,10 +63,9 @@ class Row(NamedTuple):
         value, base, ratio, change = self.value, self.base, self.ratio, self.change
         found = FLOOR.subtract(value.low, CEILING.multiply(r, base.high))
         if change and change.low.is_finite():
-            rest = FLOOR.subtract(Decimal(1), r)
-            by_base = FLOOR.add(change.low, _product(rest, base, FLOOR))
+            by_base = FLOOR.add(change.low, _rest(r, base, FLOOR))
             grown = FLOOR.multiply(r, change.low)
-            found = max(found, by_base, FLOOR.add(grown, _product(rest, value, FLOOR)))
+            found = max(found, by_base, FLOOR.add(grown, _rest(r, value, FLOOR)))
         if ratio:
             gap = FLOOR.subtract(ratio.low, r)
             found = max(found, _product(gap, base, FLOOR))
@@ -84,6 +82,13 @@ def _product(factor: Decimal, other: Interval, outward: object) -> Decimal:
     if outward is CEILING:
         return CEILING.multiply(factor, other.high if factor > 0 else other.low)
     return FLOOR.multiply(factor, other.low if factor > 0 else other.high)
+
+
+def _rest(r: Decimal, level: Interval, outward: object) -> Decimal:
+    """(1 - r) × the end of the level at which that is greatest (CEILING) or least (FLOOR)."""
+    # Of a balance, that may be negative, 1 - r rounded one way alone would be rounded inward.
+    ends = (_product(way.subtract(Decimal(1), r), level, outward) for way in (FLOOR, CEILING))
+    return max(ends) if outward is CEILING else min(ends)
 
 
 class Edge(NamedTuple):
