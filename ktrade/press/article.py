@@ -95,15 +95,14 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
             if len(sentence) > LONGEST_SENTENCE:
                 continue
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
-            if not found and context.headline.category == TOTAL:
+            if all(fact.is_claim for fact in found) and context.headline.category == TOTAL:
                 of_first = _headline(facts, context.headline)
                 if not tells_of_all or of_first == of_title:
                     context.headline = of_first
             found.extend(facts)
             context.begins = False
-            part = context.sticky or part
-        if part and part != main and part.first >= main.first and part.last <= main.last:
-            context.told_of = part
+            part = context.sticky or context.last_part() or part
+        context.end_paragraph(part)
     return Draft(settled(found), main, about)
 
 

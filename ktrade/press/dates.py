@@ -83,7 +83,9 @@ _TO_DAY = re.compile(
     r" (?P<day2>\d{1,2})(?!\d)(?=.*\b(?:this year|so far|cumulative|year-to-date))"
 )
 _LENGTHS = {
-    "half": 6, "quarter": 3, "six months": 6, "three months": 3, "nine months": 9,
+    "half": 6, "quarter": 3,
+    **{f"{name} months": number for name, number in _NUMBERS.items()},
+    **{f"{number} months": number for number in range(2, 13)},
 }  # fmt: skip
 _THE_SPAN = re.compile(
     rf"(?:[Ii]n|[Oo]ver|[Ff]or|[Dd]uring) the (?P<span>{'|'.join(_LENGTHS)})\b(?! of)"
@@ -222,7 +224,10 @@ class Calendar:
 
     def _the_span(self, found: re.Match[str], text: str) -> Period | None:
         length = _LENGTHS[found["span"]]
-        return self.main if self.main and self.main.length == length else None
+        main = self.main
+        if main and main.length == 1 < length == main.last % 12 + 1 and "month" in found["span"]:
+            return Period(main.last, main.day, length)  # "over the 11 months": since January
+        return main if main and main.length == length else None
 
     def _as_of(self, found: re.Match[str], text: str) -> Period | None:
         month = _month(found["month"])

@@ -48,7 +48,7 @@ class KoreanSubjects:
         self, text: str, mentions: Sequence[Mention], lexicon: Lexicon, context: Context
     ) -> None:
         self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
-        self.period = context.sticky or context.main
+        self.period = context.undated()
         if _GOES_ON.match(text) and context.period:
             self.period = context.period
         self.flow = context.group.series[-1].flow if context.group else "export"

@@ -30,7 +30,10 @@ _NAMED_FIGURE = re.compile(
     r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
 )
 _HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w ]{1,25} [-+−△]\d[\d.,]* ?%")
-_HEADING = re.compile(r"(?:Exports?|Imports?|수출|수입)(?: (?:by|of|주요)? ?[\w ]{2,25})?:?")
+_HEADING = re.compile(
+    r"(?:Exports?|Imports?|수출|수입)(?: (?:by|of|주요)? ?[\w ]{2,25})?:?"
+    r"|\[[^\[\]]{2,30}\]"  # "[First half]"
+)
 # Lines of releases end in a noun; so do headlines, which are shorter or have dots in them.
 _NOUN_END = re.compile(
     r"\d.*(?:증가|감소|상승|하락|기록|흑자|적자|밝힘|집계|달성|전환|차지|유지|음|함|됨|임)\)?[.)]?$"
@@ -129,7 +132,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         if is_in_list(line) and (number or _MARKED.match(line)):
             found.append(f"{heading}{_BULLET.sub('', line)}")
             continue
-        heading = f"{line.rstrip(':')}: " if _HEADING.fullmatch(line) else ""
+        heading = f"{line.strip(':[]')}: " if _HEADING.fullmatch(line) else ""
         is_note = number and len(line) >= SHORTEST_NOTE and "…" not in line
         if not _SENTENCE_END.search(line) and not (is_note and _NOUN_END.search(line)):
             continue

@@ -33,6 +33,7 @@ class Context:
     group: Group | None = None
     period: Period | None = None  # of the last sentence
     sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
+    part: Period | None = None  # of the article's period, that the last two paragraphs are on
     told_of: Period | None = None  # part of the article's period, that a paragraph before is on
     sum: Period | None = None  # of several months, that a sentence before in the paragraph is on
     begins: bool = True  # with the first sentence of a paragraph
@@ -41,6 +42,32 @@ class Context:
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together
     )
+
+    def undated(self) -> Period:
+        """The period of a sentence that names none: in an article on a half or a year, the part of
+        it that the sentence before or the last paragraphs are on."""
+        before = None if self.begins else self.last_part()
+        return self.sticky or before or self.part or self.main
+
+    def last_part(self) -> Period | None:
+        """The part of an article's half or quarter that the last sentence was on; None for none,
+        and in an article on a year, which comes back to the year unsaid."""
+        is_part = self.period and self._is_shorter(self.period) and self._has(self.period)
+        return self.period if is_part else None
+
+    def end_paragraph(self, part: Period | None) -> None:
+        """Remembers on what part of the article's period a paragraph was, if on any."""
+        if part and (part == self.main or not self._has(part)):
+            part = None
+        is_part = part and part == self.told_of and self._is_shorter(part)
+        self.part = part if is_part else None
+        self.told_of = part or self.told_of
+
+    def _is_shorter(self, part: Period) -> bool:
+        return part.length < self.main.length < 12
+
+    def _has(self, period: Period) -> bool:
+        return self.main.first <= period.first and period.last <= self.main.last
 
     def doubt_period(self, group: Group, mentions: Sequence[Mention]) -> None:
         """Marks what has no period of its own, behind a paragraph on a part of the article's
@@ -71,7 +98,7 @@ class Sentence:
             context.sticky = (
                 None  # "In the first half, exports … . Imports …", and then of the month again
             )
-        self.period = context.sticky or context.main
+        self.period = context.undated()
         self.groups: list[Group] = []
         self.group = self._new(0, Series(*context.headline))
         self.aside: Aside | None = None

@@ -129,6 +129,9 @@ class Times(Subjects):
         )
         if is_behind and period.kind == "span" and last:
             last.period = period  # a sum since January, beside the month's
+            for other in group.figures[-2:-1]:  # "and 5 percent to $30 billion since January"
+                if self.text[other.end : last.start].startswith(" to "):
+                    other.period = period
         elif is_behind:
             for figure in group.figures:
                 figure.period = figure.period or period
@@ -205,6 +208,8 @@ class Times(Subjects):
     def _from(self, mention: Mention) -> None:
         rest = self.mentions[self.index + 1 :]
         follows = next((m for m in rest[:3] if m.kind not in ("degree", "total")), None)
+        if follows and follows.kind == "trend" and self.text.startswith(" of ", follows.end):
+            follows = next((m for m in rest[:4] if m.is_figure), None)  # "with growth of 8 percent"
         if not follows or len(self._gap(mention, follows)) > 40:
             return
         if follows.kind in ("usd", "krw", "percent", "workdays") or (
