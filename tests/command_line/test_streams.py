@@ -115,7 +115,7 @@ def test_a_closed_pipe_is_no_failure_without_a_command(seeded: Path, arguments: 
     assert to_a_closed_pipe(seeded, *arguments) == (0, "")
 
 
-@pytest.mark.parametrize("style", ["table", "json", "csv"])
+@pytest.mark.parametrize("style", [pytest.param("table", marks=pytest.mark.slow), "json", "csv"])
 def test_a_pipe_may_close_within_a_large_answer(large: Path, style: str) -> None:
     script = '"$@" | head -1 > /dev/null; exit ${PIPESTATUS[0]}'
     assert shell(large, script, "facts", "-f", style) == (0, "")
@@ -250,8 +250,17 @@ def test_ctrl_c_while_the_store_is_written(seeded: Path, tmp_path: Path) -> None
 @pytest.mark.skipif(
     not Path("/proc/self/stat").is_file(), reason="tells by /proc how long it has worked"
 )
-@pytest.mark.parametrize("command", ["bounds", "check"])
-@pytest.mark.parametrize("jobs", ["1", "2"])
+@pytest.mark.parametrize(
+    ("command", "jobs"),
+    [
+        ("check", "1"),
+        ("bounds", "2"),
+        *(
+            pytest.param(command, jobs, marks=pytest.mark.slow)
+            for command, jobs in (("bounds", "1"), ("check", "2"))
+        ),
+    ],
+)
 def test_ctrl_c_during_a_long_question(large: Path, command: str, jobs: str) -> None:
     def has_worked_for_a_second(pid: int) -> bool:
         children = Path(f"/proc/{pid}/task/{pid}/children").read_text().split()

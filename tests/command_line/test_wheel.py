@@ -57,6 +57,7 @@ def test_the_wheel_holds_every_seed_and_migration(wheel: Path) -> None:
                 )
 
 
+@pytest.mark.slow
 def test_the_main_job_from_the_wheel_in_an_empty_environment(wheel: Path, tmp_path: Path) -> None:
     # The libraries are this environment's, by a path file: what is tested is the wheel, not the
     # registry.

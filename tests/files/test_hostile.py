@@ -553,7 +553,7 @@ def begun(load: Loader, tmp_path: Path) -> bytes:
 
 
 @given(chance=st.randoms(use_true_random=False), is_first=st.booleans())
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))  # 20,000 more are slow tests
+@settings(max_examples=100, suppress_health_check=list(HealthCheck))  # 8,000 more are slow tests
 def test_a_generated_file_is_read_or_refused(
     quick: Path, begun: bytes, chance: random.Random, is_first: bool
 ) -> None:
@@ -561,7 +561,7 @@ def test_a_generated_file_is_read_or_refused(
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, many(20_000), 1_000))
+@pytest.mark.parametrize("first", range(0, many(8_000), 1_000))
 def test_many_generated_files_are_read_or_refused(quick: Path, begun: bytes, first: int) -> None:
     loaded = sum(
         reads_or_refuses(quick, *hostile_file(random.Random(number)), begun if number % 20 else b"")
@@ -571,7 +571,7 @@ def test_many_generated_files_are_read_or_refused(quick: Path, begun: bytes, fir
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("first", range(0, 200, 50))
+@pytest.mark.parametrize("first", range(0, 100, 50))
 def test_generated_files_through_the_command(tmp_path: Path, first: int) -> None:
     for number in range(first, first + 50):
         name, content = hostile_file(random.Random(number))

@@ -478,7 +478,7 @@ class OfficialWorld(World):
         return f"{value if value else value.copy_abs():,f}{behind}"
 
 
-@pytest.mark.parametrize("first", [0, 20])
+@pytest.mark.parametrize("first", [0, pytest.param(20, marks=pytest.mark.slow)])
 def test_no_true_value_is_outside_the_bounds_of_official_tables(seeded: Path, first: int) -> None:
     """Half a unit of the last digit is all the room that such a table leaves."""
     asked = 0

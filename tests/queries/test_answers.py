@@ -335,7 +335,7 @@ class TestCompare:
             compare(store, HALF, JANUARY, Filters())
 
 
-@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 8])
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 16])
 def test_every_period_of_the_corpus_answers(load: Loader, step: int) -> None:
     load(bundled("seeds"))
     load(CORPUS)

@@ -76,7 +76,7 @@ def test_a_series_over_time_is_the_same_read_alone(
             for q in (observation.quantity for observation in store.observations())
         }
         starts = itertools.cycle((None, Period.parse("2025-01")))
-        for (category, destination), start in zip(sorted(series), starts, strict=False):
+        for (category, destination), start in zip(sorted(series)[::2], starts, strict=False):
             found = []
             for most_read in (0, 10**6):
                 monkeypatch.setattr(selection, "MOST_READ", most_read)

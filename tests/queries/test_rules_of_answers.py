@@ -265,7 +265,7 @@ class TestTheArticles:
 AS_PRINTED = {"china", "ict/smartphones"}  # of those that more than one article has
 
 
-@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 8])
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 16])
 def test_no_shown_figure_is_much_wider_than_its_own_print(load: Loader, step: int) -> None:
     """Not more than three times, unless another report puts it elsewhere; where each source means
     its own by a word, than the print of that source."""

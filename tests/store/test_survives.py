@@ -160,8 +160,8 @@ def large_loads() -> Iterator[list[ToKill]]:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("part", range(10))
-def test_loads_of_many_figures_killed_at_two_hundred_moments(
+@pytest.mark.parametrize("part", range(5))
+def test_loads_of_many_figures_killed_at_a_hundred_moments(
     large_loads: list[ToKill], part: int
 ) -> None:
     check_kills(large_loads, random.Random(part), 20)
@@ -283,7 +283,9 @@ def bare(
         (folder / "seeds").chmod(0o755)
 
 
-@pytest.mark.parametrize("bare", [0o555, 0o755], indirect=True)
+@pytest.mark.parametrize(
+    "bare", [0o555, pytest.param(0o755, marks=pytest.mark.slow)], indirect=True
+)
 def test_a_read_only_store_can_be_read_and_not_written(
     bare: Callable[..., subprocess.CompletedProcess[str]], seeded: Path
 ) -> None:
@@ -310,7 +312,9 @@ def test_nothing_is_made_in_a_read_only_folder(
     assert bare("facts", "-f", "csv").stdout.count("\n") == 126
 
 
-@pytest.mark.parametrize("bare", [0o555, 0o755], indirect=True)
+@pytest.mark.parametrize(
+    "bare", [0o555, pytest.param(0o755, marks=pytest.mark.slow)], indirect=True
+)
 def test_a_load_that_was_cut_off_is_told_where_it_cannot_be_rolled_back(
     bare: Callable[..., subprocess.CompletedProcess[str]],
 ) -> None:
