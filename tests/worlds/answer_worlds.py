@@ -236,7 +236,11 @@ class AnswerWorld(World):
         pieces = [one for one in outermost if _is_piece(one, getattr(whole, by), by)]
         apart = [sizes[one] for one in outermost if one not in pieces]
         least = max([sum((sizes[one] for one in pieces), Fraction(0)), *apart])
-        most = min(level, sum((sizes[one] for one in outermost), Fraction(0)))
+        most = sum((sizes[one] for one in outermost), Fraction(0))
+        if whole.flow == "balance":
+            # That of a part may be more than that of the whole.
+            return [] if apart else [level - most]
+        most = min(level, most)
         return [level - least, level - most]
 
     def _rest_of_shares(
