@@ -16,11 +16,15 @@ class Clauses(Figures):
 
     def _while(self, mention: Mention) -> None:
         self._close_aside()
-        self.list_sign, self.unsigned = "", []
+        self._end_clause()
         self.may_end_other = True
         self.group.is_over = self.group.is_over or bool(self.group.explicit or self.group.figures)
         if self.loose:
             self.group, self.loose = self.loose, None
+
+    def _end_clause(self) -> None:
+        """Forgets what holds to the end of a clause."""
+        self.list_sign, self.unsigned = "", []
         self.is_reason = self.is_other = self.is_except = self.is_without = False
         self.is_expected = False
         self.nest = ""

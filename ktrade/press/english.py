@@ -133,10 +133,7 @@ class EnglishSentence(Clauses):
             return
         if mention.kind == ";":
             self.group.is_over = True
-            self.list_sign, self.unsigned = "", []
-            self.is_reason = self.is_other = self.is_except = self.is_without = False
-            self.is_expected = False
-            self.nest = ""
+            self._end_clause()
         self.is_except = False
         before = self._before()
         is_compared = before is not None and before.kind in ("compare", "period")

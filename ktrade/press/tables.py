@@ -22,8 +22,8 @@ _UNTRUE = re.compile(
 _SCALES = (
     (r"mil|\bmn\b|\$ ?m\b", "million"),
     (r"bil|\bbn\b|\$ ?b\b", "billion"),
-    ("백만", "백만 "),
-    ("억", "억 "),
+    ("백만", "백만"),
+    ("억", "억"),
 )
 _FLOWS = {
     "export": r"export|shipment|수출",
@@ -46,6 +46,14 @@ _ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|�
                   r"|수출액?|수입액?|무역수지", re.I)  # fmt: skip
 LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
 FEWEST_ROWS = 2
+
+
+class _Cell(NamedTuple):
+    """A figure of a row: whether it is below nothing, its number, and the measure of its column."""
+
+    is_below: bool
+    number: str
+    measure: str
 
 
 class _Column(NamedTuple):
@@ -97,7 +105,7 @@ def _column(label: str, about: str) -> _Column:
     bare = _PERIOD.sub("", label).strip(" ().,년")
     measure = ""
     if _UNTRUE.search(label):
-        measure = ""
+        pass  # no fact, whatever it is
     elif _SHARE.search(label):
         measure = "share"
     elif _GROWTH.search(bare) and not _scale(label):
@@ -118,63 +126,55 @@ def _scale(text: str) -> str:
 
 def _grouped(
     name: str, columns: Sequence[_Column], cells: Sequence[str]
-) -> Iterator[tuple[_Column, dict[str, str]]]:
+) -> Iterator[tuple[_Column, dict[str, _Cell]]]:
     """The figures of a row that belong together: of one flow and period, by measure."""
-    found: dict[tuple[str, str], dict[str, str]] = {}
+    found: dict[tuple[str, str], dict[str, _Cell]] = {}
     for column, cell in zip(columns, cells, strict=False):
         flow = (_flow_in(name) if _ALL.fullmatch(name) else "") or column.flow
-        if not column.measure or not flow or not _is_figure(cell):
+        figure = _FIGURE.fullmatch(cell)
+        if not column.measure or not flow or not figure or _YEAR.fullmatch(cell):
             continue
         kind = column.measure if column.measure in ("share", "growth") else "level"
-        figure = cell if kind != "level" else f"{cell} {column.measure}"
         latest = next((at for at in reversed(found) if at[0] == flow), None)
         # A growth behind the levels of two years is of the later one.
         at = latest if kind != "level" and latest and not _PERIOD.search(column.period) else None
-        found.setdefault(at or (flow, column.period), {})[kind] = figure
+        found.setdefault(at or (flow, column.period), {})[kind] = _Cell(
+            figure["sign"] not in ("", "+"), figure["number"], column.measure
+        )
     for (flow, period), figures in found.items():
         yield _Column("", flow, period), figures
 
 
-def _signed(cell: str) -> tuple[bool, str]:
-    """Whether a cell is below nothing, and its number."""
-    found = _FIGURE.match(cell)
-    return (found["sign"] not in ("", "+"), found["number"]) if found else (False, cell)
-
-
-def _english(name: str, is_place: bool, at: _Column, figures: dict[str, str]) -> str:
+def _english(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) -> str:
     of = "" if _ALL.fullmatch(name) else f" {'to' if is_place else 'of'} {name}"
     if is_place and at.flow != "export":
         of = of.replace(" to ", " from " if at.flow == "import" else " with ")
     subject = f"{_NAMES[at.flow][0]}{of}{f' in {at.period}' if at.period else ''}"
     said = []
-    if "level" in figures:
-        below, number = _signed(figures["level"])
-        scale = figures["level"].split()[-1]
-        said.append(f"{subject} {'were' if not below else 'were minus'} ${number} {scale}")
-    if "growth" in figures:
-        below, number = _signed(figures["growth"])
-        moved = f"{'down' if below else 'up'} {number} percent from a year earlier"
+    if level := figures.get("level"):
+        minus = " minus" if level.is_below else ""
+        said.append(f"{subject} were{minus} ${level.number} {level.measure}")
+    if growth := figures.get("growth"):
+        moved = f"{'down' if growth.is_below else 'up'} {growth.number} percent from a year earlier"
         said = [f"{said[0]}, {moved}"] if said else [f"{subject} were {moved}"]
-    if "share" in figures:
-        said.append(f"{subject} accounted for {_signed(figures['share'])[1]} percent of exports")
+    if share := figures.get("share"):
+        said.append(f"{subject} accounted for {share.number} percent of exports")
     return " ".join(f"{part}." for part in said)
 
 
-def _korean(name: str, is_place: bool, at: _Column, figures: dict[str, str]) -> str:
+def _korean(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) -> str:
     period = f"{at.period}년" if re.fullmatch(r"\d{4}", at.period) else at.period
     of = "" if _ALL.fullmatch(name) else f"{name} "
     subject = f"{period} {of}{_NAMES[at.flow][1]}은".lstrip()
     said = []
-    if "level" in figures:
-        below, number = _signed(figures["level"])
-        scale = figures["level"].split()[-1]
-        said.append(f"{subject} {'-' if below else ''}{number}{scale} 달러로")
-    if "growth" in figures:
-        below, number = _signed(figures["growth"])
-        moved = f"{number}% {'감소' if below else '증가'}했다."
+    if level := figures.get("level"):
+        minus = "-" if level.is_below else ""
+        said.append(f"{subject} {minus}{level.number}{level.measure} 달러로")
+    if growth := figures.get("growth"):
+        moved = f"{growth.number}% {'감소' if growth.is_below else '증가'}했다."
         said = [f"{said[0]} {moved}" if said else f"{subject} {moved}"]
     elif said:
         said = [f"{said[0]} 집계됐다."]
-    if "share" in figures:
-        said.append(f"{subject} 비중이 {_signed(figures['share'])[1]}%를 차지했다.")
+    if share := figures.get("share"):
+        said.append(f"{subject} 비중이 {share.number}%를 차지했다.")
     return " ".join(said)

@@ -54,7 +54,7 @@ def levels_over_time(series: Series) -> Iterator[Levels]:
 def changes_over_time(variables: Iterable[Variable]) -> Iterator[Quantity]:
     """The changes of the levels of series of which another change is known: they add up as well."""
     series = by_series(variables)
-    for place, changes in list(series.items()):
+    for place, changes in series.items():
         if level := CHANGES.get(place[0]):
             first, *_ = changes.values()
             for period in series.get((level, *place[1:]), ()):
@@ -129,7 +129,8 @@ def _with_change(row: Ratio, is_known: IsKnown) -> Ratio:
 
 
 def excesses(variables: Collection[Variable], known: Container[Variable]) -> Iterator[Excess]:
-    """For each trade, and each group of overlapping periods with ratios of one kind, the excess.
+    """The excess of each trade and balance whose levels and bases, and those of its flows, are
+    variables, and of each group of overlapping periods with ratios of one kind.
 
     Over time only where a level of the group does not follow, so that nothing else may bound it: of
     a hundred real articles it narrows no other cell by a twentieth, and takes most of the time of a
@@ -143,7 +144,7 @@ def excesses(variables: Collection[Variable], known: Container[Variable]) -> Ite
             groups.setdefault(key, {})[q.period] = q
         elif isinstance(q, Quantity) and q.measure == "value" and q.flow in SUMS_OF_FLOWS:
             flows = excess_of_flows(q.flow, q, is_known)
-            if all(is_known(v) for row in flows.rows for v in row[2:4]):
+            if all(map(is_known, flows.levels)):
                 yield flows
     series = by_series(variables)
     every = {p for ratios in (*groups.values(), *series.values()) for p in ratios}
@@ -153,12 +154,10 @@ def excesses(variables: Collection[Variable], known: Container[Variable]) -> Ite
         stated = with_levels(ratios, series)
         for group in overlapping(stated) if len(stated) > 1 else ():
             over_time = excess_over_time((stated[p] for p in group), is_known)
-            if over_time and any(period in ratios for period in group):
-                levels = [
-                    level for row in over_time.rows for level in (row.numerator, row.denominator)
-                ]
-                if not all(level in known for level in levels):
-                    yield over_time
+            if not over_time or not any(period in ratios for period in group):
+                continue
+            if not all(level in known for level in over_time.levels):
+                yield over_time
 
 
 def with_levels(ratios: Mapping[Period, Quantity], series: Series) -> dict[Period, Quantity]:

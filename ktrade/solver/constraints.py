@@ -178,6 +178,11 @@ class Excess:
             found |= {row.difference: None} if row.difference else {}
         self.variables = tuple(found)
 
+    @property
+    def levels(self) -> list[Quantity]:
+        """The numerator and denominator of each row."""
+        return [level for row in self.rows for level in (row.numerator, row.denominator)]
+
 
 Constraint = Sum | Product | Levels | Excess
 
