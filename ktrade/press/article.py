@@ -84,6 +84,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     if is_headed and context.headline.category == TOTAL:
         of_title = _headline_of(page.title, reading, lexicon, context.headline)
         context.headline = context.headline if tells_of_all else of_title
+    of_place = _place_of(page.title, reading, lexicon) if is_headed else WORLD
     found: list[Fact] = []
     for number, paragraph in page.paragraphs:
         said = reading.sentences(paragraph)
@@ -99,6 +100,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
                 of_first = _headline(facts, context.headline)
                 if not tells_of_all or of_first == of_title:
                     context.headline = of_first
+            if not found and {fact.series.destination for fact in facts} == {of_place}:
+                context.headline = context.headline._replace(destination=of_place)
             found.extend(facts)
             context.begins = False
             part = context.sticky or context.last_part() or part
@@ -157,6 +160,14 @@ def _headline_of(title: str, reading: Reading, lexicon: Lexicon, headline: Serie
         if one.kind == "item" and two.text == "export" and two.start - one.end < 2:
             return headline._replace(category=lexicon.item(one.ids))
     return headline
+
+
+def _place_of(title: str, reading: Reading, lexicon: Lexicon) -> str:
+    """The one destination that a title names beside exports or imports; else the world."""
+    named = list(reading.phrases(title, lexicon, ()))
+    places = {place for mention in named if mention.kind == "place" for place in mention.ids}
+    is_of_trade = any(mention.kind == "flow" for mention in named)
+    return places.pop() if is_of_trade and len(places) == 1 else WORLD
 
 
 def _headline(facts: Sequence[Fact], headline: Series) -> Series:

@@ -28,13 +28,13 @@ UNIT = r"(?P<unit>month|quarter|year)"
 
 GROWTH = (
     r"growth|gains?|rises?|increases?|expansions?|up\b|advances?|rebounds?|upturn|grew|rose|grown"
-    r"|increased|positive"
+    r"|increased|positive|winning"
 )
 
 
 DECLINE = (
     r"declines?|falls?|drops?|contractions?|decreases?|losses|down\b|slump|fell|fallen|declined"
-    r"|negative"
+    r"|negative|losing"
 )
 
 
@@ -55,6 +55,11 @@ RUNS = (
     re.compile(rf"\b(?P<n>{TH}) (?:in a row|in succession|running)\b", re.I),
     re.compile(
         rf"\b(?P<n>{TH}|{COUNT}) {UNIT}s? (?:of )?(?:year-on-year |annual )?(?:{GROWTH}|{DECLINE})",
+        re.I,
+    ),
+    re.compile(  # "their winning streak to 14 months", "the gains to a fifth month"
+        rf"\b(?:(?:streak|run|string)(?: of [a-z]+)?|{GROWTH}|{DECLINE}|losses)"
+        rf" (?:in)?to (?:a |the |its )?(?P<n>{TH}|{COUNT}) (?:straight |consecutive )?{UNIT}s?\b",
         re.I,
     ),
     re.compile(
@@ -78,7 +83,7 @@ LEVEL_RUN = re.compile(rf"\b(?P<n>{TH}|{COUNT})(?:[- ](?:consecutive|straight))?
 BEST = r"(?:highest|largest|biggest|best|greatest|strongest)"
 
 
-RANK = re.compile(rf"\b(?P<n>{TH})[- ](?:{BEST})\b", re.I)
+RANK = re.compile(rf"\b(?P<n>{TH})(?:[- ](?:{BEST})\b| only to (?!none))", re.I)
 
 
 RECORD = re.compile(
@@ -106,7 +111,8 @@ PACE = re.compile(
 # Since when, told by how many months or years ago that is: 'the widest in three years'.
 SINCE_AGO = re.compile(
     rf"\b(?:(?P<high>{BEST[3:-1]}|widest|most)|(?P<low>smallest|lowest|weakest|narrowest|least))"
-    rf"(?: [a-z-]+){{0,3}} in (?:nearly |over |more than )?(?P<n>{COUNT}) (?P<unit>month|year)s\b",
+    rf"(?: [a-z-]+){{0,3}} in (?:nearly |over |more than )?(?P<n>{COUNT}) (?P<unit>month|year)s\b"
+    rf"|\ba (?P<n2>{COUNT})-(?P<unit2>month|year) (?:(?P<high2>high|peak)|low)\b",
     re.I,
 )
 
@@ -131,7 +137,7 @@ PEAK = re.compile(
 
 
 SCOPE = re.compile(
-    rf"\b(?:for|of) (?:any |an? |the month of |its |all )?{MONTH}|for (?:the|its) month\b"
+    rf"\b(?:for|of) (?:any |an? |the month of |its |all )?{MONTH}(?! (?:19|20)\d\d)|for (?:the|its) month\b"
     rf"|(?:any|highest|biggest|largest|best|record) {MONTH}\b"
     rf"|{MONTH} (?:record|figure|high|tally|exports? (?:record|on record|surpass|top|exceed))",
     re.I,
@@ -166,8 +172,11 @@ BREADTH = (
 
 
 ENDED = re.compile(
-    rf"\b(?:ending|ended|snapping|snapped|halting|breaking) (?:an?|its|the) (?P<n>{COUNT})-month "
-    rf"(?:(?P<kind>[a-z]+) )?(?:run|streak|string|slump)(?: of (?P<what>[a-z]+))?",
+    r"\b(?:ending|ended|snapping|snapped|halting|halted|breaking|broke) (?:an?|its|their|the)"
+    rf"(?: [a-z]+'s)? (?:(?P<n>{COUNT})-month (?:(?P<kind>[a-z]+) )?(?:run|streak|string|slump)"
+    rf"(?: of (?:trade )?(?P<what>[a-z]+))?"
+    rf"|(?:run|streak|string) of (?P<n2>{COUNT}) (?:straight |consecutive )?(?:monthly"
+    r" )?(?P<what2>[a-z]+))",
     re.I,
 )
 

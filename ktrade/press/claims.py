@@ -24,6 +24,7 @@ from ktrade.press.claim_patterns import (
     LEVEL_RUN,
     RUNS,
     SCOPE,
+    UNIT,
     number_in,
 )
 from ktrade.press.facts import Group, Printed, Series
@@ -60,16 +61,17 @@ class _Claims(Records):
         yield from self._levels()
         yield from self._breadth()
         for found in ENDED.finditer(self.text):
-            if number_in(found["n"]) < 2:
+            count = number_in(found["n"] or found["n2"])
+            if count < 2:
                 continue
             group = self._group(found.start())
-            what = (found["what"] or found["kind"] or "").lower()
+            what = (found["what"] or found["kind"] or found["what2"] or "").lower()
             if what.startswith("surplus"):
-                yield group, period_of(group).previous, f"above 0 streak {number_in(found['n'])}"
+                yield group, period_of(group).previous, f"above 0 streak {count}"
             elif what or "slump" in found[0]:
-                is_down = re.match(rf"{DECLINE}|losing|declining|falling|downward|$", what, re.I)
+                is_down = re.match(rf"{DECLINE}|declining|falling|downward|$", what, re.I)
                 kind = "decline" if is_down else "growth"
-                yield group, period_of(group).previous, f"{kind} streak {number_in(found['n'])}"
+                yield group, period_of(group).previous, f"{kind} streak {count}"
 
     def _is_of_a_level(self, group: Group, found: re.Match[str]) -> bool:
         """Whether a run is of months above a level: 'above $8 billion for two straight months'."""
@@ -111,7 +113,7 @@ class _Claims(Records):
                 balance.is_deficit = of_balance["what"] == "deficit"
                 yield balance, period_of(group), self._of_balance(balance, found["n"])
                 continue
-            is_of_another = re.search(r"digit|range|set a record|high for", near)
+            is_of_another = re.search(r"digit|range|set a record|high for|destination|market for", near)
             if is_of_another or not fits(group, unit):
                 continue
             if group.series[-1].flow == "balance":
@@ -175,10 +177,12 @@ class _Claims(Records):
                 run = self._level_run(before, behind)
                 subject = "share " if figure.measure == "share" else ""
                 if self._is_first(figure):
-                    if not re.search(rf"first time (?:in {COUNT}|since)", near):
+                    since = re.search(r"first time since (?:\w+ )??(?=[A-Z12])", self.text)
+                    last = self._period_at(since.end()) if since else None
+                    if last or not re.search(rf"first time (?:in {COUNT} {UNIT}|since)", near):
                         is_of_month = group.period.kind == "month" and SCOPE.search(near)
-                        month = " for month" if is_of_month else ""
-                        yield group, period_of(group), f"{subject}first above {figure.level}{month}"
+                        scope = f" since {last}" if last else " for month" if is_of_month else ""
+                        yield group, period_of(group), f"{subject}first above {figure.level}{scope}"
                 elif run and number_in(run["n"]) > 1 and fits(group, run["unit"]):
                     run_of = f"streak {number_in(run['n'])}"
                     yield group, period_of(group), f"{subject}above {figure.level} {run_of}"

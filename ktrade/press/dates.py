@@ -83,7 +83,7 @@ _TO_DAY = re.compile(
     r" (?P<day2>\d{1,2})(?!\d)(?=.*\b(?:this year|so far|cumulative|year-to-date))"
 )
 _LENGTHS = {
-    "half": 6, "quarter": 3,
+    "half": 6, "quarter": 3, "year": 12,
     **{f"{name} months": number for name, number in _NUMBERS.items()},
     **{f"{number} months": number for number in range(2, 13)},
 }  # fmt: skip

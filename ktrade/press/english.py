@@ -280,9 +280,18 @@ class EnglishSentence(Clauses):
         ):  # "exports of the item"
             self.group.series = [s._replace(category=last.category) for s in self.group.series]
             self.group.explicit.add("item")
-        elif said in ("they", "it") and self.group.is_over and self.group.is_closed:
-            self._close_aside()
-            self._new(mention.start, self.group.series[-1])
+        elif said in ("they", "it"):
+            follows = self._next()
+            if self.group.is_over and self.group.is_closed:
+                self._close_aside()
+                self._new(mention.start, self.group.series[-1])
+            elif (
+                last and follows and follows.kind in ("trend", "to", "growth")
+                and len(self.groups) == 1 and not self.group.explicit and not self.group.figures
+                and len(self._gap(mention, follows)) < 12
+            ):  # fmt: skip
+                self.group.series = [last]  # "In May they rose 3 percent"
+                self.keeps_item = True
 
 
 _HANDLERS = {

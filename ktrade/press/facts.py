@@ -51,6 +51,7 @@ class Group:
     trend: str = ""  # the first movement said: + or -
     trend_word: str = ""
     is_deficit: bool = False
+    is_surplus: bool = False
     is_listed: bool = False  # goes on a list of items to one destination
     has_period: bool = False
     is_told_of_period: bool = False  # a period of its own stands before what is said

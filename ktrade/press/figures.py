@@ -11,6 +11,7 @@ from ktrade.model.quantity import MEASURES, TOTAL, WORLD
 from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.lexicon import ICT
 from ktrade.press.mentions import Mention
+from ktrade.press.subjects import IN_THE_RED
 from ktrade.press.times import Times
 
 WHOLE_OF_A_SHARE = re.compile(
@@ -29,6 +30,7 @@ _EXPECTED = re.compile(
 _TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
 
 
+CARS = "cars"
 NO_SIGN = "no word near it says up or down"
 
 
@@ -57,6 +59,8 @@ class Figures(Times):
         if not measure:
             return
         group = self.group
+        if measure == "volume" and "item" not in group.explicit:
+            self._name_counted(mention)
         printed = Printed(
             measure,
             cell,
@@ -87,6 +91,17 @@ class Figures(Times):
                 self.skip_to,
                 Series("export", TOTAL if is_whole else group.series[-1].category, WORLD),
             )
+
+    def _name_counted(self, mention: Mention) -> None:
+        """Says of which item a volume without one is: of cars where it counts them, else of what
+        the sentence before in the paragraph tells of."""
+        group, context = self.group, self.context
+        is_of_cars = re.search(r"cars|vehicles", self.text[mention.start : mention.end])
+        if is_of_cars and group.series[-1].category == TOTAL and CARS in self.lexicon.categories:
+            group.series = [s._replace(category=CARS) for s in group.series]
+        elif context.group and not context.begins and not group.explicit:
+            group.series = [context.group.series[-1]]
+        group.explicit.add("item")
 
     def _is_of_others(self, mention: Mention) -> bool:
         """Whether a figure is of something else than trade, of a part that is left out, or but
@@ -141,6 +156,7 @@ class Figures(Times):
         if mention.kind in ("growth", "double"):
             if mention.kind == "double":
                 return "", ""
+            group.trend = group.trend or ("-" if "-" in mention.text else "+")
             return ("daily_yoy" if group.scope == "daily" else group.compare), mention.text
         if mention.kind == "usd":
             return self._money(mention, degree)
@@ -188,7 +204,8 @@ class Figures(Times):
         cell = self._signed(sign, mention.text, degree)
         if self.aside and self.aside.kind == "from":
             return ("daily" if group.scope == "daily" else "value"), cell
-        if before and before.kind == "by" and group.scope != "daily":
+        is_level = IN_THE_RED.search(self.text[: mention.start])
+        if before and before.kind == "by" and group.scope != "daily" and not is_level:
             return "change", self._signed(self.trend[0] if self.trend else "", mention.text, degree)
         return ("daily" if group.scope == "daily" else "value"), cell
 

@@ -36,10 +36,10 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
                 printed.of,
                 [*group.doubts, *printed.doubts],
             )  # fmt: skip
-    if group.series[0].flow == "balance" and group.has_period and not group.figures:
-        yield Fact(
-            group.period, group.series[0], "value", "<0" if group.is_deficit else ">0", where
-        )
+    is_signed = group.is_deficit or group.is_surplus
+    if is_signed and group.series[0].flow == "balance" and group.has_period and not group.figures:
+        sign = "<0" if group.is_deficit else ">0"
+        yield Fact(group.period, group.series[0], "value", sign, where)
     has_growth = any(f.is_growth or f.measure == "change" for f in group.figures)
     is_named = bool(group.explicit & {"item", "place"}) or (
         group.is_told_of_period and group.period != main

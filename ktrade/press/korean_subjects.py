@@ -32,6 +32,7 @@ _GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{2,12})'?(?:은|는|이|가)(?= )")
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
+_IS_OF_ALL = re.compile(r"(?:전체|총|우리나라|국내)(?:의|인)? ?(?:[가-힣]+ )?$")
 # Words that end so are no names of items: adverbs, times, offices, and what figures are called.
 _IS_COMMON = re.compile(
     r"(?:보다|보면|르면|[으하되]면|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
@@ -204,6 +205,9 @@ class KoreanSubjects:
         else:
             field = {"flow": "flow", "item": "category", "place": "destination"}[mention.kind]
             group.series = [s._replace(**{field: getattr(new, field)}) for s in group.series]
+        before = self.text[max(0, mention.start - 14) : mention.start]
+        if mention.kind == "flow" and "place" not in group.explicit and _IS_OF_ALL.search(before):
+            group.series = [s._replace(destination=WORLD) for s in group.series]
         group.explicit.add(mention.kind)
 
     def _closes_balance(self, mention: Mention) -> bool:

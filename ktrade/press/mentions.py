@@ -84,9 +84,13 @@ _DAYS_BARE = re.compile(  # days that are compared with, or that follow the word
     r"| fewer,| more,)"
     r" (?P<num>\d{1,2}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"
 )
-_LISTED = re.compile(  # the first numbers of "5.4, 3 and 2.1 percent"
-    rf"(?<![\d.$])(?!(?:19|20)\d\d\b){_NUM}"
-    rf"(?=(?:,? and |, | or )[-−]?{_NUM}(?:(?:,? and |, )[-−]?{_NUM})* ?(?:percent|per cent|pct|%))"
+# The first numbers of "5.4, 3 and 2.1 percent", "fell 44, to Japan 43.4 and to Vietnam 38.5 percent".
+_MEMBER = (
+    r"(?:,? and |, | or )(?:(?:those |shipments |exports )?(?:to |of )?(?:the )?"
+    r"(?!up\b|down\b|by\b|at\b)(?:[A-Z][A-Za-z.]*|[a-z]+s)(?: (?:[A-Z][A-Za-z.]*|[a-z]+s))? )?[-−]?"
+)
+_LISTED = re.compile(
+    rf"(?<![\d.$-])(?!(?:19|20)\d\d\b){_NUM}(?=(?:{_MEMBER}{_NUM})+ ?(?:percent|per cent|pct|%))"
 )
 _BARE_AFTER_TREND = re.compile(
     r"(?:up|down|rose|fell|minus|plus|gained|lost|rising|falling) (?P<num>\d+\.\d+)(?![\d%])"
@@ -139,7 +143,7 @@ def figures(text: str) -> Iterator[Mention]:
     for found in _MONEY.finditer(text):
         if mention := _money(found):
             yield mention
-    if re.search(r"(?:working|business|work) ?(?:days?|calendar)", text):
+    if re.search(r"(?i:working|business|work) ?(?:days?|calendar)", text):
         for pattern in (_DAYS, _DAYS_BARE, _DAYS_CHANGED, _DAYS_COUNTED):
             for found in pattern.finditer(text):
                 group = found.lastgroup or "num"

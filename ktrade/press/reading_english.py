@@ -51,6 +51,7 @@ def facts(
     if _TELLS_OF.match(sentence) and not any(m.is_figure for m in mentions):
         named = [m for m in mentions if m.kind == "period" and m.text != "same"]
         context.sticky = Period.parse(named[0].text) if len(named) == 1 else context.sticky
+    context.doubt_place(groups, mentions)
     for group in groups:
         context.doubt_period(group, mentions)
         for fact in facts_of(group, sentence, where, context.main):

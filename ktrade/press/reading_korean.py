@@ -85,6 +85,7 @@ def facts(
         return
     mentions = list(_of_korea(korean_mentions(sentence, lexicon, calendar), sentence))
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
+    context.doubt_place(groups, mentions)
     for group in groups:
         group.has_period = False
         context.doubt_period(group, mentions)

@@ -68,14 +68,15 @@ class Records:
             yield group, period_of(group), f"{subject_of(group)}rank {number_in(found['n'])}{scope}"
             yield from self._record_behind(group, scope)
         for found in SINCE_AGO.finditer(self.text):
-            group, count = self._group(found.start()), number_in(found["n"])
-            months = count * (12 if found["unit"].lower() == "year" else 1)
+            group, count = self._group(found.start()), number_in(found["n"] or found["n2"])
+            is_of_years = (found["unit"] or found["unit2"]).lower() == "year"
+            months = count * (12 if is_of_years else 1)
             own = period_of(group)
             if any(m.kind == "other" and 0 < found.start() - m.end < 60 for m in self.mentions):
                 continue  # "GDP growth, the lowest in ten years"
             if count > 1 and own.kind == "month":
                 since = Period(own.last - months, own.day, 1)
-                kind = "highest" if found["high"] else "lowest"
+                kind = "highest" if found["high"] or found["high2"] else "lowest"
                 yield group, own, f"{subject_of(group)}{kind} since {since}"
         for found in RANK_OF_PLACES.finditer(self.text):
             group = self._group(found.start())
@@ -106,7 +107,7 @@ class Records:
             if (
                 figure.period
                 and figure.period != group.period
-                and re.search(r"(?:following|after|behind)(?: [\w']+)?$", before)
+                and re.search(r"(?:following|after|behind|second only to)(?: [\w']+)?$", before)
             ):
                 yield group, figure.period, f"{subject_of(group)}record{scope}"
 
@@ -153,7 +154,10 @@ class Records:
                 before,
                 re.I,
             )
-            or re.match(r" (?:high|US|USD|\$|level|export|monthly|for|of)", after)
+            or re.match(
+                rf" (?:high|US|USD|\$|level|export|monthly|for|of|figure|sum|amount|value|{MONTH})",
+                after,
+            )
         ):
             return
         yield group, period_of(group), f"{subject_of(group)}record{self._scope(group, found)}"

@@ -7,12 +7,14 @@ from dataclasses import dataclass, field
 from itertools import zip_longest
 
 from ktrade.model.period import Period
+from ktrade.model.quantity import WORLD
 from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.gathering import MOVED
 from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention
 
 SUBJECTS = ("flow", "item", "place")
+SENTENCES_IN_MIND = 2  # for which a destination of the whole article holds unsaid
 
 
 @dataclass
@@ -39,6 +41,7 @@ class Context:
     begins: bool = True  # with the first sentence of a paragraph
     trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
+    since_place: int = 0  # sentences since the article's destination was named
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together
     )
@@ -62,6 +65,17 @@ class Context:
         is_part = part and part == self.told_of and self._is_shorter(part)
         self.part = part if is_part else None
         self.told_of = part or self.told_of
+
+    def doubt_place(self, groups: Sequence[Group], mentions: Sequence[Mention]) -> None:
+        """Marks what the article's destination is only inherited by, where that was named more than
+        a sentence before."""
+        place = self.headline.destination
+        if place == WORLD:
+            return
+        self.since_place = 0 if any(place in m.ids for m in mentions) else self.since_place + 1
+        for group in groups if self.since_place > SENTENCES_IN_MIND else ():
+            if "place" not in group.explicit and group.series[-1].destination == place:
+                group.doubts.append(f"to {place}, as what stands before?")
 
     def _is_shorter(self, part: Period) -> bool:
         return part.length < self.main.length < 12

@@ -24,9 +24,11 @@ _TIED = re.compile(
     + r"(?:in|of|for)(?: (?:the|its|their|overseas|outbound|total|sales of|shipments of|exports"
     r" of|imports of))*\s*"
 )
-_TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for)(?: the)?\s*")
+_TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for|with|from)(?: the)?\s*")
 _DEFICIT = re.compile(r"deficit|shortfall|gap|in the red")
+IN_THE_RED = re.compile(r"\bin (?:the (?:red|black)|deficit|surplus) (?:by|to the tune of) $")
 IMPORTED = ("crude-oil", "gas", "coal", "energy")  # of which Korea has none to export
+MOST_OF_A_NAME = 30  # characters between "total" and the exports it is of
 CHINA, HONG_KONG, CHINA_HK = "china", "hong-kong", "china-hk"
 
 
@@ -160,7 +162,8 @@ class Subjects(Sentence):
         )
         if is_listed:
             place = last.destination
-        new = self._new(mention.start, Series(flow, category, place or WORLD))
+        place = place or self.context.headline.destination
+        new = self._new(mention.start, Series(flow, category, place))
         new.is_listed = is_listed
         return new
 
@@ -185,15 +188,21 @@ class Subjects(Sentence):
     def _set_flow(self, mention: Mention) -> None:
         group, before = self.group, self._before()
         last = group.series[-1]
-        if _DEFICIT.search(self.text[mention.start : mention.end].lower()):
-            group.is_deficit = True
+        said = self.text[mention.start : mention.end].lower()
+        group.is_deficit = group.is_deficit or bool(_DEFICIT.search(said))
+        group.is_surplus = bool(re.search("surplus|in the black", said))
         is_total = (
             before is not None and before.kind == "total" and before.end >= mention.start - 12
+        )
+        is_of_all = is_total or any(
+            m.kind == "total" and group.start <= m.start and mention.start - m.end < MOST_OF_A_NAME
+            for m in self.mentions[: self.index]
         )
         category, destination = last.category, last.destination
         if not group.explicit and not self.keeps_item:
             category = self.context.headline.category
-            destination = self.nest or WORLD
+            destination = self.nest or self.context.headline.destination
+        destination = WORLD if is_of_all and "place" not in group.explicit else destination
         if is_total and "item" not in group.explicit:
             category = TOTAL
         if "flow" in group.explicit and self._joins(mention, "flow"):

@@ -46,10 +46,11 @@ def unknown_names(group: Group, sentence: Sentence) -> Iterator[str]:
         before = _BEFORE.search(_CLAUSE.split(text[: flow.start])[-1])
         if before:
             yield from _named(before[0], sentence, flow.start - len(before[0]))
-        if behind := re.match(
-            rf" of ({_NAME}(?: {_NAME}){{0,3}})", text[flow.end : moved.start if moved else first]
-        ):
-            yield from _named(behind[1], sentence, flow.end + 4)
+        behind = text[flow.end : moved.start if moved else first]
+        if of := re.match(rf" of ({_NAME}(?: {_NAME}){{0,3}})", behind):
+            yield from _named(of[1], sentence, flow.end + 4)
+        if to := re.match(r"[a-z ]* (?:to|from|with) (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)*)", behind):
+            yield from _named(to[1], sentence, flow.end + to.start(1))
     elif (
         moved
         and not group.explicit
