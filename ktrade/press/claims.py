@@ -113,8 +113,8 @@ class _Claims(Records):
                 balance.is_deficit = of_balance["what"] == "deficit"
                 yield balance, period_of(group), self._of_balance(balance, found["n"])
                 continue
-            is_of_another = re.search(r"digit|range|set a record|high for|destination|market for", near)
-            if is_of_another or not fits(group, unit):
+            is_of_another = r"digit|range|set a record|high for|destination|market for"
+            if re.search(is_of_another, near) or not fits(group, unit):
                 continue
             if group.series[-1].flow == "balance":
                 yield group, period_of(group), self._of_balance(group, found["n"])

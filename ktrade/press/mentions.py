@@ -84,7 +84,7 @@ _DAYS_BARE = re.compile(  # days that are compared with, or that follow the word
     r"| fewer,| more,)"
     r" (?P<num>\d{1,2}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"
 )
-# The first numbers of "5.4, 3 and 2.1 percent", "fell 44, to Japan 43.4 and to Vietnam 38.5 percent".
+# The first numbers of "5.4, 3 and 2.1 percent", "fell 44, to Japan 43.4 and to India 38.5 percent".
 _MEMBER = (
     r"(?:,? and |, | or )(?:(?:those |shipments |exports )?(?:to |of )?(?:the )?"
     r"(?!up\b|down\b|by\b|at\b)(?:[A-Z][A-Za-z.]*|[a-z]+s)(?: (?:[A-Z][A-Za-z.]*|[a-z]+s))? )?[-−]?"

@@ -15,6 +15,7 @@ _BEFORE = re.compile(rf"(?:{_NAME} ){{1,2}}$")  # the words right before "export
 _DESCRIBES = re.compile(
     r"(?:ing|ed|ly|est|th|al|ous|ive)$"
 )  # booming, expected, steepest: no names of items
+_TO_A_PLACE = re.compile(r"[a-z ]* (?:to|from|with) (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)*)")
 _CLAUSE = re.compile(r"[,;:(]|\b(?:and|while|but|although|though|whereas|with|as|that)\b")
 
 
@@ -49,7 +50,7 @@ def unknown_names(group: Group, sentence: Sentence) -> Iterator[str]:
         behind = text[flow.end : moved.start if moved else first]
         if of := re.match(rf" of ({_NAME}(?: {_NAME}){{0,3}})", behind):
             yield from _named(of[1], sentence, flow.end + 4)
-        if to := re.match(r"[a-z ]* (?:to|from|with) (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)*)", behind):
+        if to := _TO_A_PLACE.match(behind):
             yield from _named(to[1], sentence, flow.end + to.start(1))
     elif (
         moved
