@@ -111,7 +111,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
 
 def _reading_of(text: str) -> Reading:
     """How the language that most of a text is in is read; each takes time to load."""
-    if len(re.findall("[가-힣]", text)) * 3 > len(text):
+    if len(re.findall("[가-힣]", text)) > len(re.findall("[A-Za-z]", text)):
         from ktrade.press import reading_korean
 
         return reading_korean

@@ -19,12 +19,14 @@ def settled(facts: Iterable[Fact]) -> list[Fact]:
     do not."""
     kept: list[Fact] = []
     by_key: dict[object, list[Fact]] = {}
-    claims: set[object] = set()
+    claims: dict[object, Fact] = {}
     for fact in facts:
         if fact.is_claim:
-            if (fact.key, fact.cell) not in claims:
+            known_claim = claims.setdefault((fact.key, fact.cell), fact)
+            if known_claim is fact:
                 kept.append(fact)
-            claims.add((fact.key, fact.cell))
+            elif not fact.doubts:
+                known_claim.doubts = []
             continue
         if fact.doubts:  # perhaps of another quantity: it speaks for and against nothing
             kept.append(fact)

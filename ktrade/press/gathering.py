@@ -64,6 +64,12 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
                 )
 
 
+def claim_facts(group: Group, period: Period, claim: str, where: str) -> Iterator[Fact]:
+    """A claim of each series of a group, as doubtful as the group is."""
+    for series in group.series:
+        yield Fact(period, series, "claim", claim, where, doubts=list(group.doubts))
+
+
 def _add_up(group: Group) -> None:
     """Makes one series of crude oil, gas and coal where one level is printed of the three: their
     bill is the country's for energy. Of other lists a level is marked."""

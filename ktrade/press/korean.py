@@ -11,6 +11,7 @@ import re
 
 from ktrade.model.period import WHOLE, Period
 from ktrade.press.facts import Group
+from ktrade.press.gathering import TOGETHER
 from ktrade.press.korean_figures import OTHER_COMPARED, KoreanFigures
 from ktrade.press.mentions import Mention
 
@@ -25,11 +26,19 @@ _IS_REASON = re.compile(
 # "반도체(3.1%), 선박(△2.0%) 등이다": what rose bears no sign where what fell does; where nothing
 # does, all moved as the sentence before says.
 _IS_A_LIST = re.compile(r"(?:등|순)(?:이다|이었다|이었고|으로|임)?\)?[^%]{0,12}$")
+_OF_SEVERAL = re.compile(
+    r"(?:이들|(?:두|세|네|\d개?) ?(?:곳|나라|국가|국|지역|품목|시장))[^,.%]{0,14}$"
+)
+_BOTH = re.compile(r"(?:두|양) ?(?:나라|국가|국|지역|품목|시장)[^,.]{0,8}(?:모두|다) ")
+_IS_TOPIC = re.compile(r"^[가-힣]+(?:은|는) |[가-힣](?:이다|다|였다)\.?$")
 _AS_TOPIC = re.compile(r"(?: 한 ?달)?(?:은|는) ")  # "3월은 9억 달러였다"
 SAID = "rose"  # what a movement said without a figure is marked by
 
 
-_ITS_FIGURE = re.compile(r"(?:의 |\()(?=[-+△▲]?\d[\d.,천백만]* ?(?:%|[천백]?억|천?만|조))")
+_ITS_FIGURE = re.compile(
+    r"(?:의 |\(| ?(?:에 )?(?:세운|기록한|거둔|달성한) [^\d,.()]{0,16}\(?)"
+    r"(?=[-+△▲]?\d[\d.,천백만]* ?(?:%|[천백]?억|천?만|조))"
+)
 
 
 class KoreanSentence(KoreanFigures):
@@ -75,11 +84,25 @@ class KoreanSentence(KoreanFigures):
             group.set_levels_apart()
         used = [g for g in self.groups if g.figures or g.explicit or g.levels]
         if not used and self.context.group:  # "8개월 연속 증가다": said of the sentence before
-            self.group.series = self._told_before()
+            several = _BOTH.search(self.text) and len(self.context.told) > 1
+            self.group.series = self.context.told[-2:] if several else self._told_before()
             used = [self.group]
         with_figures = [g for g in used if g.figures and not g.scope]
-        if with_figures:
+        last = next((g for g in reversed(used) if g.figures), None)
+        is_share = last is not None and last.figures[-1].measure.startswith("share")
+        if is_share and last:
+            self.context.group = last
+        elif with_figures:
             self.context.group = with_figures[-1]
+        elif (
+            len(used) == 1
+            and not last
+            and used[0].explicit & {"item", "place"}
+            and _IS_TOPIC.search(self.text)
+        ):
+            self.context.group = used[0]  # "효자는 반도체다. 5% 늘었다"
+        self.context.is_share = is_share
+        self.context.told = [s for g in with_figures for s in g.series] or self.context.told
         says_figures = any(g.figures and g.period == self.period for g in used)
         self.context.period = self.period
         is_dated = any(m.kind in ("period", "same") for m in self.mentions)
@@ -94,10 +117,10 @@ class KoreanSentence(KoreanFigures):
         return used
 
     def _trend(self, mention: Mention) -> None:
-        if self.text[mention.end : mention.end + 1] in "율률" and self.text[mention.end :]:
+        if self.text[mention.end : mention.end + 1] in "율률:" and self.text[mention.end :]:
             self.trend = self.rate_sign = (
                 mention.text
-            )  # "증가율은 반도체 49.9%": of the figures behind it
+            )  # "증가율은 반도체 49.9%", "감소: 선박(2.1%)": of the figures behind it
             return
         for figure in self.unsigned:
             self._give_sign(figure, mention.text)
@@ -204,9 +227,17 @@ class KoreanSentence(KoreanFigures):
             )
             group = self._new(mention.start, series)
         group.scope = "share"
+        if _OF_SEVERAL.search(self.text[: mention.start]):
+            group.doubts.append(TOGETHER)
 
     def _each(self, mention: Mention) -> None:
+        rest = self.text[mention.end :]
+        listed = re.match(r"(?: ?[-△]?[\d.]+%(?:,| 및|와|과|·)?)*", rest)
+        count = listed[0].count("%") if listed else 0
         closed = [g for g in self.pending if g.figures]
+        told = [g for g in self.groups if g.figures and not any(f.is_growth for f in g.figures)]
+        if len(closed) != count and len(told) >= count > 1:
+            closed = told[-count:]  # "A 3억, B 2억 순이며 증가율은 각각 5%, 3%"
         if len(closed) > 1:
             self.dealt, self.dealt_count = closed, {}
 

@@ -16,13 +16,23 @@ _IS_CHANGE = re.compile(
     + r" ?(?:\([^)]*\))?)* ?(?:이|가|을|를)? ?"
     r"(?:증가|감소|늘|줄|많|적[었은다]|확대|축소|불어|급증|급감)"
 )
-_IS_BASE = re.compile(r"\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)")
+_IS_BASE = re.compile(
+    r"(?: ?[적흑]자)?\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)"
+)
 _FROM_TO = re.compile(rf"에서 {_AMOUNT}(?:로|으로)")
+_IS_CHANGE_OF_BALANCE = re.compile(
+    r"(?: ?(?:넘게|이상|가량|정도))? ?[적흑]자 ?(?:규모|폭)[이가은는도]? ?[가-힣]*"
+    r"(?:늘|줄|확대|축소|커|작|불)"
+)
+_IS_PART = re.compile(r"(?:에|를|을)? ?(?:해당|수준|불과|그쳤|그친|달한|달했|육박)")
+_IS_THE_SAME = re.compile(r"[^,.]{0,4}(?:전년|지난해|작년)[^,.]{0,12}[과와] (?:동일|같)")
+_IS_SHARE_THEN = re.compile(r"^[^,]{2,16}(?:에는|엔|에|은|는) $")
 OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
 _CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
 # A level that is passed is none of the group's figures where its own is printed beside it.
 _IS_LEVEL = re.compile(
-    r"(?:을|를)? ?(?:넘|웃돌|돌파|상회|이상|초과)|대에 |대로 올라| ?시대| ?고지| ?(?:의 )?벽"
+    r"(?: ?[선대])?(?:을|를)? ?(?:넘|웃돌|돌파|상회|이상|초과)"
+    r"|대에 |대로 올라| ?시대| ?고지| ?(?:의 )?벽"
 )
 
 
@@ -122,7 +132,17 @@ class KoreanFigures(KoreanSubjects):
         group = self.group
         behind = self.text[mention.end : mention.end + 8]
         if self._is_of_all(mention):
+            self.is_share_list = behind.startswith(")")
             return "share"
+        if self.is_share_list and not mention.sign and self.text[mention.start - 1] == "(":
+            return "share"
+        before = self.text[: mention.start]
+        if re.search("수[출입]액?의 $", before) or (
+            before.endswith("의 ") and _IS_PART.match(self.text, mention.end)
+        ):
+            return ""  # "지난해 적자의 55%에 해당"
+        if _IS_SHARE_THEN.search(before) and self.context.is_share and not group.explicit:
+            return "share"  # "비중은 38.2%였다. 지난해 7월에는 24.2%였다"
         if re.match(r"(?:를|을|로)? ?(?:차지|비중)", behind) or (
             group.scope == "share" and all(f.measure == "share_change" for f in group.figures)
         ):
@@ -163,6 +183,8 @@ class KoreanFigures(KoreanSubjects):
         if is_near and _IS_BASE.match(behind):
             period = group.period.year_before if self.compare == "yoy" else group.period.previous
             return measure, cell, period
+        if _IS_CHANGE_OF_BALANCE.match(behind):
+            return "", "", None
         if _FROM_TO.match(behind):
             return measure, cell, group.period.year_before
         if changed := _CHANGE_NAMED.search(before):
@@ -199,6 +221,9 @@ class KoreanFigures(KoreanSubjects):
             period = self.group.period.year_before
         printed = Printed(measure, mention.text, mention.start, mention.end, period)
         self.group.figures.append(printed)
+        if measure == "days" and not period and _IS_THE_SAME.match(behind):
+            same = Printed("days_change", "0", mention.start, mention.end)
+            self.group.figures.append(same)
         is_less = re.search(r"[-△]$", before) or re.match(
             r"(?:이나|씩)? ?(?:줄|적|짧|감소|부족|덜)", behind
         )
@@ -209,7 +234,7 @@ class KoreanFigures(KoreanSubjects):
         """Whether a growth without a sign can but be plus: in a bracket behind a level, where a
         fall would have its mark; or it is nought."""
         before = self.text[: figure.start].rstrip("+")
-        is_behind_level = re.search(r"(?:달러|불) ?(?:\(|, ?)$", before) is not None
+        is_behind_level = re.search(r"(?:달러|불) ?(?:\(|, ?|·)$", before) is not None
         return re.fullmatch(r"0(?:\.0+)?", figure.cell) is not None or (
             is_behind_level and "비중" not in self.text
         )

@@ -32,14 +32,14 @@ _VOLUME = re.compile(
 )
 _ABOUT = re.compile(r" ?(?:안팎|가량|정도|내외)")
 _OVER = re.compile(
-    r"(?: ?이상|을 넘|를 넘|을 웃돌|를 웃돌|을 돌파|를 돌파|을 상회|를 상회|을 초과| 넘게)"
+    r"(?: 선)?(?: ?이상|을 넘|를 넘|을 웃돌|를 웃돌|을 돌파|를 돌파|을 상회|를 상회|을 초과| 넘게)"
 )
 _NEARLY = re.compile(r"(?:에| ) ?육박|에 가까|에 근접")
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "·": "·", "→": "→"}
 
 _YEAR = (
     r"(?:(?P<year>20\d\d|19\d\d)년 ?|['’](?P<short>\d\d)(?:년"
-    r" ?|\.)|(?P<rel>올해|금년|지난해|작년|전년|내년) ?)"
+    r" ?|\.)|(?P<rel>올해|올(?= 들어)|금년|지난해|작년|전년|내년) ?)"
 )
 _DAY = r"(?P<day>\d\d)일"
 _THIS = r"(?:(?P<month>\d{1,2})월 ?|(?P<now>이달|이번 ?달|지난달) ?)"
@@ -58,8 +58,9 @@ _PERIODS: tuple[tuple[str, str], ...] = (
     ("half", rf"{_YEAR}?(?P<half>상반기|하반기)"),
     ("sofar",
     r"(?:올해|금년) ?(?:들어|누적|누계)|연간 ?누계|연간 ?누적|누계로는|올해 누적|연 누계"),
-    ("same", r"(?:이|해당) 기간(?! 대비)"),
     ("samedays", rf"{_YEAR}의 같은 기간"),
+    ("same", r"(?:이|해당|같은) 기간(?! ?대비|보다|에 비|과 비|과 견|의 )"),
+    ("whole", r"연간(?:으로는?| 기준)"),
     ("month", rf"{_YEAR}?(?:지난 )?(?P<month>\d{{1,2}})월(?! ?\d{{1,2}}일)"),
     ("month", r"(?P<now>지난달|이달|이번 ?달|전달)"),
     ("year", r"(?P<year>20\d\d|19\d\d)년(?!도? ?\d)"),
@@ -68,7 +69,7 @@ _PERIODS: tuple[tuple[str, str], ...] = (
 _COMPILED: list[tuple[str, re.Pattern[str]]] = []
 # What a period is only counted from or likened to, behind its name.
 _SINCE = re.compile(
-    r" ?(?:이후|이래|부터|보다)|로 (?:밀|옮|이동|늦|앞|당)"
+    r" ?(?:이후|이래|부터|보다)|에 이어|로 (?:밀|옮|이동|늦|앞|당)"
     r"|(?:과|와) (?:같|동일|비슷)|에서 (?:올해 |내년 )?\d{1,2}월"
     r"|[^,.\d]{0,14}(?:작성|시작|집계)[^,.\d]{0,6}(?:이후|이래|부터)"
     r"|[^,.\d]{0,12}돌아선 (?:지|뒤|후)"
@@ -231,6 +232,8 @@ def _period(kind: str, said: dict[str, str | None], calendar: Calendar) -> Perio
         return (
             Period(main.last, main.day, main.last % 12 + 1) if main and main.length < 12 else None
         )
+    if kind == "whole":
+        return main if main and main.kind == "year" else None
     if kind == "samedays":
         return Period(year * 12 + main.last % 12, main.day, main.length) if main else None
     if kind == "year":
@@ -276,8 +279,12 @@ def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> It
             phrase = lexicon.phrases.get(
                 text[at:end].casefold() if text[at].isascii() else text[at:end]
             )
-            if phrase and not (
-                text[at].isascii() and at and text[at - 1].isascii() and text[at - 1].isalpha()
+            if (
+                phrase
+                and not (
+                    text[at].isascii() and at and text[at - 1].isascii() and text[at - 1].isalpha()
+                )
+                and not (text[at] == "적" and re.match("[가-힣]", text[max(at - 1, 0)]))
             ):
                 start = (
                     _start_of_word(text, at, taken)

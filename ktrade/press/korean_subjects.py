@@ -26,6 +26,7 @@ _BEHIND_A_LIST = re.compile(
 # "OLED 패널 수요에 힘입어": what is behind a movement has no figure of its own.
 _OF_A_MARKET = re.compile(
     r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)"
+    r"|(?:(?:[·,] ?|와 |과 )[가-힣A-Z]+){0,4}?(?: ?등)?[을를의]? ?(?:중심|위주)"
 )
 _WITHOUT = re.compile(r"(?:를|을)? ?(?:뺀|빼면|빼고|제외한|제외하면|제외하고)")
 _GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
@@ -33,12 +34,18 @@ _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{2,12})'?(?:은|는|이|가)(?= )")
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
 _IS_OF_ALL = re.compile(r"(?:전체|총|우리나라|국내)(?:의|인)? ?(?:[가-힣]+ )?$")
+_FRAMES = re.compile(
+    r"(?:액|을|를|은|는)* ?(?:(?:나라|국가|지역|품목|상대국|대상국)별로?(?:는)? ?)?"
+    r"(?:살펴|나눠 )?보면"
+    r"|(?:액|을|를|은|는)* (?:나라|국가|지역|품목|상대국|대상국)별로(?:는)? "
+)
+_MOVES = re.compile(r"(?:이|은|도|액이)? ?(?:늘|줄|증가|감소|급증|급감|뛰|빠|해|하)")
 # Words that end so are no names of items: adverbs, times, offices, and what figures are called.
 _IS_COMMON = re.compile(
-    r"(?:보다|보면|르면|[으하되]면|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
+    r"(?:보다|면|물품|제품|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
     r"|정부|부|청|처|원|회|관계자|장관|대통령"
     r"|기준|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
-    r"|나머지|합친|더한|어치|대수|모두|이것|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
+    r"|나머지|합친|더한|어치|대수|모두|이것|로써|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
 )
 
 
@@ -70,9 +77,12 @@ class KoreanSubjects:
         self.topic: Group | None = (
             None  # what 은 or 는 made the sentence's topic, before others were named
         )
-        self.is_days = self.is_other = False
+        self.is_days = self.is_other = self.is_share_list = False
         self.aside: tuple[Period, int] | None = None  # of the figure that stands there alone
         self.skip_flow_to = 0
+        self.frame: Series | None = (
+            None  # "철강 수출을 보면": of which all in the sentence is a part
+        )
         self.whole: Group | None = None  # what 은 or 는 stands behind, before parts of it in a list
         self.other_period: Period | None = None
         self.group = self._new(0, Series(*context.headline)._replace(flow=self.flow))
@@ -99,6 +109,8 @@ class KoreanSubjects:
                     one.series = [s._replace(flow=mention.text) for s in one.series]
             self.flow = mention.text
             return
+        if mention.kind == "flow" and self._says_again(mention):
+            return
         self.is_other = False
         if mention.kind == "flow":
             self.rate_sign = ""
@@ -122,7 +134,8 @@ class KoreanSubjects:
                 self.whole = group
             scope = "daily" if group.scope == "daily" and not group.figures else ""
             flow = self.flow if mention.kind != "flow" else mention.text
-            group = self._new(mention.start, self.context.headline._replace(flow=flow))
+            base = self.frame if self.frame and mention.kind != "flow" else self.context.headline
+            group = self._new(mention.start, base._replace(flow=flow))
             group.scope = scope
         if mention.kind == "flow":
             is_topic = re.match(r"(?:은|는) ", self.text[mention.end :])
@@ -134,6 +147,8 @@ class KoreanSubjects:
         named = _BEFORE_FLOW.search(before) if is_bare_flow else None
         quoted = _QUOTED.search(before) if is_bare_flow else None
         self._set(group, mention, bool(joined))
+        if _FRAMES.match(self.text, mention.end):
+            self.frame = group.series[-1]
         self.subject = mention
         if quoted:
             group.doubts.append(not_known(quoted[1]))
@@ -149,13 +164,26 @@ class KoreanSubjects:
         without it."""
         if mention.kind == "flow":
             is_in_word = re.search(r"(?:역대|(?<!\d)월|월간|연간) ?$", self.text[: mention.start])
-            return bool(is_in_word) or self.is_other or mention.start < self.skip_flow_to
+            is_total_of = is_in_word is not None and mention.text != "balance"
+            return is_total_of or self.is_other or mention.start < self.skip_flow_to
         if mention.kind != "item":
             return False
         if without := _WITHOUT.match(self.text, mention.end):
             self._unknown(mention.start, self.text[mention.start : without.end()])
             self.skip_flow_to = without.end() + 4
         return bool(without or _OF_A_MARKET.match(self.text[mention.end :]))
+
+    def _says_again(self, mention: Mention) -> bool:
+        """Whether a flow only says what the figure right before it is of: '자동차는 5% 수출이
+        늘었다'."""
+        group = self.group
+        return (
+            bool(group.figures)
+            and mention.text == group.series[-1].flow
+            and "flow" not in group.explicit
+            and self.text[group.figures[-1].end : mention.start] in (" ", "를 ", "을 ")
+            and _MOVES.match(self.text, mention.end) is not None
+        )
 
     def _until(self, mention: Mention) -> Sequence[Mention]:
         return [m for m in self.mentions if m.end <= mention.start]

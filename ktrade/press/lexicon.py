@@ -21,6 +21,7 @@ TOO_PLAIN = frozenset(
     ("all", "goods", "world", "total", "all goods", "it", "us")
 )  # any sentence has these words
 ICT, CUSTOMS = "ict", "customs"
+CHINA, HONG_KONG, CHINA_HK = "china", "hong-kong", "china-hk"
 
 
 class Phrase(NamedTuple):

@@ -7,10 +7,10 @@ Nothing is decided here of what belongs to what.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
-from ktrade.press.lexicon import Lexicon, Phrase
+from ktrade.press.lexicon import CHINA, CHINA_HK, HONG_KONG, Lexicon, Phrase
 
 SUFFIXES = {
     "thousand": "k", "k": "k", "million": "m", "mn": "m", "mln": "m", "m": "m", "billion": "bn",
@@ -231,6 +231,15 @@ def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> It
                 phrase.kind, word.start(), words[at + used - 1].end(), phrase.means, phrase.ids
             )
         at += used
+
+
+def with_hong_kong(mentions: Iterable[Mention]) -> Iterator[Mention]:
+    """The mentions of a sentence that says of China's figure that it includes Hong Kong."""
+    for mention in mentions:
+        if mention.ids == (CHINA,):
+            yield mention._replace(ids=(CHINA_HK,))
+        elif mention.ids != (HONG_KONG,):
+            yield mention
 
 
 def _longest_phrase(

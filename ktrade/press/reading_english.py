@@ -11,9 +11,9 @@ from ktrade.press.claims import claims_of
 from ktrade.press.dates import Calendar
 from ktrade.press.english import EnglishSentence
 from ktrade.press.facts import Fact
-from ktrade.press.gathering import facts_of, quote
+from ktrade.press.gathering import claim_facts, facts_of, quote
 from ktrade.press.lexicon import ICT, Lexicon
-from ktrade.press.mentions import Mention, comparisons, figures
+from ktrade.press.mentions import Mention, comparisons, figures, with_hong_kong
 from ktrade.press.mentions import phrases as phrases  # a reading has its own
 from ktrade.press.sentence import Context
 from ktrade.press.sentences import sentences as sentences  # a reading has its own
@@ -47,6 +47,8 @@ def facts(
 ) -> Iterator[Fact]:
     """The facts and claims of a sentence; `context` is moved on to the next one."""
     mentions = mentions_of(sentence, lexicon, calendar)
+    if re.search(r"\binclud(?:es|ing) (?:those to |shipments to )?Hong Kong", sentence):
+        mentions = list(with_hong_kong(mentions))
     groups = EnglishSentence(sentence, mentions, lexicon, context).read()
     if _TELLS_OF.match(sentence) and not any(m.is_figure for m in mentions):
         named = [m for m in mentions if m.kind == "period" and m.text != "same"]
@@ -62,7 +64,7 @@ def facts(
             yield fact
     yield from exceptions(sentence, mentions, lexicon, context, where)
     for group, period, claim in claims_of(sentence, mentions, groups, context.headline):
-        yield from (Fact(period, series, "claim", claim, where) for series in group.series)
+        yield from claim_facts(group, period, claim, where)
 
 
 def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Mention]:

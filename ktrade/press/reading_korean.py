@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from ktrade.press.dates import Calendar
 from ktrade.press.facts import Fact
-from ktrade.press.gathering import facts_of
+from ktrade.press.gathering import claim_facts, facts_of
 from ktrade.press.korean import KoreanSentence
 from ktrade.press.korean_claims import claims_of
 from ktrade.press.korean_mentions import korean_mentions, periods
 from ktrade.press.korean_mentions import phrases as phrases
 from ktrade.press.lexicon import Lexicon
-from ktrade.press.mentions import Mention
+from ktrade.press.mentions import Mention, with_hong_kong
 from ktrade.press.sentence import Context
 
 LANGUAGE = "ko"
@@ -35,7 +35,11 @@ _REWRITTEN = (
     (re.compile(r"(\d+)대 (?=품목|주력|지역|국가|수출|주요|시장)"), r"\1개 "),
     (re.compile(r"(\d) ?%\(p\)"), r"\1%p"),
     (re.compile(r"하루 (?=\d[\d,.억만천백 ]*(?:달러|불))"), "하루 평균 "),
-    (re.compile(r"(?<=출|입)\(잠정(?:치)?\)|(?<=액)\(잠정(?:치)?\)"), ""),
+    # a bracket of names behind a word says what it is: "에너지(원유, 가스)", "수지(수출-수입)"
+    (
+        re.compile(r"(?<=[가-힣])\((?![^()]*(?:증가|감소|상승|하락|자|포함))[가-힣一-龥·, \-]+\)"),
+        "",
+    ),
 )
 # A province's trade is not the country's, and what is expected is no fact.
 _ELSEWHERE = re.compile(
@@ -46,6 +50,8 @@ _EXPECTED = re.compile(
     r"(?:예상|전망|예측)(?:했다|했습니다|하였다|하고 있다|된다|됐다|한다|이다|하였음|했음)?[.\"']*$"
     r"|(?:를|을|할|될|줄|늘|이를|달할|넘을|넘길|어날|어들|어설) 것(?:으로|이라|이란|[\"'])"
     r"|(?:억|조) ?(?:달러|불)를? 목표|나서겠|겠다[고\"']|기대된다"
+    r"|(?:[을를할될줄늘질]|이를|달할|넘길) 수(?:도|는)? 있(?:다|을|으며|어|습)"
+    r"|가능성[이도은] (?:크|높|커|있|제기)|가능성에 "
     r"|내다[봤보][^.]{0,4}\.?$|목표(?:다|이다|로 (?:잡|삼|세)[^.]*)\.?$"
 )
 # "일본의 5월 수출은": another country's, to the end of the sentence.
@@ -83,7 +89,15 @@ def facts(
         context.is_elsewhere = False
     if context.is_elsewhere or _EXPECTED.search(sentence):
         return
-    mentions = list(_of_korea(korean_mentions(sentence, lexicon, calendar), sentence))
+    mentions = korean_mentions(sentence, lexicon, calendar)
+    foreign = next((m for m in mentions if _is_of_another_country(m, sentence)), None)
+    if foreign:
+        sentence = sentence[: foreign.start]
+        mentions = [m for m in mentions if m.end <= foreign.start]
+        if not mentions:
+            return
+    if re.search("홍콩(?:을|도|까지)? ?포함", sentence):
+        mentions = list(with_hong_kong(mentions))
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
     context.doubt_place(groups, mentions)
     for group in groups:
@@ -91,13 +105,10 @@ def facts(
         context.doubt_period(group, mentions)
         yield from facts_of(group, sentence, where, context.main)
     for group, period, claim in claims_of(sentence, groups, mentions, context):
-        yield from (Fact(period, series, "claim", claim, where) for series in group.series)
+        yield from claim_facts(group, period, claim, where)
 
 
-def _of_korea(mentions: Iterable[Mention], sentence: str) -> Iterator[Mention]:
-    """The mentions up to what is told of the trade of another country."""
-    for mention in mentions:
-        is_place = mention.kind in ("place", "unknown")
-        if is_place and _FOREIGN.match(sentence, mention.end):
-            return
-        yield mention
+def _is_of_another_country(mention: Mention, sentence: str) -> bool:
+    """Whether what follows a place is told of its own trade, and not of Korea's with it."""
+    is_place = mention.kind in ("place", "unknown")
+    return is_place and _FOREIGN.match(sentence, mention.end) is not None

@@ -41,6 +41,8 @@ class Context:
     begins: bool = True  # with the first sentence of a paragraph
     trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
+    told: list[Series] = field(default_factory=list)  # of the last sentence's figures
+    is_share: bool = False  # the last figure of the last sentence
     since_place: int = 0  # sentences since the article's destination was named
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together

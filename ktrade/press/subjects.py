@@ -6,7 +6,7 @@ import re
 
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.facts import Group, Printed, Series
-from ktrade.press.lexicon import ICT
+from ktrade.press.lexicon import CHINA, CHINA_HK, HONG_KONG, ICT
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Sentence
 
@@ -29,7 +29,6 @@ _DEFICIT = re.compile(r"deficit|shortfall|gap|in the red")
 IN_THE_RED = re.compile(r"\bin (?:the (?:red|black)|deficit|surplus) (?:by|to the tune of) $")
 IMPORTED = ("crude-oil", "gas", "coal", "energy")  # of which Korea has none to export
 MOST_OF_A_NAME = 30  # characters between "total" and the exports it is of
-CHINA, HONG_KONG, CHINA_HK = "china", "hong-kong", "china-hk"
 
 
 class Subjects(Sentence):
