@@ -87,6 +87,22 @@ class KoreanSentence(KoreanFigures):
             several = _BOTH.search(self.text) and len(self.context.told) > 1
             self.group.series = self.context.told[-2:] if several else self._told_before()
             used = [self.group]
+        self._leave(used)
+        says_figures = any(g.figures and g.period == self.period for g in used)
+        self.context.period = self.period
+        is_dated = any(m.kind in ("period", "same") for m in self.mentions)
+        if is_dated:
+            is_other_sum = self.period.length > 1 and self.period != self.context.main
+            self.context.sum = self.period if is_other_sum and says_figures else None
+        is_sum = not says_figures or (self.period.length > 1 and self.period.kind == "span")
+        is_base = self.period.kind == "year" and "보다" in self.text
+        self.context.sticky = (
+            None if is_sum or is_base or self.period == self.context.main else self.period
+        )
+        return used
+
+    def _leave(self, used: list[Group]) -> None:
+        """Remembers for the next sentence what this one told of."""
         with_figures = [g for g in used if g.figures and not g.scope]
         last = next((g for g in reversed(used) if g.figures), None)
         is_share = last is not None and last.figures[-1].measure.startswith("share")
@@ -103,18 +119,6 @@ class KoreanSentence(KoreanFigures):
             self.context.group = used[0]  # "효자는 반도체다. 5% 늘었다"
         self.context.is_share = is_share
         self.context.told = [s for g in with_figures for s in g.series] or self.context.told
-        says_figures = any(g.figures and g.period == self.period for g in used)
-        self.context.period = self.period
-        is_dated = any(m.kind in ("period", "same") for m in self.mentions)
-        if is_dated:
-            is_other_sum = self.period.length > 1 and self.period != self.context.main
-            self.context.sum = self.period if is_other_sum and says_figures else None
-        is_sum = not says_figures or (self.period.length > 1 and self.period.kind == "span")
-        is_base = self.period.kind == "year" and "보다" in self.text
-        self.context.sticky = (
-            None if is_sum or is_base or self.period == self.context.main else self.period
-        )
-        return used
 
     def _trend(self, mention: Mention) -> None:
         if self.text[mention.end : mention.end + 1] in "율률:" and self.text[mention.end :]:

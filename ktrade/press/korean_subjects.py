@@ -97,7 +97,6 @@ class KoreanSubjects:
         return self.group
 
     def _subject(self, mention: Mention) -> None:
-        before = self.text[: mention.start]
         if self._is_no_subject(mention):
             return
         group = self.group
@@ -143,21 +142,22 @@ class KoreanSubjects:
                 self.flow = mention.text
             if re.search("적자", self.text[mention.start : mention.end]):
                 group.is_deficit = True
-        is_bare_flow = mention.kind == "flow" and not group.explicit
-        named = _BEFORE_FLOW.search(before) if is_bare_flow else None
-        quoted = _QUOTED.search(before) if is_bare_flow else None
+        unknown = self._name_of(mention) if mention.kind == "flow" and not group.explicit else ""
         self._set(group, mention, bool(joined))
         if _FRAMES.match(self.text, mention.end):
             self.frame = group.series[-1]
         self.subject = mention
-        if quoted:
-            group.doubts.append(not_known(quoted[1]))
-        elif (
-            named
-            and not _IS_COMMON.search(named[1])
-            and not any(m.end > named.start(1) for m in self._until(mention))
-        ):
-            group.doubts.append(not_known(named[1]))
+        if unknown:
+            group.doubts.append(not_known(unknown))
+
+    def _name_of(self, flow: Mention) -> str:
+        """The name right before a flow that nobody knows; '' for none."""
+        before = self.text[: flow.start]
+        if quoted := _QUOTED.search(before):
+            return quoted[1]
+        named = _BEFORE_FLOW.search(before)
+        is_known = not named or any(m.end > named.start(1) for m in self._until(flow))
+        return "" if not named or is_known or _IS_COMMON.search(named[1]) else named[1]
 
     def _is_no_subject(self, mention: Mention) -> bool:
         """Whether a flow is part of another word, or an item one of a market, or of what is left
