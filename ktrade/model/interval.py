@@ -134,6 +134,11 @@ class Interval:
         """Every number times `factor`, which is exact."""
         return self * Interval.point(factor)
 
+    def shifted(self, places: int) -> Interval:
+        """Every number times 10**places."""
+        low, high = FLOOR.scaleb(self.low, places), CEILING.scaleb(self.high, places)
+        return Interval(low, high, self.low_open, self.high_open)
+
     def clipped(self, other: Interval) -> Interval:
         """The part inside `other`; this interval itself where they do not meet."""
         return self.meet(other) or self
@@ -161,9 +166,9 @@ def _from_corners(x: Interval, y: Interval, corner: Corner) -> Interval:
     """The hull of a function monotone in each operand, from its values at the four corners."""
     x_ends = ((x.low, x.low_open), (x.high, x.high_open))
     y_ends = ((y.low, y.low_open), (y.high, y.high_open))
-    low, low_open = min(corner(a, b, FLOOR) for a in x_ends for b in y_ends)
+    low, low_open = min([corner(a, b, FLOOR) for a in x_ends for b in y_ends])
     tops = [corner(a, b, CEILING) for a in x_ends for b in y_ends]
-    high, high_closed = max((value, not is_open) for value, is_open in tops)
+    high, high_closed = max([(value, not is_open) for value, is_open in tops])
     return Interval(low, high, low_open, not high_closed)
 
 

@@ -7,16 +7,16 @@ import os
 import signal
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
-from multiprocessing import get_context
-from multiprocessing.connection import Connection, wait
-from multiprocessing.process import BaseProcess
 from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Protocol, TypeVar
+from typing import TYPE_CHECKING, Protocol, TypeVar
 
 from ktrade.errors import MachineFailed
 from ktrade.store.read import Store
 from ktrade.store.selection import Selection
+
+if TYPE_CHECKING:
+    from multiprocessing.connection import Connection
+    from multiprocessing.process import BaseProcess
 
 Part = TypeVar("Part")
 Found = TypeVar("Found")
@@ -48,6 +48,9 @@ def in_processes(
     What goes wrong there is raised here; MachineFailed where a process was killed. None of them is
     left when this ends, however it does.
     """
+    from multiprocessing import get_context  # 10 ms, and most work is not shared
+    from multiprocessing.connection import Connection, wait
+
     # Forked ones would share open files, and with them SQLite's locks.
     context = get_context("spawn")
     running: dict[Connection, tuple[int, BaseProcess]] = {}
@@ -106,6 +109,8 @@ def shared_copy(store: Store) -> Iterator[Path]:
 
     The store itself goes on in it. MachineFailed where there is no room for it.
     """
+    from tempfile import TemporaryDirectory
+
     with TemporaryDirectory(prefix="ktrade-", ignore_cleanup_errors=True) as folder:
         place = Path(folder) / "copy.db"
         store.snapshot(place)

@@ -4,11 +4,10 @@ not said, and nothing is said of a figure that is in a conflict."""
 from __future__ import annotations
 
 from collections.abc import Iterator
-from fractions import Fraction
 
 from ktrade.model import digits
 from ktrade.model.figure import Unit
-from ktrade.model.interval import INFINITY, Interval
+from ktrade.model.interval import FLOOR, INFINITY, Interval
 from ktrade.model.wording import listed, lowered, with_article
 from ktrade.queries.answer import Answer, Measured, Row
 from ktrade.queries.brief import Brief, PartsOfFlow
@@ -245,7 +244,7 @@ def _part_of(part: Interval, whole: Interval) -> str:
         return ""
     if part.low > whole.high:
         return "more than all"
-    return "more than half" if 2 * Fraction(part.low) > Fraction(whole.high) else ""
+    return "more than half" if FLOOR.multiply(2, part.low) > whole.high else ""
 
 
 def _turned(one: Interval, other: Interval, sign: int) -> tuple[Interval, Interval]:

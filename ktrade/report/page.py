@@ -6,8 +6,7 @@ Data is never markup: all text goes through `escaped`, and only web addresses be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from html import escape
-from importlib.resources import files
+from pathlib import Path
 
 from ktrade.errors import visible
 from ktrade.model.quantity import Source
@@ -15,11 +14,13 @@ from ktrade.report.grid import CONFLICT, Grid, GridRow, aligned, describe
 
 DEEPEST = 6  # indent that the style knows
 WEB = ("http://", "https://")
+# As html.escape does, which reads all names of characters when it is imported.
+_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 def page(title: str, parts: Iterable[str]) -> Iterator[str]:
     """A whole page, piece by piece: the style within it, no script, nothing fetched."""
-    style = (files("ktrade.report") / "page.css").read_text("utf-8")
+    style = Path(__file__).with_name("page.css").read_text("utf-8")
     yield (
         '<!doctype html>\n<html lang="en">\n<head>\n<meta charset="utf-8">\n'
         '<meta name="viewport" content="width=device-width, initial-scale=1">\n'
@@ -32,7 +33,7 @@ def page(title: str, parts: Iterable[str]) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Text as HTML; control characters are shown as elsewhere, since no page may hold them."""
-    return escape(visible(text))
+    return visible(text).translate(_ESCAPED)
 
 
 def table(grid: Grid) -> Iterator[str]:
@@ -58,15 +59,15 @@ def _row(grid: Grid, row: GridRow, after: list[int | None]) -> Iterator[str]:
     for i, (text, room) in enumerate(zip(row.cells, after, strict=True)):
         column = f' data-column="{escaped(grid.header[i])}"' if grid.header[i] else ""
         if i == 0 and grid.has_labels:
-            yield f'<th scope="row">{escape(text.strip())}</th>'
+            yield f'<th scope="row">{escaped(text.strip())}</th>'
         elif room is not None:
             clash = " clash" if CONFLICT in text else ""
-            yield f'<td class="n{clash}"{column}{_after(room)}>{escape(text)}</td>'
+            yield f'<td class="n{clash}"{column}{_after(room)}>{escaped(text)}</td>'
         elif i == last and grid.has_labels:
             sources = ' data-column="sources"' if text else ""
-            yield f'<td class="marks"{sources}>{escape(text)}</td>'
+            yield f'<td class="marks"{sources}>{escaped(text)}</td>'
         else:
-            yield f"<td{column}>{escape(text)}</td>"
+            yield f"<td{column}>{escaped(text)}</td>"
     yield "</tr>\n"
 
 

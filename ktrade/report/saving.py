@@ -4,7 +4,6 @@ was."""
 from __future__ import annotations
 
 import io
-import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -19,8 +18,10 @@ def saved(file: Path) -> Iterator[BinaryIO]:
 
     NotUnderstood where it cannot be written.
     """
+    from tempfile import TemporaryDirectory  # for which most answers need not wait
+
     try:
-        with tempfile.TemporaryDirectory(dir=file.parent, prefix=".ktrade-") as folder:
+        with TemporaryDirectory(dir=file.parent, prefix=".ktrade-") as folder:
             made = Path(folder) / file.name
             with made.open("wb") as out:
                 yield out

@@ -12,7 +12,6 @@ from collections.abc import Sequence
 from typing import TextIO
 
 from rich.cells import cell_len
-from rich.console import Console
 from rich.text import Text
 
 from ktrade.errors import visible
@@ -89,18 +88,19 @@ def _print(lines: Sequence[Text], out: TextIO) -> None:
 
 
 def _write(lines: Sequence[Text], out: TextIO, colour: bool) -> None:
-    # The console gets whole lines and may not wrap, crop or interpret them.
-    console = Console(
-        file=out,
-        force_terminal=colour,
-        color_system="standard" if colour else None,
-        width=1 << 20,
-        _environ={},
-    )
     for line in lines:
         line.rstrip()
     # All at once: line by line, half the time of a long table went into beginning and ending them.
     text = Text("\n").join(lines)
+    if not colour:
+        out.write(f"{text.plain}\n")
+        return
+    from rich.console import Console  # 20 ms, and only for colours
+
+    # The console gets whole lines and may not wrap, crop or interpret them.
+    console = Console(
+        file=out, force_terminal=True, color_system="standard", width=1 << 20, _environ={}
+    )
     console.print(
         text,
         no_wrap=True,

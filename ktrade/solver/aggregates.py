@@ -53,6 +53,9 @@ def levels_over_time(series: Series) -> Iterator[Levels]:
 
 def changes_over_time(variables: Iterable[Variable]) -> Iterator[Quantity]:
     """The changes of the levels of series of which another change is known: they add up as well."""
+    variables = list(variables)
+    if not any(isinstance(v, Quantity) and v.measure in CHANGES for v in variables):
+        return  # as in most reports
     series = by_series(variables)
     for place, changes in series.items():
         if level := CHANGES.get(place[0]):
@@ -111,15 +114,19 @@ SUMS_OF_FLOWS = {
 }
 
 
-def excess_of_flows(flow: str, level: Quantity, is_known: IsKnown) -> Excess:
+def excess_of_flows(flow: str, level: Quantity, is_known: IsKnown) -> Excess | None:
     """The growth of exports and imports of the level's place beside trade, or the balance, and its
-    base; of a balance there is no ratio."""
+    base; of a balance there is no ratio. None where no growth is known."""
     flows, words = SUMS_OF_FLOWS[flow]
+    grown = {one: level.other("yoy", flow=one) for one in flows if one != "balance"}
+    known = {one: Factor(yoy, 2, 1) for one, yoy in grown.items() if is_known(yoy)}
+    if not known:
+        return None
     rows = []
     for (begin, end), one in zip(((0, 1), (1, 2), (0, 2)), flows, strict=True):
-        value, yoy = (level.other(measure, flow=one) for measure in ("value", "yoy"))
-        ratio = Factor(yoy, 2, 1) if one != "balance" and is_known(yoy) else None
-        rows.append(_with_change(Ratio(begin, end, value, year_earlier(value), ratio), is_known))
+        value = level.other("value", flow=one)
+        row = Ratio(begin, end, value, year_earlier(value), known.get(one))
+        rows.append(_with_change(row, is_known))
     return Excess(words, tuple(rows))
 
 
@@ -143,9 +150,10 @@ def excesses(variables: Collection[Variable], known: Container[Variable]) -> Ite
             key = (place_of(q.other("value")), q.measure, q.of)
             groups.setdefault(key, {})[q.period] = q
         elif isinstance(q, Quantity) and q.measure == "value" and q.flow in SUMS_OF_FLOWS:
-            flows = excess_of_flows(q.flow, q, is_known)
-            if all(map(is_known, flows.levels)):
-                yield flows
+            flows, _ = SUMS_OF_FLOWS[q.flow]
+            levels = (at.other("value", flow=one) for at in (q, year_earlier(q)) for one in flows)
+            if all(map(is_known, levels)) and (excess := excess_of_flows(q.flow, q, is_known)):
+                yield excess
     series = by_series(variables)
     every = {p for ratios in (*groups.values(), *series.values()) for p in ratios}
     if all(len(group) == 1 for group in overlapping(every | {p.year_after for p in every})):

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from decimal import Decimal
-from fractions import Fraction
 from itertools import combinations
 from typing import NamedTuple
 
@@ -95,9 +94,9 @@ def _rewritten(combination: Combination, sums: Sums) -> Iterator[tuple[int, Comb
 def _cancelling(combination: Combination, one: Sum) -> Iterator[int]:
     """How often the sum may be taken off for a term to go."""
     for coefficient, variable in one.terms:
-        times = Fraction(combination.terms.get(variable, 0), coefficient)
-        if times and times.denominator == 1:
-            yield times.numerator
+        times, left = divmod(combination.terms.get(variable, 0), coefficient)
+        if times and not left:
+            yield times
 
 
 def identities_of_sums(variable: Variable) -> Iterator[Constraint]:

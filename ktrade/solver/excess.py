@@ -154,7 +154,8 @@ def _rows(constraint: Excess, known: dict[Variable, Domain]) -> list[Row]:
 
 
 def _of_factor(interval: Interval, factor: Factor) -> Interval:
-    return interval.scaled(Decimal(1).scaleb(-factor.shift)) + Interval.point(factor.plus)
+    shifted = interval.shifted(-factor.shift)
+    return shifted + Interval.point(factor.plus) if factor.plus else shifted
 
 
 def _candidates(rows: Sequence[Row]) -> list[Decimal]:
@@ -287,4 +288,4 @@ def _left(row: Row, r: Decimal, excess: Interval) -> Iterator[tuple[Variable, In
 
 
 def _as_ratio(left: Interval, factor: Factor) -> Interval:
-    return (left - Interval.point(factor.plus)).scaled(Decimal(1).scaleb(factor.shift))
+    return (left - Interval.point(factor.plus)).shifted(factor.shift)

@@ -6,9 +6,10 @@ from collections.abc import Collection, Iterable, Mapping, Sequence
 from functools import cached_property
 from itertools import chain
 from typing import Protocol
+from weakref import WeakValueDictionary
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, WORLD, Observation, Quantity
+from ktrade.model.quantity import TOTAL, WORLD, Observation, Quantity, Whole
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.constraints import is_as_printed
 from ktrade.solver.solution import Solution
@@ -54,6 +55,12 @@ class Given:
         return list(dict.fromkeys(s.quantity for s in said if s.quantity.period == period))
 
 
+# Where working days stand, which figures of any place tell of.
+ANYWHERE = Whole(TOTAL, WORLD)
+# Solutions that are in use, by what they were made of: a brief reads and checks the same figures.
+_in_use: WeakValueDictionary[object, Solution] = WeakValueDictionary()
+
+
 class VintageFigures:
     """The figures of one vintage, and the cases they make: solved when first asked."""
 
@@ -68,12 +75,14 @@ class VintageFigures:
     def solution(self, owner: str = "") -> Solution:
         """The figures that meet each other, or those of one source, with what it alone knows."""
         if owner not in self._solutions:
-            said = [
+            said = tuple(
                 s
                 for s in self.observations
                 if (s.source == owner if owner else not self._is_apart(s))
-            ]
-            self._solutions[owner] = Solution(said, self._categories, self._destinations)
+            )
+            made_of = said, self._categories, self._destinations
+            solution = _in_use.get(made_of) or Solution(*made_of)
+            self._solutions[owner] = _in_use[made_of] = solution
         return self._solutions[owner]
 
     @cached_property
@@ -81,31 +90,30 @@ class VintageFigures:
         return {s.quantity for s in self.observations}
 
     @cached_property
-    def _months(self) -> set[int]:
-        """The months of its periods and their bases and, where it tells growth on the month before,
-        of those before them."""
-        periods = {s.quantity.period for s in self.observations}
-        tied = periods | {p.year_before for p in periods}
-        tied |= {
-            s.quantity.period.previous for s in self.observations if s.quantity.measure == "mom"
+    def _months(self) -> dict[Whole, set[int]]:
+        """The months of the periods and their bases and, where it tells growth on the month before,
+        of those before them: by the place of figures, and of the wholes of shares."""
+        tied: dict[Whole, set[Period]] = {}
+        anywhere = tied.setdefault(ANYWHERE, set())
+        for q in self._quantities:
+            periods = {q.period, q.period.year_before}
+            periods |= {q.period.previous} if q.measure == "mom" else set()
+            for place in filter(None, (Whole(q.category, q.destination), q.of)):
+                tied.setdefault(place, set()).update(periods)
+            anywhere |= periods
+        return {
+            place: {month for p in periods for month in range(p.first, p.last + 1)}
+            for place, periods in tied.items()
         }
-        return {month for p in tied for month in range(p.first, p.last + 1)}
 
-    def bears_on(self, period: Period) -> bool:
-        """Whether something of the period may follow from its figures."""
-        return not self._months.isdisjoint(range(period.first, period.last + 1))
+    def bears_on(self, period: Period, place: Whole = ANYWHERE) -> bool:
+        """Whether something of the period and place may follow from its figures."""
+        months = self._months.get(place, ())
+        return any(month in months for month in range(period.first, period.last + 1))
 
     def prints(self, quantity: Quantity) -> bool:
         """Whether a figure is of the quantity."""
         return quantity in self._quantities
-
-    @cached_property
-    def places(self) -> set[tuple[str, str]]:
-        """The categories to destinations of which something may follow: those of figures, of the
-        wholes of shares, and that at which working days stand."""
-        found = {(s.quantity.category, s.quantity.destination) for s in self.observations}
-        wholes = {(of.category, of.destination) for s in self.observations if (of := s.quantity.of)}
-        return found | wholes | {(TOTAL, WORLD)}
 
     def apart(self) -> tuple[str, ...]:
         """The sources that know something alone."""

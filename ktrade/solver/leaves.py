@@ -284,7 +284,8 @@ class Leaves:
         ratio = variable.other("yoy") if variable.measure == "change" else variable
         if ratio.measure == "yoy":
             for flow in SUMS_OF_FLOWS:
-                yield excess_of_flows(flow, ratio, is_known)
+                if excess := excess_of_flows(flow, ratio, is_known):
+                    yield excess
         if not ratio_of(ratio) or not (others := self._ratios.get(_of_series(ratio))):
             return
         by_period = with_levels({**others, ratio.period: ratio}, self._starts.series)

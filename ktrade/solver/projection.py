@@ -128,8 +128,8 @@ def _signed_cuts(
         quotient = quotient * _factor_interval(domains.interval(members[j]), factors[j])
     for j in beside:
         quotient = quotient / _factor_interval(domains.interval(members[j]), factors[j])
-    left = (quotient - Interval.point(factors[i].plus)).scaled(factors[i].sign)
-    left = left.scaled(Decimal(1).scaleb(factors[i].shift))
+    left = (quotient - Interval.point(factors[i].plus)).shifted(factors[i].shift)
+    left = left.scaled(-1) if factors[i].sign < 0 else left
     ends = (domains.lows, domains.highs)
     used = (*(end[members[j]] for j in (*beside, *across) for end in ends), *conditions)
     # Where a divisor may be 0 that is not exact.
@@ -197,9 +197,9 @@ def _factor_ends(domains: Domains, number: int, factor: Factor) -> tuple[Decimal
 
 def _factor_interval(interval: Interval, factor: Factor) -> Interval:
     """What a factor may be, given what its variable may be."""
-    scaled = interval.scaled(Decimal(1).scaleb(-factor.shift)) if factor.shift else interval
-    scaled = -scaled if factor.sign < 0 else scaled
-    return scaled + Interval.point(factor.plus) if factor.plus else scaled
+    shifted = interval.shifted(-factor.shift) if factor.shift else interval
+    shifted = -shifted if factor.sign < 0 else shifted
+    return shifted + Interval.point(factor.plus) if factor.plus else shifted
 
 
 def _quotient(

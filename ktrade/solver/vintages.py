@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import WITHOUT, Observation, Quantity, Source
+from ktrade.model.quantity import WITHOUT, Observation, Quantity, Source, Whole
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.bound import interval_between, sources_behind
 from ktrade.solver.constraints import Variable, Won, initial_domain, is_as_printed
@@ -221,7 +221,8 @@ class Bounds:
     ) -> Known | None:
         category, destination = quantity.category, quantity.destination
         is_rest = WITHOUT in category or WITHOUT in destination
-        if not (loosely or is_rest) and (category, destination) not in release.places:
+        place = Whole(category, destination)
+        if not (loosely or is_rest or release.bears_on(quantity.period, place)):
             return None
         is_alone = self.is_as_printed(quantity)
         owners = release.sources_for(quantity) if is_alone else ("",)
