@@ -84,6 +84,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     if is_headed and context.headline.category == TOTAL:
         of_title = _headline_of(page.title, reading, lexicon, context.headline)
         context.headline = context.headline if tells_of_all else of_title
+    in_title = [m for m in reading.phrases(page.title, lexicon, ()) if m.kind == "item"]
+    is_of_many = is_headed and len(in_title) > 1
     of_place = _place_of(page.title, reading, lexicon) if is_headed else WORLD
     found: list[Fact] = []
     for number, paragraph in page.paragraphs:
@@ -98,7 +100,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
             if all(fact.is_claim for fact in found) and context.headline.category == TOTAL:
                 of_first = _headline(facts, context.headline)
-                if not tells_of_all or of_first == of_title:
+                if not (tells_of_all or is_of_many) or of_first == of_title:
                     context.headline = of_first
             if not found and {fact.series.destination for fact in facts} == {of_place}:
                 context.headline = context.headline._replace(destination=of_place)

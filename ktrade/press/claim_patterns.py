@@ -93,6 +93,7 @@ RECORD = re.compile(
     rf" ](?:high|record)|record)\b(?!-)"
     rf"|\b{BEST}(?:[- ]ever)?\b"
     r"|\ba (?:new )?high(?= for any| of any| for an?\b)"
+    r"|\bmore\b[^.;]{0,60} than (?:ever|in any [a-z]+ before|(?:in|at) any other)\b"
     r"|\bthe most(?= (?:ever|on record|for (?:any|a|the)|in any|since)\b)",
     re.I,
 )

@@ -228,9 +228,11 @@ class _Claims(Records):
                 ) and not re.search(r"\b(?:fell|rose|grew)\b", tail):
                     continue
                 is_up = re.search(
-                    rf"\b(?:{GROWTH}|posted|gained|increased|expanded|improved|saw)", tail, re.I
+                    rf"\b(?:{GROWTH}|higher|posted|gained|increased|expanded|improved|saw)",
+                    tail,
+                    re.I,
                 )
-                is_down = re.search(rf"\b(?:{DECLINE}|decreased|dropped)", tail, re.I)
+                is_down = re.search(rf"\b(?:{DECLINE}|lower|decreased|dropped)", tail, re.I)
                 if not (is_up or is_down) or not 0 < count <= total <= 25:
                     continue
                 group = self.groups[0]

@@ -34,6 +34,13 @@ class Clauses(Figures):
 
     def _other(self, mention: Mention) -> None:
         before = self._before()
+        is_noun = before is not None and before.kind == "item" and self._gap(before, mention) == " "
+        if is_noun and "place" in self.group.explicit and not self.group.figures:
+            headline = self.context.headline.category  # "Vietnam, a base for phone assembly, took"
+            self.group.series = [s._replace(category=headline) for s in self.group.series]
+            self.group.explicit.discard("item")
+            self.is_apposition, self.is_other, self.may_end_other = True, True, False
+            return
         # "Exports of chips, the backbone of the economy, rose": the subject goes on behind the
         # second comma.
         self.is_apposition = bool(self.group.explicit) and not (

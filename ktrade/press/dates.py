@@ -64,6 +64,8 @@ _MONTHS_RANGE = re.compile(
 _FIRST_MONTHS = re.compile(
     r"(?:[Tt]he )?(?:[Ff]irst|initial|opening) (?P<count>\d{1,2}|[a-z]+)[ -]months?(?:["
     rf" -]period)?{_OF_YEAR}"
+    r"|\b(?P<count2>[Tt]wo|[Ff]our|[Ff]ive|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven)-month"
+    r"(?= (?:exports|imports|shipments|total|tally|surplus|deficit|sum|figure))"
 )
 _SO_FAR = re.compile(
     r"(?:YTD|(?:the )?cumulative(?= (?:trade )?(?:surplus|deficit|exports|imports|shipments))"
@@ -205,14 +207,16 @@ class Calendar:
 
     def _range(self, found: re.Match[str], text: str) -> Period | None:
         first, last = _month(found["month"]), _month(found["end"])
-        if " and " in found[0] and not found[0].lower().startswith("between"):
+        is_between = " and " not in found[0] or found[0].lower().startswith("between")
+        is_together = (first, last) == (1, 2) and "respectively" not in text
+        if not (is_between or is_together):  # "in January and February"
             return None
         year = self._year_of(found, last)
         start = int(found["y2"]) if found["y2"] and found["year"] else year - (first > last)
         return Period(year * 12 + last - 1, WHOLE, (year - start) * 12 + last - first + 1)
 
     def _first_months(self, found: re.Match[str], text: str) -> Period | None:
-        count = _number(found["count"])
+        count = _number(found["count"] or found["count2"].lower())
         return (
             Period(self._year_of(found, count) * 12 + count - 1, WHOLE, count)
             if 1 < count <= 12

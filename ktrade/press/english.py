@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import re
 
-from ktrade.press.clauses import Clauses
+from ktrade.press.anaphors import Anaphors
 from ktrade.press.facts import Group
 from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, count_volumes
 from ktrade.press.mentions import Mention
@@ -27,7 +27,7 @@ _LEVEL_THEN = re.compile(  # "more than the $54 billion of 2022": known, and no 
 )
 
 
-class EnglishSentence(Clauses):
+class EnglishSentence(Anaphors):
     """One sentence, read from left to right."""
 
     def read(self) -> list[Group]:
@@ -54,6 +54,8 @@ class EnglishSentence(Clauses):
                 handler(self, mention)
         self.group.end = len(self.text)
         self._close_aside()
+        if any(m.kind == "respectively" for m in self.mentions):
+            self._deal_out()
         for group in self.groups:
             group.set_levels_apart()
             count_volumes(group)
@@ -68,6 +70,20 @@ class EnglishSentence(Clauses):
             self.context.group = next((g for g in reversed(used) if g.figures), used[-1])
         self.context.period = self.period
         return used
+
+    def _deal_out(self) -> None:
+        """Gives the figures of a measure at the end of the last group to the groups before it, one
+        each: 'memory rose 64 percent and logic 7 percent, to $7 billion and $4 billion'."""
+        with_figures = [group for group in self.groups if group.figures]
+        for measure in ("value", "yoy", "share"):
+            last = with_figures[-1] if with_figures else self.group
+            dealt = [figure for figure in last.figures if figure.measure == measure]
+            of = with_figures[-len(dealt) :]
+            is_open = all(f.measure != measure for group in of[:-1] for f in group.figures)
+            if len(last.series) == 1 < len(dealt) == len(of) and is_open:
+                for group, figure in zip(of, dealt, strict=True):
+                    last.figures.remove(figure)
+                    group.figures.append(figure)
 
     def _trend(self, mention: Mention) -> None:
         if (self.is_reason or self.is_other) and not self._leads_to_figures():
@@ -143,6 +159,7 @@ class EnglishSentence(Clauses):
             self.aside
             and (self.aside.figures or mention.kind == ";")
             and not (follows and follows.kind in ("usd", "krw"))
+            and not self._goes_on_to_a_level()
         ):
             self._close_aside()
         if mention.kind == ":" and "place" in self.group.explicit and self.group.is_closed:
@@ -166,7 +183,7 @@ class EnglishSentence(Clauses):
             return True
         second = next(iter(self.mentions[self.index + 2 : self.index + 3]), None)
         return (
-            first.kind == "percent"
+            first.kind in ("percent", "usd")
             and second is not None
             and second.kind == "period"
             and second.text not in ("same", str(self.context.main))
@@ -185,23 +202,6 @@ class EnglishSentence(Clauses):
             self.group.is_over = self.group.is_over or bool(self.group.explicit)
         if "place" in self.group.explicit and self.group.is_closed:
             self.nest = self.group.series[-1].destination
-
-    def _there(self, mention: Mention) -> None:
-        place = self.last_place or (
-            self.context.group.series[-1].destination if self.context.group else ""
-        )
-        if not place:
-            return
-        group = self.group
-        is_behind = group.figures and self.text[group.figures[-1].end : mention.start] == " "
-        if is_behind and "place" not in group.explicit:  # "a surplus of $3 billion there"
-            group.series = [s._replace(destination=place) for s in group.series]
-            group.explicit.add("place")
-        elif self.group.is_closed:
-            self.nest = place
-        else:
-            self.group.series = [s._replace(destination=place) for s in self.group.series]
-            self.nest = place
 
     def _is_of_another_time(self, degree: Mention) -> bool:
         """Whether a degree compares with a level whose time is said behind it."""
@@ -264,34 +264,6 @@ class EnglishSentence(Clauses):
     def _won(self, mention: Mention) -> None:
         if not self.group.is_closed:
             self.group.scope = "won"
-
-    def _anaphor(self, mention: Mention) -> None:
-        said = self.text[mention.start : mention.end].lower()
-        last = self.context.group.series[-1] if self.context.group else None
-        before = self._before()
-        if said == "those":
-            self.keeps_item = True
-        elif (
-            said in ("the item", "the product", "the category", "the sector")
-            and last
-            and before
-            and before.kind == "flow"
-            and "item" not in self.group.explicit
-        ):  # "exports of the item"
-            self.group.series = [s._replace(category=last.category) for s in self.group.series]
-            self.group.explicit.add("item")
-        elif said in ("they", "it"):
-            follows = self._next()
-            if self.group.is_over and self.group.is_closed:
-                self._close_aside()
-                self._new(mention.start, self.group.series[-1])
-            elif (
-                last and follows and follows.kind in ("trend", "to", "growth")
-                and len(self.groups) == 1 and not self.group.explicit and not self.group.figures
-                and len(self._gap(mention, follows)) < 12
-            ):  # fmt: skip
-                self.group.series = [last]  # "In May they rose 3 percent"
-                self.keeps_item = True
 
 
 _HANDLERS = {

@@ -27,6 +27,8 @@ _EXPECTED = re.compile(
 )
 
 
+_OF_ALL_GOODS = re.compile(r" worth of (?:South Korean |Korean )?(?:goods|products|merchandise)\b")
+_MOVED_BEHIND = re.compile(r" (up|down) from\b")
 _TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
 
 
@@ -59,6 +61,10 @@ class Figures(Times):
         if not measure:
             return
         group = self.group
+        is_of_goods = measure == "value" and _OF_ALL_GOODS.match(self.text, mention.end)
+        if is_of_goods and "item" not in group.explicit:
+            group.series = [s._replace(category=TOTAL) for s in group.series]
+            group.explicit.add("item")
         if measure == "volume" and "item" not in group.explicit:
             self._name_counted(mention)
         printed = Printed(
@@ -205,6 +211,10 @@ class Figures(Times):
         if self.aside and self.aside.kind == "from":
             return ("daily" if group.scope == "daily" else "value"), cell
         is_level = IN_THE_RED.search(self.text[: mention.start])
+        if before and before.kind == "degree" and self.index > 1:
+            before = self.mentions[self.index - 2]  # "by about $12 billion"
+        if before and before.kind == "by" and self.aside and self.aside.kind == "after":
+            return "", ""  # than a record before
         if before and before.kind == "by" and group.scope != "daily" and not is_level:
             return "change", self._signed(self.trend[0] if self.trend else "", mention.text, degree)
         return ("daily" if group.scope == "daily" else "value"), cell
@@ -228,11 +238,10 @@ class Figures(Times):
         is_change = re.search(r"fewer|more|less|additional|extra|shorter|longer", said) or (
             before and before.kind == "by"
         )
-        sign = (
-            "-"
-            if re.search(r"fewer|less|shorter", said) or (self.trend and self.trend[0] == "-")
-            else ""
-        )
+        mark = self.text[mention.start - 1 : mention.start]
+        is_change = is_change or mark in ("-", "−", "+")
+        is_less = re.search(r"fewer|less|shorter", said) or mark in ("-", "−")
+        sign = "-" if is_less or (self.trend and self.trend[0] == "-") else ""
         measure = "days_change" if is_change else "days"
         return Printed(
             measure, (sign if is_change else "") + mention.text, mention.start, mention.end
@@ -254,6 +263,8 @@ class Figures(Times):
         self.has_sign = True
         if self.trend:
             return self.trend[0]
+        if said := _MOVED_BEHIND.match(self.text, mention.end):
+            return "+" if said[1] == "up" else "-"
         after = self._next()
         while after and after.kind in ("compare", "anaphor"):
             position = self.mentions.index(after) + 1

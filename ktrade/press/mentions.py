@@ -19,6 +19,9 @@ SUFFIXES = {
 }  # fmt: skip
 
 
+LEAST_DOLLARS = 100_000  # printed without a scale: less is a price
+
+
 class Mention(NamedTuple):
     """Something said between two places of a sentence.
 
@@ -52,13 +55,16 @@ _MONEY = re.compile(
     r"(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])"
     r"\b)?"
     rf"(?: (?P<num2>{_NUM}) (?P<scale2>billion|million)(?= won))?"
+    r"(?!,?\d)"
+    r"(?! (?:a|per) (?:ton|tonne|barrel|kilogram|kg|unit|gigabit|gigabyte|share|head|capita)\b)"
     r"(?! (?:barrels|people|visitors|jobs|households|users|subscribers|phones|shares)\b)"
     r"[ -]?(?P<unit>(?:U\.?S\.? ?|United States )?dollars?\b|USD\b"
     r"|[Ww]on\b|KRW\b|yen\b|yuan\b|euros?\b)?",
     re.IGNORECASE,
 )  # fmt: skip
 _PERCENT = re.compile(
-    _SIGN + rf"(?P<num>{_NUM}) ?-?(?P<unit>percentage[ -]points?|%p\b|% ?points?|percent"
+    _SIGN + rf"(?P<num>{_NUM}) ?-?(?P<unit>percentage[ -]points?|pct\.?[ -]po?in?ts?|%p\b"
+    r"|% ?points?|percent"
     r" points?|percent\b|per cent\b"
     r"|pct\b|%|points?\b)(?! range)(?P<arrow> ?[↑↓])?",
     re.IGNORECASE,
@@ -75,6 +81,7 @@ _DAYS_CHANGED = re.compile(  # "there were 23.5, 5.5 more than", "down by one at
 _DAYS_COUNTED = re.compile(
     rf"(?<=\bthere were )(?P<num>{_NUM})(?=,)|days? [^,;.()%$]{{0,40}}\b(?:at|to|was|were)"
     rf" (?P<n2>\d{{1,2}}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"
+    r"|days?: (?P<n3>\d\d?(?:\.\d)?)\b|(?<=\(vs\. )(?P<n4>\d\d?(?:\.\d)?)(?= )"
 )
 _COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _DAYS_BARE = re.compile(  # days that are compared with, or that follow the word
@@ -190,6 +197,8 @@ def _money(found: re.Match[str]) -> Mention | None:
             "tn",
         )
     if not suffix and is_dollar:
+        if float(number) < LEAST_DOLLARS:
+            return None
         suffix = " usd"
     sign, end = _sign(found["s1"] or found["s2"]), found.start() + len(found[0].rstrip(" -"))
     if is_won:

@@ -29,7 +29,7 @@ _NAMED_FIGURE = re.compile(
     r"[A-Z가-힣][^\d.,:;()]{1,40}(?:: ?)?"
     r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
 )
-_HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w ]{1,25} [-+−△]\d[\d.,]* ?%")
+_HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w. ]{1,25} [-+−△]\d[\d.,]* ?%")
 _HEADING = re.compile(
     r"(?:Exports?|Imports?|수출|수입)(?: (?:by|of|주요)? ?[\w ]{2,25})?:?"
     r"|\[[^\[\]]{2,30}\]"  # "[First half]"

@@ -23,6 +23,9 @@ LANGUAGE = "en"
 _TELLS_OF = re.compile(
     r"[^,.]{0,40}\b(?:data|figures|numbers|statistics|tally)[^,.]{0,12} (?:for|of|on|from) ", re.I
 )
+_OF_A_TIME_BEFORE = re.compile(
+    r"(?:since|from|than|after|compared with|against)\s*$", re.IGNORECASE
+)
 _COMPARATIVES = {">": "+", "<": "-"}  # behind a figure
 
 
@@ -31,8 +34,7 @@ def named_period(text: str, calendar: Calendar) -> str:
     named = [
         m
         for m in calendar.find(text)
-        if m.kind == "period"
-        and not re.search(r"(?:since|from|than|after)\s*$", text[: m.start], re.IGNORECASE)
+        if m.kind == "period" and not _OF_A_TIME_BEFORE.search(text[: m.start])
     ]
     return min(named, key=lambda m: m.start).text if named else ""
 

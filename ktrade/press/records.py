@@ -149,7 +149,7 @@ class Records:
             return
         if said == "record" and not (
             re.search(
-                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{MONTH}|yearly|annual|monthly|the)"
+                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{MONTH}|(?:first|second)-half|yearly|annual|monthly|the)"
                 r"|[;,]) $",
                 before,
                 re.I,
@@ -166,7 +166,7 @@ class Records:
         """' for month' where it is the highest of any same month, ' for half' of any same half."""
         kind = period_of(group).kind
         near = self._window(found, 25, 60)
-        if kind == "half" and re.search(r"half", self.text):
+        if kind == "half" and not re.search(r"any half|any six|half-year|semi-?annual", near, re.I):
             return " for half"
         if kind == "quarter" and re.search(rf"(?:any|{BEST}|record) [a-z]+[- ]quarter", near, re.I):
             return " for quarter"

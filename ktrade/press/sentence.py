@@ -115,6 +115,7 @@ class Sentence:
                 None  # "In the first half, exports … . Imports …", and then of the month again
             )
         self.period = context.undated()
+        self.compare_all = "yoy"  # what growth in the sentence is on
         self.groups: list[Group] = []
         self.group = self._new(0, Series(*context.headline))
         self.aside: Aside | None = None
@@ -126,6 +127,7 @@ class Sentence:
         self.last_items: list[str] = []
         self.is_apposition = self.may_end_other = False
         self.is_reason = self.is_other = self.is_except = self.keeps_item = False
+        self.keeps_flow = ""  # of "that with Japan", behind a balance
         self.shift: Period | None = None
         self.stack: list[tuple[Group, Aside | None]] = []
         self.loose: Group | None = None  # the group to go back to from a figure amid reasons
@@ -140,7 +142,7 @@ class Sentence:
     def _new(self, start: int, series: Series) -> Group:
         if self.groups:
             self.groups[-1].end = start
-        self.group = Group([series], start, self.period)
+        self.group = Group([series], start, self.period, compare=self.compare_all)
         self.groups.append(self.group)
         self.trend = None
         return self.group

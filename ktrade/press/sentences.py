@@ -31,6 +31,7 @@ _COUNTED = re.compile(
     r" )?days?\b))",
     re.IGNORECASE,
 )
+_PASSED = r"(?:exceed|outpac|topp|outstripp)(?:ed|ing)"
 _REWRITTEN = (
     (re.compile(r"[’‘`]"), "'"),
     (re.compile(r"[“”]"), '"'),
@@ -53,6 +54,16 @@ _REWRITTEN = (
     (re.compile(r"(?<=[a-z])\((?=[A-Za-z])"), " ("),
     (re.compile(r"\((?:ICT|SSDs?|OLEDs?|LCDs?|HBM|EU|U\.S\.|US|AI|YoY|ASEAN|IT|UAE|"
                 r"MOTIE|KCS|EVs?)\) ?"), ""),
+    # a bracket of names says what the word before it is: "energy (crude, gas and coal)"
+    (
+        re.compile(
+            r"(?<=[a-z]) \((?=[A-Za-z -]+(?:,| and | or ))(?!includ|exclud|up|down)[A-Za-z, -]+\)"
+        ),
+        "",
+    ),
+    (re.compile(rf"\bexports {_PASSED} imports by\b"), "a surplus of"),
+    (re.compile(rf"\bimports {_PASSED} exports by\b"), "a deficit of"),
+    (re.compile(r"\bdat(?:ed|ing|es) (?:from|back to)\b"), "in"),
     (re.compile(r"\bone[- ](?:and[- ])?a[- ]half\b", re.I), "1.5"),
     (re.compile(r"(?<=\d) 1/2\b|½"), ".5"),
     (re.compile(r"\bhalf a (?=day|percent)", re.I), "0.5 "),

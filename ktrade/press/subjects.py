@@ -26,7 +26,7 @@ _TIED = re.compile(
 )
 _TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for|with|from)(?: the)?\s*")
 _DEFICIT = re.compile(r"deficit|shortfall|gap|in the red")
-IN_THE_RED = re.compile(r"\bin (?:the (?:red|black)|deficit|surplus) (?:by|to the tune of) $")
+IN_THE_RED = re.compile(r"\bin (?:the (?:red|black)|deficit|surplus),? (?:by|to the tune of) $")
 IMPORTED = ("crude-oil", "gas", "coal", "energy")  # of which Korea has none to export
 MOST_OF_A_NAME = 30  # characters between "total" and the exports it is of
 
@@ -149,7 +149,8 @@ class Subjects(Sentence):
     def _follow(self, mention: Mention) -> Group:
         """A group of its own for a subject that comes after figures of another."""
         last, was_listed = self.group.series[-1], self.group.is_listed
-        flow = last.flow if last.flow in ("export", "import") else "export"
+        flow = self.keeps_flow or (last.flow if last.flow in ("export", "import") else "export")
+        self.keeps_flow = ""
         category = (
             last.category
             if self.keeps_item and mention.kind == "place"
@@ -161,7 +162,8 @@ class Subjects(Sentence):
         )
         if is_listed:
             place = last.destination
-        place = place or self.context.headline.destination
+        is_of_all = self.group.series[-1].destination == WORLD and self.group.explicit
+        place = place or (WORLD if is_of_all else self.context.headline.destination)
         new = self._new(mention.start, Series(flow, category, place))
         new.is_listed = is_listed
         return new
@@ -193,9 +195,15 @@ class Subjects(Sentence):
         is_total = (
             before is not None and before.kind == "total" and before.end >= mention.start - 12
         )
-        is_of_all = is_total or any(
-            m.kind == "total" and group.start <= m.start and mention.start - m.end < MOST_OF_A_NAME
-            for m in self.mentions[: self.index]
+        is_of_all = (
+            is_total
+            or said.startswith(("overall", "total"))
+            or any(
+                m.kind == "total"
+                and group.start <= m.start
+                and mention.start - m.end < MOST_OF_A_NAME
+                for m in self.mentions[: self.index]
+            )
         )
         category, destination = last.category, last.destination
         if not group.explicit and not self.keeps_item:

@@ -26,6 +26,9 @@ class Times(Subjects):
     def _is_comparator(self, mention: Mention) -> bool:
         said = self.text[mention.start : mention.end].lower().replace("-", " ")
         before = self.text[: mention.start].rstrip().lower()
+        last = self._before()
+        if last and last.kind == "growth" and re.fullmatch(r" (?:the )?", self._gap(last, mention)):
+            return True  # "double the year-earlier sum"
         return bool(
             re.match(
                 r"from|than|on|year on|month on|yearly|year over|compared|yoy|mom|y/y|m/m", said
@@ -93,11 +96,19 @@ class Times(Subjects):
                 self._repeat_monthly(group, period)
             self.since = period, mention.end
             return
+        is_bracket = self.text[mention.start - 1 : mention.start] == "("
+        if is_bracket and self.text.startswith(")", mention.end) and self.group.figures:
+            return  # "since statistics have been kept (1996)"
         if _COUNTED_FROM.search(self.text[: mention.start]):
             return  # "since the ministry began to count in 2012"
         if before and before.kind == "after" and before.end >= mention.start - 6 and not self.aside:
             return  # "for the third time following May": no figure's
-        if before and before.kind in ("from", "degree") and before.end >= mention.start - 6:
+        is_over = before and self.text[: before.end].lower() == "over"  # "Over the May-July period"
+        is_near = before and before.end >= mention.start - 6 and not is_over
+        is_head = before and before.kind == "from" and before.start < 3
+        if is_head and period == group.period.previous and self.text.startswith(",", mention.end):
+            self.compare_all = "mom"  # "Compared with May, exports fell 2 percent"
+        if before and before.kind in ("from", "degree") and is_near:
             follows = self._next()
             if follows and follows.is_figure:
                 said = self.text[mention.start : mention.end].lower()
@@ -193,7 +204,9 @@ class Times(Subjects):
         half'."""
         group = self.group
         is_scoped = re.search(
-            r"\b(?:any|for (?:an?|the)|in a) (?:single )?(?:month|[A-Z]\w+|first|second)", self.text
+            r"\b(?:any|for (?:an?|the)|in a|highest|largest|best) (?:single )?"
+            r"(?:month|[A-Z]\w+|first|second)",
+            self.text,
         )
         if (
             period.kind == "year"
@@ -235,8 +248,19 @@ class Times(Subjects):
             self.aside
             and self.aside.kind != "bracket"
             and (self.aside.figures or self.aside.period)
+            and not (before and before.kind == "," and self._goes_on_to_a_level())
         ):
             self._close_aside()
+
+    def _goes_on_to_a_level(self) -> bool:
+        """Whether an aside of a dated growth goes on with its level: 'compared with a 6 percent
+        rise in May, to $3 billion'."""
+        aside, rest = self.aside, [m for m in self.mentions[self.index :] if m.kind != ","][:2]
+        return (
+            aside is not None and len(aside.figures) == 1
+            and aside.figures[0].is_growth and aside.figures[0].period is not None
+            and [m.kind for m in rest] == ["to", "usd"]
+        )  # fmt: skip
 
     def _when(self, mention: Mention) -> None:
         before = self._before()

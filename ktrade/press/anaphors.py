@@ -1,0 +1,77 @@
+"""Words of an English sentence that stand for what was told of before: they, that, there, the
+former."""
+
+from __future__ import annotations
+
+import re
+
+from ktrade.press.clauses import Clauses
+from ktrade.press.mentions import Mention
+
+
+class Anaphors(Clauses):
+    """What stands for what was told of."""
+
+    def _there(self, mention: Mention) -> None:
+        place = self.last_place or (
+            self.context.group.series[-1].destination if self.context.group else ""
+        )
+        if not place:
+            return
+        group = self.group
+        is_behind = group.figures and self.text[group.figures[-1].end : mention.start] == " "
+        if is_behind and "place" not in group.explicit:  # "a surplus of $3 billion there"
+            group.series = [s._replace(destination=place) for s in group.series]
+            group.explicit.add("place")
+        elif self.group.is_closed:
+            self.nest = place
+        else:
+            self.group.series = [s._replace(destination=place) for s in self.group.series]
+            self.nest = place
+
+    def _anaphor(self, mention: Mention) -> None:
+        said = self.text[mention.start : mention.end].lower()
+        last = self.context.group.series[-1] if self.context.group else None
+        before = self._before()
+        if said in ("those", "that") and re.match(r" (?:to|with|from) ", self.text[mention.end :]):
+            self.keeps_item = True
+            self.keeps_flow = self.group.series[-1].flow
+        elif said == "those":
+            self.keeps_item = True
+        elif said in ("the former", "the first two", "the other two", "the latter two"):
+            self._told_again(mention, said)
+        elif (
+            said in ("the item", "the product", "the category", "the sector")
+            and last
+            and before
+            and before.kind == "flow"
+            and "item" not in self.group.explicit
+        ):  # "exports of the item"
+            self.group.series = [s._replace(category=last.category) for s in self.group.series]
+            self.group.explicit.add("item")
+        elif said in ("they", "it"):
+            follows = self._next()
+            if self.group.is_over and self.group.is_closed:
+                self._close_aside()
+                self._new(mention.start, self.group.series[-1])
+            elif (
+                last and follows and follows.kind in ("trend", "to", "growth")
+                and len(self.groups) == 1 and not self.group.explicit and not self.group.figures
+                and len(self._gap(mention, follows)) < 12
+            ):  # fmt: skip
+                self.group.series = [last]  # "In May they rose 3 percent"
+                self.keeps_item = True
+
+    def _told_again(self, mention: Mention, said: str) -> None:
+        """Goes back to the subjects that figures stand of: the former of two, the first two of
+        four."""
+        told = [one for group in self.groups if group.figures for one in group.series]
+        told = told if len(told) > 1 else self.context.told
+        chosen = {
+            "the former": told[-2:-1], "the first two": told[:2],
+            "the other two": told[2:4], "the latter two": told[-2:],
+        }[said]  # fmt: skip
+        if chosen:
+            self._close_aside()
+            self._new(mention.start, chosen[0]).series = list(chosen)
+            self.group.explicit |= {"item", "place"}
