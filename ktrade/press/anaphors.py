@@ -38,7 +38,13 @@ class Anaphors(Clauses):
             self.keeps_flow = self.group.series[-1].flow
         elif said == "those":
             self.keeps_item = True
-        elif said in ("the former", "the first two", "the other two", "the latter two"):
+        elif said in (
+            "the former",
+            "the latter",
+            "the first two",
+            "the other two",
+            "the latter two",
+        ):
             self._told_again(mention, said)
         elif (
             said in ("the item", "the product", "the category", "the sector")
@@ -65,10 +71,10 @@ class Anaphors(Clauses):
     def _told_again(self, mention: Mention, said: str) -> None:
         """Goes back to the subjects that figures stand of: the former of two, the first two of
         four."""
-        told = [one for group in self.groups if group.figures for one in group.series]
-        told = told if len(told) > 1 else self.context.told
+        told = self.told or [one for g in self.groups if g.figures for one in g.series]
+        self.told = told = told if len(told) > 1 else self.context.told
         chosen = {
-            "the former": told[-2:-1], "the first two": told[:2],
+            "the former": told[-2:-1], "the latter": told[-1:], "the first two": told[:2],
             "the other two": told[2:4], "the latter two": told[-2:],
         }[said]  # fmt: skip
         if chosen:

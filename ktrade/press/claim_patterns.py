@@ -109,6 +109,11 @@ PACE = re.compile(
 )
 
 
+LOW_SINCE = re.compile(
+    r"\b(?:lowest|smallest|weakest|narrowest)(?: [a-z-]+){0,3} since (?:the )?", re.I
+)
+
+
 # Since when, told by how many months or years ago that is: 'the widest in three years'.
 SINCE_AGO = re.compile(
     rf"\b(?:(?P<high>{BEST[3:-1]}|widest|most)|(?P<low>smallest|lowest|weakest|narrowest|least))"
@@ -123,6 +128,20 @@ RANK_OF_PLACES = re.compile(
 )
 
 
+# What a destination is, told by a verb: no mere description, as "China, the top market," is.
+PLACE_RANK = re.compile(
+    r"\b(?:was|were|is|are|remained|became|become|becoming|making [a-z. ]{2,12}|as|stayed)"
+    r" (?:again |still )?(?:the|its|(?:South )?Korea's|the country's|the nation's)(?: single)?"
+    rf" (?:(?:No\. ?|number )(?P<number>\d|one)|(?P<n>{TH})[- ](?:largest|biggest|top)"
+    r"|largest|biggest|top|leading|main)"
+    r"(?: single| export| overseas)* (?:market|destination|buyer|customer)\b(?! for)",
+    re.I,
+)
+NEXT_RANK = re.compile(
+    rf"(?P<n>{TH}) (?:with|at)\b|(?P<next>(?:was )?followed (?:with|by|at))\b", re.I
+)
+
+
 OTHER_RANKS = re.compile(
     r"partner|econom|market|buyer|destination|importer|exporter|trading|in the"
     r" world|country|item\b|maker|profit",
@@ -132,7 +151,8 @@ OTHER_RANKS = re.compile(
 
 PEAK = re.compile(
     rf"for an? {MONTH}|ever\b|on record|history|of all time|to date|for any|for the month"
-    rf"|in (?:a|any)\b|any {MONTH}|{BEST} {MONTH}",
+    rf"|in (?:a|any)\b|any {MONTH}|{BEST} {MONTH}"
+    r"|since (?:the )?(?:records?|statistics|data|tallies|compilation)\b",
     re.I,
 )
 
@@ -167,7 +187,11 @@ ITS = r"(?:the |its |Korea's |the country's )?"
 
 
 BREADTH = (
-    re.compile(rf"\b(?P<n>{COUNT}) (?:out )?of {ITS}(?P<of>{TOTAL})\b(?P<tail>.{{0,60}})", re.I),
+    re.compile(
+        rf"\b(?!exports|imports|shipments)(?P<n>{COUNT}) (?:out )?of {ITS}(?P<of>{TOTAL})\b"
+        r"(?P<tail>.{0,60})",
+        re.I,
+    ),
     re.compile(rf"\bOf {ITS}(?P<of>{TOTAL})\b[^,]{{0,40}}, (?P<n>{COUNT})\b(?P<tail>.{{0,60}})"),
     re.compile(rf"\ball (?:of )?{ITS}(?P<of>{TOTAL}) (?P<tail>.{{0,60}})", re.I),
 )

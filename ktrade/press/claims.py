@@ -89,6 +89,8 @@ class _Claims(Records):
         for found in chain.from_iterable(pattern.finditer(self.text) for pattern in RUNS):
             group = self._group(found.start())
             count, unit = number_in(found["n"]), found.groupdict().get("unit")
+            if re.search(r"\b(?:record|high) for (?:the|a) $", self.text[: found.start()]):
+                continue  # "a record for the seventh year": no movement
             if self.text[: found.start()].endswith("after ") and not found[0].endswith(" growth"):
                 continue  # "up after 13 months of falls"
             if (

@@ -11,7 +11,7 @@ from __future__ import annotations
 import re
 
 from ktrade.press.anaphors import Anaphors
-from ktrade.press.facts import Group
+from ktrade.press.facts import NOT_KNOWN, Group
 from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, count_volumes
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
@@ -20,6 +20,7 @@ from ktrade.press.unknown import unknown_names
 _EARLIER = re.compile(r"(?:[Pp]revious|[Pp]rior|[Oo]ld|[Ff]ormer)(?: (?:record|high|peak))?[:,] ")
 
 
+_IS_RECORD = re.compile(r"(?:A|An|The|Its|Also) (?:new |fresh |all-time )?(?:record|high|\w+est)\b")
 _ALL = re.compile(r"\)?,? (?:(?:all|both|each|likewise|also) )?(?:(?:had|have|were|was) )?")
 _TIMES = ("period", "compare", "to")  # "the $54 billion reached in 2022"
 _LEVEL_THEN = re.compile(  # "more than the $54 billion of 2022": known, and no threshold
@@ -61,11 +62,24 @@ class EnglishSentence(Anaphors):
             count_volumes(group)
         self.groups = [g for g in self.groups if g.explicit or not g.is_loose]
         used = [g for g in self.groups if g.figures or g.trend or g.explicit or g.levels]
-        if not used and first and first.kind == "anaphor" and self.context.group:
+        is_said_of_it = first and first.kind == "anaphor"
+        if (
+            not used
+            and not self.context.begins
+            and _IS_RECORD.match(self.text)
+            and self.context.group
+        ):
+            self.group.series = [self.context.group.series[-1]]
+            is_said_of_it = True
+        if not used and is_said_of_it and self.context.group:
             used = [self.group]  # "It was the second highest": a claim on what was told of before
         if self.mentions and self.mentions[0].kind != "anaphor":
             for group in used:
                 group.doubts += unknown_names(group, self)
+        told = self.context.group
+        for group in used if told and not self.context.begins else ():
+            if told and group.explicit == {"place"}:  # "Overall laver exports rose. Japan bought …"
+                group.doubts += [doubt for doubt in told.doubts if doubt.startswith(NOT_KNOWN)]
         if used:
             self.context.group = next((g for g in reversed(used) if g.figures), used[-1])
         self.context.period = self.period
@@ -193,7 +207,12 @@ class EnglishSentence(Anaphors):
     def _nest(self, mention: Mention) -> None:
         follows, before = self._next(), self._before()
         said = self.text[mention.start : mention.end]
-        if said == "where" and before and before.kind == ",":  # "Europe, where cars sell, fell"
+        is_told_of = (
+            follows and follows.kind in ("trend", "flow") and len(self._gap(mention, follows)) < 9
+        )
+        if (
+            said == "where" and before and before.kind == "," and not is_told_of
+        ):  # "Europe, where cars sell, fell"
             self.is_other, self.is_apposition, self.may_end_other = True, True, False
             return
         if not (

@@ -68,7 +68,8 @@ class Group:
     def is_closed(self) -> bool:
         """Whether a figure is printed of it already, so that another subject begins a group of its
         own."""
-        return bool(self.figures) or (self.is_over and bool(self.explicit))
+        has_figures = any(not figure.measure.startswith("days") for figure in self.figures)
+        return has_figures or (self.is_over and bool(self.explicit))
 
     def set_levels_apart(self) -> None:
         """Takes a level that was passed out of the figures where the series' own is printed beside
@@ -80,9 +81,12 @@ class Group:
                 self.levels.append(passed)
 
 
+NOT_KNOWN = "nothing is known by the name of"
+
+
 def not_known(name: str) -> str:
     """What to say of a figure of something that the vocabulary has no name for."""
-    return f"nothing is known by the name of {name!r}"
+    return f"{NOT_KNOWN} {name!r}"
 
 
 @dataclass

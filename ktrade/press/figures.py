@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import pairwise
 
 from ktrade.model.period import Period
@@ -23,12 +24,17 @@ WHOLE_OF_A_SHARE = re.compile(
 )
 # "a 3 percent fall expected in a poll": of analysts, and no fact.
 _EXPECTED = re.compile(
-    r"[^,;.:]{0,60}\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)"
+    r"(?:(?! and )[^,;.:]){0,60}"
+    r"\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)"
 )
 
 
 _OF_ALL_GOODS = re.compile(r" worth of (?:South Korean |Korean )?(?:goods|products|merchandise)\b")
 _MOVED_BEHIND = re.compile(r" (up|down) from\b")
+_SAME_DAYS = re.compile(
+    r"[^.;$%]{0,16}\b(?:unchanged from|the same as|as many as|equal to)"
+    r" (?:a year|last year|the year)"
+)
 _TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
 
 
@@ -52,6 +58,12 @@ class Figures(Times):
         if mention.kind == "workdays":
             days = self._days(mention)
             self._add(days)
+            if (
+                days.measure == "days"
+                and not days.period
+                and _SAME_DAYS.match(self.text, mention.end)
+            ):
+                self._add(replace(days, measure="days_change", cell="0", doubts=[]))
             if days.measure == "days_change":
                 days.period = self.context.main
             return
@@ -87,6 +99,7 @@ class Figures(Times):
             degree
             and degree.text == ">"
             and measure in ("value", "share")
+            and not (self.aside and self.aside.kind == "from")
             and not (self.trend and self.trend[1] > degree.start)
         ):
             printed.level = mention.text
@@ -213,8 +226,10 @@ class Figures(Times):
         is_level = IN_THE_RED.search(self.text[: mention.start])
         if before and before.kind == "degree" and self.index > 1:
             before = self.mentions[self.index - 2]  # "by about $12 billion"
-        if before and before.kind == "by" and self.aside and self.aside.kind == "after":
-            return "", ""  # than a record before
+        recent = self.mentions[max(0, self.index - 5) : self.index]
+        is_past = any(m.kind == "after" and "pre" in self.text[m.start : m.end] for m in recent)
+        if before and before.kind == "by" and is_past:
+            return "", ""  # "surpassing the previous high by $12 billion"
         if before and before.kind == "by" and group.scope != "daily" and not is_level:
             return "change", self._signed(self.trend[0] if self.trend else "", mention.text, degree)
         return ("daily" if group.scope == "daily" else "value"), cell

@@ -61,6 +61,7 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
                     cell,
                     where,
                     quote(sentence, group.start, group.start),
+                    doubts=list(group.doubts),
                 )
 
 

@@ -52,7 +52,9 @@ def facts(
     if re.search(r"\binclud(?:es|ing) (?:those to |shipments to )?Hong Kong", sentence):
         mentions = list(with_hong_kong(mentions))
     groups = EnglishSentence(sentence, mentions, lexicon, context).read()
-    if _TELLS_OF.match(sentence) and not any(m.is_figure for m in mentions):
+    is_headed = context.begins and mentions and mentions[0].kind == "period"
+    is_of_a_time = is_headed or _TELLS_OF.match(sentence)  # "December brought no relief."
+    if is_of_a_time and not any(m.is_figure for m in mentions):
         named = [m for m in mentions if m.kind == "period" and m.text != "same"]
         context.sticky = Period.parse(named[0].text) if len(named) == 1 else context.sticky
     context.doubt_place(groups, mentions)

@@ -15,10 +15,13 @@ from ktrade.press.claim_patterns import (
     BEST,
     DECLINE,
     GROWTH,
+    LOW_SINCE,
     MONTH,
+    NEXT_RANK,
     OTHER_RANKS,
     PACE,
     PEAK,
+    PLACE_RANK,
     RANK,
     RANK_OF_PLACES,
     RECORD,
@@ -78,15 +81,45 @@ class Records:
                 since = Period(own.last - months, own.day, 1)
                 kind = "highest" if found["high"] or found["high2"] else "lowest"
                 yield group, own, f"{subject_of(group)}{kind} since {since}"
+        for found in LOW_SINCE.finditer(self.text):
+            group, last = self._group(found.start()), self._period_at(found.end())
+            if last and not PACE.match(self.text, found.start()):
+                yield group, period_of(group), f"{subject_of(group)}lowest since {last}"
         for found in RANK_OF_PLACES.finditer(self.text):
             group = self._group(found.start())
             if group.series[-1].destination != WORLD and "place" in group.explicit:
                 yield group, period_of(group), f"rank {number_in(found['n'])} of destinations"
+        yield from self._places()
         for found in PACE.finditer(self.text):
             yield from self._pace(found)
         for found in RECORD.finditer(self.text):
             if not PACE.match(self.text, found.start()):
                 yield from self._record(found)
+
+    def _places(self) -> Iterator[tuple[Group, Period, str]]:
+        """The ranks of destinations that a verb tells, and of those that follow in the list."""
+        rank = 0
+        named = [group for group in self.groups if "place" in group.explicit]
+        for group in named:
+            start, end = group.start, group.end or len(self.text)
+            found = PLACE_RANK.search(self.text, start, end)
+            behind = self.text[start:end]
+            if found:
+                rank = number_in(found["n"] or (found["number"] or "1").replace("one", "1"))
+            elif rank and (follows := NEXT_RANK.search(behind)):
+                rank = number_in(follows["n"]) if follows["n"] else rank + 1
+            else:
+                rank = 0
+            if rank and group.series[-1].flow == "export":
+                yield group, period_of(group), f"rank {rank} of destinations"
+            if (
+                found
+                and rank == 2
+                and re.match(r"[a-z ]{0,14} after $", self.text[found.end() : end])
+            ):
+                first = next((g for g in named if g.start >= end), None)
+                if first:
+                    yield first, period_of(first), "rank 1 of destinations"
 
     def _pace(self, found: re.Match[str]) -> Iterator[tuple[Group, Period, str]]:
         """Since when a rate was not so high or, of a fall or of slow growth, so low."""

@@ -42,6 +42,7 @@ class Context:
     trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
     told: list[Series] = field(default_factory=list)  # of the last sentence's figures
+    says_main: bool = False  # the paragraph names the article's period
     is_share: bool = False  # the last figure of the last sentence
     since_place: int = 0  # sentences since the article's destination was named
     is_long_paragraph: bool = (
@@ -66,7 +67,8 @@ class Context:
             part = None
         is_part = part and part == self.told_of and self._is_shorter(part)
         self.part = part if is_part else None
-        self.told_of = part or self.told_of
+        self.told_of = None if self.says_main else part
+        self.says_main = False
 
     def doubt_place(self, groups: Sequence[Group], mentions: Sequence[Mention]) -> None:
         """Marks what the article's destination is only inherited by, where that was named more than
@@ -89,7 +91,7 @@ class Context:
         """Marks what has no period of its own, behind a paragraph on a part of the article's
         period: it may go on with that."""
         if any(m.kind == "period" and m.text == str(self.main) for m in mentions):
-            self.told_of = None
+            self.told_of, self.says_main = None, True
         is_dated = any(m.kind in ("period", "same") for m in mentions) or self.sticky
         is_begun = any(m.kind == "flow" for m in mentions)  # "exports of ships": a new beginning
         before = (None if is_begun else self.sum) or self.told_of
@@ -127,6 +129,7 @@ class Sentence:
         self.last_items: list[str] = []
         self.is_apposition = self.may_end_other = False
         self.is_reason = self.is_other = self.is_except = self.keeps_item = False
+        self.told: list[Series] = []  # that "the former" and "the latter" choose from
         self.keeps_flow = ""  # of "that with Japan", behind a balance
         self.shift: Period | None = None
         self.stack: list[tuple[Group, Aside | None]] = []

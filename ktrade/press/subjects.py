@@ -25,6 +25,11 @@ _TIED = re.compile(
     r" of|imports of))*\s*"
 )
 _TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for|with|from)(?: the)?\s*")
+_OF_KOREAN = re.compile(r"^ (?:worth )?(?:of|in) (?:South )?(?:Korean |Korea's )?$")
+_MOSTLY = re.compile(
+    r"\b(?:nearly all|almost all|all|most of (?:it|them|which)|mostly|mainly|largely|chiefly)"
+    r" (?:from|to|for|in) (?:the )?$"
+)
 _DEFICIT = re.compile(r"deficit|shortfall|gap|in the red")
 IN_THE_RED = re.compile(r"\bin (?:the (?:red|black)|deficit|surplus),? (?:by|to the tune of) $")
 IMPORTED = ("crude-oil", "gas", "coal", "energy")  # of which Korea has none to export
@@ -35,6 +40,10 @@ class Subjects(Sentence):
     """The subjects of a sentence: each holds for the figures behind it until another comes."""
 
     def _subject(self, mention: Mention) -> None:
+        if mention.kind == "place" and _MOSTLY.search(self.text[: mention.start]):
+            return
+        if mention.ids == (ICT,) and self._is_named_again(mention):
+            return
         if self.is_except or (mention.kind == "item" and self._is_only_included(mention)):
             return
         if (
@@ -67,6 +76,16 @@ class Subjects(Sentence):
             self.keeps_item = False
         else:
             self._set(mention)
+
+    def _is_named_again(self, mention: Mention) -> bool:
+        """Whether it only says again of what all is: 'China bought $8 billion of Korean ICT
+        goods'."""
+        group = self.group
+        return (
+            bool(group.figures)
+            and group.series[-1].category == ICT
+            and _OF_KOREAN.search(self.text[group.figures[-1].end : mention.start]) is not None
+        )
 
     def _is_only_included(self, mention: Mention) -> bool:
         """Whether it is a part named in passing of the item spoken of: 'memory including DRAM'."""
@@ -208,7 +227,7 @@ class Subjects(Sentence):
         category, destination = last.category, last.destination
         if not group.explicit and not self.keeps_item:
             category = self.context.headline.category
-            destination = self.nest or self.context.headline.destination
+            destination = self.nest or destination
         destination = WORLD if is_of_all and "place" not in group.explicit else destination
         if is_total and "item" not in group.explicit:
             category = TOTAL

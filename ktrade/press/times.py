@@ -232,11 +232,13 @@ class Times(Subjects):
             self.aside = Aside("from")
 
     def _after(self, mention: Mention) -> None:
+        said = self.text[mention.start : mention.end]
         for follows in self.mentions[self.index + 1 : self.index + 4]:
             if follows.is_figure:
                 self._close_aside()
                 self.aside = Aside("after")
-            if follows.kind not in ("trend", "degree", "period", "to"):
+            is_record = follows.kind == "," and re.search("record|high|peak", said)
+            if follows.kind not in ("trend", "degree", "period", "to") and not is_record:
                 return
 
     def _to(self, mention: Mention) -> None:
@@ -256,11 +258,13 @@ class Times(Subjects):
         """Whether an aside of a dated growth goes on with its level: 'compared with a 6 percent
         rise in May, to $3 billion'."""
         aside, rest = self.aside, [m for m in self.mentions[self.index :] if m.kind != ","][:2]
-        return (
-            aside is not None and len(aside.figures) == 1
-            and aside.figures[0].is_growth and aside.figures[0].period is not None
-            and [m.kind for m in rest] == ["to", "usd"]
-        )  # fmt: skip
+        if (
+            not aside or len(aside.figures) != 1 or not aside.figures[0].is_growth
+            or aside.figures[0].period is None or [m.kind for m in rest] != ["to", "usd"]
+        ):  # fmt: skip
+            return False
+        aside.period = aside.figures[0].period
+        return True
 
     def _when(self, mention: Mention) -> None:
         before = self._before()
