@@ -56,16 +56,7 @@ class Figures(Times):
             self.loose = self.group
             self._new(mention.start, Series(*self.context.headline)).is_loose = True
         if mention.kind == "workdays":
-            days = self._days(mention)
-            self._add(days)
-            if (
-                days.measure == "days"
-                and not days.period
-                and _SAME_DAYS.match(self.text, mention.end)
-            ):
-                self._add(replace(days, measure="days_change", cell="0", doubts=[]))
-            if days.measure == "days_change":
-                days.period = self.context.main
+            self._add_days(self._days(mention))
             return
         measure, cell = self._reading(
             mention, degree.text if degree and degree.end >= mention.start - 6 else ""
@@ -73,12 +64,8 @@ class Figures(Times):
         if not measure:
             return
         group = self.group
-        is_of_goods = measure == "value" and _OF_ALL_GOODS.match(self.text, mention.end)
-        if is_of_goods and "item" not in group.explicit:
-            group.series = [s._replace(category=TOTAL) for s in group.series]
-            group.explicit.add("item")
-        if measure == "volume" and "item" not in group.explicit:
-            self._name_counted(mention)
+        if measure in ("value", "volume") and "item" not in group.explicit:
+            self._name_counted(mention, measure)
         printed = Printed(
             measure,
             cell,
@@ -111,10 +98,24 @@ class Figures(Times):
                 Series("export", TOTAL if is_whole else group.series[-1].category, WORLD),
             )
 
-    def _name_counted(self, mention: Mention) -> None:
-        """Says of which item a volume without one is: of cars where it counts them, else of what
-        the sentence before in the paragraph tells of."""
+    def _add_days(self, days: Printed) -> None:
+        """Puts working days into the group, and that they did not change where that is said."""
+        self._add(days)
+        is_same = days.measure == "days" and _SAME_DAYS.match(self.text, days.end)
+        if is_same and not days.period:
+            self._add(replace(days, measure="days_change", cell="0", doubts=[]))
+        if days.measure == "days_change":
+            days.period = self.context.main
+
+    def _name_counted(self, mention: Mention, measure: str) -> None:
+        """Says of which item a level without one is: of all where it is of goods, a volume of cars
+        where it counts them, else of what the sentence before in the paragraph tells of."""
         group, context = self.group, self.context
+        if measure == "value":
+            if _OF_ALL_GOODS.match(self.text, mention.end):
+                group.series = [s._replace(category=TOTAL) for s in group.series]
+                group.explicit.add("item")
+            return
         is_of_cars = re.search(r"cars|vehicles", self.text[mention.start : mention.end])
         if is_of_cars and group.series[-1].category == TOTAL and CARS in self.lexicon.categories:
             group.series = [s._replace(category=CARS) for s in group.series]
