@@ -136,7 +136,8 @@ class Interval:
 
     def shifted(self, places: int) -> Interval:
         """Every number times 10**places."""
-        low, high = FLOOR.scaleb(self.low, places), CEILING.scaleb(self.high, places)
+        low = FLOOR.scaleb(self.low, places) if self.low else ZERO  # not 0E+2, which prints so
+        high = CEILING.scaleb(self.high, places) if self.high else ZERO
         return Interval(low, high, self.low_open, self.high_open)
 
     def clipped(self, other: Interval) -> Interval:

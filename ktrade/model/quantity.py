@@ -154,12 +154,12 @@ class Quantity(NamedTuple):
     ) -> Quantity:
         """The same place in another measure: of another period, flow or category and destination if
         named."""
-        category, destination = (
-            (whole.category, whole.destination) if whole else (self.category, self.destination)
-        )
-        counted_in = self.counted_in if measure in MEASURES_OF_VOLUMES else None
+        _, own_period, own_flow, category, destination, _, unit = self
+        if whole:
+            category, destination = whole
+        unit = unit if measure in MEASURES_OF_VOLUMES else None
         return Quantity(
-            measure, period or self.period, flow or self.flow, category, destination, of, counted_in
+            measure, period or own_period, flow or own_flow, category, destination, of, unit
         )
 
     def __str__(self) -> str:

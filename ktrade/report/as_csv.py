@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from decimal import Decimal
 from itertools import chain
 from typing import TextIO
@@ -15,7 +16,7 @@ from ktrade.report.style import Style
 
 # A tab or newline within a cell would break `cut` and `while read`: written as jq's @tsv does.
 _TSV = str.maketrans({"\\": "\\\\", "\t": "\\t", "\n": "\\n", "\r": "\\r"})
-_SPECIAL = re.compile(r'[,"\r\n]')
+_SPECIAL = re.compile(r'["\r\n]')
 _NUMBER = re.compile(r"[+-]?[0-9]+(\.[0-9]+)?")
 
 
@@ -26,8 +27,8 @@ def render(answer: Answer | Listing | Explanation | Findings, style: Style, out:
         if style.format == "tsv":
             out.write("\t".join(cell.translate(_TSV) for cell in row) + "\n")
         else:
-            cells = map(_inert, row) if style.format == "spreadsheet" else row
-            out.write(",".join(map(_quoted, cells)) + "\n")
+            cells = [_inert(cell) for cell in row] if style.format == "spreadsheet" else row
+            out.write(_line(cells) + "\n")
 
 
 def _inert(cell: str) -> str:
@@ -40,9 +41,17 @@ def _inert(cell: str) -> str:
     )
 
 
+def _line(cells: Sequence[str]) -> str:
+    """The cells with commas between them, each quoted that needs it; most lines have none."""
+    line = ",".join(cells)
+    if line.count(",") < len(cells) and not _SPECIAL.search(line):
+        return line
+    return ",".join(map(_quoted, cells))
+
+
 def _quoted(cell: str) -> str:
     # Not csv.writer: with a newline as the line's end it leaves a lone carriage return unquoted.
-    return '"' + cell.replace('"', '""') + '"' if _SPECIAL.search(cell) else cell
+    return '"' + cell.replace('"', '""') + '"' if "," in cell or _SPECIAL.search(cell) else cell
 
 
 def text(value: Value, key: str) -> str:

@@ -11,8 +11,9 @@ where a ratio can be narrowed, and 1, where the excess of growth is the change.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from decimal import Decimal
+from functools import reduce
 from typing import NamedTuple
 
 from ktrade.model.interval import CEILING, FLOOR, INFINITY, Interval
@@ -105,15 +106,20 @@ def excess_cuts(constraint: Excess, members: Sequence[int], domains: Domains) ->
     EmptyDomain where the periods' excesses cannot all hold."""
     numbers = dict(zip(constraint.variables, members, strict=True))
     known = {variable: domains.ends(number) for variable, number in numbers.items()}
-    for variable, left, used in _remains(constraint, known):
-        yield Cut(numbers[variable], True, left.low, left.low_open, used)
-        yield Cut(numbers[variable], False, left.high, left.high_open, used)
+    for variable, left, row, used in _remains(constraint, known):
+        number = numbers[variable]
+        ends = (True, left.low, left.low_open), (False, left.high, left.high_open)
+        for is_low, value, is_open in ends:
+            if domains.may_move(number, is_low, value, is_open):
+                own = [b for v in row for b in known[v] if v != variable]
+                yield Cut(number, is_low, value, is_open, (*used, *own))
 
 
 def _remains(
     constraint: Excess, known: dict[Variable, Domain]
-) -> Iterator[tuple[Variable, Interval, tuple[Bound, ...]]]:
-    """What the excesses leave a variable, and the bounds that this rests on."""
+) -> Iterator[tuple[Variable, Interval, Sequence[Variable], Collection[Bound]]]:
+    """What the excesses leave a variable, by way of which others of its row, and the bounds along
+    the paths."""
     rows = _rows(constraint, known)
     count = 1 + max(row.end for row in rows)
     if count > MOST_BOUNDARIES:
@@ -126,17 +132,20 @@ def _remains(
             ways = paths[row.begin][row.end], paths[row.end][row.begin]
             if not is_asked and all(way is None or way.row is row for way in ways):
                 continue
-            used: dict[Bound, None] = {}
-            high = _length(paths, row.begin, row.end, known, used)
-            low = _length(paths, row.end, row.begin, known, used).copy_negate()
+            there, back = _path(paths, row.begin, row.end), _path(paths, row.end, row.begin)
+            high, low = _length(there, row.end), _length(back, row.begin).copy_negate()
+            may_gain = _may_gain(row, float(r), float(low), float(high))
+            if not (low > high or is_asked or may_gain):
+                continue
+            steps = (edge.row for edge in (*there, *back))
+            used = dict.fromkeys(b for step in steps for v in step.variables for b in known[v])
             if low > high:
                 raise EmptyDomain(*used, constraint=constraint)
             if is_asked and row.of.difference:
-                yield row.of.difference, Interval(low, high), tuple(used)
-            if _may_gain(row, float(r), float(low), float(high)):
+                yield row.of.difference, Interval(low, high), (), used
+            if may_gain:
                 for variable, left in _left(row, r, Interval(low, high)):
-                    own = [b for v in row.variables if v != variable for b in known[v]]
-                    yield variable, left, (*used, *own)
+                    yield variable, left, row.variables, used
 
 
 def _rows(constraint: Excess, known: dict[Variable, Domain]) -> list[Row]:
@@ -203,25 +212,25 @@ def _shortest(count: int, edges: Sequence[Edge]) -> list[list[Edge | None]]:
     return first
 
 
-def _length(
-    paths: Sequence[Sequence[Edge | None]],
-    tail: int,
-    head: int,
-    known: dict[Variable, Domain],
-    used: dict[Bound, None],
-) -> Decimal:
-    """The length of the path found, added up outward; the bounds along it are put in `used`."""
-    total, at = Decimal(0), tail
+def _path(paths: Sequence[Sequence[Edge | None]], tail: int, head: int) -> list[Edge]:
+    """The edges of the path found; they do not end at the head where there is none, or a negative
+    cycle: another multiple or the timelines tell."""
+    found: list[Edge] = []
     for _ in paths:
-        edge = paths[at][head]
+        edge = paths[found[-1].head if found else tail][head]
         if edge is None:
-            return INFINITY
-        total = CEILING.add(total, edge.length)
-        used.update((bound, None) for v in edge.row.variables for bound in known[v])
-        at = edge.head
-        if at == head:
-            return total
-    return INFINITY  # a negative cycle: another multiple or the timelines tell
+            break
+        found.append(edge)
+        if edge.head == head:
+            break
+    return found
+
+
+def _length(path: Sequence[Edge], head: int) -> Decimal:
+    """The length of a path to the head, added up outward; infinite where it does not end there."""
+    if not path or path[-1].head != head:
+        return INFINITY
+    return reduce(CEILING.add, [edge.length for edge in path], Decimal(0))
 
 
 def _may_gain(row: Row, r: float, low: float, high: float) -> bool:

@@ -9,7 +9,7 @@ from typing import Protocol
 from weakref import WeakValueDictionary
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import TOTAL, WORLD, Observation, Quantity, Whole
+from ktrade.model.quantity import TOTAL, WITHOUT, WORLD, Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.constraints import is_as_printed
 from ktrade.solver.solution import Solution
@@ -56,7 +56,7 @@ class Given:
 
 
 # Where working days stand, which figures of any place tell of.
-ANYWHERE = Whole(TOTAL, WORLD)
+ANYWHERE = TOTAL, WORLD
 # Solutions that are in use, by what they were made of: a brief reads and checks the same figures.
 _in_use: WeakValueDictionary[object, Solution] = WeakValueDictionary()
 
@@ -81,8 +81,9 @@ class VintageFigures:
                 if (s.source == owner if owner else not self._is_apart(s))
             )
             made_of = said, self._categories, self._destinations
-            solution = _in_use.get(made_of) or Solution(*made_of)
-            self._solutions[owner] = _in_use[made_of] = solution
+            if not (solution := _in_use.get(made_of)):
+                solution = _in_use[made_of] = Solution(*made_of)
+            self._solutions[owner] = solution
         return self._solutions[owner]
 
     @cached_property
@@ -90,15 +91,15 @@ class VintageFigures:
         return {s.quantity for s in self.observations}
 
     @cached_property
-    def _months(self) -> dict[Whole, set[int]]:
+    def _months(self) -> dict[tuple[str, str], set[int]]:
         """The months of the periods and their bases and, where it tells growth on the month before,
         of those before them: by the place of figures, and of the wholes of shares."""
-        tied: dict[Whole, set[Period]] = {}
+        tied: dict[tuple[str, str], set[Period]] = {}
         anywhere = tied.setdefault(ANYWHERE, set())
         for q in self._quantities:
             periods = {q.period, q.period.year_before}
             periods |= {q.period.previous} if q.measure == "mom" else set()
-            for place in filter(None, (Whole(q.category, q.destination), q.of)):
+            for place in filter(None, ((q.category, q.destination), q.of)):
                 tied.setdefault(place, set()).update(periods)
             anywhere |= periods
         return {
@@ -106,10 +107,17 @@ class VintageFigures:
             for place, periods in tied.items()
         }
 
-    def bears_on(self, period: Period, place: Whole = ANYWHERE) -> bool:
+    def bears_on(self, period: Period, place: tuple[str, str] = ANYWHERE) -> bool:
         """Whether something of the period and place may follow from its figures."""
-        months = self._months.get(place, ())
-        return any(month in months for month in range(period.first, period.last + 1))
+        months = self._months.get(place)
+        return months is not None and not months.isdisjoint(range(period.first, period.last + 1))
+
+    def may_know(self, quantity: Quantity) -> bool:
+        """Whether the quantity may follow from its figures: most do not, and are asked no further.
+        A rest follows from other places than its own."""
+        category, destination = quantity.category, quantity.destination
+        is_rest = WITHOUT in category or WITHOUT in destination
+        return is_rest or self.bears_on(quantity.period, (category, destination))
 
     def prints(self, quantity: Quantity) -> bool:
         """Whether a figure is of the quantity."""

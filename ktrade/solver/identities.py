@@ -68,9 +68,10 @@ def identities(
         wanted += (("share", share), ("share", year_earlier(share)), ("growth of share", share))
     if q.flow != "export":
         wanted += [("flows", p.other("value", flow="trade")) for p in (place, year_earlier(place))]
-    for name, of in wanted:
-        if (name, of) not in seen and (name, of) not in before:
-            seen.add((name, of))
+    for one in wanted:
+        if one not in seen and one not in before:
+            seen.add(one)
+            name, of = one
             yield from _stated(FAMILIES[name], of)
 
 

@@ -10,6 +10,7 @@ negative length is a conflict (Dechter, Meiri, Pearl, "Temporal constraint netwo
 
 from __future__ import annotations
 
+import math
 from bisect import bisect_left, bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from decimal import Context, Decimal
@@ -118,7 +119,12 @@ class Timeline:
                 days = days_between(self._times[number - 1], self._times[number])
                 self._add(number - 1, number, Decimal(days), None)
         self._trees: dict[int, tuple[list[int | None], list[Edge | None]]] = {}
-        self._potential = self._potentials()
+        self._potential = potential = self._potentials()
+        # Of each edge its head, and its length less the rise of the potential.
+        self._reduced = [
+            [(e.head, e.length + potential[e.tail] - potential[e.head], e) for e in edges]
+            for edges in self._out
+        ]
 
     def least(self, period: Period) -> Path | None:
         """The least that can have been shipped in a period; None where nothing is known of it."""
@@ -201,15 +207,16 @@ class Timeline:
         potential = self._potential
         found: list[int | None] = [None] * len(self._times)
         via: list[Edge | None] = [None] * len(self._times)
-        best, waiting = {source: 0}, [(0, source)]
+        best: list[float] = [math.inf] * len(self._times)
+        waiting = [(0, source)]
         while waiting:
             distance, at = heappop(waiting)
             if found[at] is not None:
                 continue
             found[at] = distance - potential[source] + potential[at]
-            for edge in self._out[at]:
-                new = distance + edge.length + potential[at] - potential[edge.head]
-                if found[edge.head] is None and new < best.get(edge.head, new + 1):
-                    best[edge.head], via[edge.head] = new, edge
-                    heappush(waiting, (new, edge.head))
+            for head, length, edge in self._reduced[at]:
+                new = distance + length
+                if new < best[head] and found[head] is None:
+                    best[head], via[head] = new, edge
+                    heappush(waiting, (new, head))
         return found, via

@@ -15,7 +15,7 @@ from typing import TypeVar
 
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
-from ktrade.model.quantity import WITHOUT, Observation, Quantity, Source, Whole
+from ktrade.model.quantity import Observation, Quantity, Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.bound import interval_between, sources_behind
 from ktrade.solver.constraints import Variable, Won, initial_domain, is_as_printed
@@ -143,7 +143,9 @@ class Bounds:
                 asked_here = found[period].items() if release.bears_on(period) else ()
                 for quantity, by_source in asked_here:
                     is_settled = by_source or quantity in printed[period]
-                    if is_settled and not release.prints(quantity):
+                    if not release.prints(quantity) and (
+                        is_settled or not release.may_know(quantity)
+                    ):
                         continue
                     for source in self._meanings(quantity, release):
                         if known := self._in_release(quantity, release, vintage, source):
@@ -208,7 +210,10 @@ class Bounds:
     ) -> Known | None:
         if vintage not in self._sources:
             return None
-        return self._in_release(quantity, self._release(vintage), vintage, source, loosely=loosely)
+        release = self._release(vintage)
+        if not (loosely or release.may_know(quantity)):
+            return None
+        return self._in_release(quantity, release, vintage, source, loosely=loosely)
 
     def _in_release(
         self,
@@ -219,11 +224,6 @@ class Bounds:
         *,
         loosely: bool = False,
     ) -> Known | None:
-        category, destination = quantity.category, quantity.destination
-        is_rest = WITHOUT in category or WITHOUT in destination
-        place = Whole(category, destination)
-        if not (loosely or is_rest or release.bears_on(quantity.period, place)):
-            return None
         is_alone = self.is_as_printed(quantity)
         owners = release.sources_for(quantity) if is_alone else ("",)
         if is_alone and source:
