@@ -14,7 +14,7 @@ from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.press.dates import Calendar
 from ktrade.press.doubts import settled
-from ktrade.press.facts import Fact, Series
+from ktrade.press.facts import NOT_KNOWN, Fact, Series
 from ktrade.press.lexicon import CUSTOMS, ICT, Lexicon
 from ktrade.press.mentions import Mention
 from ktrade.press.page import Page, is_in_list
@@ -104,6 +104,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
                     context.headline = of_first
             if not found and {fact.series.destination for fact in facts} == {of_place}:
                 context.headline = context.headline._replace(destination=of_place)
+            if not any(fact.series.category != context.headline.category for fact in found):
+                context.unknown = _unknown(facts) or context.unknown
             found.extend(facts)
             context.begins = False
             part = context.sticky or context.last_part() or part
@@ -162,6 +164,16 @@ def _headline_of(title: str, reading: Reading, lexicon: Lexicon, headline: Serie
         if one.kind == "item" and two.text == "export" and two.start - one.end < 2:
             return headline._replace(category=lexicon.item(one.ids))
     return headline
+
+
+def _unknown(facts: Sequence[Fact]) -> str:
+    """The doubt of figures that are all of something nobody knows; '' where they are not."""
+    doubts = [
+        next((doubt for doubt in fact.doubts if doubt.startswith(NOT_KNOWN)), "")
+        for fact in facts
+        if not fact.is_claim
+    ]
+    return doubts[0] if doubts and all(doubts) else ""
 
 
 def _place_of(title: str, reading: Reading, lexicon: Lexicon) -> str:

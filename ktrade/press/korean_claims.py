@@ -113,6 +113,10 @@ class _KoreanClaims:
             group, period = self._place(found)
             kind = _kind(_said_of(self.text, found))
             is_long = _number(found["n"]) > 1 and _fits(period, found["unit"])
+            after = self.text[found.end() : found.end() + 12]
+            is_of_record = re.search("최대|최고|경신", after) and not _OF_A_RUN.search(after)
+            if is_of_record or re.search(r"\d년 ?$", self.text[: found.start()]):
+                continue  # "3년 6개월 만에 최대"
             if kind and is_long and group.series[-1].flow != "balance":
                 yield group, period, f"first {kind} in {_number(found['n'])}"
         yield from self._records()

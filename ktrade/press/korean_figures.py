@@ -155,7 +155,9 @@ class KoreanFigures(KoreanSubjects):
             r"(?:물량|수출량|수입량)(?:은|는|이|도|으로는|으로) ?$", self.text[: mention.start]
         ):
             return "volume_yoy"
-        if group.scope != "value" and any(f.measure == "volume" for f in group.figures[-1:]):
+        last = group.figures[-1] if group.figures else None
+        is_aside = last is not None and self.text[last.start - 1] == "("  # "2억 달러(8만 대)로 5%"
+        if group.scope != "value" and last and last.measure == "volume" and not is_aside:
             return "volume_yoy"
         return self.compare
 

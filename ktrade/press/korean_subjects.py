@@ -31,7 +31,7 @@ _OF_A_MARKET = re.compile(
 _WITHOUT = re.compile(r"(?:를|을)? ?(?:뺀|빼면|빼고|제외한|제외하면|제외하고)")
 _GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
-_TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{2,12})'?(?:은|는|이|가)(?= )")
+_TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{1,12})'?(?:은|는|이|가)(?= )")
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
 _IS_OF_ALL = re.compile(r"(?:전체|총|우리나라|국내)(?:의|인)? ?(?:[가-힣]+ )?$")
 _FRAMES = re.compile(
@@ -39,13 +39,14 @@ _FRAMES = re.compile(
     r"(?:살펴|나눠 )?보면"
     r"|(?:액|을|를|은|는)* (?:나라|국가|지역|품목|상대국|대상국)별로(?:는)? "
 )
+_WITH_WHOM = re.compile(r"\)(?: ?등)?(?:에서는?|에는?|에 대해서는|과는|와는|은|는) ?")
 _MOVES = re.compile(r"(?:이|은|도|액이)? ?(?:늘|줄|증가|감소|급증|급감|뛰|빠|해|하)")
 # Words that end so are no names of items: adverbs, times, offices, and what figures are called.
 _IS_COMMON = re.compile(
     r"(?:보다|면|물품|제품|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
     r"|정부|부|청|처|원|회|관계자|장관|대통령"
     r"|기준|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
-    r"|나머지|합친|더한|어치|대수|모두|이것|로써|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
+    r"|나머지|합친|더한|어치|대수|모두|이것|로써|운|그|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
 )
 
 
@@ -79,7 +80,7 @@ class KoreanSubjects:
         )
         self.is_days = self.is_other = self.is_share_list = False
         self.aside: tuple[Period, int] | None = None  # of the figure that stands there alone
-        self.skip_flow_to = 0
+        self.skip_flow_to = self.balances_from = 0
         self.frame: Series | None = (
             None  # "철강 수출을 보면": of which all in the sentence is a part
         )
@@ -101,6 +102,7 @@ class KoreanSubjects:
             return
         group = self.group
         if mention.kind == "flow" and mention.text == "balance" and self._closes_balance(mention):
+            self.balances_from = mention.end
             return
         if mention.kind == "flow" and group.figures and self._is_behind_a_list(mention):
             for one in self.pending:
@@ -108,7 +110,7 @@ class KoreanSubjects:
                     one.series = [s._replace(flow=mention.text) for s in one.series]
             self.flow = mention.text
             return
-        if mention.kind == "flow" and self._says_again(mention):
+        if mention.kind == "flow" and (self._says_again(mention) or self._signs_balances(mention)):
             return
         self.is_other = False
         if mention.kind == "flow":
@@ -172,6 +174,20 @@ class KoreanSubjects:
             self._unknown(mention.start, self.text[mention.start : without.end()])
             self.skip_flow_to = without.end() + 4
         return bool(without or _OF_A_MARKET.match(self.text[mention.end :]))
+
+    def _signs_balances(self, mention: Mention) -> bool:
+        """Whether 흑자 or 적자 says the sign of balances listed in brackets before it: '일본(14억
+        달러)과 호주(8억 달러)에서는 적자'."""
+        listed = [g for g in self.groups if g.figures and g.start >= self.balances_from]
+        if mention.text != "balance" or not listed or listed[-1].series[-1].flow != "balance":
+            return False
+        if not _WITH_WHOM.fullmatch(self.text[listed[-1].figures[-1].end : mention.start]):
+            return False
+        for group in listed:
+            if "적자" in self.text[mention.start : mention.end]:
+                self._give_sign(group.figures[0], "-")
+        self.balances_from = mention.end
+        return True
 
     def _says_again(self, mention: Mention) -> bool:
         """Whether a flow only says what the figure right before it is of: '자동차는 5% 수출이
@@ -245,7 +261,8 @@ class KoreanSubjects:
             return False
         figure = group.figures[-1]
         if not re.fullmatch(
-            r"\)? ?(?:규모의|의|가량|상당의)? ?", self.text[figure.end : mention.start]
+            r"\)? ?(?:규모의|의|가량|상당의|에 가까운|에 육박하는|이 넘는|가 넘는|를 넘는)? ?",
+            self.text[figure.end : mention.start],
         ):
             return False
         if group.series[-1].flow != "balance":

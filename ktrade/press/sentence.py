@@ -43,6 +43,7 @@ class Context:
     is_elsewhere: bool = False  # of a province, and not of the country
     told: list[Series] = field(default_factory=list)  # of the last sentence's figures
     says_main: bool = False  # the paragraph names the article's period
+    unknown: str = ""  # the doubt of what the article's first figures are of, where nobody knows
     is_share: bool = False  # the last figure of the last sentence
     since_place: int = 0  # sentences since the article's destination was named
     is_long_paragraph: bool = (
@@ -73,6 +74,10 @@ class Context:
     def doubt_place(self, groups: Sequence[Group], mentions: Sequence[Mention]) -> None:
         """Marks what the article's destination is only inherited by, where that was named more than
         a sentence before."""
+        for group in groups if self.unknown else ():
+            is_of_it = group.series[-1].category == self.headline.category
+            if is_of_it and "item" not in group.explicit and "place" in group.explicit:
+                group.doubts.append(self.unknown)
         place = self.headline.destination
         if place == WORLD:
             return
