@@ -45,7 +45,7 @@ def command(
     """
     from ktrade.model.quantity import parse_date
     from ktrade.model.wording import counted
-    from ktrade.press.article import read_article
+    from ktrade.press.article import day_named, read_article
     from ktrade.press.conflicts import mark_conflicts
     from ktrade.press.page import read_page
     from ktrade.press.vocabulary import known_terms
@@ -59,17 +59,18 @@ def command(
     day = str(parse_date(published)) if published else ""
     page = read_page(_content(article))
     page = page._replace(published=day or page.published)
-    if not page.published:
+    told = page.published or day_named(page)
+    if not told:
         raise NotUnderstood(
             f"{shown(article, 300)} does not say when it was published, and no year is guessed;"
             " name the day, as in --published 2026-02-12"
         )
     store = store_path(db)
     terms = known_terms(store)
-    draft = read_article(page, about, *terms)
+    draft = read_article(page._replace(published=told), about, *terms)
     if not draft.facts:
         raise NothingKnown(f"no trade figure was found in {shown(article, 300)}")
-    mark_conflicts(draft.facts, draft.main, page.published, store, terms)
+    mark_conflicts(draft.facts, draft.main, told, store, terms)
     written = facts_file(draft.facts)
     if source:
         from ktrade.press.source import described

@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from datetime import date
+from datetime import date, timedelta
 from itertools import pairwise
 from typing import NamedTuple, Protocol
 
@@ -23,6 +23,8 @@ from ktrade.press.sentence import Context
 LONGEST_SENTENCE = 3_000  # characters; what is longer is a table, or no text
 LONG_PARAGRAPH = 6  # sentences
 FIRST_SENTENCES = 2  # which tell of the article's period, even without a figure
+LEADS = 4  # paragraphs that tell what an article is about
+LAST_DAY = date(2999, 12, 31)  # of the calendar that periods are of
 MONTHS_TO_REPORT = 2  # from the end of a period until an article on it is an old one
 
 
@@ -113,6 +115,19 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     return Draft(settled(found), main, about)
 
 
+def day_named(page: Page) -> str:
+    """The day after the first period that the beginning of an article names with its year, ISO;
+    '' where it names none: no year is guessed."""
+    reading = _reading_of("\n".join(paragraph for _, paragraph in page.paragraphs))
+    far = Calendar(LAST_DAY)  # what has no year of its own falls in the last there is
+    for text in (page.title, *(paragraph for _, paragraph in page.paragraphs[:LEADS])):
+        for sentence in reading.sentences(text):
+            named = reading.named_period(sentence, far)
+            if named and (period := Period.parse(named)).last < (LAST_DAY.year - 1) * 12:
+                return str(period.last_day + timedelta(days=1))
+    return ""
+
+
 def _reading_of(text: str) -> Reading:
     """How the language that most of a text is in is read; each takes time to load."""
     if len(re.findall("[가-힣]", text)) > len(re.findall("[A-Za-z]", text)):
@@ -129,7 +144,7 @@ def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | No
     figure name, or its title; else the first of any time."""
     leads = [
         sentence
-        for _, paragraph in sorted(page.paragraphs[:4], key=lambda p: is_in_list(p[1]))
+        for _, paragraph in sorted(page.paragraphs[:LEADS], key=lambda p: is_in_list(p[1]))
         for sentence in reading.sentences(paragraph)
     ]
     prose = sum(not is_in_list(paragraph) for _, paragraph in page.paragraphs[:1])

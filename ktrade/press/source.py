@@ -28,7 +28,7 @@ def described(source_id: str, page: Page, draft: Draft) -> Path:
         Source(
             source_id,
             page.publisher,
-            published=date.fromisoformat(page.published),
+            published=date.fromisoformat(page.published) if page.published else None,
             reports=Vintage.of(draft.main, revised=revised is not None),
             subject=subject,
             url=page.url,

@@ -168,6 +168,28 @@ def test_a_page_is_dated_by_the_line_beside_the_name(run: Run, tmp_path: Path, b
     assert "2031-03,export,total,world,4" in run("draft", "page.html").stdout
 
 
+@pytest.mark.parametrize(
+    ("text", "rows"),
+    [
+        (
+            "Exports rose 4 percent in January 2031. In December, they rose 3 percent.",
+            [("2031-01", "4"), ("2030-12", "3")],
+        ),
+        ("2031년 1월 1~20일 수출은 4% 증가했다.", [("2031-01-D20", "4")]),
+        ("In the first half of 2031, exports rose 4 percent.", [("2031-H1", "4")]),
+    ],
+)
+def test_an_undated_article_is_of_the_year_it_names(
+    run: Run, tmp_path: Path, text: str, rows: list[tuple[str, str]]
+) -> None:
+    (tmp_path / "x.txt").write_text(text, encoding="utf-8")
+    done = run("draft", "x.txt", "--source", "x")
+    found = csv.DictReader(io.StringIO(done.stdout))
+    assert [(row["period"], row["yoy"]) for row in found] == rows
+    (source,) = csv.DictReader(io.StringIO((tmp_path / "sources.csv").read_text()))
+    assert source["published"] == ""  # which nobody knows
+
+
 def test_parts_that_say_they_are_around_the_article_are_not_read(run: Run, tmp_path: Path) -> None:
     around = "<p>Exports rose 9 percent in May, the ministry said on Monday in an observation.</p>"
     parts = "".join(
