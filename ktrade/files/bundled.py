@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import cache
+
 from ktrade.errors import Problem
 from ktrade.files.columns import SOURCES_FILE, VOCABULARY_FILES
 from ktrade.files.csv_reader import Sheet
@@ -11,8 +13,9 @@ from ktrade.model.vocabulary import Vocabulary
 from ktrade.resources import bundled
 
 
+@cache
 def bundled_terms(kind: str) -> Vocabulary:
-    """The bundled vocabulary of a kind."""
+    """The bundled vocabulary of a kind; the same to all who ask, not to be added to."""
     (name,) = (name for name, of_kind in VOCABULARY_FILES.items() if of_kind == kind)
     with open(bundled("seeds") / name, "rb") as stream:
         return Vocabulary(kind, [term for _, term in read_terms(Sheet(name, stream, _never), kind)])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, UnknownName, nearest, shown
@@ -60,11 +61,10 @@ class Vocabulary:
 
     def __init__(self, kind: str, terms: Iterable[Term]) -> None:
         self.kind = kind
-        self._terms: dict[str, Term] = {}
-        self._by_word: dict[str, list[str]] = {}
+        self._terms = {term.id: term for term in terms}
         self._children: dict[str, list[str]] = {}
-        for term in {term.id: term for term in terms}.values():
-            self.add(term)
+        for term in self:
+            self._children.setdefault(term.parent, []).append(term.id)
         self.as_printed = frozenset(term.id for term in self if term.is_as_printed)
 
     def __iter__(self) -> Iterator[Term]:
@@ -81,10 +81,17 @@ class Vocabulary:
 
     def add(self, term: Term) -> None:
         """Takes in a term that it has not: tables bring thousands, one by one, while they load."""
+        _list_words(term, self._by_word)
         self._terms[term.id] = term
-        for word in dict.fromkeys(map(word_key, term.words)):
-            self._by_word.setdefault(word, []).append(term.id)
         self._children.setdefault(term.parent, []).append(term.id)
+
+    @cached_property
+    def _by_word(self) -> dict[str, list[str]]:
+        """The ids that each word may mean; made when a word is asked for, as often none is."""
+        found: dict[str, list[str]] = {}
+        for term in self:
+            _list_words(term, found)
+        return found
 
     def match(self, word: str) -> str:
         """The id that `word` (an id, name, alias or ISO code, any case) means.
@@ -170,6 +177,11 @@ class Vocabulary:
                     break
                 seen.add(parent)
                 parent = self._terms[parent].parent
+
+
+def _list_words(term: Term, by_word: dict[str, list[str]]) -> None:
+    for word in dict.fromkeys(map(word_key, term.words)):
+        by_word.setdefault(word, []).append(term.id)
 
 
 def term_from(cells: dict[str, str]) -> Term:

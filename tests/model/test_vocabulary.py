@@ -95,6 +95,16 @@ def test_korean_words_are_the_same_however_spaced_or_composed(word: str) -> None
     )
 
 
+@pytest.mark.parametrize("asked_before", [True, False])
+def test_a_term_taken_in_later_is_known_by_each_of_its_words_once(asked_before: bool) -> None:
+    words = Vocabulary("category", [Term("cars", "Cars")])
+    if asked_before:
+        words.match("cars")
+    words.add(Term("ships", "Vessels", "cars"))
+    assert (words.match("vessels"), words.candidates("Vessels")) == ("ships", ("ships",))
+    assert words.children("cars") == ("ships",)
+
+
 def test_a_hyphen_is_a_blank_except_where_it_tells_two_ids_apart() -> None:
     words = Vocabulary(
         "category", [Term("eco-cars", "Eco"), Term("eco", "Rest", aliases=("oil-based",))]
