@@ -66,6 +66,9 @@ def main() -> None:
         with contextlib.suppress(ImportError):
             if not module.name.endswith("__main__"):
                 importlib.import_module(module.name)
+    for name in ("figure", "backends.backend_svg", "backends.backend_pdf", "backends.backend_agg"):
+        with contextlib.suppress(ImportError):
+            importlib.import_module(f"matplotlib.{name}")
     gc.freeze()  # else each fork's collections write to, and so copy, all that is imported here
     while line := sys.stdin.readline():
         if pid := os.fork():
