@@ -73,7 +73,9 @@ class Loader:
             self.store.write_bytes(empty_store())
         return self.begun_by_itself(*paths, stdin=stdin, dry_run=dry_run)
 
-    def begun_by_itself(self, *paths: Path | str, stdin: str = "", dry_run: bool = False) -> Summary:
+    def begun_by_itself(
+        self, *paths: Path | str, stdin: str = "", dry_run: bool = False
+    ) -> Summary:
         """What the load changed, where it makes the store itself."""
         self.problems.clear()
 

@@ -24,7 +24,12 @@ from tests.terminal import on_a_terminal
 
 ANSWERS = ["show", "growth", "share", "surplus", "compare", "trend"]
 LISTINGS = ["bounds", "facts", "claims", "periods", "sources", "categories", "destinations"]
-FORMATS = ["table", "json", "jsonl", "csv", "tsv", "markdown"]
+FORMATS = [
+    "table",
+    "json",
+    "csv",
+    *(pytest.param(f, marks=pytest.mark.slow) for f in ("jsonl", "tsv", "markdown")),
+]
 
 
 @pytest.mark.parametrize("style", FORMATS)
@@ -178,7 +183,9 @@ def test_colour_is_for_terminals_and_can_be_said_otherwise(run: Run, seeded: Pat
     assert "\x1b[" not in run("show", "-f", "json", FORCE_COLOR="1").stdout
 
 
-@pytest.mark.parametrize("columns", [20, pytest.param(80, marks=pytest.mark.slow), 120])
+@pytest.mark.parametrize(
+    "columns", [20, *(pytest.param(n, marks=pytest.mark.slow) for n in (80, 120))]
+)
 @pytest.mark.parametrize("command", ANSWERS)
 def test_no_figure_is_cut_or_wrapped_on_a_terminal_of_any_width(
     run: Run, seeded: Path, command: str, columns: int

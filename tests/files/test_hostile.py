@@ -595,7 +595,7 @@ EVERY_TEXT = [(command, option) for command in COMMANDS for option in texts(comm
 REFUSED = (KtradeError, OSError)  # an OSError for a name too long, which is no less one line
 
 
-@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 6])
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 15])
 @pytest.mark.parametrize(("command", "option"), EVERY_TEXT, ids=" ".join)
 def test_no_word_is_ever_a_piece_of_sql(
     seeded: Path,

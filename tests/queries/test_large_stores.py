@@ -67,8 +67,9 @@ def test_a_series_read_alone_has_the_bounds_that_everything_gives_it(
         assert len(alone) > 15
 
 
+@pytest.mark.parametrize("step", [pytest.param(2, marks=pytest.mark.slow), 8])
 def test_a_series_over_time_is_the_same_read_alone(
-    seeded: Path, monkeypatch: pytest.MonkeyPatch
+    seeded: Path, monkeypatch: pytest.MonkeyPatch, step: int
 ) -> None:
     with Store(seeded) as store:
         series = {
@@ -76,7 +77,7 @@ def test_a_series_over_time_is_the_same_read_alone(
             for q in (observation.quantity for observation in store.observations())
         }
         starts = itertools.cycle((None, Period.parse("2025-01")))
-        for (category, destination), start in zip(sorted(series)[::2], starts, strict=False):
+        for (category, destination), start in zip(sorted(series)[::step], starts, strict=False):
             found = []
             for most_read in (0, 10**6):
                 monkeypatch.setattr(selection, "MOST_READ", most_read)
@@ -115,6 +116,7 @@ def test_a_series_read_alone_is_never_bounded_more_tightly_than_by_everything(
     assert same > 4 * looser
 
 
+@pytest.mark.slow
 def test_a_store_read_vintage_by_vintage_says_what_its_figures_at_hand_say(
     seeded: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -75,6 +75,7 @@ def test_two_and_three_processes_answer_as_one_does(store: Path) -> None:
     assert told[0] == told[1] == told[2]
 
 
+@pytest.mark.slow
 def test_findings_of_three_processes_are_those_of_one(store: Path) -> None:
     told = []
     for jobs in (1, 3):

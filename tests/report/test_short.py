@@ -106,7 +106,9 @@ def test_the_bundled_month_fits_one_screen(seeded: Path, asked: list[str]) -> No
     assert "≈" not in told
 
 
-@pytest.mark.parametrize("columns", [60, pytest.param(80, marks=pytest.mark.slow), 120])
+@pytest.mark.parametrize(
+    "columns", [60, *(pytest.param(n, marks=pytest.mark.slow) for n in (80, 120))]
+)
 @pytest.mark.parametrize("command", ["show", "compare", "growth", "share", "surplus", "trend"])
 def test_short_figures_are_whole_at_every_width(
     run: Run, seeded: Path, command: str, columns: int

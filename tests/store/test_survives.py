@@ -461,7 +461,8 @@ def test_a_load_does_not_wait_for_a_long_thought(
     assert ",f," not in done.stdout
 
 
-@pytest.mark.parametrize("rounds", [1, pytest.param(15, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("rounds", [15])
 def test_first_loads_at_once_are_all_kept_though_others_are_refused(
     tmp_path: Path, rounds: int
 ) -> None:
