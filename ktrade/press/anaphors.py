@@ -38,6 +38,11 @@ class Anaphors(Clauses):
             self.keeps_flow = self.group.series[-1].flow
         elif said == "those":
             self.keeps_item = True
+        elif said == "such":
+            follows = self._next()
+            if last and follows and follows.kind == "flow" and not self.group.explicit:
+                self.group.series = [last]  # "the value of such exports"
+                self.keeps_item = True
         elif said in (
             "the former",
             "the latter",

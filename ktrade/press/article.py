@@ -28,6 +28,9 @@ LAST_DAY = date(2999, 12, 31)  # of the calendar that periods are of
 MONTHS_TO_REPORT = 2  # from the end of a period until an article on it is an old one
 
 
+_AND = re.compile(r"[^,·]{0,12}(?:, | and |·|·|와 |과 )[^,·]{0,12}")
+
+
 class Reading(Protocol):
     """How a language is read."""
 
@@ -87,7 +90,9 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
         of_title = _headline_of(page.title, reading, lexicon, context.headline)
         context.headline = context.headline if tells_of_all else of_title
     in_title = [m for m in reading.phrases(page.title, lexicon, ()) if m.kind == "item"]
-    is_of_many = is_headed and len(in_title) > 1
+    is_of_many = is_headed and any(
+        _AND.fullmatch(page.title, one.end, two.start) for one, two in pairwise(in_title)
+    )
     of_place = _place_of(page.title, reading, lexicon) if is_headed else WORLD
     found: list[Fact] = []
     for number, paragraph in page.paragraphs:
@@ -101,7 +106,9 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
                 continue
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
             if all(fact.is_claim for fact in found) and context.headline.category == TOTAL:
-                of_first = _headline(facts, context.headline)
+                of_first = _headline(
+                    facts, context.headline, {lexicon.item(mention.ids) for mention in in_title}
+                )
                 if not (tells_of_all or is_of_many) or of_first == of_title:
                     context.headline = of_first
             if not found and {fact.series.destination for fact in facts} == {of_place}:
@@ -199,12 +206,13 @@ def _place_of(title: str, reading: Reading, lexicon: Lexicon) -> str:
     return places.pop() if is_of_trade and len(places) == 1 else WORLD
 
 
-def _headline(facts: Sequence[Fact], headline: Series) -> Series:
+def _headline(facts: Sequence[Fact], headline: Series, in_title: set[str]) -> Series:
     """The series that bare words speak of: the one item of the first figures, in an article on
-    cars, else all goods."""
+    cars, else all goods. Where they are to one destination, only the item that the title names."""
     levels = {fact.series for fact in facts if fact.measure in ("value", "volume")}
     categories = {series.category for series in levels}
-    if len(categories) == 1 and all(series[2] == WORLD for series in levels):
+    is_of_all = all(series[2] == WORLD for series in levels)
+    if len(categories) == 1 and (is_of_all or categories <= in_title):
         return headline._replace(category=categories.pop())
     return headline
 

@@ -130,7 +130,7 @@ def figures(text: str) -> Iterator[Mention]:
     for found in _PERCENT.finditer(text):
         unit = found["unit"].lower()
         is_points = "point" in unit or unit == "%p"
-        if unit in ("point", "points") and "percent" not in text:
+        if unit in ("point", "points") and not re.search("percent|%", text):
             continue
         yield Mention(
             "points" if is_points else "percent", found.start(), found.end(),

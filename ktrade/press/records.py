@@ -106,7 +106,7 @@ class Records:
             behind = self.text[start:end]
             if found:
                 rank = number_in(found["n"] or (found["number"] or "1").replace("one", "1"))
-            elif rank and (follows := NEXT_RANK.search(behind)):
+            elif (follows := NEXT_RANK.search(behind)) and (rank or follows["n"]):
                 rank = number_in(follows["n"]) if follows["n"] else rank + 1
             else:
                 rank = 0
