@@ -122,6 +122,9 @@ class KoreanSentence(KoreanFigures):
 
     def _trend(self, mention: Mention) -> None:
         if self.text[mention.end : mention.end + 1] in "율률:" and self.text[mention.end :]:
+            for figure in self.unsigned:  # "중국(10.2%)·미국(5.7%) 순으로 증가율이 높았고"
+                self._give_sign(figure, mention.text)
+            self.unsigned = []
             self.trend = self.rate_sign = (
                 mention.text
             )  # "증가율은 반도체 49.9%", "감소: 선박(2.1%)": of the figures behind it

@@ -26,6 +26,7 @@ _BEHIND_A_LIST = re.compile(
 # "OLED 패널 수요에 힘입어": what is behind a movement has no figure of its own.
 _OF_A_MARKET = re.compile(
     r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)"
+    r"|[이가] (?:부진|호조|강세|약세|선전)(?:해|하며|하면서|로|에)"
     r"|(?:(?:[·,] ?|와 |과 )[가-힣A-Z]+){0,4}?(?: ?등)?[을를의]? ?(?:중심|위주)"
 )
 _WITHOUT = re.compile(r"(?:를|을)? ?(?:뺀|빼면|빼고|제외한|제외하면|제외하고)")
@@ -274,7 +275,7 @@ class KoreanSubjects:
             group.figures.append(figure)
         if "적자" in self.text[mention.start : mention.end]:
             for printed in group.figures:
-                if printed.measure in ("value", "krw"):
+                if printed.measure in ("value", "krw") and printed.period == figure.period:
                     self._give_sign(printed, "-")
         self._close_list("-" if "적자" in self.text[mention.start : mention.end] else "")
         return True

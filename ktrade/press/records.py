@@ -153,7 +153,8 @@ class Records:
         of_then = next(
             (f for f in group.figures if f.is_aside and 0 < f.start - found.end() < 12), None
         )
-        is_past = re.search(r"(?:previous|old|former|prior)\b[ a-z-]{0,12}$", before)
+        near = f"{before}|{after[:14]}"
+        is_past = re.search(r"(?:previous|old|former|prior)\b(?:[ a-z-]{0,12}\||[^|]*$)", near)
         if of_then and of_then.period and not is_past and not after.startswith(":"):
             yield group, of_then.period, f"record{self._scope(group, found)}"
             return

@@ -74,6 +74,10 @@ class Times(Subjects):
             undated = self.aside.figures[-1:]
         for figure in undated or []:
             figure.period = period
+            before = self.text[max(0, figure.start - 20) : figure.start]
+            is_whole = self.group.period.length == 12 or period.kind != "year"
+            if not is_whole and re.search("previous|prior|old", before):
+                figure.doubts.append(f"of which part of {period}?")
         self.aside.period = None if undated else period
 
     def _period(self, mention: Mention) -> None:
@@ -205,7 +209,7 @@ class Times(Subjects):
         group = self.group
         is_scoped = re.search(
             r"\b(?:any|for (?:an?|the)|in a|highest|largest|best) (?:single )?"
-            r"(?:month|[A-Z]\w+|first|second)",
+            r"(?:month|[A-Z]\w+|(?:first|second)(?! time))",
             self.text,
         )
         if (
