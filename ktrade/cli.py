@@ -90,7 +90,8 @@ class Commands(TyperGroup):
 
     def __init__(self, **settings: Any) -> None:
         super().__init__(**settings)
-        self.commands = dict.fromkeys((*COMMANDS, HELP))  # type: ignore[assignment]  # keys alone are read, for near names
+        # Keys alone are read, for near names.
+        self.commands = dict.fromkeys((*COMMANDS, HELP))  # type: ignore[assignment]
 
     def parse_args(self, ctx: Any, args: list[str]) -> list[str]:
         words = [word.casefold() for word in args]
@@ -107,13 +108,14 @@ class Commands(TyperGroup):
     def shell_complete(self, ctx: Any, incomplete: str) -> Any:
         # Their names are all a shell asks for here: building them would take as long as a dozen
         # answers.
-        self.get_command = lambda ctx, cmd_name: TyperCommand(cmd_name)  # type: ignore[method-assign]
+        self.get_command = _named  # type: ignore[method-assign]
         return super().shell_complete(ctx, incomplete)
 
     def list_commands(self, ctx: object) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: object, cmd_name: str):  # type: ignore[no-untyped-def]  # its type is typer's own click
+    # Its type is of the click within typer, which nobody else may import.
+    def get_command(self, ctx: object, cmd_name: str):  # type: ignore[no-untyped-def]
         cmd_name = cmd_name.casefold()
         if cmd_name not in COMMANDS:
             return None
@@ -170,6 +172,11 @@ def greet(
         from ktrade.store.place import store_path
 
         print(greeting(store_path(None)))
+
+
+def _named(ctx: object, cmd_name: str) -> TyperCommand:
+    """A command that knows its name alone."""
+    return TyperCommand(cmd_name)
 
 
 def main() -> None:

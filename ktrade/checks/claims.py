@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from decimal import Decimal
+from functools import reduce
 from typing import Any, TypeVar
 
 from ktrade.checks.claim_checker import ClaimChecker, Ruling
@@ -180,7 +181,7 @@ class RankAmongChecker(AnyRankChecker[RankAmong]):
         whole = self._readings(self._of(above))[0]
         if not whole:
             return False
-        left = whole[0].interval.high - sum((self._least(term) for term in parts), ZERO)
+        left = reduce(CEILING.subtract, map(self._least, parts), whole[0].interval.high)
         return left < self._least(own)
 
     def _least(self, term: str) -> Decimal:

@@ -228,19 +228,19 @@ class _Evidence:
     def _log_odds(self, group: Group, way: Rounding) -> float:
         """The logarithm of the odds for a way against the honest readings of the other."""
         other = CUT if way is ROUNDED else ROUNDED
-        speaking, once = (self._density(group, w, lambda _: ONCE) for w in (way, other))
+        speaking, once = (self._density(group, w, _all(ONCE)) for w in (way, other))
         if not speaking:
             return -math.inf
         if speaking < 2 * once:  # as nearly always
             return math.log(speaking / once / IS_ONCE)
         coarser = [
-            self._density(group, other, lambda n, one=one: COARSER[other] if n == one else ONCE)  # type: ignore[misc]
+            self._density(group, other, _once_but(one, COARSER[other]))
             for one in dict.fromkeys(n for i in group[0] for n in self._rows[i].slopes)
             if one in self._plain
             and (p := self._figures[one].figure.number)
             and not p.value % (10 * p.place)
         ]
-        twice = [self._density(group, other, lambda _, s=s: s) for s in (BEFORE, TO_EVEN)]  # type: ignore[misc]
+        twice = [self._density(group, other, _all(steps)) for steps in (BEFORE, TO_EVEN)]
         null = (
             IS_ONCE * once
             + IS_TWICE * sum(twice) / 2
@@ -294,6 +294,14 @@ class _Evidence:
             tuple(map(Member, figures)), "; ".join(relations),
             details=(TOGETHER,) if len(rows) > 1 else (),
         )  # fmt: skip
+
+
+def _all(steps: Steps) -> By:
+    return lambda _: steps
+
+
+def _once_but(one: int, steps: Steps) -> By:
+    return lambda n: steps if n == one else ONCE
 
 
 def _difference(one: Residual, other: Residual) -> Residual:

@@ -90,7 +90,8 @@ def _kept(stream: BinaryIO) -> BinaryIO:
     """A copy that can be read twice."""
     from ktrade.files.inputs import keep
 
-    copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115  # gone with its last reader
+    # Gone with its last reader.
+    copy = tempfile.SpooledTemporaryFile(max_size=1 << 24)  # noqa: SIM115
     keep(stream, cast(IO[bytes], copy))
     return cast(BinaryIO, copy)
 

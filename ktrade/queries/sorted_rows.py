@@ -22,7 +22,8 @@ class SortedRows(Collection[tuple[Value, ...]]):
     them."""
 
     def __init__(self, parts: Iterable[tuple[Period, Rows]]) -> None:
-        self._file = SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115 - it lives as long as the rows
+        # It lives as long as the rows.
+        self._file = SpooledTemporaryFile(max_size=MOST_IN_MEMORY)  # noqa: SIM115
         self._begins: list[tuple[Period, int]] = []
         self._count = 0
         for period, rows in parts:

@@ -100,7 +100,8 @@ def drivers(breakdown: PartsOfFlow, exponent: int) -> Iterator[str]:
         for row in parts
         if (c := row.cells[3]) and not c.is_in_conflict
     ]
-    what = f"{'growth' if sign > 0 else 'fall'} of {lowered(whole.label)}"  # type: ignore[union-attr]
+    change = "growth" if sign > 0 else "fall"
+    what = f"{change} of {lowered(whole.label)}"  # type: ignore[union-attr]
     parted = [
         (_part_of(c.interval, total.interval), f"{name} ({amount(c, exponent)})")
         for name, c in known
@@ -178,7 +179,8 @@ def called(row: Row, by: str) -> str:
 
 def verb_of(change: Measured | None) -> str:
     """'rose', 'fell' or 'did not change'; '' where that is not known."""
-    return {1: "rose", -1: "fell", 0: "did not change"}.get(_sign(change), "")  # type: ignore[arg-type]
+    sign = _sign(change)
+    return "" if sign is None else {1: "rose", -1: "fell", 0: "did not change"}[sign]
 
 
 def amount(measured: Measured, exponent: int) -> str:

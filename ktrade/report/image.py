@@ -56,7 +56,8 @@ def draw(answer: Answer, style: Style, file: Path) -> None:
 
     # It tells of every font that is not there.
     logging.getLogger("matplotlib").setLevel(logging.ERROR)
-    with matplotlib.rc_context(SETTINGS):  # type: ignore[arg-type]  # it wants its names as literals
+    # It wants the names of settings as literals.
+    with matplotlib.rc_context(SETTINGS):  # type: ignore[arg-type]
         _save(figure().savefig, file)
 
 

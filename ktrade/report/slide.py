@@ -27,7 +27,8 @@ def slide(title: str, footer: Sequence[str]) -> tuple[Figure, Axes]:
     lines = "\n".join(textwrap.wrap(visible(title), TITLE_WIDTH))
     figure.suptitle(lines, x=0.01, ha="left", fontsize=15, fontweight="bold")
     below = 0.03 * (len(footer) + 1)
-    figure.get_layout_engine().set(rect=(0.01, below, 0.98, 0.985 - below))  # type: ignore[union-attr,call-arg]
+    room = (0.01, below, 0.98, 0.985 - below)
+    figure.get_layout_engine().set(rect=room)  # type: ignore[union-attr,call-arg]
     figure.text(0.01, 0.015, "\n".join(footer), fontsize=8, color="#444444", va="bottom")
     return figure, figure.subplots()
 

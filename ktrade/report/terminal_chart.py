@@ -180,7 +180,8 @@ def _ticks(bottom: float, top: float, most: int) -> list[tuple[float, str]]:
     power = Decimal(1).scaleb(rough.adjusted())
     step = next(power * n for n in (1, 2, 5, 10) if power * n >= rough)
     first, last = math.ceil(Decimal(bottom) / step), math.floor(Decimal(top) / step)
-    places = max(0, -step.normalize().as_tuple().exponent)  # type: ignore[operator]  # a step is finite
+    # A step is finite.
+    places = max(0, -step.normalize().as_tuple().exponent)  # type: ignore[operator]
     return [(float(step * n), f"{step * n:,.{places}f}") for n in range(first, last + 1)]
 
 
