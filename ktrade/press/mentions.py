@@ -150,7 +150,7 @@ def figures(text: str) -> Iterator[Mention]:
     for found in _MONEY.finditer(text):
         if mention := _money(found):
             yield mention
-    if re.search(r"(?i:working|business|work) ?(?:days?|calendar)", text):
+    if re.search(r"(?i:working|business|work) ?(?:days?|calendar)|days? of work", text):
         for pattern in (_DAYS, _DAYS_BARE, _DAYS_CHANGED, _DAYS_COUNTED):
             for found in pattern.finditer(text):
                 group = found.lastgroup or "num"

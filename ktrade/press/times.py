@@ -15,6 +15,7 @@ from ktrade.press.subjects import Subjects
 _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole of| the)?\s*$")
 
 
+_AGAINST = re.compile(r"\b(?:against|versus|vs\.|from|than) [a-z-]+ $")
 _COUNTED_FROM = re.compile(r"\bsince (?:[a-z']+ ){2,8}in $", re.I)
 _ALONE = re.compile(r",? (?:on its own|alone|itself|by itself|only)\b")
 
@@ -103,6 +104,8 @@ class Times(Subjects):
         is_bracket = self.text[mention.start - 1 : mention.start] == "("
         if is_bracket and self.text.startswith(")", mention.end) and self.group.figures:
             return  # "since statistics have been kept (1996)"
+        if _AGAINST.search(self.text[: mention.start]) and self.group.period.length < 12:
+            return  # "8.5 days against eight last year"
         if _COUNTED_FROM.search(self.text[: mention.start]):
             return  # "since the ministry began to count in 2012"
         if before and before.kind == "after" and before.end >= mention.start - 6 and not self.aside:
