@@ -43,13 +43,7 @@ class Anaphors(Clauses):
             if last and follows and follows.kind == "flow" and not self.group.explicit:
                 self.group.series = [last]  # "the value of such exports"
                 self.keeps_item = True
-        elif said in (
-            "the former",
-            "the latter",
-            "the first two",
-            "the other two",
-            "the latter two",
-        ):
+        elif said in ("the former", "the latter"):
             self._told_again(mention, said)
         elif (
             said in ("the item", "the product", "the category", "the sector")
@@ -74,15 +68,10 @@ class Anaphors(Clauses):
                 self.keeps_item = True
 
     def _told_again(self, mention: Mention, said: str) -> None:
-        """Goes back to the subjects that figures stand of: the former of two, the first two of
-        four."""
+        """Goes back to the former or the latter of two subjects that figures stand of."""
         told = self.told or [one for g in self.groups if g.figures for one in g.series]
         self.told = told = told if len(told) > 1 else self.context.told
-        chosen = {
-            "the former": told[-2:-1], "the latter": told[-1:], "the first two": told[:2],
-            "the other two": told[2:4], "the latter two": told[-2:],
-        }[said]  # fmt: skip
-        if chosen:
+        if len(told) > 1:
             self._close_aside()
-            self._new(mention.start, chosen[0]).series = list(chosen)
+            self._new(mention.start, told[-2 if said == "the former" else -1])
             self.group.explicit |= {"item", "place"}
