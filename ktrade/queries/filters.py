@@ -3,7 +3,7 @@ is."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from typing import NamedTuple
 
 from ktrade.errors import NothingKnown, NotUnderstood
@@ -88,18 +88,29 @@ def nothing_known(store: Store, filters: Filters, *periods: Period) -> str:
 
 
 def _near_names(store: Store, filters: Filters, *periods: Period) -> str:
-    """The names that look like those of the filters and of which something is known: China incl.
-    Hong Kong for China."""
+    """The names like those of the filters of which something is known: China incl. Hong Kong for
+    China."""
     found = []
     for kind, words in (("categories", store.categories), ("destinations", store.destinations)):
         asked = getattr(filters, kind)
-        for pair in look_alikes(words, [term.id for term in words]) if asked else ():
-            others = [term for term in pair if term.id not in asked]
-            if len(others) == 1:
-                known = known_periods(store, _with(filters, kind, others[0].id))
-                if known if not periods else any(p in known for p in periods):
-                    found.append(f"{others[0].name} ({others[0].id})")
+        for other in _alike(words, asked) if asked else ():
+            known = known_periods(store, _with(filters, kind, other.id))
+            if known if not periods else any(p in known for p in periods):
+                found.append(f"{other.name} ({other.id})")
     return f", but of {', '.join(found)}" if found else ""
+
+
+def _alike(words: Vocabulary, asked: Collection[str]) -> list[Term]:
+    """The other terms that look like one of these, or are of the same name in another
+    classification: chips of the ICT series for chips of the main items."""
+    pairs = look_alikes(words, [term.id for term in words])
+    alike = {term for pair in pairs if {t.id for t in pair} & set(asked) for term in pair}
+    names = {_own_id(term_id) for term_id in asked}
+    return [t for t in words if t.id not in asked and (t in alike or _own_id(t.id) in names)]
+
+
+def _own_id(term_id: str) -> str:
+    return term_id.rsplit("/", 1)[-1]
 
 
 def _with(filters: Filters, kind: str, term: str) -> Filters:
@@ -155,4 +166,4 @@ def look_alikes(words: Vocabulary, ids: list[str]) -> Iterator[tuple[Term, Term]
 
 def _stems(term: Term) -> set[str]:
     """The telling words of a term's own id: 'smartphones' holds the 'phones' of 'mobile-phones'."""
-    return {word for word in term.id.rsplit("/", 1)[-1].split("-") if len(word) > 4}
+    return {word for word in _own_id(term.id).split("-") if len(word) > 4}

@@ -186,6 +186,18 @@ class TestShow:
         ):
             show(store, Period.parse("2027-03"), Filters())
 
+    def test_nothing_known_names_the_same_item_of_another_classification(
+        self, store: Store
+    ) -> None:
+        """2.37bn of ICT semiconductors went to the United States; of the main items' nothing is
+        printed."""
+        chips = Filters(categories=("semiconductors",), destinations=("us",))
+        with pytest.raises(
+            NothingKnown,
+            match=r"for semiconductors us, but of Semiconductors \(ICT\) \(ict/semiconductors\)$",
+        ):
+            show(store, JANUARY, chips)
+
     def test_the_latest_whole_month_is_the_default(self, store: Store) -> None:
         assert latest_month(store, Filters()) == JANUARY
 
