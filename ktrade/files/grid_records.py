@@ -13,7 +13,7 @@ from ktrade.errors import NotUnderstood, Problem, shown
 from ktrade.files.grid import BEGINNING, CHUNK, Grid, Row, decoded
 
 # Where a service says why it has no records.
-RESULTS = ("resultMsg", "errMsg", "returnAuthMsg", "message", "error")
+RESULTS = ("resultMsg", "errMsg", "returnAuthMsg", "message", "MESSAGE", "error")
 DEEPEST = 20  # lists and objects in one another
 
 

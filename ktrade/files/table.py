@@ -82,7 +82,7 @@ class Table(Sheet):
             layout = self._layout([cells for _, cells in top])
             self._columns = {h: n for n, h in reversed(list(enumerate(layout.headers))) if h}
             above = [text_of(cell) for _, cells in top[: layout.first] for cell in cells]
-            self._refuse([*above, *layout.headers], layout.headers)
+            _refuse(profile, [*above, *layout.headers], layout.headers)
             for header in layout.unread:
                 self.skip(f"{header}, whose unit is not stated")
             for header in layout.unknown if not profile.only else ():
@@ -105,34 +105,13 @@ class Table(Sheet):
             return find_layout(rows, self._profile)
         except NotUnderstood as error:
             texts = [text_of(cell) for cells in rows for cell in cells]
-            self._refuse(texts, texts)
+            _refuse(self._profile, texts, texts)
             fitting = [name for name in profile_names() if _knows(read_profile(name), rows)]
             raise NotUnderstood(
                 f"{error}; it may be one for --profile {' or '.join(fitting)}"
                 if fitting
                 else str(error)
             ) from None
-
-    def _refuse(self, above: Sequence[str], headers: Sequence[str]) -> None:
-        """NotUnderstood where the table is one that the profile is not for."""
-        text = " ".join(above)
-        for word in ADJUSTED:
-            if word in text.casefold():
-                raise NotUnderstood(
-                    f"is seasonally adjusted ({shown(word)} stands above its figures); expected"
-                    " figures as they were reported"
-                )
-        for word, reason in self._profile.refuse.items():
-            if reason and word.casefold() in text.casefold():
-                raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")
-        for name in self._profile.national:
-            value = value_of(name, above)
-            column = next((text for text in headers if key_of(text) == name), "")
-            if column or (value and not is_total(value)):
-                raise NotUnderstood(
-                    f"is by {column or name}{f' ({value})' if value else ''}; expected figures of"
-                    " all Korea"
-                )
 
     def _given(self, above: Sequence[str]) -> Chosen:
         """The category and destination of rows that do not say theirs: as the title lines say, else
@@ -185,7 +164,7 @@ class Table(Sheet):
             elif period.kind == "year":
                 yield from self._closed(held)
                 held = [(line, cells, period)]
-            elif held and period.last // 12 == year and _is_of_one_series(held, cells, layout):
+            elif held and _is_part_of(period, held, cells, layout):
                 held.append((line, cells, period))
             else:
                 yield from self._closed(held)
@@ -223,6 +202,28 @@ class Table(Sheet):
         self.skipped[what] = self.skipped.get(what, 0) + 1
 
 
+def _refuse(profile: Profile, above: Sequence[str], headers: Sequence[str]) -> None:
+    """NotUnderstood where the table is one that the profile is not for."""
+    text = " ".join(above)
+    for word in ADJUSTED:
+        if word in text.casefold():
+            raise NotUnderstood(
+                f"is seasonally adjusted ({shown(word)} stands above its figures); expected"
+                " figures as they were reported"
+            )
+    for word, reason in profile.refuse.items():
+        if reason and word.casefold() in text.casefold():
+            raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")
+    for name in profile.national:
+        value = value_of(name, above)
+        column = next((text for text in headers if key_of(text) == name), "")
+        if column or (value and not is_total(value)):
+            raise NotUnderstood(
+                f"is by {column or name}{f' ({value})' if value else ''}; expected figures of"
+                " all Korea"
+            )
+
+
 def _until_day(profile: Profile, layout: Layout, text: str) -> Period | None:
     """The first days up to a day, where a profile of such days has no other column that says which;
     None where it is none."""
@@ -243,19 +244,27 @@ def _period(cells: Sequence[object], layout: Layout, text: str, year: int) -> Pe
     return table_period(str(of), days=days) if days else of
 
 
-def _is_of_one_series(
-    held: Sequence[tuple[int, Sequence[object], Period]], cells: Sequence[object], layout: Layout
+def _is_part_of(
+    period: Period,
+    held: Sequence[tuple[int, Sequence[object], Period]],
+    cells: Sequence[object],
+    layout: Layout,
 ) -> bool:
-    """Whether a row is of the same goods, country and flow as the year's above it."""
+    """Whether a row is of some of the months of the year above it, and of the same goods, country
+    and flow."""
     roles = ("category", "category name", "destination", "destination name", "flow")
-    year = held[0][1]
-    return all(text_at(cells, layout, role) == text_at(year, layout, role) for role in roles)
+    _, year, whole = held[0]
+    return period.last // 12 == whole.last // 12 and all(
+        text_at(cells, layout, role) == text_at(year, layout, role) for role in roles
+    )
 
 
 def _knows(profile: Profile, rows: Sequence[Sequence[object]]) -> bool:
-    """Whether a profile finds its header."""
+    """Whether a profile finds its header, and does not refuse the table."""
     try:
-        find_layout(rows, profile)
+        layout = find_layout(rows, profile)
+        above = [text_of(cell) for cells in rows[: layout.first] for cell in cells]
+        _refuse(profile, [*above, *layout.headers], layout.headers)
     except NotUnderstood:
         return False
     return True

@@ -119,10 +119,15 @@ class RowReader:
 
     def _is_wanted(self, cells: Sequence[object]) -> bool:
         """Whether the row meets the profile's conditions; of each, one of its columns must have one
-        of its words."""
+        of its words. A column with `?` behind it serves beside another only."""
         for condition in self._profile.only:
-            held = [c for c in condition if c in self._layout.others]
-            if held and not any(self._has(cells, column, condition[column]) for column in held):
+            others = self._layout.others
+            held = [c for c in condition if c in others]
+            if held and not any(
+                self._has(cells, plain, words)
+                for column, words in condition.items()
+                if (plain := column.removesuffix("?")) in others
+            ):
                 name = ", ".join(self._layout.headers[self._layout.others[c]] for c in held)
                 self._notes.skip(f"rows of another {name}")
                 return False

@@ -70,7 +70,7 @@ class TableWords:
         if not key_of(code) and is_total(name):
             return TOTAL
         digits = re.sub(r"\.0$|[^0-9]", "", code)  # `8542.0` is a number that a program wrote
-        if codes.scheme and digits:
+        if codes.scheme and digits and not _has_letters(code, codes.scheme):
             return self._coded(codes, _levelled(digits, codes), name)
         return self._as_printed(name or code, TOTAL, self._categories)
 
@@ -83,7 +83,10 @@ class TableWords:
             return WORLD
         parts = [part for text in texts for part in re.split(r"[\s(),:]+", text) if part.isupper()]
         for text in (*texts, *parts):  # `일본`, or as a filter says it: `JP 일본`, `일본(JP)`
-            if term := country_named(text):
+            number = re.sub(r"\.0$", "", text)
+            if number.isdigit() and codes.scheme != "m49":
+                continue  # a number of the publisher's own: customs' 10 is Asia, or the EU
+            if term := country_named(number):
                 return self._country(term)
         return self._as_printed(name or code, WORLD, self._destinations)
 
@@ -125,17 +128,30 @@ class TableWords:
         return word
 
 
+def _has_letters(code: str, scheme: str) -> bool:
+    """Whether a code is one with letters, which codes of HS and MTI have not: `AG2`, `4Z001`."""
+    plain = re.sub(rf"^(?:hsk?|{scheme})[ .:-]*", "", code.casefold())
+    return bool(re.search(r"[a-z][0-9]|[0-9][a-z]", plain))
+
+
 def _levelled(digits: str, codes: Codes) -> str:
     """A code with the zero before it that a spreadsheet took away; NotUnderstood where it has too
     many digits, or too few."""
     if len(digits) in codes.levels:
         return digits
-    if len(digits) + 1 in codes.levels:
+    if len(digits) + 1 in codes.levels and (codes.scheme != "hs" or _is_below_10(digits)):
         return f"0{digits}"
     expected = ", ".join(map(str, codes.levels))
     raise NotUnderstood(
         f"{shown(digits)} is not a code of {codes.basis}; expected {expected} digits"
     )
+
+
+def _is_below_10(digits: str) -> bool:
+    """Whether a code that lost its zero is of HS: its heading is in chapters 01 to 09. MTI's 831
+    is not."""
+    last = (6, 10, 9, 10, 11, 4, 14, 14, 10)[int(digits[0]) - 1]
+    return len(digits) < 3 or 1 <= int(digits[1:3]) <= last
 
 
 def _slug(text: str) -> str:

@@ -108,7 +108,7 @@ def test_comtrade(tables: Tables) -> None:
         "trade.csv: rows of flowCode 'RX' (1)",
         "trade.csv: rows of another reporterISO, reporterCode, reporterDesc (1)",
         "trade.csv: rows of another motCode (1)",
-        "trade.csv: rows of another isOriginalClassification, cmdCode (1)",
+        "trade.csv: rows of another isOriginalClassification (1)",
     )
     assert ask(tables.store, "SELECT id, rounding, reports FROM source") == [
         ("trade", "exact", "2025-01-rev")

@@ -1,0 +1,165 @@
+"""Tables that look like those a profile is for, and are of something else: of parts of Korea, of
+groups of countries, of a classification of their own. Made-up figures in the shapes of the 17
+services of customs, of ECOS, KOSIS and UN Comtrade."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from tests.files.test_korean_tables import fields, xml
+from tests.files.test_official_tables import Tables
+
+MONEY = {"expDlr": "12", "impDlr": "5", "balPayments": "7"}
+THOUSANDS = {"expUsdAmt": "      9,716", "impUsdAmt": "         58", "cmtrBlncAmt": "      9,658"}
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Tables:
+    return Tables(tmp_path)
+
+
+def test_numbers_of_continents_and_blocs_are_no_numbers_of_countries(tables: Tables) -> None:
+    """Customs' 10 is Asia in one service and the EU in another; the UN's is Antarctica."""
+    asia = fields(**MONEY, statCd="10", statCdCntnKor1="아시아", year="2026.01")
+    europe = fields(**MONEY, statCd="20", statCdCntnKor1="유럽", year="2026.01")
+    eu = fields(**MONEY, statCd="10", statCdCntnKor1="EU", year="2026.02")
+    tables("customs-api", tables.file("c.xml", xml(asia, europe, eu)))
+    assert [(f[0], f[3], f[5]) for f in tables.facts() if f[1] == "export"] == [
+        ("2026-01", "customs-api/아시아", "12 usd"),
+        ("2026-01", "customs-api/유럽", "12 usd"),
+        ("2026-02", "customs-api/eu", "12 usd"),
+    ]
+
+
+PROVINCES = (
+    "has 'priodTitle' above its figures: its rows are of provinces or towns (시도, 시군구);"
+    " expected figures of all Korea"
+)
+
+
+@pytest.mark.parametrize(
+    ("record", "why"),
+    [
+        (
+            fields(**MONEY, center="서울본부", cstm="-", statCdCntnKor="-", year="202601"),
+            "is by center; expected figures of all Korea",
+        ),
+        (
+            fields(**MONEY, cstmSgn="010", portCd="KRPUS", statKor="부산항", year="202601"),
+            "is by cstmSgn; expected figures of all Korea",
+        ),
+        (fields(**THOUSANDS, priodTitle="2026", sidoNm="서울특별시"), PROVINCES),
+        (fields(**THOUSANDS, hsSgn="85", korePrlstNm="전기기기", priodTitle="2026"), PROVINCES),
+        (fields(imexUsdAmt=" 796", tmprTpcd="10000", priodTitle="2026"), PROVINCES),
+        (fields(**THOUSANDS, priodTitle="2026.01", sidoSggNm="경기도 이천시"), PROVINCES),
+        (
+            fields(dlr="5", wgt="1", godsCd="4Z001", godsKor="(참  치)", impexp="수출",
+                   year="2026.01"),
+            "has 'godsCd' above its figures: its items are customs' own groups (성질별); expected"
+            " codes of HS",
+        ),
+        (
+            fields(dlr="5", wgt="1", won="9", statCd="A", statCdCntnKor1="일반수출",
+                   impexp="수출", year="202601"),
+            "has 'impexp' above its figures: its rows are of kinds of declaration (수출입 종류);"
+            " expected all of them in one figure",
+        ),
+    ],
+)  # fmt: skip
+def test_services_of_customs_that_give_parts(tables: Tables, record: str, why: str) -> None:
+    assert tables.refused("customs-api", tables.file("p.xml", xml(record))) == [f"p.xml: {why}"]
+
+
+@pytest.mark.parametrize(
+    ("columns", "printed"),
+    [
+        ({}, {"hs/8542 500 usd", "hs/8542 6 kg"}),
+        ({"isOriginalClassification": "True"}, {"hs/8542 500 usd", "hs/8542 6 kg"}),
+        ({"isOriginalClassification": "False"}, set()),
+        ({"isOriginalClassification": "False", "cmdCode": "TOTAL"},
+         {"total 500 usd", "total 6 kg"}),
+        ({"cmdCode": "AG2", "cmdDesc": "All 2-digit HS"}, {"comtrade/all-2-digit-hs 500 usd",
+                                                           "comtrade/all-2-digit-hs 6 kg"}),
+        ({"isNetWgtEstimated": "True"}, {"hs/8542 500 usd"}),
+        ({"Flag": "4"}, {"hs/8542 500 usd"}),
+        ({"Flag": "2"}, {"hs/8542 500 usd", "hs/8542 6 kg"}),
+    ],
+)  # fmt: skip
+def test_comtrade_cut_down_to_some_columns(
+    tables: Tables, columns: dict[str, str], printed: set[str]
+) -> None:
+    """Weights that the UN estimated are none that Korea reported."""
+    row = {"period": "2022", "reporterDesc": "Rep. of Korea", "partnerDesc": "China",
+           "flowDesc": "Export", "cmdCode": "8542", "netWgt": "6",
+           "primaryValue": "500"}  # fmt: skip
+    row |= columns
+    file = tables.file("t.csv", f"{','.join(row)}\n{','.join(row.values())}\n")
+    if not printed:
+        assert "rows of another isOriginalClassification" in tables.refused("comtrade", file)[0]
+        return
+    tables("comtrade", file)
+    assert {f"{fact[2]} {fact[5]}" for fact in tables.facts()} == printed
+    assert {(f[0], f[1], f[3]) for f in tables.facts()} == {("2022", "export", "china-mainland")}
+
+
+def test_the_json_of_the_old_comtrade(tables: Tables) -> None:
+    korea = {"pfCode": "H5", "period": 201901, "rgDesc": "Exports", "rtCode": 410,
+             "rtTitle": "Rep. of Korea", "rt3ISO": "KOR", "ptCode": 842, "ptTitle": "USA",
+             "pt3ISO": "USA", "cmdCode": "8542", "TradeValue": 46, "NetWeight": None}  # fmt: skip
+    others = [
+        {**korea, "rgDesc": "Re-Exports", "TradeValue": 7},
+        {**korea, "pfCode": "S4", "TradeValue": 8},
+        {**korea, "rt3ISO": "CHN", "rtCode": 156, "rtTitle": "China", "TradeValue": 9},
+    ]
+    tables("comtrade", tables.file("t.json", json.dumps({"dataset": [korea, *others]})))
+    assert tables.facts() == [("2019-01", "export", "hs/8542", "us", "value", "46 usd")]
+
+
+@pytest.mark.parametrize(
+    "another",
+    [
+        {"STAT_CODE": "901Y120"},
+        {"ITEM_CODE2": "CN", "ITEM_NAME2": "중국"},
+        {"STAT_CODE": "403Y001", "UNIT_NAME": "2020=100"},
+    ],
+)
+def test_another_table_of_the_bank_of_korea(tables: Tables, another: dict[str, str]) -> None:
+    row = {"STAT_CODE": "901Y118", "ITEM_CODE1": "T002", "ITEM_NAME1": "수출금액",
+           "ITEM_CODE2": None, "ITEM_NAME2": None, "UNIT_NAME": "천불 ", "TIME": "202601",
+           "DATA_VALUE": "65"}  # fmt: skip
+
+    def answer(**said: str) -> Path:
+        rows = {"StatisticSearch": {"list_total_count": 1, "row": [row | said]}}
+        return tables.file("e.json", json.dumps(rows, ensure_ascii=False))
+
+    (problem,) = tables.refused("ecos", answer(**another))
+    assert problem.startswith("e.json: gave no figure; left out: rows of another ")
+    tables("ecos", answer())
+    assert tables.facts() == [("2026-01", "export", "total", "world", "value", "65k")]
+
+
+def test_what_the_bank_of_korea_says_instead_of_an_answer_is_told(tables: Tables) -> None:
+    said = {"RESULT": {"CODE": "INFO-200", "MESSAGE": "해당하는 데이터가 없습니다."}}
+    assert tables.refused("ecos", tables.file("e.json", json.dumps(said))) == [
+        "e.json: has no record; the service says: '해당하는 데이터가 없습니다.'"
+    ]
+
+
+def test_a_code_of_mti_is_none_of_hs_that_lost_its_zero(tables: Tables) -> None:
+    """303 is 0303; 0831 there is not: chapter 08 ends at 0814."""
+    text = "코드,품목명,2025년\n,,수출금액\n303,어류,5\n{},x,6\n"
+    problems = tables.refused("kstat-hs", tables.file("k.csv", text.format("831")))
+    assert problems == ["k.csv:4: 코드: '831' is not a code of HS; expected 2, 4, 6, 10 digits"]
+    tables("kstat-hs", tables.file("k.csv", text.format("814")))
+    assert [fact[2] for fact in tables.facts()] == ["hs/0303", "hs/0814"]
+
+
+def test_a_year_of_some_months_in_its_own_words_below_a_whole_one(tables: Tables) -> None:
+    tables("kstat", tables.file("k.csv", "년도,수출\n2024년,683\n2025년(1~7월),396\n"))
+    assert [(f[0], f[5]) for f in tables.facts()] == [
+        ("2024", "683k"),
+        ("2025-01..2025-07", "396k"),
+    ]
