@@ -17,7 +17,7 @@ from ktrade.files.profiles import Profile, key_of, read_profile
 from ktrade.files.table_above import flow_above, titled, value_of, year_above
 from ktrade.files.table_cells import text_of
 from ktrade.files.table_files import grid_of
-from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
+from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
 from ktrade.files.table_periods import days_until, months_of, names_days, table_period
 from ktrade.files.table_rows import Chosen, RowReader, cell_of, is_read, text_at
 from ktrade.files.table_words import TableWords, is_total
@@ -216,7 +216,9 @@ def _refuse(profile: Profile, above: Sequence[str], headers: Sequence[str]) -> N
             raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")
     for name in profile.national:
         value = value_of(name, above)
-        column = next((text for text in headers if key_of(text) == name), "")
+        column = next(
+            (text for text in headers if without_by(key_of(text)) == without_by(name)), ""
+        )
         if column or (value and not is_total(value)):
             raise NotUnderstood(
                 f"is by {column or name}{f' ({value})' if value else ''}; expected figures of"

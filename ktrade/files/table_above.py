@@ -85,7 +85,9 @@ def value_of(name: str, above: Sequence[str]) -> str:
     """What follows a name and a colon in the title lines; ''."""
     for text in above:
         for found in re.finditer(
-            r"([^\s:：,\[\](){}|/]+)(?: ?\([^():：]*\))? ?[:：] ?([^,\[\]{}|;]+)", text
+            r"([^\s:：,\[\](){}|/]+)(?: ?\([^():：]*\))? ?[:：] ?"
+            r"(\[[^\[\]]*\][^,\[\]{}|;]*|[^,\[\]{}|;]+)",
+            text,
         ):
             if key_of(found[1]) == name:
                 return re.sub(r"\s+\S+\s*[:：].*|[)\s]+$", "", found[2]).strip()

@@ -163,9 +163,10 @@ def _roles(labels: Labels, profile: Profile) -> dict[str, list[int]]:
         "destination": profile.destination.columns,
         "destination name": profile.destination.names,
     }  # fmt: skip
-    keys = [keys_of(labels, number)[-1] for number in range(len(labels))]
+    keys = [without_by(keys_of(labels, number)[-1]) for number in range(len(labels))]
     found = {
-        role: [keys.index(name) for name in names if name in keys] for role, names in wanted.items()
+        role: [keys.index(key) for name in names if (key := without_by(name)) in keys]
+        for role, names in wanted.items()
     }
     roles = {role: list(dict.fromkeys(numbers)) for role, numbers in found.items() if numbers}
     if "destination name" in roles and "category name" not in roles and "category" in roles:
@@ -174,6 +175,11 @@ def _roles(labels: Labels, profile: Profile) -> dict[str, list[int]]:
             roles.setdefault("destination", []).append(code)
             roles["category"].remove(code)
     return {role: numbers for role, numbers in roles.items() if numbers}
+
+
+def without_by(key: str) -> str:
+    """A header without the 별 (by) that KOSIS puts behind it: `국가별`, `시도별1`."""
+    return re.sub(r"(?<=..)별[0-9]?$", "", key)
 
 
 def _values(header: _Header, profile: Profile) -> Iterator[_Meaning]:

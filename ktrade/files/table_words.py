@@ -81,7 +81,9 @@ class TableWords:
         texts = [text for text in (code, name) if text and key_of(text)]
         if not texts or all(is_total(text) or key_of(text) in WHOLE_WORLD for text in texts):
             return WORLD
-        parts = [part for text in texts for part in re.split(r"[\s(),:]+", text) if part.isupper()]
+        parts = [
+            part for text in texts for part in re.split(r"[\s()\[\],:]+", text) if part.isupper()
+        ]
         for text in (*texts, *parts):  # `일본`, or as a filter says it: `JP 일본`, `일본(JP)`
             number = re.sub(r"\.0$", "", text)
             if number.isdigit() and codes.scheme != "m49":

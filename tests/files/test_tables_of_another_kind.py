@@ -163,3 +163,45 @@ def test_a_year_of_some_months_in_its_own_words_below_a_whole_one(tables: Tables
         ("2024", "683k"),
         ("2025-01..2025-07", "396k"),
     ]
+
+
+def test_a_filter_in_brackets_is_read(tables: Tables) -> None:
+    text = '"국가 : [CN] 중국"\n년월,수출\n2025.01,5\n'
+    tables("kstat", tables.file("k.csv", text))
+    assert tables.facts() == [("2025-01", "export", "total", "china-mainland", "value", "5k")]
+
+
+KOSIS = "국가별(1),시점,수출건수 (건),수출금액 (천달러),수입금액 (천달러)\n미국,2025.01,1,5,6\n"
+
+
+@pytest.mark.parametrize("profile", ["customs-portal", "kstat"])
+def test_headers_of_kosis_say_by(tables: Tables, profile: str) -> None:
+    """Unknown, 국가별 would leave the figures of one country as those of all."""
+    tables(profile, tables.file("k.csv", KOSIS, "cp949"))
+    assert tables.facts() == [
+        ("2025-01", "export", "total", "us", "value", "5k"),
+        ("2025-01", "import", "total", "us", "value", "6k"),
+    ]
+    provinces = tables.file("p.csv", KOSIS.replace("국가별(1)", "시도별(1)"), "cp949")
+    assert tables.refused(profile, provinces) == [
+        "p.csv: is by 시도별(1); expected figures of all Korea"
+    ]
+
+
+def test_a_table_of_another_country_is_none_of_korea(tables: Tables) -> None:
+    text = "해외무역통계 > 중국 > 국가별 수입\n국가명,년월,금액\n총계,2025.01,5\n"
+    assert tables.refused("kstat", tables.file("k.csv", text)) == [
+        "k.csv: has '해외' above its figures: its figures are another country's; expected"
+        " Korea's, 국내통계"
+    ]
+
+
+def test_a_year_of_the_portal_above_its_first_months(tables: Tables) -> None:
+    text = "기간,국가,수출금액\n2025,미국,9\n2025.01,미국,5\n2025.02,미국,4\n2024,일본,7\n"
+    tables("customs-portal", tables.file("p.csv", text))
+    assert [(f[0], f[3], f[5]) for f in tables.facts()] == [
+        ("2024", "japan", "7k"),
+        ("2025-01", "us", "5k"),
+        ("2025-01..2025-02", "us", "9k"),
+        ("2025-02", "us", "4k"),
+    ]
