@@ -10,6 +10,8 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ktrade.press.tables import tables_said
+
 LONGEST_PARAGRAPH = 20_000  # characters; what is longer is data that a page carries, and no prose
 _CAPTION = re.compile(
     r"\[YONHAP\]|\(Photo|Photo ?:|file photo|\[(?:NEWS1|AP|REUTERS|AFP)[/\]]|사진"
@@ -23,8 +25,8 @@ _END_OF_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$|다\. ?\([^()]*\)$")
-_MARKED = re.compile(r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲※] ")
-_BULLET = re.compile(r"^[-–—•*·‣▲※] ")
+_MARKED = re.compile(r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲※] |\d\d?[.)] (?=[A-Z])")
+_BULLET = re.compile(r"^(?:[-–—•*·‣▲※]|\d\d?[.)](?= [A-Z])) ")
 _NAMED_FIGURE = re.compile(
     r"[A-Z가-힣][^\d.,:;()]{1,40}(?:: ?)?"
     r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
@@ -61,6 +63,11 @@ _STAMP = re.compile(
 )  # before the first sentence
 _TRAILING = re.compile(r"\s" + _DATE + r"$")
 _LEADING = re.compile(r"^" + _DATE + r"\.?(?: [^\d\s]+){1,3}$")  # before the publisher's name
+_LABEL = re.compile(  # what a release bears above its title
+    r"(?:(?:Press|News|Media) Release|For Immediate Release|보도 ?(?:참고|설명)? ?자료)\b.{0,20}"
+    r"|(?:The )?(?:Ministry of [A-Z][\w, ]+|Korea Customs Service)",
+    re.I,
+)
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
@@ -86,11 +93,12 @@ def read_page(content: bytes) -> Page:
         from ktrade.press.html_page import read_html  # whose parser a text does not need
 
         return read_html(text)
-    lines = [" ".join(line.split()) for line in text.splitlines()]
+    lines = [" ".join(line.split()) for line in tables_said(text.splitlines())]
     lines = _unwrapped([line for line in lines if len(line) <= LONGEST_PARAGRAPH])
     published = date_of(lines)
     lines = [line for line in (_STAMP.sub("", line) for line in lines) if line]
-    return Page(prose(lines), lines[0] if lines else "", published)
+    title = next((line for line in lines[:4] if not _LABEL.fullmatch(line)), "")
+    return Page(prose(lines), title, published)
 
 
 def _decoded(content: bytes) -> str:
@@ -148,7 +156,8 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
 def is_in_list(line: str) -> bool:
     """Whether a line is an item of a list of figures, which has no sentence's end: it has a mark in
     front, or a name and at once its figure."""
-    is_marked = _MARKED.match(line) and re.search(r"\d", line)
+    mark = _MARKED.match(line)
+    is_marked = mark and re.search(r"\d", line[mark.end() :])
     is_named = _NAMED_FIGURE.match(line) or _HEADED_FIGURE.match(line)
     return bool(is_marked or (is_named and not _SENTENCE_END.search(line)))
 

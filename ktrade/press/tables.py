@@ -1,5 +1,5 @@
-"""A table of a saved page -> sentences that say its rows: 'Exports of ships in May 2031 were $120
-million, down 3.1 percent'.
+"""A table of a saved page or text -> sentences that say its rows: 'Exports of ships in May 2031
+were $120 million, down 3.1 percent'.
 
 The columns tell the measure and the period, the caption or the heading above it what they leave
 out. A table whose flow or unit nothing tells is left alone.
@@ -46,6 +46,8 @@ _ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|�
                   r"|수출액?|수입액?|무역수지", re.I)  # fmt: skip
 LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
 FEWEST_ROWS = 2
+_BETWEEN = re.compile(r" *(?:[|│┃]|\t) *| {3,}")  # the cells of a row of plain text
+_RULE = re.compile(r"[\s|│┃+:=─━┼├┤-]*")  # a line that is drawn, or a blank one
 
 
 class _Cell(NamedTuple):
@@ -88,6 +90,28 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
                 for at, figures in _grouped(name, columns, cells)
             ]  # fmt: skip
     return found if len(found) >= FEWEST_ROWS else []
+
+
+def tables_said(lines: Sequence[str]) -> list[str]:
+    """The lines of a plain text, those of a table of trade replaced by the sentences that say it:
+    cells stand between strokes, tabs or three blanks, what the table is of in the line above."""
+    found: list[str] = []
+    rows: list[list[str]] = []
+    start = 0  # of the rows, among the lines found
+    for line in (*lines, "."):
+        cells = [cell.strip() for cell in _BETWEEN.split(line.strip().strip("|│┃"))]
+        is_drawn = _RULE.fullmatch(line)
+        if len(cells) > 1 and not is_drawn:
+            start = start if rows else len(found)
+            rows.append(cells)
+        elif rows and not is_drawn:
+            about = next((text for text in reversed(found[:start]) if text.strip()), "")
+            is_heading = len(about) <= LONGEST_CELL
+            if said := sentences_of(rows, about if is_heading else ""):
+                found[start:] = said
+            rows = []
+        found.append(line)
+    return found[:-1]
 
 
 def _is_figure(cell: str) -> bool:

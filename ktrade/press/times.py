@@ -32,7 +32,8 @@ class Times(Subjects):
             return True  # "double the year-earlier sum"
         return bool(
             re.match(
-                r"from|than|on|year on|month on|yearly|year over|compared|yoy|mom|y/y|m/m", said
+                r"from|than|on|year on|month on|yearly|year over|compared|yoy|y o y|mom|y/y|m/m",
+                said,
             )
             or re.search(
                 r"(?:from|than|over|to|with|against|versus|at|as|above|below|under)"
