@@ -65,6 +65,10 @@ class Sheet:
     def sha256(self) -> str:
         return self._hash.hexdigest()
 
+    def tell(self, report: Report) -> None:
+        """From now on problems go to another report."""
+        self._report = report
+
     @property
     def is_long(self) -> bool:
         """Whether a facts file gives one figure a row."""

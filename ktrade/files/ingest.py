@@ -21,7 +21,7 @@ from ktrade.files.facts import read_facts
 from ktrade.files.inputs import OFFICIAL_TABLES, TABLES, Input, inputs_of
 from ktrade.files.problems import MOST_PROBLEMS, Report
 from ktrade.files.recognition import is_sdmx
-from ktrade.model.quantity import Source
+from ktrade.model.quantity import MEASURES, Source
 from ktrade.model.wording import counted
 from ktrade.store.changes import STDIN, Changes, GivenFile, last_load, sha256_of, unchanged
 from ktrade.store.merging import merge
@@ -232,7 +232,14 @@ class _Load:
             if self.read_by and known:
                 yield from self._table(given, stream, self.read_by, known)
                 return
-            sheet = _sheet_of(given, stream, self.report)
+            held: list[Problem] = []
+            sheet = _sheet_of(given, stream, held.append)
+            if known and (fitting := _profiles_for(given, sheet)):
+                self.report(Problem(given.shown_as, 0, "", fitting))
+                return
+            sheet.tell(self.report)
+            for problem in held:
+                self.report(problem)
             yield sheet
         if not given.is_beside:
             self.files.append(
@@ -287,6 +294,16 @@ def _sheet_of(given: Input, stream: BinaryIO, report: Report) -> Sheet:
     elif is_sdmx(stream):
         from ktrade.files.sdmx import SdmxSheet as kind
     return kind(given.shown_as, stream, report)
+
+
+def _profiles_for(given: Input, sheet: Sheet) -> str:
+    """What to say of a sheet that has no column of figures, and is an official table; ''."""
+    if {*MEASURES, "printed", "claims"} & set(sheet.header):
+        return ""
+    from ktrade.files.table import profiles_for
+
+    names = profiles_for(given.path)
+    return f"is no file of facts; it may be one for --profile {' or '.join(names)}" if names else ""
 
 
 def _is_future(source: Source) -> bool:

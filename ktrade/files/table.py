@@ -6,10 +6,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
+from pathlib import Path
 from typing import BinaryIO
 
-from ktrade.errors import NotUnderstood, Problem, UnknownName, shown
-from ktrade.files.columns import LONG_COLUMNS
+from ktrade.errors import KtradeError, NotUnderstood, Problem, UnknownName, shown
+from ktrade.files.columns import LONG_COLUMNS, WIDE_COLUMNS
 from ktrade.files.csv_reader import Sheet
 from ktrade.files.grid import Grid, Row
 from ktrade.files.problems import Report
@@ -25,6 +26,7 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.resources import profile_names
 
+_FACTS = frozenset(map(key_of, WIDE_COLUMNS))
 ADJUSTED = ("계절조정", "계절변동", "seasonally adjusted", "seasonal adj")
 
 
@@ -224,6 +226,26 @@ def _refuse(profile: Profile, above: Sequence[str], headers: Sequence[str]) -> N
                 f"is by {column or name}{f' ({value})' if value else ''}; expected figures of"
                 " all Korea"
             )
+
+
+def profiles_for(path: Path) -> list[str]:
+    """The profiles that know the table in a file, those of first days last; none where it is none,
+    or has the header of a file of facts, however it was saved."""
+    found = []
+    for record in ("item", "row"):
+        with open(path, "rb") as stream:
+            grid = grid_of(path.name, stream, lambda _: None, record)
+            try:
+                rows = [
+                    cells for (_, cells), _ in zip(grid.rows(), range(MOST_ABOVE), strict=False)
+                ]
+            except KtradeError:
+                continue
+        if rows and {key_of(text_of(cell)) for cell in rows[0]} <= _FACTS:
+            return []
+        profiles = (read_profile(name) for name in profile_names())
+        found += [each for each in profiles if each.record == record and _knows(each, rows)]
+    return [each.name for each in sorted(found, key=lambda each: bool(each.days))]
 
 
 def _until_day(profile: Profile, layout: Layout, text: str) -> Period | None:

@@ -9,6 +9,8 @@ from pathlib import Path
 
 import pytest
 
+from ktrade.errors import BadFiles
+from tests.conftest import Loader
 from tests.files.test_korean_tables import fields, xml
 from tests.files.test_official_tables import Tables
 
@@ -204,4 +206,29 @@ def test_a_year_of_the_portal_above_its_first_months(tables: Tables) -> None:
         ("2025-01", "us", "5k"),
         ("2025-01..2025-02", "us", "9k"),
         ("2025-02", "us", "4k"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "encoding", "profiles"),
+    [
+        ("c.csv", "period,flowCode,partnerISO,cmdCode,primaryValue\n2022,X,W00,85,5\n", "utf-8",
+         "comtrade"),
+        ("p.csv", "기간,조업일수,수출 금액\n2025.01,22.5,5\n", "cp949",
+         "customs-portal or kstat or kstat-hs or customs-flash"),
+        ("n.xml", xml(fields(**MONEY, year="2026.01")), "utf-8", "customs-api"),
+        ("e.json", '{"row": [{"ITEM_NAME1": "수출금액", "TIME": "202601", "DATA_VALUE": "5"}]}',
+         "utf-8", "ecos"),
+        ("k.xls", "<html><table><tr><th>년월<th>수출<tr><td>2025.01<td>5</table></html>", "utf-8",
+         "customs-portal or kstat or kstat-hs or customs-flash"),
+    ],
+)  # fmt: skip
+def test_an_official_table_loaded_as_facts_names_its_profiles(
+    load: Loader, tmp_path: Path, name: str, text: str, encoding: str, profiles: str
+) -> None:
+    (tmp_path / name).write_bytes(text.encode(encoding))
+    with pytest.raises(BadFiles):
+        load(tmp_path / name)
+    assert [str(problem).removeprefix(f"{tmp_path}/") for problem in load.problems] == [
+        f"{name}: is no file of facts; it may be one for --profile {profiles}"
     ]
