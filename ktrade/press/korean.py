@@ -39,6 +39,10 @@ _ITS_FIGURE = re.compile(
     r"(?:의 |\(| ?(?:에 )?(?:세운|기록한|거둔|달성한) [^\d,.()]{0,16}\(?)"
     r"(?=[-+△▲]?\d[\d.,천백만]* ?(?:%|[천백]?억|천?만|조))"
 )
+# "작년 6월 8억5천만 달러보다", "2021년 53.2%에서"
+_BASE_OF_ITS_TIME = re.compile(
+    r" ?(?=[\d,.]+ ?(?:%|[천백만억조][\d,.조억만천백 ]*(?:달러|불))(?:보다|에서|에 비해| 대비))"
+)
 
 
 class KoreanSentence(KoreanFigures):
@@ -179,11 +183,15 @@ class KoreanSentence(KoreanFigures):
         """Whether a period is only of the figure right behind it, in brackets or behind 의: '2018년
         (191억 달러)에 이어', '6월의 134억 달러'. Of a year that is the same days of it."""
         own = self.group.period
-        found = _ITS_FIGURE.match(self.text, mention.end)
+        base = _BASE_OF_ITS_TIME.match(self.text, mention.end)
+        found = base or _ITS_FIGURE.match(self.text, mention.end)
         if not found or period == self.context.main:
             return False
         if period.kind == "year" and own.length < 12:
             period = Period(period.last - 11 + own.last % 12, own.day, own.length)
+        if base:  # what follows is on it
+            known = {own.year_before: "yoy", own.previous: "mom"}
+            self.compare, self.compared_at = known.get(period, "other"), -99
         self.aside = period, found.end() - 1
         return True
 
@@ -236,17 +244,6 @@ class KoreanSentence(KoreanFigures):
         group.scope = "share"
         if _OF_SEVERAL.search(self.text[: mention.start]):
             group.doubts.append(TOGETHER)
-
-    def _each(self, mention: Mention) -> None:
-        rest = self.text[mention.end :]
-        listed = re.match(r"(?: ?[-△]?[\d.]+%(?:,| 및|와|과|·)?)*", rest)
-        count = listed[0].count("%") if listed else 0
-        closed = [g for g in self.pending if g.figures]
-        told = [g for g in self.groups if g.figures and not any(f.is_growth for f in g.figures)]
-        if len(closed) != count and len(told) >= count > 1:
-            closed = told[-count:]  # "A 3억, B 2억 순이며 증가율은 각각 5%, 3%"
-        if len(closed) > 1:
-            self.dealt, self.dealt_count = closed, {}
 
     def _other(self, mention: Mention) -> None:
         self.is_other = True

@@ -43,6 +43,7 @@ _BREADTH = re.compile(
 )
 _AFTER = r"(?:\([^()]*\))? ?(?:이후|이래)(?:로|의)? ?(?:\d+년 ?만에 )?"
 _SINCE = re.compile(_AFTER + r"(?:가장 (?:많|높|큰|컸)|최대|최고)(?! 감소| 하락)")
+_RATE = re.compile(r"(증가|감소)(?:율|폭)(?:은|이|도)")
 _LOW_SINCE = re.compile(_AFTER + r"(?:가장 (?:적|낮)|최저|최소)")
 _LEVEL = re.compile(r"(?P<n>[\d,.]+)(?P<scale>[천백]?억|조)")
 _SCALES = {"억": "0.1bn", "천억": "100bn", "백억": "10bn", "조": "1tn"}
@@ -52,7 +53,7 @@ _RECORD = re.compile(
     r" ?(?:중|기준|가운데|누적|누계|수출|실적)?(?:에서)? ?)*(?:최대|최고|1위|가장 (?:많|높|큰))"
     r"|(?:최대|최고) ?(?:치|기록|실적)?(?:\([^()]*\))?[를을]? ?(?:\d+년 만에 )?(?:다시 |새로 |또 )?"
     r"(?:경신|갈아|썼|쓴)"
-    r"|(?P<same>\d{1,2}월|동월|같은 기간|같은 달|월|분기) ?(?:기준|중|가운데)"
+    r"|(?P<same>\d{1,2}월|동월|같은 기간|같은 달|[월연]간|월|분기|[상하]반기) ?(?:기준|중|가운데)"
     r"(?:으로는|에서는|으로|에서)? ?(?:최대|최고|가장 (?:많|높|큰))"
     r"|\d{1,2}월 최대(?=였|이)|통계[^.]{0,12}(?:이래|이후|만에) (?:가장 많|최대|최고)"
     r"|(?<=모두 )최대(?=[였이]|를)|(?<=도 )최대 실적"
@@ -203,7 +204,16 @@ class _KoreanClaims:
                 said_within = pattern.search(text[mention.start : mention.end + 14])
                 if said and (found_since or (mention.kind == "since" and said_within)):
                     group = _group(self.groups, mention.start)
-                    yield group, group.period, f"{_subject(group)}{kind} since {mention.text}"
+                    yield group, group.period, self._since(group, mention, kind)
+
+    def _since(self, group: Group, mention: Mention, kind: str) -> str:
+        """The claim of what is the most since a time; of the growth where that was the greatest."""
+        told = _RATE.findall(self.text, group.start, mention.start)
+        if not told:
+            return f"{_subject(group)}{kind} since {mention.text}"
+        is_fall = told[-1] != "증가"
+        turned = {"highest": "lowest", "lowest": "highest"}[kind] if is_fall else kind
+        return f"yoy {turned} since {mention.text}"
 
     def _places(self) -> Iterator[tuple[Group, Period, str]]:
         """The ranks of destinations: of a list in their order ("미국 9억 달러, 중국 8억 달러 순"),
@@ -246,7 +256,11 @@ class _KoreanClaims:
             for figure in (*group.levels, *(f for f in group.figures if f.level)):
                 before = self.text[max(0, figure.start - 14) : figure.start]
                 if re.search(r"처음(?:으로)?|첫 |최초(?:로)? ", before):
-                    yield group, group.period, f"first above {_plain_level(figure.level)}"
+                    yield (
+                        group,
+                        group.period,
+                        f"{_subject(group)}first above {_plain_level(figure.level)}",
+                    )
 
 
 def _said_of(text: str, found: re.Match[str]) -> str:
@@ -288,7 +302,7 @@ def _scope(group: Group, text: str, found: re.Match[str], before: int = 24) -> s
     """' for month' where it is the highest of any same month, ' for half' of any same half."""
     near = text[max(0, found.start() - before) : found.end() + 4]
     if group.period.kind == "quarter" and "분기" in near:
-        return " for quarter"
+        return "" if re.search(r"(?<!\d)분기 ?기준", near) else " for quarter"
     if group.period.kind == "half" and re.search("[상하]반기", near):
         return " for half"
     return " for month" if group.period.kind == "month" and _SCOPE.search(near) else ""

@@ -18,6 +18,7 @@ _IS_CHANGE = re.compile(
 )
 _IS_BASE = re.compile(
     r"(?: ?[적흑]자)?\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)"
+    r"|\)의 (?:두|세|네|\d) ?배"
 )
 _FROM_TO = re.compile(rf"에서 {_AMOUNT}(?:로|으로)")
 _IS_CHANGE_OF_BALANCE = re.compile(
@@ -28,6 +29,13 @@ _IS_PART = re.compile(r"(?:에|를|을)? ?(?:해당|수준|불과|그쳤|그친|
 _IS_THE_SAME = re.compile(r"[^,.]{0,4}(?:전년|지난해|작년)[^,.]{0,12}[과와] (?:동일|같)")
 _IS_SHARE_THEN = re.compile(r"^[^,]{2,16}(?:에는|엔|에|은|는) $")
 OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
+# "철강(75억 달러)과 선박(9억 달러)은 6.0%, 8.5% 감소": to each its own, without 각각
+_ARE_DEALT = re.compile(
+    r"(?<=[은는이가도] )[\d.]+%(?:(?:, ?|와 |과 |·)[\d.]+%)+(?:씩)?"
+    r" ?(?:증가|감소|늘|줄|상승|하락|급)"
+)
+_BRACKETS_ARE_SHARES = re.compile(r"괄호 ?안?(?:은|의|는) [^.]*비중")
+_IS_RATE = re.compile(r"(?:관세|세율|금리|환율) ?(?:율|인)? ?$")  # no growth, of nothing traded
 _CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
 # A level that is passed is none of the group's figures where its own is printed beside it.
 _IS_LEVEL = re.compile(
@@ -57,6 +65,12 @@ class KoreanFigures(KoreanSubjects):
             self.pending.append(self.group)
         elif name := self._name_before(mention):
             self._unknown(mention.start, name)
+        if (
+            mention.kind == "percent"
+            and not self.dealt
+            and _ARE_DEALT.match(self.text, mention.start)
+        ):
+            self._each(mention._replace(end=mention.start))
         group = self.group
         if group.figures and group.period != self.period:
             is_deficit = group.is_deficit
@@ -75,19 +89,17 @@ class KoreanFigures(KoreanSubjects):
             measure, cell, mention.start, mention.end, period, is_growth=measure.endswith("yoy")
         )
         self._dealt_to(measure).figures.append(printed)
-        if mention.kind == "usd" and not is_aside and _IS_LEVEL.match(self.text, mention.end):
+        is_level = mention.kind == "usd" or measure == "share"
+        if is_level and not is_aside and _IS_LEVEL.match(self.text, mention.end):
             printed.level = mention.text.replace(" ", "")
         if measure == "value" and group.is_deficit and group.series[-1].flow == "balance":
             self._give_sign(printed, "-")
-        is_moved = measure in (
-            "yoy",
-            "mom",
-            "daily_yoy",
-            "volume_yoy",
-            "krw_yoy",
-            "change",
-            "share_change",
-        )
+        self._sign(printed, mention)
+
+    def _sign(self, printed: Printed, mention: Mention) -> None:
+        """Gives a figure the sign that stands at it or before it; else, where it is a movement, it
+        waits for its verb."""
+        is_moved = printed.is_growth or printed.measure in ("mom", "change", "share_change")
         if is_moved and not mention.sign and self.rate_sign:
             self._give_sign(printed, self.rate_sign)
         elif is_moved and not mention.sign:
@@ -111,6 +123,17 @@ class KoreanFigures(KoreanSubjects):
         self.dealt_count[measure] = number + 1
         return self.dealt[number] if number < len(self.dealt) else self.group
 
+    def _each(self, mention: Mention) -> None:
+        rest = self.text[mention.end :]
+        listed = re.match(r"(?: ?[-△]?[\d.]+%(?:,| 및|와|과|·)?)*", rest)
+        count = listed[0].count("%") if listed else 0
+        closed = [g for g in self.pending if g.figures]
+        told = [g for g in self.groups if g.figures and not any(f.is_growth for f in g.figures)]
+        if len(closed) != count and len(told) >= count > 1:
+            closed = told[-count:]  # "A 3억, B 2억 순이며 증가율은 각각 5%, 3%"
+        if len(closed) > 1:
+            self.dealt, self.dealt_count = closed, {}
+
     def _reading(self, mention: Mention) -> tuple[str, str, Period | None]:
         """The measure, the cell and, where it is not the group's, the period of a figure."""
         group = self.group
@@ -121,12 +144,20 @@ class KoreanFigures(KoreanSubjects):
         if mention.kind == "points":
             return ("share_change" if group.scope == "share" else ""), mention.text, None
         if mention.kind == "percent":
+            if self._is_share_before(mention):
+                return "share", mention.text, group.period.year_before
             return self._percent(mention), mention.degree + mention.text, None
         if mention.kind == "krw":
             near = self.text[max(0, mention.start - 30) : mention.start]
             is_of_dollars = re.search("달러|불|우리 ?돈|한화|원화", near)
             return ("krw" if is_of_dollars else ""), mention.text, None
         return self._money(mention)
+
+    def _is_share_before(self, mention: Mention) -> bool:
+        """Whether it is the share a year before: '비중은 5.9%로 전년(4.1%)보다 커졌다'."""
+        gap = self.text[self.compared_at : mention.start] if self.compared_at >= 0 else ")"
+        is_told = self.group.scope == "share" and self.compare == "yoy" and gap in ("(", " ", "의 ")
+        return is_told and _IS_BASE.match(self.text, mention.end) is not None
 
     def _percent(self, mention: Mention) -> str:
         group = self.group
@@ -137,12 +168,18 @@ class KoreanFigures(KoreanSubjects):
         if self.is_share_list and not mention.sign and self.text[mention.start - 1] == "(":
             return "share"
         before = self.text[: mention.start]
-        if re.search("수[출입]액?의 $", before) or (
-            before.endswith("의 ") and _IS_PART.match(self.text, mention.end)
+        if before.endswith("(") and _BRACKETS_ARE_SHARES.search(self.text):
+            return "share"
+        if (
+            _IS_RATE.search(before)
+            or re.search("수[출입]액?의 $", before)
+            or (before.endswith("의 ") and _IS_PART.match(self.text, mention.end))
         ):
             return ""  # "지난해 적자의 55%에 해당"
         if _IS_SHARE_THEN.search(before) and self.context.is_share and not group.explicit:
             return "share"  # "비중은 38.2%였다. 지난해 7월에는 24.2%였다"
+        if group.scope == "share" and _IS_LEVEL.match(behind):
+            return "share"
         if re.match(r"(?:를|을|로)? ?(?:차지|비중)", behind) or (
             group.scope == "share" and all(f.measure == "share_change" for f in group.figures)
         ):

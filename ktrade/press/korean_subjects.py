@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from itertools import pairwise
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import WORLD
+from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.facts import Group, Printed, Series, not_known
 from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention
@@ -35,12 +35,14 @@ _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{1,12})'?(?:은|는|이|가)(?= )")
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
 _IS_OF_ALL = re.compile(r"(?:전체|총|우리나라|국내)(?:의|인)? ?(?:[가-힣]+ )?$")
+_OF_ALL_GOODS = re.compile(r"(?:전체|전|총) ?산업(?:의)? ?$")  # and not of ICT goods alone
 _FRAMES = re.compile(
     r"(?:액|을|를|은|는)* ?(?:(?:나라|국가|지역|품목|상대국|대상국)별로?(?:는)? ?)?"
     r"(?:살펴|나눠 )?보면"
     r"|(?:액|을|를|은|는)* (?:나라|국가|지역|품목|상대국|대상국)별로(?:는)? "
 )
 _WITH_WHOM = re.compile(r"\)(?: ?등)?(?:에서는?|에는?|에 대해서는|과는|와는|은|는) ?")
+_AGAIN = re.compile(r"[흑적]자 ?(?:폭|규모|액)")  # of the balance told of before
 _MOVES = re.compile(r"(?:이|은|도|액이)? ?(?:늘|줄|증가|감소|급증|급감|뛰|빠|해|하)")
 # Words that end so are no names of items: adverbs, times, offices, and what figures are called.
 _IS_COMMON = re.compile(
@@ -137,10 +139,12 @@ class KoreanSubjects:
             scope = "daily" if group.scope == "daily" and not group.figures else ""
             flow = self.flow if mention.kind != "flow" else mention.text
             base = self.frame if self.frame and mention.kind != "flow" else self.context.headline
+            if group.series[-1].flow == "balance" and _AGAIN.match(self.text, mention.start):
+                base = group.series[-1]
             group = self._new(mention.start, base._replace(flow=flow))
             group.scope = scope
         if mention.kind == "flow":
-            is_topic = re.match(r"(?:은|는) ", self.text[mention.end :])
+            is_topic = re.match(r"(?:은|는|:) ", self.text[mention.end :])
             if mention.text in ("export", "import") or is_topic:
                 self.flow = mention.text
             if re.search("적자", self.text[mention.start : mention.end]):
@@ -156,6 +160,8 @@ class KoreanSubjects:
     def _name_of(self, flow: Mention) -> str:
         """The name right before a flow that nobody knows; '' for none."""
         before = self.text[: flow.start]
+        if _OF_ALL_GOODS.search(before):
+            return ""
         if quoted := _QUOTED.search(before):
             return quoted[1]
         named = _BEFORE_FLOW.search(before)
@@ -253,6 +259,8 @@ class KoreanSubjects:
         before = self.text[max(0, mention.start - 14) : mention.start]
         if mention.kind == "flow" and "place" not in group.explicit and _IS_OF_ALL.search(before):
             group.series = [s._replace(destination=WORLD) for s in group.series]
+        if mention.kind == "flow" and _OF_ALL_GOODS.search(before):
+            group.series = [s._replace(category=TOTAL) for s in group.series]
         group.explicit.add(mention.kind)
 
     def _closes_balance(self, mention: Mention) -> bool:

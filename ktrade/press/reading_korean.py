@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from ktrade.model.quantity import WORLD
 from ktrade.press.dates import Calendar
 from ktrade.press.facts import Fact
 from ktrade.press.gathering import claim_facts, facts_of
@@ -32,6 +33,7 @@ _REWRITTEN = (
     (re.compile(r"\((?:ICT|SSD|HBM|AI|OLED|LCD)\)"), ""),
     (re.compile(r"\((?:토(?:요일)?[^)]*=?[^)]*0\.5일)\)|[·,] ?토(?:요일)? ?= ?0\.5일"), ""),
     (re.compile(r"[△▲○●◦□■ㅇ] ?(?=[가-힣A-Z])"), ", "),
+    (re.compile(r"\d대 (?=에너지)"), ""),
     (re.compile(r"(\d+)대 (?=품목|주력|지역|국가|수출|주요|시장)"), r"\1개 "),
     (re.compile(r"(\d) ?%\(p\)"), r"\1%p"),
     (re.compile(r"하루 (?=\d[\d,.억만천백 ]*(?:달러|불))"), "하루 평균 "),
@@ -53,6 +55,12 @@ _EXPECTED = re.compile(
     r"|(?:[을를할될줄늘질]|이를|달할|넘길) 수(?:도|는)? 있(?:다|을|으며|어|습)"
     r"|가능성[이도은] (?:크|높|커|있|제기)|가능성에 "
     r"|내다[봤보][^.]{0,4}\.?$|목표(?:다|이다|로 (?:잡|삼|세)[^.]*)\.?$"
+)
+# "전체 수출은": of all countries, in an article on trade with one too, from there on.
+_OF_ALL = re.compile(r"(?:전체|총) ?(?:수출|수입)액?(?:은|이|도) ")
+# "일본은 5억 달러를 수출했다": a country's own trade, as "일본의 5월 수출은".
+_ITS_OWN = re.compile(
+    r"(?:은|는) (?:(?!(?:은|는) )[^.]){0,40}(?:달러|불)(?:어치)?를 (?:수출|수입)(?:했|하)"
 )
 # "일본의 5월 수출은": another country's, to the end of the sentence.
 _FOREIGN = re.compile(r"의 (?:[^\s,.()%]+ ){0,3}?[^\s,.()%]*(?:수출|수입|무역)")
@@ -98,6 +106,8 @@ def facts(
             return
     if re.search("홍콩(?:을|도|까지)? ?포함", sentence):
         mentions = list(with_hong_kong(mentions))
+    if _OF_ALL.search(sentence) and not any(m.kind == "place" for m in mentions):
+        context.headline = context.headline._replace(destination=WORLD)
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
     context.doubt_place(groups, mentions)
     for group in groups:
@@ -111,4 +121,5 @@ def facts(
 def _is_of_another_country(mention: Mention, sentence: str) -> bool:
     """Whether what follows a place is told of its own trade, and not of Korea's with it."""
     is_place = mention.kind in ("place", "unknown")
-    return is_place and _FOREIGN.match(sentence, mention.end) is not None
+    told = _FOREIGN.match(sentence, mention.end) or _ITS_OWN.match(sentence, mention.end)
+    return is_place and told is not None
