@@ -3,7 +3,8 @@ and unit."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
 from pathlib import Path
@@ -20,14 +21,14 @@ from ktrade.files.table_cells import text_of
 from ktrade.files.table_files import grid_of
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
 from ktrade.files.table_periods import days_until, months_of, names_days, table_period
-from ktrade.files.table_rows import Chosen, RowReader, cell_of, is_read, text_at
+from ktrade.files.table_rows import ADJUSTED, Chosen, RowReader, cell_of, is_read, text_at
 from ktrade.files.table_words import TableWords, is_total
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.resources import profile_names
 
+_FIRST_DAYS = re.compile(r"[~∼～–-] ?(?:0?[1-9][.월] ?)?(?:10|20)(?![0-9])|D[12]0")
 _FACTS = frozenset(map(key_of, WIDE_COLUMNS))
-ADJUSTED = ("계절조정", "계절변동", "seasonally adjusted", "seasonal adj")
 
 
 class Table(Sheet):
@@ -85,6 +86,9 @@ class Table(Sheet):
             self._columns = {h: n for n, h in reversed(list(enumerate(layout.headers))) if h}
             above = [text_of(cell) for _, cells in top[: layout.first] for cell in cells]
             _refuse(profile, [*above, *layout.headers], layout.headers)
+            flows = layout.roles.get("flow", ())  # of which some rows may be left out
+            named = [cell for _, row in top for n, cell in enumerate(row) if n not in flows]
+            _refuse_adjusted(cell for cell in named if isinstance(cell, str))
             for header in layout.unread:
                 self.skip(f"{header}, whose unit is not stated")
             for header in layout.unknown if not profile.only else ():
@@ -207,12 +211,7 @@ class Table(Sheet):
 def _refuse(profile: Profile, above: Sequence[str], headers: Sequence[str]) -> None:
     """NotUnderstood where the table is one that the profile is not for."""
     text = " ".join(above)
-    for word in ADJUSTED:
-        if word in text.casefold():
-            raise NotUnderstood(
-                f"is seasonally adjusted ({shown(word)} stands above its figures); expected"
-                " figures as they were reported"
-            )
+    _refuse_adjusted(above)
     for word, reason in profile.refuse.items():
         if reason and word.casefold() in text.casefold():
             raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")
@@ -228,9 +227,18 @@ def _refuse(profile: Profile, above: Sequence[str], headers: Sequence[str]) -> N
             )
 
 
+def _refuse_adjusted(texts: Iterable[str]) -> None:
+    text = " ".join(texts).casefold()
+    if word := next((word for word in ADJUSTED if word in text), ""):
+        raise NotUnderstood(
+            f"is seasonally adjusted ({shown(word)} stands above its figures); expected figures as"
+            " they were reported"
+        )
+
+
 def profiles_for(path: Path) -> list[str]:
-    """The profiles that know the table in a file, those of first days last; none where it is none,
-    or has the header of a file of facts, however it was saved."""
+    """The profiles that know the table in a file, of first days if it names such; none where it is
+    none, or has the header of a file of facts, however it was saved."""
     found = []
     for record in ("item", "row"):
         with open(path, "rb") as stream:
@@ -244,8 +252,8 @@ def profiles_for(path: Path) -> list[str]:
         if rows and {key_of(text_of(cell)) for cell in rows[0]} <= _FACTS:
             return []
         profiles = (read_profile(name) for name in profile_names())
-        found += [each for each in profiles if each.record == record and _knows(each, rows)]
-    return [each.name for each in sorted(found, key=lambda each: bool(each.days))]
+        found += [each.name for each in profiles if each.record == record and _knows(each, rows)]
+    return found
 
 
 def _until_day(profile: Profile, layout: Layout, text: str) -> Period | None:
@@ -258,6 +266,8 @@ def _until_day(profile: Profile, layout: Layout, text: str) -> Period | None:
 def _period(cells: Sequence[object], layout: Layout, text: str, year: int) -> Period:
     """The period of a row: of a column, of a year and a month, or of a month and its first days."""
     days, month = text_at(cells, layout, "days"), text_at(cells, layout, "months")
+    if not days and names_days(kind := text_at(cells, layout, "flow")):
+        days = kind
     if names_days(text):  # `1~10일` beside year and month, whatever its column is called
         days = text
         texts = [text_of(cell_of(cells, number)) for number in layout.roles["period"]]
@@ -285,6 +295,9 @@ def _is_part_of(
 
 def _knows(profile: Profile, rows: Sequence[Sequence[object]]) -> bool:
     """Whether a profile finds its header, and does not refuse the table."""
+    texts = [text for row in rows for text in map(text_of, row)]
+    if profile.days and not any(map(_FIRST_DAYS.search, texts)):
+        return False  # of first figures, which those of whole months are not
     try:
         layout = find_layout(rows, profile)
         above = [text_of(cell) for cells in rows[: layout.first] for cell in cells]

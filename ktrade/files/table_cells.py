@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -19,7 +19,8 @@ NOISE = Decimal("1E-9")  # of a number, what a computer makes of it
 MOST_DECIMALS = 6
 NOT_PRINTED = frozenset({"", "-", "--", "–", "…", "...", "n/a", "na", "nan", "null", "none"})
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
-_MONEY = r"(?:us ?\$|\$|usd|(?:us ?)?dollars?|미?달러|미?불|弗)"
+_MONEY = r"(?:us ?\$|\$|usd|(?:us ?)?dollars?|미?달러화?|미?불|弗)"
+_DOLLARS = re.compile(r"\$|달러|불(?![가-힣])|\busd\b|dollar", re.I)
 _SCALES = {
     "": r"", "k ": r"천|1,?000|thousands?|k|th\.?|thou\.?",
     "m ": r"백만|1,000,000|millions?|mn|m|mil\.?", "bn ": r"십억|billions?|bn", "억 ": "억",
@@ -131,9 +132,9 @@ def units_in(text: str) -> Iterator[str]:
     """The units of a line such as `(단위 : 천달러, 톤, %)` or `[US$ million]`; none where it is no
     such line."""
     plain = re.sub(r"(?<=\w)\((?![^()]*(?:단위|unit))[^()]*\)", "", text)  # `톤(TON)`
-    lines = re.findall(r"(?:단위|units?\b)\s*[:：]?\s*([^)\]>\n]+)", plain, re.I)
-    if not lines and (found := re.fullmatch(r"[(\[<](.+)[)\]>]", text.strip())):
-        lines = [found[1]]
+    lines = re.findall(r"(?:(?:단위|units?\b)\s*[:：]?|금액 ?[:：])\s*([^)\]>\n]+)", plain, re.I)
+    if not lines:  # `국가별 수출입 (백만달러)`
+        lines = re.findall(r"[(\[<]([^()\[\]<>]+)[)\]>]", text)
     for stated in lines:
         for part in re.split(r"[/·;、]|,(?![0-9])", stated):
             if unit := unit_stated(part.strip()):
@@ -155,6 +156,13 @@ def bracketed_units(header: str) -> Iterator[str]:
                 yield unit
     if unit := without_unit(header)[1] or (unit_stated(header.strip("()[]<> "))):
         yield unit
+
+
+def unclear_unit(texts: Iterable[str]) -> str:
+    """What the brackets of headers or title lines say of dollars, of texts that state no unit that
+    is known: `십만불`; ''."""
+    found = (re.findall(r"[(\[<]([^()\[\]<>]*)[)\]>]", text) for text in texts)
+    return next((stated for each in found for stated in each if _DOLLARS.search(stated)), "")
 
 
 def same_unit(one: str, other: str) -> bool:

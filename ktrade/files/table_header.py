@@ -21,7 +21,8 @@ _GROWTH = frozenset(
 _OF_THE_MONTH = frozenset(("당월", "당해월", "금월", "thismonth", "currentmonth"))
 # In the brackets of a header: what makes another figure of it.
 _OTHER = re.compile(
-    "누계|누적|전년|전월|전기|증감|비중|계절|평균|ytd|cumul|previous|share|growth|adjust", re.I
+    r"누계|누적|전년|전월|전기|증감|비중|계절|평균|^s\.?a\.?$|ytd|cumul|previous|share|growth|adjust",
+    re.I,
 )
 _FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
-from ktrade.errors import NotUnderstood
+from ktrade.errors import NotUnderstood, shown
 from ktrade.files.profiles import FigureColumn, Profile, key_of
 from ktrade.files.table_above import period_above
 from ktrade.files.table_cells import (
@@ -20,6 +20,7 @@ from ktrade.files.table_cells import (
     is_unit,
     same_unit,
     text_of,
+    unclear_unit,
     units_in,
 )
 from ktrade.files.table_header import Labels, headers_from, is_of_figures, keys_of
@@ -222,6 +223,15 @@ def _layout(header: _Header, profile: Profile) -> Layout:
     figures = list(_values(header, profile))
     for number, figure, period, days in figures:
         own = [unit for text in labels[number] for unit in bracketed_units(text)]
+        if (
+            unclear := figure.units
+            and not (own or stated)
+            and unclear_unit([*labels[number], *titles])
+        ):
+            raise NotUnderstood(
+                f"states {shown(unclear)}, which is no unit that is known; expected one such as"
+                " 천달러"
+            )
         unit = _unit(figure, own, stated, headers[number], profile)
         if unit is None:
             unread.append(headers[number])

@@ -12,12 +12,13 @@ from ktrade.files.profiles import Profile, key_of
 from ktrade.files.table_above import is_note
 from ktrade.files.table_cells import NOT_PRINTED, printed_number, text_of
 from ktrade.files.table_layout import Layout, ValueColumn
-from ktrade.files.table_periods import table_period
+from ktrade.files.table_periods import names_days, table_period
 from ktrade.files.table_words import TableWords, is_part_total, is_total
 from ktrade.model.number import parse_row_unit
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import parse_date
 
+ADJUSTED = ("계절조정", "계절변동", "seasonally adjusted", "seasonal adj")
 # Of a balance in money a deficit. Growth stands in brackets too, whatever its sign.
 _BRACKETED = re.compile(r"^\( ?([0-9][0-9,.]*) ?\)$")
 
@@ -165,6 +166,11 @@ class RowReader:
         if "flow" not in self._layout.roles:
             return self._given.flow
         text = text_at(cells, self._layout, "flow")
+        if any(word in text.casefold() for word in ADJUSTED):
+            self._notes.skip(f"rows of {self._layout.header_of('flow')} {shown(text)}")
+            return None
+        if self._profile.days and names_days(text):
+            return self._given.flow
         flow = self._profile.flow_words.get(key_of(text))
         if flow is None:
             self._notes.skip(f"rows of {self._layout.header_of('flow')} {shown(text)}")

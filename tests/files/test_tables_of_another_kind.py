@@ -215,12 +215,12 @@ def test_a_year_of_the_portal_above_its_first_months(tables: Tables) -> None:
         ("c.csv", "period,flowCode,partnerISO,cmdCode,primaryValue\n2022,X,W00,85,5\n", "utf-8",
          "comtrade"),
         ("p.csv", "기간,조업일수,수출 금액\n2025.01,22.5,5\n", "cp949",
-         "customs-portal or kstat or kstat-hs or customs-flash"),
+         "customs-portal or kstat or kstat-hs"),
         ("n.xml", xml(fields(**MONEY, year="2026.01")), "utf-8", "customs-api"),
         ("e.json", '{"row": [{"ITEM_NAME1": "수출금액", "TIME": "202601", "DATA_VALUE": "5"}]}',
          "utf-8", "ecos"),
         ("k.xls", "<html><table><tr><th>년월<th>수출<tr><td>2025.01<td>5</table></html>", "utf-8",
-         "customs-portal or kstat or kstat-hs or customs-flash"),
+         "customs-portal or kstat or kstat-hs"),
     ],
 )  # fmt: skip
 def test_an_official_table_loaded_as_facts_names_its_profiles(
@@ -231,4 +231,56 @@ def test_an_official_table_loaded_as_facts_names_its_profiles(
         load(tmp_path / name)
     assert [str(problem).removeprefix(f"{tmp_path}/") for problem in load.problems] == [
         f"{name}: is no file of facts; it may be one for --profile {profiles}"
+    ]
+
+
+@pytest.mark.parametrize(
+    ("profile", "text", "said"),
+    [
+        ("customs-portal", "기간,수출금액(십만불)\n2025.01,5\n",
+         "states '십만불', which is no unit that is known; expected one such as 천달러"),
+        ("customs-portal", "[금액단위 미화달러임]\n기간,수출금액\n2025.01,5\n",
+         "states '금액단위 미화달러임', which is no unit that is known; expected one such as"
+         " 천달러"),
+        ("ecos", "통계표,계정항목,단위,2026/01\n수출입 총괄(계절조정),수출금액,천불,5\n",
+         "is seasonally adjusted ('계절조정' stands above its figures); expected figures as they"
+         " were reported"),
+        ("ecos", "통계표,계정항목,단위,2026/01\n수출입 총괄,수출금액(계절조정),천불,5\n",
+         "gave no figure; left out: rows of 계정항목 '수출금액(계절조정)' (1)"),
+        ("customs-portal", "기간,수출금액(SA),수입금액(S.A.)\n2025.01,5,6\n",
+         "has no header that profile customs-portal knows; expected columns such as 기간, 년월,"
+         " 수출금액, 수입금액, 무역수지, 금액"),
+    ],
+)  # fmt: skip
+def test_units_unknown_and_adjusted_series_are_refused(
+    tables: Tables, profile: str, text: str, said: str
+) -> None:
+    assert tables.refused(profile, tables.file("t.csv", text)) == [f"t.csv: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "printed"),
+    [
+        ("기간,수출금액(달러화)\n2025.01,5\n", "5 usd"),
+        ("(금액 : 달러)\n기간,수출금액\n2025.01,5\n", "5 usd"),
+        ("국가별 수출입 (백만달러)\n기간,수출금액\n2025.01,5\n", "5m"),
+        ("기간,수출금액(SA),수출금액\n2025.01,6,5\n", "5k"),
+        ("기간,수출금액(통관기준)\n2025.01,5\n", "5k"),
+    ],
+)
+def test_units_and_series_are_those_that_headers_say(
+    tables: Tables, text: str, printed: str
+) -> None:
+    tables("customs-portal", tables.file("t.csv", text))
+    assert tables.facts() == [("2025-01", "export", "total", "world", "value", printed)]
+
+
+def test_first_days_in_the_column_of_flows(tables: Tables) -> None:
+    text = "년월,구분,수출,수입\n2025.01,1~10일,16,18\n2025.01,1~20일,31,35\n"
+    tables("customs-flash", tables.file("f.csv", text))
+    assert [(f[0], f[1], f[5]) for f in tables.facts()] == [
+        ("2025-01-D10", "export", "16k"),
+        ("2025-01-D10", "import", "18k"),
+        ("2025-01-D20", "export", "31k"),
+        ("2025-01-D20", "import", "35k"),
     ]
