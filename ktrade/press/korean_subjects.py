@@ -81,7 +81,7 @@ class KoreanSubjects:
         self.topic: Group | None = (
             None  # what 은 or 는 made the sentence's topic, before others were named
         )
-        self.is_days = self.is_other = self.is_share_list = False
+        self.is_days = self.is_other = self.is_share_list = self.lists_deficits = False
         self.aside: tuple[Period, int] | None = None  # of the figure that stands there alone
         self.skip_flow_to = self.balances_from = 0
         self.frame: Series | None = (
@@ -143,12 +143,14 @@ class KoreanSubjects:
                 base = group.series[-1]
             group = self._new(mention.start, base._replace(flow=flow))
             group.scope = scope
+            group.is_deficit = self.lists_deficits and mention.kind == "place"
         if mention.kind == "flow":
             is_topic = re.match(r"(?:은|는|:) ", self.text[mention.end :])
             if mention.text in ("export", "import") or is_topic:
                 self.flow = mention.text
             if re.search("적자", self.text[mention.start : mention.end]):
                 group.is_deficit = True
+            self.lists_deficits = is_topic is not None and group.is_deficit
         unknown = self._name_of(mention) if mention.kind == "flow" and not group.explicit else ""
         self._set(group, mention, bool(joined))
         if _FRAMES.match(self.text, mention.end):

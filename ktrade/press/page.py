@@ -25,8 +25,11 @@ _END_OF_ARTICLE = re.compile(
     re.IGNORECASE,
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$|다\. ?\([^()]*\)$")
-_MARKED = re.compile(r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲※] |\d\d?[.)] (?=[A-Z])")
-_BULLET = re.compile(r"^(?:[-–—•*·‣▲※]|\d\d?[.)](?= [A-Z])) ")
+_MARKED = re.compile(
+    r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲▼※] |\d\d?[.)] (?=[A-Z가-힣]|\d\d?월)"
+    r"|\([가-힣\d]{1,4}\) "  # "(품목) "
+)
+_BULLET = re.compile(r"^(?:[-–—•*·‣▲※]|\d\d?[.)](?= (?:[A-Z가-힣]|\d\d?월))) ")
 _NAMED_FIGURE = re.compile(
     r"[A-Z가-힣][^\d.,:;()]{1,40}(?:: ?)?"
     r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
@@ -35,7 +38,7 @@ _HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w. ]{1,25} [-+−△]\d[\
 _HEADING = re.compile(
     r"(?:Exports?|Imports?|수출|수입)(?: (?:by|of|주요)? ?[\w ]{2,25})?:?"
     r"|\[[^\[\]]{2,30}\]"  # "[First half]"
-    r"|[□■ㅇ○●◦◆◇◈▷▶<(\[]? ?(?:\d\. ?)?[가-힣 ]{0,9}(?:수출|수입)[>)\]]?"
+    r"|[□■ㅇ○●◦◆◇◈▷▶<(\[【]? ?(?:\d\. ?)?[가-힣 ]{0,9}(?:수출|수입|무역수지)[>)\]】]?"
 )
 # Lines of releases end in a noun; so do headlines, which are shorter or have dots in them.
 _NOUN_END = re.compile(
@@ -141,7 +144,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         if is_in_list(line) and (number or _MARKED.match(line)):
             found.append(f"{heading}{_BULLET.sub('', line)}")
             continue
-        heading = f"{line.strip(':[]□■ㅇ○●◦◆◇◈▷▶<>() ')}: " if _HEADING.fullmatch(line) else ""
+        heading = f"{line.strip(':[]□■ㅇ○●◦◆◇◈▷▶<>()【】 ')}: " if _HEADING.fullmatch(line) else ""
         is_note = number and len(line) >= SHORTEST_NOTE and "…" not in line
         if not _SENTENCE_END.search(line) and not (is_note and _NOUN_END.search(line)):
             continue

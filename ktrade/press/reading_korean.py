@@ -32,6 +32,9 @@ _REWRITTEN = (
     ),
     (re.compile(r"\((?:ICT|SSD|HBM|AI|OLED|LCD)\)"), ""),
     (re.compile(r"\((?:토(?:요일)?[^)]*=?[^)]*0\.5일)\)|[·,] ?토(?:요일)? ?= ?0\.5일"), ""),
+    # what a list begins with: "▼ 선박(2.1%)" is a fall, "(적자) 일본 3억 달러" what all of it are
+    (re.compile(r"▼ ?(?=[가-힣A-Z])"), ", 감소: "),
+    (re.compile(r"(?:^|(?<=: ))\(([흑적]자)\) ?(?=[가-힣])"), r"\1: "),
     (re.compile(r"[△▲○●◦□■ㅇ] ?(?=[가-힣A-Z])"), ", "),
     (re.compile(r"\d대 (?=에너지)"), ""),
     (re.compile(r"(\d+)대 (?=품목|주력|지역|국가|수출|주요|시장)"), r"\1개 "),

@@ -17,7 +17,9 @@ _GROWTH = re.compile(r"%|percent|yoy|y-o-y|change|growth|증감|증가율|대비
 _SHARE = re.compile(r"share|비중|구성비", re.I)
 _LEVEL = re.compile(r"usd|\$|dollar|value|amount|달러|불\b|금액|수출액|수입액|실적", re.I)
 _UNTRUE = re.compile(
-    r"forecast|consensus|target|rank|volume|contribution|전망|목표|순위|기여|물량|중량|대수", re.I
+    r"forecast|consensus|target|rank|volume|contribution|전망|목표|순위|기여|물량|중량|대수"
+    r"|전월|전분기|전기|month-on-month|\bm-?o-?m\b|previous (?:month|quarter)",
+    re.I,
 )
 _SCALES = (
     (r"mil|\bmn\b|\$ ?m\b", "million"),
@@ -37,7 +39,8 @@ _NAMES = {
 }
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _PERIOD = re.compile(
-    rf"{_MONTH}(?: ?[-–~] ?{_MONTH})?(?: 1 ?[-–] ?\d\d)?(?:,? (?:19|20)\d\d)?"
+    r"['’‘]\d\d(?:\.|년) ?\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|(?:19|20)\d\d\. ?\d{1,2}월"
+    rf"|{_MONTH}(?: ?[-–~] ?{_MONTH})?(?: 1 ?[-–] ?\d\d)?(?:,? (?:19|20)\d\d)?"
     r"|(?:(?:19|20)\d\d년? ?)?(?:\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|[1-4]분기|[상하]반기)"
     r"|[QH][1-4](?: (?:19|20)\d\d)?|\b(?:19|20)\d\d년?"
 )
@@ -47,6 +50,7 @@ _ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|�
 LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
 FEWEST_ROWS = 2
 _BETWEEN = re.compile(r" *(?:[|│┃]|\t) *| {3,}")  # the cells of a row of plain text
+_UNIT = re.compile(r"단위|\bunits?\b", re.I)
 _RULE = re.compile(r"[\s|│┃+:=─━┼├┤-]*")  # a line that is drawn, or a blank one
 
 
@@ -94,24 +98,45 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
 
 def tables_said(lines: Sequence[str]) -> list[str]:
     """The lines of a plain text, those of a table of trade replaced by the sentences that say it:
-    cells stand between strokes, tabs or three blanks, what the table is of in the line above."""
+    cells stand between strokes, tabs, three blanks or slashes, what the table is of in the lines
+    above. A part without a head has that of the table before, and its unit."""
     found: list[str] = []
     rows: list[list[str]] = []
+    head: list[str] = []
+    unit = ""  # as the last line says that tells one
     start = 0  # of the rows, among the lines found
     for line in (*lines, "."):
-        cells = [cell.strip() for cell in _BETWEEN.split(line.strip().strip("|│┃"))]
+        cells = _cells(line)
         is_drawn = _RULE.fullmatch(line)
         if len(cells) > 1 and not is_drawn:
             start = start if rows else len(found)
             rows.append(cells)
         elif rows and not is_drawn:
-            about = next((text for text in reversed(found[:start]) if text.strip()), "")
-            is_heading = len(about) <= LONGEST_CELL
-            if said := sentences_of(rows, about if is_heading else ""):
+            if not any(map(_is_figure, rows[0][1:])):
+                head = ["", *rows[0][1:]]
+            elif len(head) == len(rows[0]):
+                rows.insert(0, head)
+            if said := sentences_of(rows, _about(found[:start], unit)):
                 found[start:] = said
             rows = []
+        unit = line if _UNIT.search(line) and len(line) <= LONGEST_CELL else unit
         found.append(line)
     return found[:-1]
+
+
+def _cells(line: str) -> list[str]:
+    """The cells of a row of plain text; one alone for a line of another kind."""
+    cells = _BETWEEN.split(line.strip().strip("|│┃"))
+    is_slashed = len(cells) == 1 and line.count(" / ") > 1
+    return [cell.strip() for cell in (line.split(" / ") if is_slashed else cells)]
+
+
+def _about(above: Sequence[str], unit: str) -> str:
+    """What the lines above a table say of it: its heading, and its unit if the heading has none."""
+    last = [line.strip() for line in above if line.strip()][-2:]
+    headings = last if last and _UNIT.search(last[-1]) else last[-1:]
+    about = " ".join(line for line in headings if len(line) <= LONGEST_CELL and line[-1] != ".")
+    return about if _scale(about) else f"{about} {unit}"
 
 
 def _is_figure(cell: str) -> bool:
@@ -187,7 +212,7 @@ def _english(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) 
 
 
 def _korean(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) -> str:
-    period = f"{at.period}년" if re.fullmatch(r"\d{4}", at.period) else at.period
+    period = re.sub(r"^(\d{4})(?:\. ?|$)", r"\1년 ", at.period).strip()
     of = "" if _ALL.fullmatch(name) else f"{name} "
     subject = f"{period} {of}{_NAMES[at.flow][1]}은".lstrip()
     said = []
