@@ -16,7 +16,7 @@ from ktrade.files.csv_reader import Sheet
 from ktrade.files.grid import Grid, Row
 from ktrade.files.problems import Report
 from ktrade.files.profiles import Profile, key_of, read_profile
-from ktrade.files.table_above import flow_above, titled, value_of, year_above
+from ktrade.files.table_above import flow_above, titled, value_of, within_span, year_above
 from ktrade.files.table_cells import text_of
 from ktrade.files.table_files import grid_of
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
@@ -95,7 +95,7 @@ class Table(Sheet):
                 self.skip(f"column {header}, unknown to the profile")
             given = self._given(above)
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
-            dated = self._dated(chain(top[layout.first :], rows), layout, year_above(above))
+            dated = self._dated(chain(top[layout.first :], rows), layout, above)
             for line, cells, period in dated:
                 yield from ((line, facts) for facts in reader.facts(line, cells, period))
             if not self.vintages and not self._has_problem:
@@ -141,11 +141,12 @@ class Table(Sheet):
         )
 
     def _dated(
-        self, rows: Iterator[Row], layout: Layout, year: int
+        self, rows: Iterator[Row], layout: Layout, above: Sequence[str]
     ) -> Iterator[tuple[int, Sequence[object], Period | None]]:
         """The rows with figures, each with its period; a year that stands above some of its months
         only is those months."""
         held: list[tuple[int, Sequence[object], Period]] = []
+        year = year_above(above)
         for line, cells in rows:
             if not is_read(cells, layout):
                 continue
@@ -165,6 +166,7 @@ class Table(Sheet):
                 continue
             if period.first % 12 == 0 and period.length > 1:
                 year = period.last // 12
+            period = within_span(period, above, self._profile)
             if not self._profile.has_years_so_far:
                 yield line, cells, period
             elif period.kind == "year":

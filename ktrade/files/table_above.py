@@ -65,6 +65,20 @@ def period_above(above: Sequence[str], profile: Profile) -> Period | None:
     return period
 
 
+def within_span(period: Period, above: Sequence[str], profile: Profile) -> Period:
+    """A year as far as the months go that the title lines ask for: 2025 of `기간: 2025.01~2025.07`
+    is those months."""
+    if period.kind != "year":
+        return period
+    asked = [value for name in profile.period if (value := value_of(name, above))]
+    for span in filter(None, map(_period_or_none, asked)):
+        first, last = max(period.first, span.first), min(period.last, span.last)
+        if span.length > 1 and first <= last and (first, last) != (period.first, period.last):
+            begin, end = divmod(first, 12), divmod(last, 12)
+            return Period.month(begin[0], begin[1] + 1).through(Period.month(end[0], end[1] + 1))
+    return period
+
+
 def _period_or_none(text: str) -> Period | None:
     plain = text.strip(" .,([-~/)")
     closed = plain + ")" * (plain.count("(") - plain.count(")"))

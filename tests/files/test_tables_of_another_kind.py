@@ -284,3 +284,14 @@ def test_first_days_in_the_column_of_flows(tables: Tables) -> None:
         ("2025-01-D20", "export", "31k"),
         ("2025-01-D20", "import", "35k"),
     ]
+
+
+def test_a_year_is_as_far_as_the_months_that_were_asked_for(tables: Tables) -> None:
+    text = "기간 : 2023.11 ~ 2025.07\n기간,수출금액\n2023,2\n2024,12\n2025,7\n2022,1\n"
+    tables("customs-portal", tables.file("p.csv", text))
+    assert [(f[0], f[5]) for f in tables.facts()] == [
+        ("2022", "1k"),
+        ("2023-11..2023-12", "2k"),
+        ("2024", "12k"),
+        ("2025-01..2025-07", "7k"),
+    ]
