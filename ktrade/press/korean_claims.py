@@ -255,7 +255,8 @@ class _KoreanClaims:
         for group in self.groups:
             for figure in (*group.levels, *(f for f in group.figures if f.level)):
                 before = self.text[max(0, figure.start - 14) : figure.start]
-                if re.search(r"처음(?:으로)?|첫 |최초(?:로)? ", before):
+                behind = re.match(r"(?: ?선)?[을를]? ?(?:사상 )?처음", self.text[figure.end :])
+                if behind or re.search(r"처음(?:으로)?|첫 |최초(?:로)? ", before):
                     yield (
                         group,
                         group.period,

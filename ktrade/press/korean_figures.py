@@ -39,7 +39,7 @@ _IS_RATE = re.compile(r"(?:관세|세율|금리|환율) ?(?:율|인)? ?$")  # no
 _CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
 # A level that is passed is none of the group's figures where its own is printed beside it.
 _IS_LEVEL = re.compile(
-    r"(?: ?[선대])?(?:을|를)? ?(?:넘|웃돌|돌파|상회|이상|초과)"
+    r"(?: ?[선대])?(?:을|를)? ?(?:사상 )?(?:처음(?:으로)? ?)?(?:넘|웃돌|돌파|상회|이상|초과)"
     r"|대에 |대로 올라| ?시대| ?고지| ?(?:의 )?벽"
 )
 
@@ -178,7 +178,8 @@ class KoreanFigures(KoreanSubjects):
             return ""  # "지난해 적자의 55%에 해당"
         if _IS_SHARE_THEN.search(before) and self.context.is_share and not group.explicit:
             return "share"  # "비중은 38.2%였다. 지난해 7월에는 24.2%였다"
-        if group.scope == "share" and _IS_LEVEL.match(behind):
+        is_to = before.endswith("%에서 ")  # "25.1%에서 18.2%로 낮아졌다"
+        if group.scope == "share" and (is_to or _IS_LEVEL.match(behind)):
             return "share"
         if re.match(r"(?:를|을|로)? ?(?:차지|비중)", behind) or (
             group.scope == "share" and all(f.measure == "share_change" for f in group.figures)

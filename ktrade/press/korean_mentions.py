@@ -64,6 +64,8 @@ _PERIODS: tuple[tuple[str, str], ...] = (
     ("month", rf"{_YEAR}?(?:지난 )?(?P<month>\d{{1,2}})월(?! ?\d{{1,2}}일)"),
     ("month", r"(?P<now>지난달|이달|이번 ?달|전달)"),
     ("year", r"(?P<year>20\d\d|19\d\d)년(?!도? ?\d)"),
+    ("year", r"(?P<year>20\d\d|19\d\d)년(?= ?[\d,.]+(?:%| ?[조억][\d천만 ]*(?:달러|불))"
+    r"(?:에서|보다))"),
     ("year", r"(?P<rel>지난해|작년)(?! ?\d{1,2}월)"),
 )  # fmt: skip
 _COMPILED: list[tuple[str, re.Pattern[str]]] = []
@@ -284,7 +286,7 @@ def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> It
                 and not (
                     text[at].isascii() and at and text[at - 1].isascii() and text[at - 1].isalpha()
                 )
-                and not (text[at] == "적" and re.match("[가-힣]", text[max(at - 1, 0)]))
+                and not (text[at] == "적" and at and "가" <= text[at - 1] <= "힣")
             ):
                 start = (
                     _start_of_word(text, at, taken)

@@ -145,7 +145,7 @@ class KoreanSubjects:
             group.scope = scope
             group.is_deficit = self.lists_deficits and mention.kind == "place"
         if mention.kind == "flow":
-            is_topic = re.match(r"(?:은|는|:) ", self.text[mention.end :])
+            is_topic = re.match(r"(?:국가?)?(?:은|는|:) ", self.text[mention.end :])
             if mention.text in ("export", "import") or is_topic:
                 self.flow = mention.text
             if re.search("적자", self.text[mention.start : mention.end]):

@@ -73,7 +73,7 @@ class _Column(NamedTuple):
 def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
     """The sentences, one or more a row, of a table whose caption or heading is `about`; none where
     it is no table of trade. Each row has a cell for every column that it reaches over."""
-    heads = next((n for n, row in enumerate(rows) if any(map(_is_figure, row[1:]))), len(rows))
+    heads = next((n for n, row in enumerate(rows) if _has_figure(row)), len(rows))
     is_layout = any(len(cell) > LONGEST_CELL for row in rows for cell in row)
     if is_layout or not heads:
         return []
@@ -108,17 +108,19 @@ def tables_said(lines: Sequence[str]) -> list[str]:
     for line in (*lines, "."):
         cells = _cells(line)
         is_drawn = _RULE.fullmatch(line)
-        if len(cells) > 1 and not is_drawn:
-            start = start if rows else len(found)
-            rows.append(cells)
-        elif rows and not is_drawn:
-            if not any(map(_is_figure, rows[0][1:])):
+        is_row = len(cells) > 1 and not is_drawn
+        is_head = is_row and found and not found[-1].strip() and not _has_figure(cells)
+        if rows and not is_drawn and (not is_row or (is_head and _has_figure(rows[-1]))):
+            if not _has_figure(rows[0]):
                 head = ["", *rows[0][1:]]
             elif len(head) == len(rows[0]):
                 rows.insert(0, head)
             if said := sentences_of(rows, _about(found[:start], unit)):
                 found[start:] = said
             rows = []
+        if is_row:
+            start = start if rows else len(found)
+            rows.append(cells)
         unit = line if _UNIT.search(line) and len(line) <= LONGEST_CELL else unit
         found.append(line)
     return found[:-1]
@@ -137,6 +139,11 @@ def _about(above: Sequence[str], unit: str) -> str:
     headings = last if last and _UNIT.search(last[-1]) else last[-1:]
     about = " ".join(line for line in headings if len(line) <= LONGEST_CELL and line[-1] != ".")
     return about if _scale(about) else f"{about} {unit}"
+
+
+def _has_figure(row: Sequence[str]) -> bool:
+    """Whether a row has a figure behind its name."""
+    return any(map(_is_figure, row[1:]))
 
 
 def _is_figure(cell: str) -> bool:
@@ -179,7 +186,8 @@ def _grouped(
     """The figures of a row that belong together: of one flow and period, by measure."""
     found: dict[tuple[str, str], dict[str, _Cell]] = {}
     for column, cell in zip(columns, cells, strict=False):
-        flow = (_flow_in(name) if _ALL.fullmatch(name) else "") or column.flow
+        before = next(reversed(found), ("", ""))[0] if column.measure == "growth" else ""
+        flow = (_flow_in(name) if _ALL.fullmatch(name) else "") or column.flow or before
         figure = _FIGURE.fullmatch(cell)
         if not column.measure or not flow or not figure or _YEAR.fullmatch(cell):
             continue
