@@ -60,7 +60,9 @@ class Anaphors(Clauses):
                 self._close_aside()
                 self._new(mention.start, self.group.series[-1])
             elif (
-                last and follows and follows.kind in ("trend", "to", "growth")
+                last and follows
+                and (follows.kind in ("trend", "to", "growth")
+                     or (follows.kind == "percent" and self.context.is_share))
                 and len(self.groups) == 1 and not self.group.explicit and not self.group.figures
                 and len(self._gap(mention, follows)) < 12
             ):  # fmt: skip
@@ -73,5 +75,7 @@ class Anaphors(Clauses):
         self.told = told = told if len(told) > 1 else self.context.told
         if len(told) > 1:
             self._close_aside()
-            self._new(mention.start, told[-2 if said == "the former" else -1])
+            one = told[-2 if said == "the former" else -1]
+            before = [group for group in self.groups if group.series == [one]]
+            self.told_again.append((self._new(mention.start, one), before))
             self.group.explicit |= {"item", "place"}

@@ -100,7 +100,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
         context.sticky = context.sum = None
         context.begins = True
         context.is_long_paragraph = len(said) > LONG_PARAGRAPH
-        context.is_elsewhere, part = False, None
+        context.is_elsewhere = context.is_of_all = False
+        part = None
         for sentence in said:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
@@ -113,7 +114,10 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
                     context.headline = of_first
             if not found and {fact.series.destination for fact in facts} == {of_place}:
                 context.headline = context.headline._replace(destination=of_place)
-            if not any(fact.series.category != context.headline.category for fact in found):
+            if all(
+                fact.is_claim or (fact.doubts and fact.series.category == context.headline.category)
+                for fact in found
+            ):
                 context.unknown = _unknown(facts) or context.unknown
             found.extend(facts)
             context.begins = False
@@ -202,7 +206,7 @@ def _place_of(title: str, reading: Reading, lexicon: Lexicon) -> str:
     """The one destination that a title names beside exports or imports; else the world."""
     named = list(reading.phrases(title, lexicon, ()))
     places = {place for mention in named if mention.kind == "place" for place in mention.ids}
-    is_of_trade = any(mention.kind == "flow" for mention in named)
+    is_of_trade = any(m.kind == "flow" for m in named) or re.search(r"\btrade\b", title)
     return places.pop() if is_of_trade and len(places) == 1 else WORLD
 
 

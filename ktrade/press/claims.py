@@ -12,6 +12,7 @@ from dataclasses import replace
 from itertools import chain
 
 from ktrade.model.period import Period
+from ktrade.model.quantity import TOTAL
 from ktrade.press.claim_patterns import (
     BREADTH,
     COUNT,
@@ -28,6 +29,7 @@ from ktrade.press.claim_patterns import (
     number_in,
 )
 from ktrade.press.facts import Group, Printed, Series
+from ktrade.press.lexicon import ICT
 from ktrade.press.mentions import Mention
 from ktrade.press.records import Records, fits, period_of
 
@@ -238,6 +240,7 @@ class _Claims(Records):
                 if not (is_up or is_down) or not 0 < count <= total <= 25:
                     continue
                 group = self.groups[0]
-                of_all = Group([self.headline], 0, group.period)
+                category = ICT if self.headline.category == ICT else TOTAL
+                of_all = Group([self.headline._replace(category=category)], 0, group.period)
                 grown = total - count if is_down and not is_up else count
                 yield of_all, group.period, f"breadth {grown}/{total}"

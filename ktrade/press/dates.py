@@ -68,14 +68,15 @@ _FIRST_MONTHS = re.compile(
     r"(?= (?:exports|imports|shipments|total|tally|surplus|deficit|sum|figure))"
 )
 _SO_FAR = re.compile(
-    r"(?:YTD|(?:the )?cumulative(?= (?:trade )?(?:surplus|deficit|exports|imports|shipments))"
+    r"(?:YTD|(?:the )?cumulative(?= (?:[a-z]+ )?(?:surplus|deficit|exports|imports|shipments))"
     r"|so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since"
     r" the start of the year"
     r"|(?:so far )?since January this year|from the beginning of the year|so far(?! this month))",
     re.I,
 )
 _AS_OF = re.compile(
-    rf"(?:as of|through|until|up to|by the end of) {_MONTH.format('month')}{_OF_YEAR}"
+    r"(?:[Aa]s of|[Tt]hrough|[Uu]ntil|[Uu]p to|[Bb]y the end of)"
+    rf" {_MONTH.format('month')}{_OF_YEAR}"
 )
 _TO_DAY = re.compile(
     r"(?:(?:[Ff]or|[Ii]n|[Oo]ver) )?(?:the )?(?:year|cumulative period)(?: so far)?"

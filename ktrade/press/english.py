@@ -9,9 +9,13 @@ an aside: of another period, the subject the same. Reasons ("thanks to chips") a
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from itertools import pairwise
 
+from ktrade.model.period import Period
+from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.anaphors import Anaphors
-from ktrade.press.facts import NOT_KNOWN, Group
+from ktrade.press.facts import NOT_KNOWN, Group, Series
 from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, count_volumes
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
@@ -73,17 +77,31 @@ class EnglishSentence(Anaphors):
             is_said_of_it = True
         if not used and is_said_of_it and self.context.group:
             used = [self.group]  # "It was the second highest": a claim on what was told of before
+        self._doubt(used)
+        if used:
+            last = self.context.group = next((g for g in reversed(used) if g.figures), used[-1])
+            self.context.is_share = bool(last.figures) and last.figures[-1].measure == "share"
+        self.context.period = self.period
+        return used
+
+    def _doubt(self, used: Sequence[Group]) -> None:
+        """Marks the groups of what nobody knows, and of what may be of a country not said again."""
         if self.mentions and self.mentions[0].kind != "anaphor":
             for group in used:
                 group.doubts += unknown_names(group, self)
+        for one, two in pairwise(self.groups):
+            place = one.series[-1].destination
+            if (
+                "place" in one.explicit and one.series[-1].flow == "export"
+                and two.explicit == {"flow"} and two.series[-1] == ("import", TOTAL, WORLD)
+            ):  # fmt: skip
+                two.doubts.append(f"from {place}, as what stands before?")
+        for group, before in self.told_again:
+            group.doubts += [doubt for one in before for doubt in one.doubts]
         told = self.context.group
         for group in used if told and not self.context.begins else ():
             if told and group.explicit == {"place"}:  # "Overall laver exports rose. Japan bought …"
                 group.doubts += [doubt for doubt in told.doubts if doubt.startswith(NOT_KNOWN)]
-        if used:
-            self.context.group = next((g for g in reversed(used) if g.figures), used[-1])
-        self.context.period = self.period
-        return used
 
     def _deal_out(self) -> None:
         """Gives the figures of a measure at the end of the last group to the groups before it, one
@@ -143,6 +161,8 @@ class EnglishSentence(Anaphors):
                 ].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
             if self.since and mention.start - self.since[1] < 2:
                 self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
+            elif (then := self._named_of_aside()) and follows and follows.kind == "usd":
+                self.aside = Aside("bracket", then)  # "against 3 percent in May ($2 billion)"
             elif _EARLIER.match(self.text, mention.end) or (
                 follows and not self.aside and self._is_of_another_period(follows)
             ):
@@ -189,6 +209,21 @@ class EnglishSentence(Anaphors):
             self.may_end_other = True
         if mention.kind == ":":
             self.is_reason = False
+            self._begin_behind_a_colon(follows)
+
+    def _begin_behind_a_colon(self, follows: Mention | None) -> None:
+        """Begins anew where nothing is printed of what stands before the colon: 'Car makers fared
+        worse: exports of parts fell 3 percent'."""
+        is_of_none = (self.is_other or self.group.doubts) and not self.group.figures
+        if follows and follows.kind == "flow" and is_of_none:
+            self.is_other = False
+            self._new(self.mentions[self.index].end, Series(*self.context.headline))
+
+    def _named_of_aside(self) -> Period | None:
+        """The period that stands right before a bracket, of the aside that is open."""
+        before = self._before()
+        is_dated = self.aside and self.aside.figures and before and before.kind == "period"
+        return self.aside.figures[-1].period if self.aside and is_dated else None
 
     def _is_of_another_period(self, first: Mention) -> bool:
         """Whether a bracket that begins with this mention is of another period: '(May: 3 percent)',
@@ -215,7 +250,8 @@ class EnglishSentence(Anaphors):
         ):  # "Europe, where cars sell, fell"
             self.is_other, self.is_apposition, self.may_end_other = True, True, False
             return
-        if not (
+        is_begun = before is not None and before.kind == ","  # "…, with Japan taking the most"
+        if is_begun or not (
             follows and follows.kind == "place" and len(self._gap(mention, follows)) < 6
         ):  # "trade with China"
             self.group.is_over = self.group.is_over or bool(self.group.explicit)

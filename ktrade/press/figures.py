@@ -19,7 +19,8 @@ WHOLE_OF_A_SHARE = re.compile(
     r"\s*(?:or |share |slice |portion |chunk )?of"
     r" (?:(?:the|its|total|all|overall|entire|monthly|outbound|combined|annual|Korean|ICT"
     r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's)"
-    r" )*(?:exports?|shipments?|total|imports?|trade)\b",
+    r" )*(?:(?:exports?|shipments?|total|imports?|trade)\b"
+    r"|(?:everything|all|all that|what) (?:South )?Korea (?:sold|sells|ships|shipped|sent) abroad)",
     re.IGNORECASE,
 )
 # "a 3 percent fall expected in a poll": of analysts, and no fact.
@@ -27,17 +28,15 @@ _EXPECTED = re.compile(
     r"(?:(?! and )[^,;.:]){0,60}"
     r"\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)"
 )
-
-
 _OF_ALL_GOODS = re.compile(r" worth of (?:South Korean |Korean )?(?:goods|products|merchandise)\b")
+_VERB_BEHIND = re.compile(r" (?:\w+ed|rose|grew|fell|cut)\b")
 _MOVED_BEHIND = re.compile(r" (up|down) from\b")
 _SAME_DAYS = re.compile(
     r"[^.;$%]{0,16}\b(?:unchanged from|the same as|as many as|equal to)"
     r" (?:a year|last year|the year)"
 )
 _TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
-
-
+_IN_A_YEAR = re.compile(r" in ((?:19|20)\d\d)\b(?! so far| through| to )")
 CARS = "cars"
 NO_SIGN = "no word near it says up or down"
 
@@ -151,8 +150,14 @@ class Figures(Times):
         if printed.measure == "share" and self.group.series[-1][1:] == (TOTAL, WORLD):
             yield "of what is it a share?"
         has_dollars = any(m.kind == "usd" for m in self.mentions)
-        if printed.measure == "krw" and not has_dollars and self.group.scope != "won":
+        is_of_won = printed.measure == "krw" or (
+            printed.is_growth and any(f.measure == "krw" for f in self.group.figures)
+        )
+        if is_of_won and not has_dollars and self.group.scope != "won":
             yield "won, and no dollars beside it: of exports?"
+        year = _IN_A_YEAR.match(self.text, mention.end)
+        if year and int(year[1]) * 12 + 11 > self.context.main.last:
+            yield "of a year that is not over: expected?"
         is_below = printed.measure == "value" and mention.sign == "-"
         if is_below and self.group.series[-1].flow != "balance":
             yield "a level below nothing: a balance?"
@@ -199,7 +204,8 @@ class Figures(Times):
         whole = WHOLE_OF_A_SHARE.match(self.text, mention.end)
         if whole:
             self.skip_to = whole.end()
-        if whole or (group.scope == "share" and not self._is_moved_behind(mention)):
+        is_share = group.scope == "share" or self._goes_on_with_shares(mention)
+        if whole or (is_share and not self._is_moved_behind(mention)):
             return "share", degree + mention.text
         sign = mention.sign or self._sign(mention)
         if mention.sign or self.has_sign:
@@ -215,10 +221,22 @@ class Figures(Times):
             )
         return compared or measure, self._signed(sign, mention.text, degree)
 
+    def _goes_on_with_shares(self, mention: Mention) -> bool:
+        """Whether the sentence before tells of a share, and this one says no movement: 'The share
+        of chips was 20 percent. Japan took 3 percent.'"""
+        is_moved = any(m.kind in ("trend", "compare", "flow") for m in self.mentions)
+        last = self.group.figures[-1:]
+        if self.aside and self.aside.kind == "from" and last and last[0].measure == "share":
+            return True  # "20 percent of exports, up from 18 percent"
+        is_behind = self.context.is_share and not self.context.begins
+        return is_behind and not is_moved and not mention.sign
+
     def _money(self, mention: Mention, degree: str) -> tuple[str, str]:
         group = self.group
         before, follows = self._before(), self._next()
-        if follows and follows.kind == "trend" and self._gap(mention, follows) == " ":
+        is_verb = _VERB_BEHIND.match(self.text, mention.end)  # "imports of $5 billion cut the gap"
+        is_moved = follows and follows.kind == "trend" and self._gap(mention, follows) == " "
+        if follows and is_moved and not is_verb:
             return self._difference(mention, follows, degree)
         sign = "-" if group.is_deficit or mention.sign == "-" else ""
         cell = self._signed(sign, mention.text, degree)

@@ -79,8 +79,9 @@ _DAYS_CHANGED = re.compile(  # "there were 23.5, 5.5 more than", "down by one at
     rf"|\b(?:down|up) (?:by )?(?P<by>{_NUM}|one|two|three|four|five)(?= (?:at|to) \d+(?:\.\d)?\b)"
 )
 _DAYS_COUNTED = re.compile(
-    rf"(?<=\bthere were )(?P<num>{_NUM})(?=,)|days? [^,;.()%$]{{0,40}}\b(?:at|to|was|were)"
-    rf" (?P<n2>\d{{1,2}}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"
+    rf"(?<=\bthere were )(?P<num>{_NUM})(?=,)"
+    r"|days? [^,;.()%$]{0,40}\b(?:at|to|was|were|numbered|totaled)"
+    r" (?P<n2>\d{1,2}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"
     r"|days?: (?P<n3>\d\d?(?:\.\d)?)\b|(?<=\(vs\. )(?P<n4>\d\d?(?:\.\d)?)(?= )"
 )
 _COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}

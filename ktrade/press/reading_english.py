@@ -94,7 +94,7 @@ def _of_korea(mentions: Sequence[Mention], sentence: str) -> Iterator[Mention]:
     on."""
     is_foreign = False
     for number, mention in enumerate(mentions):
-        rest = [m for m in mentions[number + 1 : number + 4] if m.kind != "item"]
+        rest = [m for m in mentions[number + 1 : number + 4] if m.kind not in ("item", "total")]
         if mention.kind in (";", "while"):
             is_foreign = False
         elif rest and {mention.kind, rest[0].kind} == {"place", "flow"}:

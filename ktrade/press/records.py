@@ -84,7 +84,8 @@ class Records:
         for found in LOW_SINCE.finditer(self.text):
             group, last = self._group(found.start()), self._period_at(found.end())
             if last and not PACE.match(self.text, found.start()):
-                yield group, period_of(group), f"{subject_of(group)}lowest since {last}"
+                kind = "highest" if _is_deficit(group) else "lowest"
+                yield group, period_of(group), f"{subject_of(group)}{kind} since {last}"
         for found in RANK_OF_PLACES.finditer(self.text):
             group = self._group(found.start())
             if group.series[-1].destination != WORLD and "place" in group.explicit:
@@ -177,7 +178,8 @@ class Records:
         if since and self._period_at(found.end() + since.end()):
             period = self._period_at(found.end() + since.end())
             if period and not re.match(r"record", said):
-                yield group, period_of(group), f"{subject_of(group)}highest since {period}"
+                kind = "lowest" if _is_deficit(group) else "highest"
+                yield group, period_of(group), f"{subject_of(group)}{kind} since {period}"
             return
         if is_superlative and not PEAK.search(self._window(found, 0, 55)):
             return
@@ -194,7 +196,8 @@ class Records:
             )
         ):
             return
-        yield group, period_of(group), f"{subject_of(group)}record{self._scope(group, found)}"
+        kind = "low" if _is_deficit(group) else "record"
+        yield group, period_of(group), f"{subject_of(group)}{kind}{self._scope(group, found)}"
 
     def _scope(self, group: Group, found: re.Match[str]) -> str:
         """' for month' where it is the highest of any same month, ' for half' of any same half."""
@@ -234,3 +237,8 @@ def fits(group: Group, unit: str | None) -> bool:
     return unit is None or (
         UNITS[unit.lower()] == group.period.length and group.period.kind in UNITS
     )
+
+
+def _is_deficit(group: Group) -> bool:
+    """Whether a group is of a deficit: the largest one is the lowest balance."""
+    return group.is_deficit and group.series[-1].flow == "balance"

@@ -45,6 +45,7 @@ class Context:
     says_main: bool = False  # the paragraph names the article's period
     unknown: str = ""  # the doubt of what the article's first figures are of, where nobody knows
     is_share: bool = False  # the last figure of the last sentence
+    is_of_all: bool = False  # a sentence before in the paragraph speaks of total exports
     since_place: int = 0  # sentences since the article's destination was named
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together
@@ -135,6 +136,7 @@ class Sentence:
         self.is_apposition = self.may_end_other = False
         self.is_reason = self.is_other = self.is_except = self.keeps_item = False
         self.told: list[Series] = []  # that "the former" and "the latter" choose from
+        self.told_again: list[tuple[Group, list[Group]]] = []  # and the groups that told it first
         self.keeps_flow = ""  # of "that with Japan", behind a balance
         self.shift: Period | None = None
         self.stack: list[tuple[Group, Aside | None]] = []

@@ -41,7 +41,7 @@ _REWRITTEN = (
     (re.compile(r"(?<=[a-z\d)])\.(?=[A-Z][a-z])"), ". "),
     (
         re.compile(
-            r"Ministry of Trade, Industry,? and (?:Energy|Resources)|Ministry of Science and \w+"
+            r"Ministry of [A-Z]\w+(?:(?:, [A-Z]\w+)*,? and(?: [A-Z]\w+)+)?"
         ),
         "Ministry",
     ),
@@ -61,6 +61,9 @@ _REWRITTEN = (
         ),
         "",
     ),
+    (re.compile(
+        r"(?<=ports) (?:from|of) (?:the|a) (?:[a-z-]+ ){0,4}(?:economy|nation)(?= [a-z])"
+    ), ""),
     (re.compile(rf"\bexports {_PASSED} imports by\b"), "a surplus of"),
     (re.compile(rf"\bimports {_PASSED} exports by\b"), "a deficit of"),
     (re.compile(r"\bdat(?:ed|ing|es) (?:from|back to)\b"), "in"),

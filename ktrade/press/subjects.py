@@ -63,13 +63,17 @@ class Subjects(Sentence):
             if self.group.is_deficit:
                 _negate(self.group.figures[-1])
             return
-        self.is_reason = self.is_other = False
+        was_reason, self.is_reason, self.is_other = self.is_reason, False, False
         is_said_again = (
             mention.kind == "flow"
             and "flow" in self.group.explicit
             and not self._joins(mention, "flow")
         )
-        if self.group.is_closed or is_said_again or (self.aside and self.aside.figures):
+        is_reason = was_reason and self.group.trend and self.group.explicit
+        if (
+            self.group.is_closed or is_said_again or is_reason
+            or (self.aside and self.aside.figures)
+        ):  # fmt: skip
             self._close_aside()
             self._follow(mention)
             self._set(mention)
@@ -139,7 +143,7 @@ class Subjects(Sentence):
             and figure.measure in ("value", "change")
         )
         if is_balance and re.fullmatch(
-            r" (?!in |and |but )(?:[a-z]+ )?(?:worth of )?(?:[a-z]+ )?", gap
+            r" (?!in |and |but |[a-z]+ the )(?:[a-z]+ )?(?:worth of )?(?:[a-z]+ )?", gap
         ):
             self._take_figure("balance").measure = "value"
             return True
@@ -226,11 +230,12 @@ class Subjects(Sentence):
         )
         category, destination = last.category, last.destination
         if not group.explicit and not self.keeps_item:
-            category = self.context.headline.category
+            category = TOTAL if self.context.is_of_all else self.context.headline.category
             destination = self.nest or destination
         destination = WORLD if is_of_all and "place" not in group.explicit else destination
         if is_total and "item" not in group.explicit:
             category = TOTAL
+            self.context.is_of_all = self.context.headline.category != ICT
         if "flow" in group.explicit and self._joins(mention, "flow"):
             group.series.append(Series(mention.text, category, destination))
             return

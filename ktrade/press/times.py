@@ -16,7 +16,9 @@ _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole
 
 
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.|from|than) [a-z-]+ $")
-_COUNTED_FROM = re.compile(r"\bsince (?:[a-z']+ ){2,8}in $", re.I)
+_COUNTED_FROM = re.compile(
+    r"\bsince (?:[a-z']+ ){2,8}in $|\b(?:behind|only to)(?: that of| those of)? $", re.I
+)
 _ALONE = re.compile(r",? (?:on its own|alone|itself|by itself|only)\b")
 
 
@@ -36,8 +38,8 @@ class Times(Subjects):
                 said,
             )
             or re.search(
-                r"(?:from|than|over|to|with|against|versus|at|as|above|below|under)"
-                r"(?: in| at| during)?(?: that of| the level of| those of)?$",
+                r"(?:from|than|over|on|to|with|against|versus|at|as|above|below|under)"
+                r"(?: in| at| during)?(?: that of| those of)?$|\b(?:level|figure|tally) of$",
                 before,
             )
         )
@@ -107,8 +109,11 @@ class Times(Subjects):
             return  # "since statistics have been kept (1996)"
         if _AGAINST.search(self.text[: mention.start]) and self.group.period.length < 12:
             return  # "8.5 days against eight last year"
-        if _COUNTED_FROM.search(self.text[: mention.start]):
-            return  # "since the ministry began to count in 2012"
+        if counted := _COUNTED_FROM.search(self.text[: mention.start]):
+            follows = self._next()  # "since the ministry began to count in 2012"
+            if follows and follows.kind == "usd" and not counted[0].startswith("since"):
+                self.aside = Aside("from", period)  # "the second highest, behind May's $3 billion"
+            return
         if before and before.kind == "after" and before.end >= mention.start - 6 and not self.aside:
             return  # "for the third time following May": no figure's
         is_over = before and self.text[: before.end].lower() == "over"  # "Over the May-July period"
