@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from ktrade.model.quantity import WORLD
 from ktrade.press.dates import Calendar
-from ktrade.press.facts import Fact
+from ktrade.press.facts import Fact, Group
 from ktrade.press.gathering import claim_facts, facts_of
 from ktrade.press.korean import KoreanSentence
 from ktrade.press.korean_claims import claims_of
@@ -63,10 +63,11 @@ _EXPECTED = re.compile(
 _OF_ALL = re.compile(r"(?:전체|총) ?(?:수출|수입)액?(?:은|이|도) ")
 # "일본은 5억 달러를 수출했다": a country's own trade, as "일본의 5월 수출은".
 _ITS_OWN = re.compile(
-    r"(?:은|는) (?:(?!(?:은|는) )[^.]){0,40}(?:달러|불)(?:어치)?를 (?:수출|수입)(?:했|하)"
+    r"(?:은|는) (?:(?!(?:은|는) )[^.]){0,40}(?:달러|불)(?:어치)?를? (?:수출|수입)(?:했|하)"
 )
 # "일본의 5월 수출은": another country's, to the end of the sentence.
 _FOREIGN = re.compile(r"의 (?:[^\s,.()%]+ ){0,3}?[^\s,.()%]*(?:수출|수입|무역)")
+_BY_ITEM = re.compile(r"(?:주요 )?품목(?:별| 중| 가운데)")
 _BREAK = re.compile(
     r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] "
 )
@@ -111,7 +112,9 @@ def facts(
         mentions = list(with_hong_kong(mentions))
     if _OF_ALL.search(sentence) and not any(m.kind == "place" for m in mentions):
         context.headline = context.headline._replace(destination=WORLD)
+    told = context.group
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
+    _doubt_items(sentence, groups, told, context)
     context.doubt_place(groups, mentions)
     for group in groups:
         group.has_period = False
@@ -119,6 +122,22 @@ def facts(
         yield from facts_of(group, sentence, where, context.main)
     for group, period, claim in claims_of(sentence, groups, mentions, context):
         yield from claim_facts(group, period, claim, where)
+
+
+def _doubt_items(
+    sentence: str, groups: Sequence[Group], told: Group | None, context: Context
+) -> None:
+    """Marks items that a sentence tells of one by one, behind one on a destination, where nothing
+    has been told of all destinations yet."""
+    place = told.series[-1].destination if told else WORLD
+    if any(g.figures and g.series[-1].destination == WORLD for g in groups) and (
+        place == WORLD or not _BY_ITEM.match(sentence)
+    ):
+        context.tells_of_world = True
+    if place != WORLD and _BY_ITEM.match(sentence) and not context.tells_of_world:
+        for group in groups:
+            if "place" not in group.explicit and group.series[-1].destination == WORLD:
+                group.doubts.append(f"to {place}, as what stands before?")
 
 
 def _is_of_another_country(mention: Mention, sentence: str) -> bool:

@@ -44,6 +44,7 @@ class Context:
     told: list[Series] = field(default_factory=list)  # of the last sentence's figures
     says_main: bool = False  # the paragraph names the article's period
     unknown: str = ""  # the doubt of what the article's first figures are of, where nobody knows
+    tells_of_world: bool = False  # some figure before was of all destinations
     is_share: bool = False  # the last figure of the last sentence
     is_of_all: bool = False  # a sentence before in the paragraph speaks of total exports
     since_place: int = 0  # sentences since the article's destination was named

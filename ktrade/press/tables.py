@@ -28,7 +28,7 @@ _SCALES = (
     ("억", "억"),
 )
 _FLOWS = {
-    "export": r"export|shipment|수출",
+    "export": r"export|shipment|수출(?!입)",
     "import": r"import|수입",
     "balance": r"balance|surplus|deficit|수지",
 }
@@ -44,12 +44,14 @@ _PERIOD = re.compile(
     r"|(?:(?:19|20)\d\d년? ?)?(?:\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|[1-4]분기|[상하]반기)"
     r"|[QH][1-4](?: (?:19|20)\d\d)?|\b(?:19|20)\d\d년?"
 )
+_MONTH_OF_YEAR = re.compile(r"(?:['’‘]|19|20)(?P<year>\d\d)[.년] ?(?P<month>\d{1,2})월")
 _PLACES = re.compile(r"region|countr|destination|market|partner|지역|국가|국별|시장|대상국", re.I)
 _ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|합계|총계|전체|계"
-                  r"|수출액?|수입액?|무역수지", re.I)  # fmt: skip
+                  r"|수출액?|수입액?|(?:무역)?수지", re.I)  # fmt: skip
 LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
 FEWEST_ROWS = 2
 _BETWEEN = re.compile(r" *(?:[|│┃]|\t) *| {3,}")  # the cells of a row of plain text
+_NUMBER = re.compile(r"순위|번호|연번|rank|no\.?|#", re.I)
 _UNIT = re.compile(r"단위|\bunits?\b", re.I)
 _RULE = re.compile(r"[\s|│┃+:=─━┼├┤-]*")  # a line that is drawn, or a blank one
 
@@ -82,6 +84,8 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
         " ".join(dict.fromkeys(row[at] for row in rows[:heads] if at < len(row)))
         for at in range(width)
     ]
+    if _NUMBER.fullmatch(labels[0]) and width > 2:  # before the names
+        return sentences_of([row[1:] for row in rows], about)
     columns = [_column(label, about) for label in labels[1:]]
     is_korean = bool(re.search("[가-힣]", about + "".join(labels)))
     to = bool(_PLACES.search(labels[0] or about))
@@ -198,8 +202,14 @@ def _grouped(
         found.setdefault(at or (flow, column.period), {})[kind] = _Cell(
             figure["sign"] not in ("", "+"), figure["number"], column.measure
         )
-    for (flow, period), figures in found.items():
+    for (flow, period), figures in sorted(found.items(), key=_latest_first):
         yield _Column("", flow, period), figures
+
+
+def _latest_first(row: tuple[tuple[str, str], object]) -> tuple[int, int]:
+    """What sorts months of named years from the last on, whose article it is; others behind."""
+    month = _MONTH_OF_YEAR.fullmatch(row[0][1])
+    return (-int(month["year"]), -int(month["month"])) if month else (0, 0)
 
 
 def _english(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) -> str:
