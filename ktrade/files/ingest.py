@@ -15,7 +15,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, BinaryIO
 
 from ktrade.errors import BadFiles, Problem
-from ktrade.files.csv_reader import Sheet
+from ktrade.files.csv_reader import MOST_COLUMNS, Sheet
 from ktrade.files.definitions import ROOTS, Definitions
 from ktrade.files.facts import read_facts
 from ktrade.files.inputs import OFFICIAL_TABLES, TABLES, Input, inputs_of
@@ -298,7 +298,9 @@ def _sheet_of(given: Input, stream: BinaryIO, report: Report) -> Sheet:
 
 def _profiles_for(given: Input, sheet: Sheet) -> str:
     """What to say of a sheet that has no column of figures, and is an official table; ''."""
-    if {*MEASURES, "printed", "claims"} & set(sheet.header):
+    # To look for each profile's columns among a million takes many seconds.
+    is_table = len(sheet.header) <= MOST_COLUMNS
+    if not is_table or {*MEASURES, "printed", "claims"} & set(sheet.header):
         return ""
     from ktrade.files.table import profiles_for
 
