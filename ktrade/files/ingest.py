@@ -298,7 +298,7 @@ def _sheet_of(given: Input, stream: BinaryIO, report: Report) -> Sheet:
 
 def _profiles_for(given: Input, sheet: Sheet) -> str:
     """What to say of a sheet that has no column of figures, and is an official table; ''."""
-    # To look for each profile's columns among a million takes many seconds.
+    # Among a million columns, those of each profile would be looked for as often.
     is_table = len(sheet.header) <= MOST_COLUMNS
     if not is_table or {*MEASURES, "printed", "claims"} & set(sheet.header):
         return ""

@@ -8,7 +8,7 @@ from collections.abc import Mapping, Sequence
 from ktrade.errors import NotUnderstood
 from ktrade.files.profiles import Codes, Profile, key_of
 from ktrade.files.table_periods import table_period
-from ktrade.model.period import Period
+from ktrade.model.period import WHOLE, Period
 from ktrade.model.wording import listed
 
 _YEAR_STATED = re.compile(
@@ -74,8 +74,7 @@ def within_span(period: Period, above: Sequence[str], profile: Profile) -> Perio
     for span in filter(None, map(_period_or_none, asked)):
         first, last = max(period.first, span.first), min(period.last, span.last)
         if span.length > 1 and first <= last and (first, last) != (period.first, period.last):
-            begin, end = divmod(first, 12), divmod(last, 12)
-            return Period.month(begin[0], begin[1] + 1).through(Period.month(end[0], end[1] + 1))
+            return Period(last, WHOLE, last - first + 1)
     return period
 
 

@@ -299,9 +299,6 @@ class Subjects(Sentence):
                 return False
         return False
 
-    def _total(self, mention: Mention) -> None:
-        pass
-
 
 def _negate(figure: Printed) -> None:
     if figure.measure in ("value", "krw") and not re.search("-", figure.cell):

@@ -48,7 +48,7 @@ def in_processes(
     What goes wrong there is raised here; MachineFailed where a process was killed. None of them is
     left when this ends, however it does.
     """
-    from multiprocessing import get_context  # 10 ms, and most work is not shared
+    from multiprocessing import get_context  # most work is not shared
     from multiprocessing.connection import Connection, wait
 
     # Forked ones would share open files, and with them SQLite's locks.

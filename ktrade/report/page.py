@@ -6,6 +6,7 @@ Data is never markup: all text goes through `escaped`, and only web addresses be
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from html import escape
 from pathlib import Path
 
 from ktrade.errors import visible
@@ -14,8 +15,6 @@ from ktrade.report.grid import CONFLICT, Grid, GridRow, aligned, describe
 
 DEEPEST = 6  # indent that the style knows
 WEB = ("http://", "https://")
-# As html.escape does, which reads all names of characters when it is imported.
-_ESCAPED = str.maketrans({"&": "&amp;", "<": "&lt;", ">": "&gt;", '"': "&quot;", "'": "&#x27;"})
 
 
 def page(title: str, parts: Iterable[str]) -> Iterator[str]:
@@ -33,7 +32,7 @@ def page(title: str, parts: Iterable[str]) -> Iterator[str]:
 
 def escaped(text: str) -> str:
     """Text as HTML; control characters are shown as elsewhere, since no page may hold them."""
-    return visible(text).translate(_ESCAPED)
+    return escape(visible(text))
 
 
 def table(grid: Grid) -> Iterator[str]:

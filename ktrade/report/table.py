@@ -95,7 +95,7 @@ def _write(lines: Sequence[Text], out: TextIO, colour: bool) -> None:
     if not colour:
         out.write(f"{text.plain}\n")
         return
-    from rich.console import Console  # 20 ms, and only for colours
+    from rich.console import Console  # only for colours
 
     # The console gets whole lines and may not wrap, crop or interpret them.
     console = Console(
