@@ -47,12 +47,13 @@ class Anaphors(Clauses):
             self._told_again(mention, said)
         elif (
             said in ("the item", "the product", "the category", "the sector")
-            and last
             and before
             and before.kind == "flow"
             and "item" not in self.group.explicit
         ):  # "exports of the item"
-            self.group.series = [s._replace(category=last.category) for s in self.group.series]
+            named = [g.series[-1] for g in self.groups if "item" in g.explicit]
+            told = named[-1] if named else last or self.group.series[-1]
+            self.group.series = [s._replace(category=told.category) for s in self.group.series]
             self.group.explicit.add("item")
         elif said in ("they", "it"):
             follows = self._next()

@@ -101,11 +101,13 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
         context.begins = True
         context.is_long_paragraph = len(said) > LONG_PARAGRAPH
         context.is_elsewhere = context.is_of_all = False
-        part = None
+        part, place = None, WORLD
         for sentence in said:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
+            place = _place_told(facts, place, context)
+            _send_to(place, facts, found)
             if all(fact.is_claim for fact in found) and context.headline.category == TOTAL:
                 of_first = _headline(
                     facts, context.headline, {lexicon.item(mention.ids) for mention in in_title}
@@ -187,9 +189,36 @@ def _headline_of(title: str, reading: Reading, lexicon: Lexicon, headline: Serie
     """The series that a title names as exports of one item, as of cars; else the headline."""
     named = list(reading.phrases(title, lexicon, ()))
     for one, two in pairwise(named):
-        if one.kind == "item" and two.text == "export" and two.start - one.end < 2:
-            return headline._replace(category=lexicon.item(one.ids))
+        kinds, gap = (one.kind, two.kind), title[one.end : two.start]
+        item = one if kinds == ("item", "flow") and gap == " " else two
+        flow = two if item is one else one
+        is_of_it = item is one or (kinds == ("flow", "item") and gap.lower() == " of ")
+        if is_of_it and flow.text == "export":
+            return headline._replace(category=lexicon.item(item.ids))
     return headline
+
+
+def _place_told(facts: Sequence[Fact], place: str, context: Context) -> str:
+    """The one destination that a paragraph begins with and has told of alone; else the world."""
+    told = {fact.series.destination for fact in facts if not fact.is_claim}
+    if context.begins:
+        is_of_all = {fact.series.category for fact in facts} == {context.headline.category}
+        return told.pop() if len(told) == 1 and is_of_all else WORLD
+    return WORLD if told - {WORLD, place} else place
+
+
+def _send_to(place: str, facts: Sequence[Fact], found: Sequence[Fact]) -> None:
+    """Makes items to a destination of those that a sentence tells of behind it in the paragraph,
+    where other figures have been told of all destinations."""
+    is_told = any(
+        fact.key == other.key and fact.cell != other.cell
+        for fact in facts
+        for other in found
+        if not (fact.is_claim or fact.doubts or other.doubts)
+    )
+    if place != WORLD and is_told and {fact.series.destination for fact in facts} == {WORLD}:
+        for fact in facts:
+            fact.series = fact.series._replace(destination=place)
 
 
 def _unknown(facts: Sequence[Fact]) -> str:

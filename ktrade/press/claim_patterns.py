@@ -160,7 +160,7 @@ PEAK = re.compile(
 SCOPE = re.compile(
     rf"\b(?:for|of) (?:any |an? |the month of |its |all )?{MONTH}(?! (?:19|20)\d\d)"
     r"|for (?:the|its) month\b"
-    rf"|(?:any|highest|biggest|largest|best|record) {MONTH}\b"
+    rf"|(?:any|highest|biggest|largest|best|record) {MONTH}\b|\b(?:each|every) {MONTH}\b"
     rf"|{MONTH} (?:record|figure|high|tally|exports? (?:record|on record|surpass|top|exceed))",
     re.I,
 )

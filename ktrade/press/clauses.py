@@ -27,10 +27,11 @@ class Clauses(Figures):
         self.list_sign, self.unsigned = "", []
         self.is_reason = self.is_other = self.is_except = self.is_without = False
         self.is_expected = False
-        self.nest = ""
+        self.nest = self.reason_place = ""
 
     def _reason(self, mention: Mention) -> None:
         self.is_reason = True
+        self._keep_place()
 
     def _other(self, mention: Mention) -> None:
         before = self._before()

@@ -68,7 +68,8 @@ _FIRST_MONTHS = re.compile(
     r"(?= (?:exports|imports|shipments|total|tally|surplus|deficit|sum|figure))"
 )
 _SO_FAR = re.compile(
-    r"(?:YTD|(?:the )?cumulative(?= (?:[a-z]+ )?(?:surplus|deficit|exports|imports|shipments))"
+    r"(?:YTD|(?:[Oo]n an? )?(?:(?:annual|yearly) )?cumulative (?:annual )?basis"
+    r"|(?:the )?cumulative(?= (?:[a-z]+ )?(?:surplus|deficit|exports|imports|shipments))"
     r"|so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since"
     r" the start of the year"
     r"|(?:so far )?since January this year|from the beginning of the year|so far(?! this month))",
@@ -119,7 +120,8 @@ _COMPARING = "".join(
 )
 _ONE_YEAR = re.compile(
     rf"(?<![\d.,$-])(?P<year>(?:19|20)\d\d){_NOT_A_YEAR}|{_COMPARING}(?P<rel>(?:[Ll]ast|[Tt]his)"
-    r" year)(?!'s (?!(?:US)?\$)| earlier)"
+    r" year)(?!'s (?!(?:US)?\$|(?:annual |total |full-year )*"
+    r"(?:exports|imports|shipments|surplus|deficit|tally|total)\b)| earlier)"
 )
 
 

@@ -16,7 +16,7 @@ from ktrade.press.facts import Fact
 
 def settled(facts: Iterable[Fact]) -> list[Fact]:
     """The facts, each quantity once: the sharper of two prints that agree, both marked where they
-    do not."""
+    do not; of one that is said to be about and one that is not, the first."""
     kept: list[Fact] = []
     by_key: dict[object, list[Fact]] = {}
     claims: dict[object, Fact] = {}
@@ -40,12 +40,25 @@ def settled(facts: Iterable[Fact]) -> list[Fact]:
             kept[kept.index(alike)] = known[known.index(alike)] = fact
     for known in by_key.values():
         if len(known) > 1:
-            for fact in known:
+            exact = _rounded_elsewhere(known)
+            for fact in known if exact is None else [f for f in known if f is not exact]:
                 others = ", ".join(
                     f"{other.cell} ({other.where})" for other in known if other is not fact
                 )
                 fact.doubts.append(f"also {others} for this")
     return kept
+
+
+def _rounded_elsewhere(known: list[Fact]) -> Fact | None:
+    """The one figure that the others are said to be about ("nearly 50 percent"); None where there
+    is none, or they are far from it."""
+    exact = [fact for fact in known if "~" not in fact.cell]
+    found = [interval(fact) for fact in known]
+    middles = [float(one.middle) for one in found if one and one.middle is not None]
+    if len(exact) != 1 or len(middles) < len(known):
+        return None
+    is_near = max(middles) - min(middles) <= 0.1 * max(map(abs, middles))
+    return exact[0] if is_near else None
 
 
 def _agree(one: Fact, other: Fact) -> bool:

@@ -18,18 +18,28 @@ from ktrade.press.anaphors import Anaphors
 from ktrade.press.facts import NOT_KNOWN, Group, Series
 from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, count_volumes
 from ktrade.press.mentions import Mention
-from ktrade.press.sentence import Aside
+from ktrade.press.sentence import SUBJECTS, Aside
 from ktrade.press.unknown import unknown_names
 
 _EARLIER = re.compile(r"(?:[Pp]revious|[Pp]rior|[Oo]ld|[Ff]ormer)(?: (?:record|high|peak))?[:,] ")
 
 
 _IS_RECORD = re.compile(r"(?:A|An|The|Its|Also) (?:new |fresh |all-time )?(?:record|high|\w+est)\b")
+_OPENING = re.compile(r"\W*(?:(?:[A-Z][a-z]+,?|[A-Z][a-z]+ [a-z]+,) )?")  # "But", "By contrast,"
+_TERMS = re.compile(
+    r",? (?:each |respectively,? )*(?:in|on|when|if|once|by|adjusted for) (?:an? |the )?"
+)
 _ALL = re.compile(r"\)?,? (?:(?:all|both|each|likewise|also) )?(?:(?:had|have|were|was) )?")
 _TIMES = ("period", "compare", "to")  # "the $54 billion reached in 2022"
 _LEVEL_THEN = re.compile(  # "more than the $54 billion of 2022": known, and no threshold
     r" (?:twice |double |half )?(?:the |its |their |that )(?:[a-z-]+ ){0,4}(?:of )?"
 )
+# What reads a mention, by its kind; the others are only looked at by what stands near them.
+_ROOMS = {kind: f"_{kind}" for kind in (
+    "period", "compare", "from", "after", "to", "when", "trend", "nest", "there", "while", "reason",
+    "other", "expected", "unknown", "which", "except", "including", "degree", "share", "daily",
+    "won", "anaphor",
+)} | dict.fromkeys(SUBJECTS, "_subject") | dict.fromkeys(",;:()", "_break")  # fmt: skip
 
 
 class EnglishSentence(Anaphors):
@@ -37,10 +47,10 @@ class EnglishSentence(Anaphors):
 
     def read(self) -> list[Group]:
         """The groups of the sentence that have figures or movements; `context` is moved on."""
-        first = self.mentions[0] if self.mentions else None
+        first = next((m for m in self.mentions if m.kind not in ("while", ",")), None)
         is_alone = first and not self.text.startswith(" of", first.end)  # no "value of exports"
         if (
-            first and first.kind == "anaphor" and first.start < 3
+            first and first.kind == "anaphor" and _OPENING.fullmatch(self.text, 0, first.start)
             and is_alone and self.context.group
         ):  # fmt: skip
             self.group.series = [self.context.group.series[-1]]
@@ -50,13 +60,12 @@ class EnglishSentence(Anaphors):
             self.index = index
             if mention.start < self.skip_to:
                 continue
-            handler = _HANDLERS.get(mention.kind)
             if mention.is_figure or mention.kind == "trend":
                 self.is_including = False
             if mention.is_figure:
                 self._figure(mention)
-            elif handler:
-                handler(self, mention)
+            elif name := _ROOMS.get(mention.kind):
+                getattr(self, name)(mention)
         self.group.end = len(self.text)
         self._close_aside()
         if any(m.kind == "respectively" for m in self.mentions):
@@ -155,6 +164,9 @@ class EnglishSentence(Anaphors):
         follows = self._next()
         if mention.kind == "(":
             self.stack.append((self.group, self.aside))
+            group = self.group
+            if self.reason_place and "place" not in group.explicit and not group.figures:
+                group.series = [s._replace(destination=self.reason_place) for s in group.series]
             if "place" in self.group.explicit and self.group.is_closed and self.group.figures:
                 self.nest = self.group.series[
                     -1
@@ -194,6 +206,7 @@ class EnglishSentence(Anaphors):
             and (self.aside.figures or mention.kind == ";")
             and not (follows and follows.kind in ("usd", "krw"))
             and not self._goes_on_to_a_level()
+            and not (self.aside.kind == "after" and self._is_dating(self.index + 1))
         ):
             self._close_aside()
         if mention.kind == ":" and "place" in self.group.explicit and self.group.is_closed:
@@ -305,6 +318,16 @@ class EnglishSentence(Anaphors):
         if last and last.measure == "value" and not self.text[last.end : mention.start].strip():
             last.measure = "daily"
             return
+        follows = self._next()
+        if (
+            last
+            and _TERMS.fullmatch(self.text[last.end : mention.start])
+            and not (follows and follows.is_figure)
+        ):
+            for figure in self._since_last_movement(mention):  # "rose 4 percent in daily terms"
+                if figure.measure in ("value", "yoy"):
+                    figure.measure = {"value": "daily", "yoy": "daily_yoy"}[figure.measure]
+            return
         if group.is_closed:
             self._close_aside()
             headline = self.context.headline
@@ -319,31 +342,3 @@ class EnglishSentence(Anaphors):
     def _won(self, mention: Mention) -> None:
         if not self.group.is_closed:
             self.group.scope = "won"
-
-
-_HANDLERS = {
-    **dict.fromkeys(("flow", "item", "place"), EnglishSentence._subject),
-    **dict.fromkeys((",", ";", ":", "(", ")"), EnglishSentence._break),
-    "period": EnglishSentence._period,
-    "compare": EnglishSentence._compare,
-    "from": EnglishSentence._from,
-    "after": EnglishSentence._after,
-    "to": EnglishSentence._to,
-    "when": EnglishSentence._when,
-    "trend": EnglishSentence._trend,
-    "nest": EnglishSentence._nest,
-    "there": EnglishSentence._there,
-    "while": EnglishSentence._while,
-    "reason": EnglishSentence._reason,
-    "other": EnglishSentence._other,
-    "expected": EnglishSentence._expected,
-    "unknown": EnglishSentence._unknown,
-    "which": EnglishSentence._which,
-    "except": EnglishSentence._except,
-    "including": EnglishSentence._including,
-    "degree": EnglishSentence._degree,
-    "share": EnglishSentence._share,
-    "daily": EnglishSentence._daily,
-    "won": EnglishSentence._won,
-    "anaphor": EnglishSentence._anaphor,
-}

@@ -12,8 +12,8 @@ from ktrade.model.quantity import MEASURES, TOTAL, WORLD
 from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.lexicon import ICT
 from ktrade.press.mentions import Mention
+from ktrade.press.signs import Signs
 from ktrade.press.subjects import IN_THE_RED
-from ktrade.press.times import Times
 
 WHOLE_OF_A_SHARE = re.compile(
     r"\s*(?:or |share |slice |portion |chunk )?of"
@@ -30,18 +30,16 @@ _EXPECTED = re.compile(
 )
 _OF_ALL_GOODS = re.compile(r" worth of (?:South Korean |Korean )?(?:goods|products|merchandise)\b")
 _VERB_BEHIND = re.compile(r" (?:\w+ed|rose|grew|fell|cut)\b")
-_MOVED_BEHIND = re.compile(r" (up|down) from\b")
 _SAME_DAYS = re.compile(
     r"[^.;$%]{0,16}\b(?:unchanged from|the same as|as many as|equal to)"
     r" (?:a year|last year|the year)"
 )
-_TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
 _IN_A_YEAR = re.compile(r" in ((?:19|20)\d\d)\b(?! so far| through| to )")
 CARS = "cars"
 NO_SIGN = "no word near it says up or down"
 
 
-class Figures(Times):
+class Figures(Signs):
     """The figures of a sentence."""
 
     def _figure(self, mention: Mention) -> None:
@@ -90,12 +88,23 @@ class Figures(Times):
         ):
             printed.level = mention.text
         self._add(printed)
+        if measure == "share" and "item" not in group.explicit:
+            self._name_whole(mention)
         if self.skip_to and re.match(r" (?:of|worth) (?:US)?\$", self.text[self.skip_to :]):
             is_whole = re.search(r"total|overall|all ", self.text[mention.end : self.skip_to])
             self._new(
                 self.skip_to,
                 Series("export", TOTAL if is_whole else group.series[-1].category, WORLD),
             )
+
+    def _name_whole(self, share: Mention) -> None:
+        """Says of which item a destination's share is, where the whole is its exports: 'half of
+        total exports of cars'."""
+        behind = next((m for m in self.mentions if m.start >= max(self.skip_to, share.end)), None)
+        if behind and behind.kind == "item" and self.text[self.skip_to : behind.start] == " of ":
+            item = self.lexicon.item(behind.ids)
+            self.group.series = [s._replace(category=item) for s in self.group.series]
+            self.skip_to = behind.end
 
     def _add_days(self, days: Printed) -> None:
         """Puts working days into the group, and that they did not change where that is said."""
@@ -167,6 +176,7 @@ class Figures(Times):
         group = self.group
         if self.aside:
             printed.period, printed.is_aside = self.aside.period, True
+            self._doubt_year(printed)
             self.aside.figures.append(printed)
             if printed.measure == "krw" and group.figures and self.aside.kind == "bracket":
                 printed.period = group.figures[-1].period
@@ -249,7 +259,11 @@ class Figures(Times):
         is_past = any(m.kind == "after" and "pre" in self.text[m.start : m.end] for m in recent)
         if before and before.kind == "by" and is_past:
             return "", ""  # "surpassing the previous high by $12 billion"
-        if before and before.kind == "by" and group.scope != "daily" and not is_level:
+        is_moved_by = before and before.kind == "trend" and self._gap(before, mention) == " of "
+        if is_moved_by and self._compared(mention) == "mom":
+            return "", ""
+        is_moved_by = is_moved_by or (before and before.kind == "by")
+        if is_moved_by and group.scope != "daily" and not is_level:
             return "change", self._signed(self.trend[0] if self.trend else "", mention.text, degree)
         return ("daily" if group.scope == "daily" else "value"), cell
 
@@ -280,60 +294,6 @@ class Figures(Times):
         return Printed(
             measure, (sign if is_change else "") + mention.text, mention.start, mention.end
         )
-
-    def _is_moved_behind(self, mention: Mention) -> bool:
-        """Whether a movement stands right behind a percentage: 'a 12.4% increase', so that it is no
-        share."""
-        after = self._next()
-        return bool(
-            after
-            and after.kind == "trend"
-            and re.fullmatch(r" (?:[a-z-]+ )?", self._gap(mention, after))
-        )
-
-    def _sign(self, mention: Mention) -> str:
-        """+ or - by the movement said before the figure, else right behind it, else before in the
-        list."""
-        self.has_sign = True
-        if self.trend:
-            return self.trend[0]
-        if said := _MOVED_BEHIND.match(self.text, mention.end):
-            return "+" if said[1] == "up" else "-"
-        after = self._next()
-        while after and after.kind in ("compare", "anaphor"):
-            position = self.mentions.index(after) + 1
-            after = self.mentions[position] if position < len(self.mentions) else None
-        if after and after.kind == "trend":
-            gap = self._gap(mention, after)
-            if not re.search(r"[,;:()]", gap) and len(gap) < 40:
-                return after.text
-        self.has_sign = bool(self.list_sign or self.group.trend) and not _TURNED.match(
-            self.text, mention.end
-        )
-        return self.list_sign or self.group.trend or "+"
-
-    @staticmethod
-    def _signed(sign: str, text: str, degree: str) -> str:
-        if sign != "-":
-            return degree + text
-        turned = {">": "<", "<": ">", "~": "~", "<~": "~"}
-        return f"{turned.get(degree, '')}-{text}"
-
-    def _compared(self, mention: Mention) -> str:
-        """mom where the figure says right behind it that it is on the month before."""
-        rest = self.mentions[self.index + 1 :]
-        while rest and rest[0].kind == "trend" and rest[0].start - mention.end < 3:
-            rest = rest[1:]  # "0.7 percent more than June's"
-        if len(rest) > 1 and rest[0].kind in ("from", "degree") and rest[1].kind == "period":
-            is_before = Period.parse(rest[1].text) == self.group.period.previous
-            is_near = rest[0].start - mention.end < 10 and self.group.period.length < 12
-            return "mom" if is_before and is_near else ""
-        for after in rest:
-            if after.kind == "compare":
-                return after.text if after.text == "mom" and self._is_comparator(after) else ""
-            if after.is_figure or after.kind in (";", ":", "flow"):
-                return ""
-        return ""
 
 
 def count_volumes(group: Group) -> None:

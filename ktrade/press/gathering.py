@@ -25,8 +25,8 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
     """The facts of a group: one each for figure and series, dealt out where it names several
     series."""
     _add_up(group)
-    for measure in dict.fromkeys(f.measure for f in group.figures):
-        of_measure = [f for f in group.figures if f.measure == measure]
+    for measure, period in dict.fromkeys((f.measure, f.period) for f in group.figures):
+        of_measure = [f for f in group.figures if (f.measure, f.period) == (measure, period)]
         for series, printed in _dealt(group, of_measure):
             if measure in ("days", "days_change"):
                 series = TOTALS

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from typing import NamedTuple
 
+from ktrade.model.period import Period
 from ktrade.press.lexicon import CHINA, CHINA_HK, HONG_KONG, Lexicon, Phrase
 
 SUFFIXES = {
@@ -112,18 +113,33 @@ _VOLUME = re.compile(
 _COMPARE = re.compile(
     r"(?:the |a |that )?(?:same|corresponding|comparable|equivalent) "
     r"(?:period|month|stretch|span|time ?frame|time|point|days|quarter|half)(?: (?:of|in))?"
-    r"(?: the)?(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)| (?:19|20)\d\d)"
-    r"|that (?:point|time|stage) (?:of|in) (?:19|20)\d\d|y-o-y"
+    r"(?: the)?(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)"
+    r"| (?P<year>(?:19|20)\d\d))"
+    r"|that (?:point|time|stage) (?:of|in) (?P<year2>(?:19|20)\d\d)|y-o-y"
+)
+_FORMER = re.compile(
+    r"\b(?:previous|former|prior|old|earlier|existing)"
+    r" (?:[A-Z][a-z]+|all-time|monthly|quarterly|annual|yearly|historical?)[ -]"
+    r"(?:record|high|peak|best)\b"
 )
 _WORD = re.compile(r"(?:[A-Za-z]\.){2,}|[A-Za-z]+(?:'[A-Za-z]+)?|[A-Za-z]/[A-Za-z]|\d+|[^\w\s]")
 _CAPITALS = frozenset(("us", "eu", "uk", "it", "cis"))  # words of their own where they are small
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "—": ",", "[": "(", "]": ")"}
 
 
-def comparisons(text: str) -> Iterator[Mention]:
-    """What a sentence compares with by the name of its own period a year before."""
+def comparisons(text: str, main: Period | None) -> Iterator[Mention]:
+    """What a sentence compares with by the name of its own period a year before, or of another
+    year; a former record."""
+    for found in _FORMER.finditer(text):
+        yield Mention("after", *found.span())
     for found in _COMPARE.finditer(text):
-        yield Mention("compare", found.start(), found.end(), "yoy")
+        year = int(found["year"] or found["year2"] or 0)
+        ago = main.last // 12 - year if main and year else 1
+        if main and ago != 1:
+            then = Period(main.last - 12 * ago, main.day, main.length)
+            yield Mention("period", found.start(), found.end(), str(then))
+        else:
+            yield Mention("compare", found.start(), found.end(), "yoy")
 
 
 def figures(text: str) -> Iterator[Mention]:

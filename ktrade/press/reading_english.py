@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import TOTAL
+from ktrade.press.appositions import without_descriptions
 from ktrade.press.claims import claims_of
 from ktrade.press.dates import Calendar
 from ktrade.press.english import EnglishSentence
@@ -26,6 +27,13 @@ _TELLS_OF = re.compile(
 _OF_A_TIME_BEFORE = re.compile(
     r"(?:since|from|than|after|compared with|against)\s*$", re.IGNORECASE
 )
+# What is sold at home is no trade, nor what of that is told behind it.
+_AT_HOME = re.compile(
+    r"(?:At home|Domestically|Locally|(?:In|On) the (?:domestic|home|local) (?:market|front))\b"
+    r"|(?:Domestic|Local) (?:sales|demand|output|production)\b"
+    r"|[^,;]{0,60}\b(?:sales|sold) (?:here|at home|locally|(?:in|within) (?:South )?Korea\b)"
+)
+_OF_THEM = re.compile(r"(?:Of|Among) (?:them|these|those|the total)\b")
 _COMPARATIVES = {">": "+", "<": "-"}  # behind a figure
 
 
@@ -48,6 +56,10 @@ def facts(
     sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context
 ) -> Iterator[Fact]:
     """The facts and claims of a sentence; `context` is moved on to the next one."""
+    if _AT_HOME.match(sentence) or (context.is_at_home and _OF_THEM.match(sentence)):
+        context.is_at_home = True
+        return
+    context.is_at_home = False
     mentions = mentions_of(sentence, lexicon, calendar)
     if re.search(r"\binclud(?:es|ing) (?:those to |shipments to )?Hong Kong", sentence):
         mentions = list(with_hong_kong(mentions))
@@ -75,13 +87,15 @@ def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
     """All that a sentence mentions, in order, none within another."""
     found: list[Mention] = []
     taken: list[tuple[int, int]] = []
-    for mention in (*comparisons(sentence), *calendar.find(sentence), *figures(sentence)):
+    compared = comparisons(sentence, calendar.main)
+    for mention in (*compared, *calendar.find(sentence), *figures(sentence)):
         if not any(a < mention.end and mention.start < b for a, b in taken):
             found.append(mention)
             taken.append((mention.start, mention.end))
     found.extend(phrases(sentence, lexicon, taken))
     found.sort(key=lambda mention: mention.start)
-    return _compared(_of_korea(found, sentence), sentence)
+    of_korea = list(_of_korea(found, sentence))
+    return _compared(without_descriptions(of_korea, sentence), sentence)
 
 
 # "Japan's exports", "the trade surplus of Germany": of another country, unless Korea is named.

@@ -205,7 +205,11 @@ class Records:
         near = self._window(found, 25, 60)
         if kind == "half" and not re.search(r"any half|any six|half-year|semi-?annual", near, re.I):
             return " for half"
-        if kind == "quarter" and re.search(rf"(?:any|{BEST}|record) [a-z]+[- ]quarter", near, re.I):
+        if kind == "quarter" and re.search(
+            rf"(?:any|{BEST}|record|for (?:the|a)) (?:first|second|third|fourth)[- ]quarter",
+            near,
+            re.I,
+        ):
             return " for quarter"
         return " for month" if kind == "month" and SCOPE.search(near) else ""
 

@@ -41,6 +41,7 @@ class Context:
     begins: bool = True  # with the first sentence of a paragraph
     trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
+    is_at_home: bool = False  # of sales in Korea
     told: list[Series] = field(default_factory=list)  # of the last sentence's figures
     says_main: bool = False  # the paragraph names the article's period
     unknown: str = ""  # the doubt of what the article's first figures are of, where nobody knows
@@ -133,6 +134,7 @@ class Sentence:
         self.unsigned: list[Printed] = []  # of this clause, whose sign nothing before them says
         self.degree: Mention | None = None
         self.nest = self.last_place = ""
+        self.reason_place = ""  # of what figures in brackets amid its reasons are
         self.last_items: list[str] = []
         self.is_apposition = self.may_end_other = False
         self.is_reason = self.is_other = self.is_except = self.keeps_item = False

@@ -78,11 +78,16 @@ class Times(Subjects):
             undated = self.aside.figures[-1:]
         for figure in undated or []:
             figure.period = period
-            before = self.text[max(0, figure.start - 20) : figure.start]
-            is_whole = self.group.period.length == 12 or period.kind != "year"
-            if not is_whole and re.search("previous|prior|old", before):
-                figure.doubts.append(f"of which part of {period}?")
+            self._doubt_year(figure)
         self.aside.period = None if undated else period
+
+    def _doubt_year(self, figure: Printed) -> None:
+        """Marks a level of a year that is told amid those of a month, but for one compared with:
+        "after $4 billion in 2022" may be of the same month."""
+        year, own = figure.period, self.group.period
+        is_of_year = year and year.kind == "year" and own.length < 12
+        if self.aside and self.aside.kind != "from" and is_of_year and figure.measure == "value":
+            figure.doubts.append(f"of which part of {year}?")
 
     def _period(self, mention: Mention) -> None:
         if mention.text == "same":
@@ -156,10 +161,13 @@ class Times(Subjects):
             for other in group.figures[-2:-1]:  # "and 5 percent to $30 billion since January"
                 if self.text[other.end : last.start].startswith(" to "):
                     other.period = period
+        elif is_behind and group.has_period:
+            for figure in self._since_last_movement(mention):
+                figure.period = figure.period or period
         elif is_behind:
             for figure in group.figures:
                 figure.period = figure.period or period
-            group.period = period if not group.has_period else group.period
+            group.period = period
         elif self._ends_the_sentence(mention):
             for said in self.groups:
                 if not said.has_period:
@@ -180,6 +188,13 @@ class Times(Subjects):
         is_alone = _ALONE.match(self.text, mention.end)
         if mention.start < 30 and not self.groups[0].figures and (is_adverbial or is_alone):
             self.context.sticky = period
+
+    def _since_last_movement(self, mention: Mention) -> list[Printed]:
+        """The figures of the group behind the last break of the sentence before a mention, or the
+        last one: 'in 2021 it hit $9 billion but fell 5 percent to $8 billion in 2022'."""
+        breaks = [m.start for m in self.mentions[: self.index] if m.kind in ("while", "trend")]
+        behind = [f for f in self.group.figures if f.start > max(breaks, default=0)]
+        return behind or self.group.figures[-1:]
 
     def _ends_the_sentence(self, mention: Mention) -> bool:
         """Whether no figure stands behind a period, and but words between it and the last one: it
@@ -217,8 +232,8 @@ class Times(Subjects):
         half'."""
         group = self.group
         is_scoped = re.search(
-            r"\b(?:any|for (?:an?|the)|in a|highest|largest|best) (?:single )?"
-            r"(?:month|[A-Z]\w+|(?:first|second)(?! time))",
+            r"\b(?:any|for (?:an?|the)|in a|highest|largest|best|former|previous) (?:single )?"
+            r"(?:month|[A-Z]\w+|(?:first|second)[ -](?:half|quarter))",
             self.text,
         )
         if (
@@ -244,7 +259,15 @@ class Times(Subjects):
             self._close_aside()
             self.aside = Aside("from")
 
+    def _keep_place(self) -> None:
+        """Keeps the destination that reasons follow of: 'to Japan fell 3 percent, following weak
+        sales of cars (down 5 percent)'."""
+        group = self.group
+        if group.explicit == {"flow", "place"} and group.figures and not self.aside:
+            self.reason_place = group.series[-1].destination
+
     def _after(self, mention: Mention) -> None:
+        self._keep_place()
         said = self.text[mention.start : mention.end]
         for follows in self.mentions[self.index + 1 : self.index + 4]:
             if follows.is_figure:
@@ -256,9 +279,14 @@ class Times(Subjects):
 
     def _to(self, mention: Mention) -> None:
         before, follows = self._before(), self._next()
+        if self._is_dating(self.index):
+            return
         is_of_before = before and before.is_figure and len(self._gap(before, mention)) < 2
         if is_of_before and follows and follows.kind in ("period", "compare"):
             return  # "the $684 billion reached in 2022"
+        is_dated = before and before.kind == "period" and self._gap(before, mention) == " "
+        if is_dated and self.aside and self.aside.kind == "after" and not self.aside.figures:
+            return  # "the previous record was set in 2022 at $684 billion"
         if (
             self.aside
             and self.aside.kind != "bracket"
@@ -266,6 +294,12 @@ class Times(Subjects):
             and not (before and before.kind == "," and self._goes_on_to_a_level())
         ):
             self._close_aside()
+
+    def _is_dating(self, index: int) -> bool:
+        """Whether a mention says of the figure before it when that was: 'the record of $5 billion,
+        posted in 2022'."""
+        said = self.mentions[index : index + 2]
+        return [m.kind for m in said] == ["to", "period"] and self._gap(*said) == " in "
 
     def _goes_on_to_a_level(self) -> bool:
         """Whether an aside of a dated growth goes on with its level: 'compared with a 6 percent

@@ -11,7 +11,9 @@ from ktrade.press.gathering import MOVED
 from ktrade.press.sentence import Sentence
 
 _NAME = r"[A-Za-z][A-Za-z-]+"
-_BEFORE = re.compile(rf"(?:{_NAME} ){{1,2}}$")  # the words right before "exports"
+_BEFORE = re.compile(  # the words right before "exports", not those before a preposition
+    rf"(?:(?!(?:in|of|to|for|by|with|from|on|and|as|at) ){_NAME} ){{1,2}}$"
+)
 _DESCRIBES = re.compile(
     r"(?:ing|ed|ly|est|th|al|ous|ive)$"
 )  # booming, expected, steepest: no names of items
