@@ -163,33 +163,10 @@ class EnglishSentence(Anaphors):
     def _break(self, mention: Mention) -> None:
         follows = self._next()
         if mention.kind == "(":
-            self.stack.append((self.group, self.aside))
-            group = self.group
-            if self.reason_place and "place" not in group.explicit and not group.figures:
-                group.series = [s._replace(destination=self.reason_place) for s in group.series]
-            if "place" in self.group.explicit and self.group.is_closed and self.group.figures:
-                self.nest = self.group.series[
-                    -1
-                ].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
-            if self.since and mention.start - self.since[1] < 2:
-                self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
-            elif (then := self._named_of_aside()) and follows and follows.kind == "usd":
-                self.aside = Aside("bracket", then)  # "against 3 percent in May ($2 billion)"
-            elif _EARLIER.match(self.text, mention.end) or (
-                follows and not self.aside and self._is_of_another_period(follows)
-            ):
-                self.aside = Aside("bracket")
+            self._open_bracket(mention, follows)
             return
         if mention.kind == ")":
-            self.is_reason = False
-            if self.stack:
-                if self.aside and self.aside.kind == "bracket":
-                    self._close_aside()
-                group, self.aside = self.stack.pop()
-                if not self.stack and group.is_closed:
-                    self.nest = ""
-                if group is not self.group:
-                    self.group = group
+            self._close_bracket()
             return
         if self.stack:
             return
@@ -223,6 +200,37 @@ class EnglishSentence(Anaphors):
         if mention.kind == ":":
             self.is_reason = False
             self._begin_behind_a_colon(follows)
+
+    def _open_bracket(self, mention: Mention, follows: Mention | None) -> None:
+        """Keeps the group that a bracket stands in; one of another time is an aside."""
+        self.stack.append((self.group, self.aside))
+        group = self.group
+        if self.reason_place and "place" not in group.explicit and not group.figures:
+            group.series = [s._replace(destination=self.reason_place) for s in group.series]
+        if "place" in self.group.explicit and self.group.is_closed and self.group.figures:
+            self.nest = self.group.series[
+                -1
+            ].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
+        if self.since and mention.start - self.since[1] < 2:
+            self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
+        elif (then := self._named_of_aside()) and follows and follows.kind == "usd":
+            self.aside = Aside("bracket", then)  # "against 3 percent in May ($2 billion)"
+        elif _EARLIER.match(self.text, mention.end) or (
+            follows and not self.aside and self._is_of_another_period(follows)
+        ):
+            self.aside = Aside("bracket")
+
+    def _close_bracket(self) -> None:
+        """Goes back to the group that a bracket stood in."""
+        self.is_reason = False
+        if self.stack:
+            if self.aside and self.aside.kind == "bracket":
+                self._close_aside()
+            group, self.aside = self.stack.pop()
+            if not self.stack and group.is_closed:
+                self.nest = ""
+            if group is not self.group:
+                self.group = group
 
     def _begin_behind_a_colon(self, follows: Mention | None) -> None:
         """Begins anew where nothing is printed of what stands before the colon: 'Car makers fared
