@@ -12,17 +12,13 @@ import re
 from collections.abc import Sequence
 from itertools import pairwise
 
-from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD
-from ktrade.press.anaphors import Anaphors
-from ktrade.press.facts import NOT_KNOWN, Group, Series
+from ktrade.press.breaks import Breaks
+from ktrade.press.facts import NOT_KNOWN, Group
 from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, count_volumes
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import SUBJECTS, Aside
 from ktrade.press.unknown import unknown_names
-
-_EARLIER = re.compile(r"(?:[Pp]revious|[Pp]rior|[Oo]ld|[Ff]ormer)(?: (?:record|high|peak))?[:,] ")
-
 
 _IS_RECORD = re.compile(r"(?:A|An|The|Its|Also) (?:new |fresh |all-time )?(?:record|high|\w+est)\b")
 _OPENING = re.compile(r"\W*(?:(?:[A-Z][a-z]+,?|[A-Z][a-z]+ [a-z]+,) )?")  # "But", "By contrast,"
@@ -42,7 +38,7 @@ _ROOMS = {kind: f"_{kind}" for kind in (
 )} | dict.fromkeys(SUBJECTS, "_subject") | dict.fromkeys(",;:()", "_break")  # fmt: skip
 
 
-class EnglishSentence(Anaphors):
+class EnglishSentence(Breaks):
     """One sentence, read from left to right."""
 
     def read(self) -> list[Group]:
@@ -159,106 +155,6 @@ class EnglishSentence(Anaphors):
             if mention.text == "-" and not figure.cell.startswith("-"):
                 figure.cell = f"-{figure.cell}"
         return True
-
-    def _break(self, mention: Mention) -> None:
-        follows = self._next()
-        if mention.kind == "(":
-            self._open_bracket(mention, follows)
-            return
-        if mention.kind == ")":
-            self._close_bracket()
-            return
-        if self.stack:
-            return
-        if mention.kind == ";":
-            self.group.is_over = True
-            self._end_clause()
-        self.is_except = False
-        before = self._before()
-        is_compared = before is not None and before.kind in ("compare", "period")
-        if self.aside and self.aside.kind == "from" and not self.aside.figures and is_compared:
-            self.aside = None  # "more than a year ago, …": what follows is of now
-        if (
-            self.aside
-            and (self.aside.figures or mention.kind == ";")
-            and not (follows and follows.kind in ("usd", "krw"))
-            and not self._goes_on_to_a_level()
-            and not (self.aside.kind == "after" and self._is_dating(self.index + 1))
-        ):
-            self._close_aside()
-        if mention.kind == ":" and "place" in self.group.explicit and self.group.is_closed:
-            self.nest = self.group.series[-1].destination
-        if self.loose and mention.kind in (",", ";"):
-            self.group, self.loose = self.loose, None
-        if follows and (
-            follows.is_figure or follows.kind in ("to", "trend", "flow", "by", "degree")
-        ):
-            self.is_reason = False
-            self.is_other = self.is_other and not self.is_apposition
-        if mention.kind == ",":
-            self.may_end_other = True
-        if mention.kind == ":":
-            self.is_reason = False
-            self._begin_behind_a_colon(follows)
-
-    def _open_bracket(self, mention: Mention, follows: Mention | None) -> None:
-        """Keeps the group that a bracket stands in; one of another time is an aside."""
-        self.stack.append((self.group, self.aside))
-        group = self.group
-        if self.reason_place and "place" not in group.explicit and not group.figures:
-            group.series = [s._replace(destination=self.reason_place) for s in group.series]
-        if "place" in self.group.explicit and self.group.is_closed and self.group.figures:
-            self.nest = self.group.series[
-                -1
-            ].destination  # "U.S. up 7.9 percent (computers up 133 percent)"
-        if self.since and mention.start - self.since[1] < 2:
-            self.aside = Aside("bracket", self.since[0])  # "since December ($3.7 billion)"
-        elif (then := self._named_of_aside()) and follows and follows.kind == "usd":
-            self.aside = Aside("bracket", then)  # "against 3 percent in May ($2 billion)"
-        elif _EARLIER.match(self.text, mention.end) or (
-            follows and not self.aside and self._is_of_another_period(follows)
-        ):
-            self.aside = Aside("bracket")
-
-    def _close_bracket(self) -> None:
-        """Goes back to the group that a bracket stood in."""
-        self.is_reason = False
-        if self.stack:
-            if self.aside and self.aside.kind == "bracket":
-                self._close_aside()
-            group, self.aside = self.stack.pop()
-            if not self.stack and group.is_closed:
-                self.nest = ""
-            if group is not self.group:
-                self.group = group
-
-    def _begin_behind_a_colon(self, follows: Mention | None) -> None:
-        """Begins anew where nothing is printed of what stands before the colon: 'Car makers fared
-        worse: exports of parts fell 3 percent'."""
-        is_of_none = (self.is_other or self.group.doubts) and not self.group.figures
-        if follows and follows.kind == "flow" and is_of_none:
-            self.is_other = False
-            self._new(self.mentions[self.index].end, Series(*self.context.headline))
-
-    def _named_of_aside(self) -> Period | None:
-        """The period that stands right before a bracket, of the aside that is open."""
-        before = self._before()
-        is_dated = self.aside and self.aside.figures and before and before.kind == "period"
-        return self.aside.figures[-1].period if self.aside and is_dated else None
-
-    def _is_of_another_period(self, first: Mention) -> bool:
-        """Whether a bracket that begins with this mention is of another period: '(May: 3 percent)',
-        '(-5.7 percent in May)'."""
-        if first.kind in ("period", "after", "compare"):
-            return True
-        second = next(iter(self.mentions[self.index + 2 : self.index + 3]), None)
-        return (
-            first.kind in ("percent", "usd")
-            and second is not None
-            and second.kind == "period"
-            and second.text not in ("same", str(self.context.main))
-            and self._gap(first, second) in (" in ", " for ", " ")
-        )
 
     def _nest(self, mention: Mention) -> None:
         follows, before = self._next(), self._before()
