@@ -126,6 +126,7 @@ def ktrade(changed: Path, *arguments: str) -> str:
     return done.stdout
 
 
+@pytest.mark.slow
 def test_the_copy_keeps_the_rules_of_the_house(changed: Path) -> None:
     static = "imports or libraries or readable or comes_back"
     arguments = ("-m", "pytest", "-q", "-n", "0", "-p", "no:cacheprovider", "-k", static)

@@ -267,11 +267,11 @@ def accused(count: int) -> Counter[int]:
 
 
 def test_honest_sources_are_not_accused_and_those_that_cut_are_found() -> None:
-    told = accused(100)
-    assert all(told[least] <= 100 / least + 3 * math.sqrt(100 / least) for least in BOUNDS)
-    of_cutting = [reached(seed, CUT, "truncates") for seed in range(25)]
-    assert sum(20 in one for one in of_cutting) >= 18
-    assert not any(reached(seed, CUT, "rounds rather") for seed in range(25))
+    told = accused(40)
+    assert all(told[least] <= 40 / least + 3 * math.sqrt(40 / least) for least in BOUNDS)
+    of_cutting = [reached(seed, CUT, "truncates") for seed in range(10)]
+    assert sum(20 in one for one in of_cutting) >= 7
+    assert not any(reached(seed, CUT, "rounds rather") for seed in range(10))
 
 
 @pytest.mark.slow

@@ -14,6 +14,7 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import BinaryIO
 
@@ -1080,13 +1081,17 @@ ELSEWHERE = (
 )
 ALSO_ELSEWHERE = ("is not an image that", "by sources.csv, and figures of this table")
 ERRORS = {cls.__name__ for cls in KtradeError.__subclasses__()} | {"Problem", "problem", "_NotText"}
-FUNCTIONS = [
-    node
-    for file in MODULES
-    if not name_of(file).startswith(tuple(f"ktrade.{name}" for name in ELSEWHERE))
-    for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
-    if isinstance(node, ast.FunctionDef)
-]
+
+
+@cache
+def functions() -> list[ast.FunctionDef]:
+    return [
+        node
+        for file in MODULES
+        if not name_of(file).startswith(tuple(f"ktrade.{name}" for name in ELSEWHERE))
+        for node in ast.walk(ast.parse(file.read_text(encoding="utf-8")))
+        if isinstance(node, ast.FunctionDef)
+    ]
 
 
 def texts(node: ast.expr, function: ast.FunctionDef) -> Iterator[str]:
@@ -1113,7 +1118,7 @@ def texts(node: ast.expr, function: ast.FunctionDef) -> Iterator[str]:
                 }:
                     yield from texts(step.iter, function)
         case ast.Call(func=ast.Name(id=name) | ast.Attribute(attr=name)):
-            for maker in (maker for maker in FUNCTIONS if maker.name == name):
+            for maker in (maker for maker in functions() if maker.name == name):
                 for step in ast.walk(maker):
                     if isinstance(step, ast.Return | ast.Yield) and step.value:
                         values = (
@@ -1127,7 +1132,7 @@ def texts(node: ast.expr, function: ast.FunctionDef) -> Iterator[str]:
 def messages() -> set[str]:
     """A pattern for each message that ktrade has."""
     found = set()
-    for function in FUNCTIONS:
+    for function in functions():
         for node in ast.walk(function):
             if isinstance(node, ast.Call):
                 name = (

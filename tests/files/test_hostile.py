@@ -553,7 +553,7 @@ def begun(load: Loader, tmp_path: Path) -> bytes:
 
 
 @given(chance=st.randoms(use_true_random=False), is_first=st.booleans())
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))  # 8,000 more are slow tests
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))  # 8,000 more are slow tests
 def test_a_generated_file_is_read_or_refused(
     quick: Path, begun: bytes, chance: random.Random, is_first: bool
 ) -> None:

@@ -214,7 +214,7 @@ def test_without_the_library_it_is_named(
     )
 
 
-@pytest.mark.parametrize("count", [50, pytest.param(500, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("count", [20, pytest.param(500, marks=pytest.mark.slow)])
 def test_damaged_workbooks_are_read_or_refused_in_a_line(
     load: Loader, tmp_path: Path, count: int
 ) -> None:

@@ -251,7 +251,7 @@ def check_worlds(seeds: range, met: Iterable[str] = ()) -> None:
 
 
 def test_every_number_of_every_answer_holds_the_truth_of_its_vintage() -> None:
-    check_worlds(range(3))
+    check_worlds(range(1))
 
 
 @pytest.mark.slow

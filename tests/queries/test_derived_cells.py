@@ -25,6 +25,13 @@ def check(seeds: range, least: int) -> None:
     assert [str(kind) for kind in found if kind.median > LARGEST_MEDIAN] == []
 
 
+def test_no_derived_cell_is_narrower_than_the_joint_hull() -> None:
+    met = [one for kind in kinds(range(12)) for one in kind.met]
+    assert len(met) > 50
+    assert [str(one) for one in met if one.is_too_narrow] == []
+
+
+@pytest.mark.slow
 def test_half_of_each_kind_is_as_narrow_as_the_joint_hull() -> None:
     check(range(40), 4)
 

@@ -398,7 +398,7 @@ def test_conflicts_of_many_months_are_all_found(store: Store) -> None:
     assert len(solution.conflicts) == len(months)
 
 
-@pytest.mark.parametrize("first", [0, 6])
+@pytest.mark.parametrize("first", [0, pytest.param(6, marks=pytest.mark.slow)])
 def test_every_clash_has_a_figure_that_is_wrong_and_none_too_many(store: Store, first: int) -> None:
     seen = 0
     for seed in range(first, first + 6):
@@ -440,7 +440,7 @@ def tripled(figure: Figure) -> Figure:
     return figure._replace(interval=figure.interval * Interval.point(3))
 
 
-@pytest.mark.parametrize("first", [0, 6])
+@pytest.mark.parametrize("first", [0, pytest.param(6, marks=pytest.mark.slow)])
 def test_asked_together_quantities_are_known_as_they_are_one_by_one(
     store: Store, first: int
 ) -> None:
