@@ -61,7 +61,7 @@ def of_vintages(
         aside: set[Observation] = set()
         if is_compared:
             between = tuple(revisions.made_to(vintage))
-            aside = {s for solution in bounds.solutions(vintage) for s in solution.set_aside}
+            aside = {s.plain for solution in bounds.solutions(vintage) for s in solution.set_aside}
         yield OfVintage(vintage, within, between, aside)
 
 

@@ -52,13 +52,18 @@ def contradictions(
     """Each conflict of a vintage as a finding: a contradiction, or what its innocent reading is."""
     # What a source knows alone is solved with all its figures, so a conflict may be found twice.
     found: dict[frozenset[Observation], tuple[Conflict, Solution]] = {}
+    by_figures: dict[tuple[Observation, ...], list[tuple[Conflict, Solution]]] = {}
+    settled: set[Observation] = set()
     for solution in bounds.solutions(vintage):
         for conflict in solution.conflicts:
-            found.setdefault(frozenset(conflict.observations), (conflict, solution))
-    by_figures: dict[tuple[Observation, ...], list[tuple[Conflict, Solution]]] = {}
-    for conflict, solution in found.values():
-        by = conflict.suspects if len(conflict.suspects) == 1 else conflict.observations
-        by_figures.setdefault(by, []).append((conflict, solution))
+            figures = tuple(s.plain for s in conflict.observations)
+            suspects = tuple(s.plain for s in conflict.suspects)
+            by = suspects if len(suspects) == 1 else figures
+            is_told = frozenset(figures) in found
+            if not is_told and (by in by_figures or settled.isdisjoint(figures)):
+                found[frozenset(figures)] = conflict, solution
+                by_figures.setdefault(by, []).append((conflict, solution))
+        settled.update(s.plain for s in solution.set_aside)
     conflicts = [conflict for conflict, _ in found.values()]
     for same in by_figures.values():
         (conflict, solution), *more = sorted(same, key=lambda one: _simplicity(one[0]))
@@ -130,7 +135,7 @@ class _Diagnosis:
         summary += f"; {how}" if how else ""
         return Finding(
             kind, severity, max(s.quantity.period for s in figures), summary, tuple(named),
-            tuple(Member(s, self._allowed(s)) for s in figures), relation, repairs,
+            tuple(Member(s.plain, self._allowed(s)) for s in figures), relation, repairs,
             details=tuple(self._details(repairs, more)) if kind == CONTRADICTION else (),
         )  # fmt: skip
 

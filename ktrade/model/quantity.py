@@ -121,7 +121,8 @@ class Quantity(NamedTuple):
     """A thing that is measured; `of` is the whole of a share or share_change, else None.
 
     `counted_in` is the unit of a volume in tonnes or kilograms, or of that which growth or value a
-    unit is, and which never meets one of another unit; else None.
+    unit is, and which never meets one of another unit; else None. With `source`, as that source
+    alone means it, where a solution has the words of several.
     """
 
     measure: str
@@ -131,6 +132,7 @@ class Quantity(NamedTuple):
     destination: str
     of: Whole | None = None
     counted_in: Unit | None = None
+    source: str = ""
 
     @property
     def unit(self) -> Unit:
@@ -154,12 +156,13 @@ class Quantity(NamedTuple):
     ) -> Quantity:
         """The same place in another measure: of another period, flow or category and destination if
         named."""
-        _, own_period, own_flow, category, destination, _, unit = self
-        if whole:
+        _, own_period, own_flow, category, destination, _, unit, source = self
+        if whole:  # of one that only its source knows, see `VintageFigures`
             category, destination = whole
+            source = ""
         unit = unit if measure in MEASURES_OF_VOLUMES else None
         return Quantity(
-            measure, period or own_period, flow or own_flow, category, destination, of, unit
+            measure, period or own_period, flow or own_flow, category, destination, of, unit, source
         )
 
     def __str__(self) -> str:
@@ -188,6 +191,12 @@ class Observation(NamedTuple):
     where: str = ""
     note: str = ""
     status: str = ""
+
+    @property
+    def plain(self) -> Observation:
+        """It as read, whoever's its quantity is."""
+        q = self.quantity
+        return self._replace(quantity=q._replace(source="")) if q.source else self
 
 
 class ClaimStatement(NamedTuple):

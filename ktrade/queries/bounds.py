@@ -15,6 +15,7 @@ from ktrade.queries.filters import Filters, nothing_known
 from ktrade.queries.processes import Engine, in_processes, shared_copy, stretches
 from ktrade.queries.reading import Reading
 from ktrade.queries.sorted_rows import Rows, SortedRows
+from ktrade.solver.aggregates import wholes_of_rest
 from ktrade.solver.known import Known
 from ktrade.store.figures import StoredFigures
 from ktrade.store.read import Store
@@ -111,6 +112,8 @@ def _asked(reading: Reading, period: Period) -> Iterator[Quantity]:
         if quantity.flow != "balance" and quantity.category != TOTAL:
             yield quantity.other("share", of=Whole(TOTAL, WORLD))
         yield quantity.other("value", flow="balance")
+        for whole in wholes_of_rest(quantity, reading.categories, reading.destinations):
+            yield Quantity("value", period, quantity.flow, *whole)
     for quantity in bounds.printed(period.year_after):
         yield quantity.other("value", period=period)
     following = Period(period.last + period.length, period.day, period.length)

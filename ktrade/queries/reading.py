@@ -28,6 +28,7 @@ from ktrade.model.wording import Wording, listed
 from ktrade.queries.answer import Measured
 from ktrade.queries.filters import Filters, is_below, nothing_known
 from ktrade.queries.selection import whole_or_part
+from ktrade.solver.aggregates import wholes_of_rest
 from ktrade.solver.bridge import Compared, compared, is_a_year
 from ktrade.solver.figures import Given
 from ktrade.solver.known import Known
@@ -72,12 +73,12 @@ class Reading:
         self.wording = Wording(self.categories, self.destinations)
         selection, self.is_partial = whole_or_part(store, self._periods, filters, about)
         is_all = periods is None and not (selection.categories or selection.destinations)
-        figures = (
-            StoredFigures(store, selection) if is_all else Given(store.observations(selection))
-        )
+        said = () if is_all else store.observations(selection._replace(is_solved=False))
+        given = Given(said, is_whole=not self.is_partial)
         self.bounds = Bounds(
-            figures, store.sources, self.categories, self.destinations, filters.as_of
-        )
+            StoredFigures(store, selection) if is_all else given,
+            store.sources, self.categories, self.destinations, filters.as_of,
+        )  # fmt: skip
 
     def narrowed(self, flow: str, category: str) -> Reading:
         """The same figures, solved once, of one flow of a category.
@@ -93,19 +94,19 @@ class Reading:
 
     def series(self, *periods: Period) -> list[Series]:
         """What may be known of these periods, within the filters: what is printed of them, of what
-        they are a base of or lie in, and flows that follow; what is known as printed, source by
-        source.
-        """
+        they are a base of or lie in, flows that follow, the wholes of rests; what is known as
+        printed, source by source."""
         found: dict[Series, None] = {}
         flows: dict[Whole, set[str]] = {}
         for observation in self._latest_first():
             q = observation.quantity
             if any(_is_tied(q.period, period) for period in periods):
-                source = observation.source if self.bounds.is_as_printed(q) else ""
-                series = q.series._replace(source=source)
-                if not source:
-                    flows.setdefault(series.place, set()).add(q.flow)
-                found[series] = None
+                is_own = self.bounds.is_as_printed(q)
+                found[q.series._replace(source=observation.source if is_own else "")] = None
+                if not is_own:
+                    flows.setdefault(q.series.place, set()).add(q.flow)
+                for whole in wholes_of_rest(q, self.categories, self.destinations):
+                    found[Series(q.flow, *whole)] = None
         for wanted in {"trade", "balance"} & {*self.filters.flows}:
             both = (place for place, known in flows.items() if len(known - {wanted}) > 1)
             found.update(dict.fromkeys(Series(wanted, *place) for place in both))

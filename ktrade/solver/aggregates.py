@@ -9,7 +9,15 @@ from ktrade.model.figure import Unit
 from ktrade.model.period import Period
 from ktrade.model.quantity import Observation, Quantity, Whole
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.constraints import Excess, Factor, Levels, Ratio, Sum, Variable
+from ktrade.solver.constraints import (
+    Excess,
+    Factor,
+    Levels,
+    Ratio,
+    Sum,
+    Variable,
+    is_as_printed,
+)
 from ktrade.solver.identities import working_days, year_earlier
 from ktrade.solver.timeline import boundaries, overlapping
 
@@ -18,8 +26,9 @@ from ktrade.solver.timeline import boundaries, overlapping
 CHANGES = {"change": "value", "days_change": "days"}  # each with the level that it is of
 ADDITIVE = ("value", "days", "volume", *CHANGES)
 
-# A measure, flow, category and destination, and what it is counted in: a series of levels.
-Place = tuple[str, str, str, str, Unit | None]
+# A measure, flow, category and destination, what it is counted in, and whose word: a series of
+# levels.
+Place = tuple[str, str, str, str, Unit | None, str]
 Series = Mapping[Place, Mapping[Period, Quantity]]
 IsKnown = Callable[[Variable], bool]
 
@@ -36,7 +45,7 @@ def by_series(variables: Iterable[Variable]) -> dict[Place, dict[Period, Quantit
 def place_of(quantity: Quantity) -> Place:
     """The measure and series of a quantity."""
     q = quantity
-    return q.measure, q.flow, q.category, q.destination, q.counted_in
+    return q.measure, q.flow, q.category, q.destination, q.counted_in, q.source
 
 
 def levels_over_time(series: Series) -> Iterator[Levels]:
@@ -186,41 +195,45 @@ def parts(variables: Iterable[Variable], words: Vocabulary, by: str) -> Iterator
     it is part of, and parts that do not overlap are together no more than that.
 
     `by` says whether the parts are by category or by destination. Not of balances, which have no
-    sign.
+    sign. What a word of one source's own covers may overlap with any part that others print.
     """
     rows: dict[tuple[object, ...], dict[str, Quantity]] = {}
     for q in variables:
         if isinstance(q, Quantity) and q.measure in ("value", "share") and q.flow != "balance":
             beside = q.destination if by == "category" else q.category
-            rows.setdefault((q.measure, q.period, q.flow, beside, q.of), {})[getattr(q, by)] = q
-    for (*_, other, whole), row in rows.items():
+            key = q.measure, q.period, q.flow, beside, q.of, q.source
+            rows.setdefault(key, {})[getattr(q, by)] = q
+    for (*same, other, whole, source), row in rows.items():
         is_along = isinstance(whole, Whole) and _other(whole, by) == other
         top = getattr(whole, by) if is_along else ""
-        if len(row) > 1 or top:
-            yield from _parts(row, words, top)
+        every = row if not source else {**rows.get((*same, other, whole, ""), {}), **row}
+        if len(every) > 1 or top:
+            yield from _parts(row, every, words, top)
 
 
 def _other(whole: Whole, by: str) -> str:
     return whole.destination if by == "category" else whole.category
 
 
-def _parts(row: Mapping[str, Quantity], words: Vocabulary, top: str) -> Iterator[Sum]:
-    """`top` is the whole that these are shares of, where it contains them by this very
-    breakdown."""
+def _parts(
+    row: Mapping[str, Quantity], wholes: Mapping[str, Quantity], words: Vocabulary, top: str
+) -> Iterator[Sum]:
+    """Of the quantities of a row beside what they may be part of. `top` is the whole that these are
+    shares of, where it contains them by this very breakdown."""
     disjoint: dict[str, list[str]] = {}
     for term_id in row:
         is_disjoint = words[term_id].part
         for above in words.ancestors(term_id):
-            if above in row or above == top:
+            if above in wholes or above == top:
                 if is_disjoint:
                     disjoint.setdefault(above, []).append(term_id)
                 else:
-                    yield _at_most([row[term_id]], row.get(above), "a part ≤ its whole")
+                    yield _at_most([row[term_id]], wholes.get(above), "a part ≤ its whole")
                 break
             is_disjoint = is_disjoint and words[above].part
     for above, terms in disjoint.items():
         said = "parts that do not overlap ≤ their whole"
-        yield _at_most([row[term_id] for term_id in terms], row.get(above), said)
+        yield _at_most([row[term_id] for term_id in terms], wholes.get(above), said)
 
 
 def _at_most(parts: list[Quantity], whole: Quantity | None, words: str) -> Sum:
@@ -240,16 +253,40 @@ def breakdowns(
     """The pieces that a source names and the rest it prints beside them add up to their whole.
 
     Only where each of its pieces has a level, and none of its terms there may overlap with them. To
-    be asked of all that sources print: with a figure set aside its piece is no less a piece.
+    be asked of all that sources print, misprints and forecasts included: with a figure set aside
+    its piece is no less a piece.
     """
     found: list[Sum] = []
     for words, by in ((categories, "category"), (destinations, "destination")):
         if any(term.is_rest for term in words):
-            found += _breakdowns(observations, words, by)
+            for levels, whole in _breakdowns(observations, words, by):
+                own = max(q.source for q in levels)  # all else, and the rest at least, is its own
+                if own and is_as_printed(whole, categories, destinations):
+                    whole = whole._replace(source=own)
+                found.append(Sum("pieces + rest = whole", (*((1, q) for q in levels), (-1, whole))))
     return tuple(found)
 
 
-def _breakdowns(observations: Sequence[Observation], words: Vocabulary, by: str) -> Iterator[Sum]:
+def wholes_of_rest(
+    quantity: Quantity, categories: Vocabulary, destinations: Vocabulary
+) -> Iterator[tuple[str, str]]:
+    """The category and destination of what a rest is the rest of, by either; none of all else, nor
+    where only its source knows that."""
+    item, place = quantity.category, quantity.destination
+    for words, others, one, other in (
+        (categories, destinations, item, place),
+        (destinations, categories, place, item),
+    ):
+        if one in words.as_printed and words[one].is_rest:
+            above = words[one].parent
+            if above not in words.as_printed and other not in others.as_printed:
+                yield (above, other) if words is categories else (other, above)
+
+
+def _breakdowns(
+    observations: Sequence[Observation], words: Vocabulary, by: str
+) -> Iterator[tuple[list[Quantity], Quantity]]:
+    """The levels of the pieces and the rest, and that of their whole."""
     rows: dict[Breakdown, dict[str, Quantity | None]] = {}
     for o in observations:
         q = o.quantity
@@ -259,19 +296,19 @@ def _breakdowns(observations: Sequence[Observation], words: Vocabulary, by: str)
     for row in rows.values():
         for rest in (term_id for term_id in row if words[term_id].is_rest):
             above = words[rest].parent
-            pieces = _pieces(row, words, above)
+            pieces = _pieces(row, words, rest, above)
             levels = [level for term_id in (rest, *pieces) if (level := row[term_id])]
             if pieces and len(levels) == 1 + len(pieces):
-                whole = Quantity(**(levels[0]._asdict() | {by: above}))
-                yield Sum("pieces + rest = whole", (*((1, q) for q in levels), (-1, whole)))
+                yield levels, Quantity(**(levels[0]._asdict() | {by: above, "source": ""}))
 
 
-def _pieces(row: Iterable[str], words: Vocabulary, above: str) -> list[str]:
-    """The outermost terms of a row below one, none of which may overlap; none where any may."""
+def _pieces(row: Iterable[str], words: Vocabulary, rest: str, above: str) -> list[str]:
+    """The outermost terms of a row below one, beside the rest there, none of which may overlap;
+    none where any may."""
     found: list[str] = []
     for term_id in row:
         line = (term_id, *words.ancestors(term_id))
-        if words[term_id].is_rest or above not in line[1:]:
+        if term_id == rest or above not in line[1:]:
             continue
         line = line[: line.index(above)]
         if any(outer in row for outer in line[1:]):

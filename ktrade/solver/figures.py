@@ -11,6 +11,7 @@ from weakref import WeakValueDictionary
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WITHOUT, WORLD, Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
+from ktrade.solver.aggregates import breakdowns, wholes_of_rest
 from ktrade.solver.constraints import is_as_printed
 from ktrade.solver.solution import Solution
 
@@ -23,8 +24,13 @@ class Figures(Protocol):
     def periods(self) -> Mapping[str, Collection[Period]]:
         """The periods that each source has figures of."""
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether they are all that each source has: else nobody knows what it left out."""
+
     def of(self, sources: Sequence[str]) -> Sequence[Observation]:
-        """The figures of these sources, in their order."""
+        """The figures of these sources, in their order; those with a status, which are not solved
+        with, among them."""
 
     def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
         """What is printed of a period, by these sources if any are named: each quantity once."""
@@ -33,11 +39,13 @@ class Figures(Protocol):
 class Given:
     """Figures that are at hand."""
 
-    def __init__(self, observations: Iterable[Observation]) -> None:
+    def __init__(self, observations: Iterable[Observation], *, is_whole: bool = True) -> None:
+        self.is_whole = is_whole
         self.periods: dict[str, set[Period]] = {}
         self._by_source: dict[str, list[tuple[int, Observation]]] = {}
         for number, observation in enumerate(observations):
-            self.periods.setdefault(observation.source, set()).add(observation.quantity.period)
+            if not observation.status:
+                self.periods.setdefault(observation.source, set()).add(observation.quantity.period)
             self._by_source.setdefault(observation.source, []).append((number, observation))
 
     def of(self, sources: Sequence[str]) -> Sequence[Observation]:
@@ -52,7 +60,8 @@ class Given:
         """What is printed of a period, by these sources if any are named: each quantity once."""
         of_period = [source for source, periods in self.periods.items() if period in periods]
         said = self.of([source for source in of_period if not sources or source in sources])
-        return list(dict.fromkeys(s.quantity for s in said if s.quantity.period == period))
+        solved = (s.quantity for s in said if not s.status)
+        return list(dict.fromkeys(q for q in solved if q.period == period))
 
 
 # Where working days stand, which figures of any place tell of.
@@ -65,26 +74,51 @@ class VintageFigures:
     """The figures of one vintage, and the cases they make: solved when first asked."""
 
     def __init__(
-        self, observations: Sequence[Observation], categories: Vocabulary, destinations: Vocabulary
+        self,
+        said: Sequence[Observation],
+        categories: Vocabulary,
+        destinations: Vocabulary,
+        *,
+        is_whole: bool = True,
     ) -> None:
-        self.observations = observations
-        self.sources = tuple(dict.fromkeys(s.source for s in observations))
-        self._categories, self._destinations = categories, destinations
+        """`said` are the figures, those with a status too; not all that sources have, if not
+        whole."""
+        self._said = said
+        self.observations = [s for s in said if not s.status]
+        self.sources = tuple(dict.fromkeys(s.source for s in self.observations))
+        self._vocabularies, self._is_whole = (categories, destinations), is_whole
         self._solutions: dict[str, Solution] = {}
 
     def solution(self, owner: str = "") -> Solution:
-        """The figures that meet each other, or those of one source, with what it alone knows."""
+        """All figures, each source's own words as it alone means them; or those of one source, by
+        which these words are known."""
+        owner = owner if len(self.sources) > 1 else "".join(self.sources)
         if owner not in self._solutions:
-            said = tuple(
-                s
-                for s in self.observations
-                if (s.source == owner if owner else not self._is_apart(s))
-            )
-            made_of = said, self._categories, self._destinations
+            said = [s for s in self._said if s.source == owner] if owner else self._owned()
+            made_of = tuple(said), *self._vocabularies, self._is_whole
             if not (solution := _in_use.get(made_of)):
-                solution = _in_use[made_of] = Solution(*made_of)
+                beside = breakdowns(said, *self._vocabularies) if self._is_whole else ()
+                solved = [s for s in said if not s.status]
+                if not owner:
+                    solved = [s for s in solved if not self._is_of_own(s.quantity)]
+                solution = _in_use[made_of] = Solution(solved, *self._vocabularies, beside)
             self._solutions[owner] = solution
         return self._solutions[owner]
+
+    def _owned(self) -> list[Observation]:
+        """The figures, those of words that only their source knows as that means them."""
+        return [
+            s._replace(quantity=s.quantity._replace(source=s.source)) if self._is_apart(s) else s
+            for s in self._said
+        ]
+
+    def _is_of_own(self, share: Quantity) -> bool:
+        """Whether its whole is such a word: it is told by its source alone."""
+        categories, destinations = self._vocabularies
+        return share.of is not None and (
+            share.of.category in categories.as_printed
+            or share.of.destination in destinations.as_printed
+        )
 
     @cached_property
     def _quantities(self) -> set[Quantity]:
@@ -93,13 +127,14 @@ class VintageFigures:
     @cached_property
     def _months(self) -> dict[tuple[str, str], set[int]]:
         """The months of the periods and their bases and, where it tells growth on the month before,
-        of those before them: by the place of figures, and of the wholes of shares."""
+        of those before them: by the place of figures, and of the wholes of shares and rests."""
         tied: dict[tuple[str, str], set[Period]] = {}
         anywhere = tied.setdefault(ANYWHERE, set())
         for q in self._quantities:
             periods = {q.period, q.period.year_before}
             periods |= {q.period.previous} if q.measure == "mom" else set()
-            for place in filter(None, ((q.category, q.destination), q.of)):
+            wholes = wholes_of_rest(q, *self._vocabularies)
+            for place in filter(None, ((q.category, q.destination), q.of, *wholes)):
                 tied.setdefault(place, set()).update(periods)
             anywhere |= periods
         return {
@@ -124,7 +159,9 @@ class VintageFigures:
         return quantity in self._quantities
 
     def apart(self) -> tuple[str, ...]:
-        """The sources that know something alone."""
+        """The sources beside others that know something alone."""
+        if len(self.sources) < 2:
+            return ()
         return tuple(dict.fromkeys(s.source for s in self.observations if self._is_apart(s)))
 
     def sources_for(self, quantity: Quantity) -> tuple[str, ...]:
@@ -140,4 +177,4 @@ class VintageFigures:
         return found
 
     def _is_apart(self, observation: Observation) -> bool:
-        return is_as_printed(observation.quantity, self._categories, self._destinations)
+        return is_as_printed(observation.quantity, *self._vocabularies)

@@ -14,7 +14,6 @@ from functools import cached_property
 from ktrade.model.interval import Interval
 from ktrade.model.quantity import Observation
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.aggregates import breakdowns
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
 from ktrade.solver.conflict import Conflict, canonical, irreducible, nearest
 from ktrade.solver.constraints import Constraint, Variable, variable_of
@@ -33,12 +32,10 @@ class Solution:
         observations: Iterable[Observation],
         categories: Vocabulary,
         destinations: Vocabulary,
-        beside: Sequence[Constraint] | None = None,
+        beside: Sequence[Constraint] = (),
     ) -> None:
-        """`beside` are the complete breakdowns among more observations than these, if so."""
+        """`beside` are the complete breakdowns among these observations, or more than these."""
         self.observations = sorted(observations, key=canonical)
-        if beside is None:
-            beside = breakdowns(self.observations, categories, destinations)
         self.beside = beside
         self._vocabularies = categories, destinations, beside
         self.conflicts: list[Conflict] = []

@@ -1,9 +1,9 @@
 """The one place that knows a quantity: the interval it must lie in, given all figures.
 
 Takes figures, not a store. One vintage at a time: a later report revises an earlier one,
-it does not contradict it. A figure whose category or destination is known "as printed"
-is read with its own source's figures alone. Where figures cannot all hold, those of a
-smallest clash are set aside, until the rest holds.
+it does not contradict it. What is known "as printed" is known by its own source's figures
+alone, but tells of all else what they say together. Where figures cannot all hold, those of
+a smallest clash are set aside, until the rest holds.
 """
 
 from __future__ import annotations
@@ -184,8 +184,8 @@ class Bounds:
         return tuple(vintage for vintage in self.vintages if vintage in found)
 
     def solutions(self, vintage: Vintage) -> Iterator[Solution]:
-        """The solved figures of a vintage: those that meet each other, then of each source what it
-        alone knows."""
+        """The solved figures of a vintage: all of them, then those of each source beside others
+        that knows something alone."""
         release = self._release(vintage)
         return map(release.solution, ("", *release.apart()))
 
@@ -246,7 +246,8 @@ class Bounds:
         release = self._releases.pop(vintage, None)
         if release is None:
             said = self._figures.of(self._sources[vintage])
-            release = VintageFigures(said, self._categories, self._destinations)
+            vocabularies = self._categories, self._destinations
+            release = VintageFigures(said, *vocabularies, is_whole=self._figures.is_whole)
             kept = sum(len(release.observations) for release in self._releases.values())
             while len(self._releases) >= LEAST_VINTAGES and kept + len(said) > MOST_KEPT:
                 kept -= len(self._releases.pop(next(iter(self._releases))).observations)

@@ -16,7 +16,9 @@ ALL = Selection()
 
 
 class StoredFigures:
-    """Those that a selection asks for and that are solved with; see `bounds.Figures`."""
+    """Those that a selection of whole sources asks for; see `solver.figures.Figures`."""
+
+    is_whole = True
 
     def __init__(self, store: Store, selection: Selection = ALL) -> None:
         self._store, self._selection = store, selection._replace(is_solved=True)
@@ -36,8 +38,10 @@ class StoredFigures:
         return found
 
     def of(self, sources: Sequence[str]) -> Sequence[Observation]:
-        """The figures of these sources, by period, then as they give them."""
-        return list(self._store.observations(self._selection._replace(sources=tuple(sources))))
+        """The figures of these sources, those with a status too, by period, then as they give
+        them."""
+        every = self._selection._replace(sources=tuple(sources), is_solved=False)
+        return list(self._store.observations(every))
 
     def printed(self, period: Period, sources: Sequence[str] = ()) -> Sequence[Quantity]:
         """What is printed of a period, by these sources if any are named: each quantity once."""

@@ -18,7 +18,7 @@ SOURCE = Source("paper", rounding=Rounding.NEAREST, reports=Vintage.parse("2026-
 
 
 def quantity(text: str) -> Quantity:
-    """'value export ict world 2026-01 [of total]'"""
+    """'value export ict world 2026-01 [of total [world]]'"""
     words, _, of = text.partition(" of ")
     measure, flow, category, destination, period = words.split()
     return Quantity(
@@ -27,7 +27,7 @@ def quantity(text: str) -> Quantity:
         flow,
         category,
         destination,
-        Whole(of, "world") if of else None,
+        Whole(*of.split(), *(["world"] if " " not in of else [])) if of else None,
     )
 
 
