@@ -24,8 +24,8 @@ from ktrade.solver.vintages import Bounds
 class Solved:
     """The figures of one vintage, solved."""
 
-    def __init__(self, bounds: Bounds) -> None:
-        self._bounds = bounds
+    def __init__(self, bounds: Bounds, *words: Vocabulary) -> None:
+        self._bounds, self._words = bounds, words
 
     def interval(self, quantity: Quantity) -> Interval | None:
         """What the figures leave the quantity; None where it is not known."""
@@ -44,7 +44,7 @@ class Solved:
             s
             for v in self._bounds.vintages
             for s in self._bounds.observations(v)
-            if forbidden(s, *vocabularies())
+            if forbidden(s, *self._words)
         )
         solutions = (
             found for vintage in self._bounds.vintages for found in self._bounds.solutions(vintage)
@@ -62,7 +62,8 @@ def solve(
     destinations: Vocabulary,
 ) -> Solved:
     """The figures as the solver under test solves them."""
-    return Solved(Bounds(Given(figures), sources, categories, destinations))
+    bounds = Bounds(Given(figures), sources, categories, destinations)
+    return Solved(bounds, categories, destinations)
 
 
 def alarms(
