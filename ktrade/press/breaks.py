@@ -57,6 +57,7 @@ class Breaks(Anaphors):
         if mention.kind == ":":
             self.is_reason = False
             self._begin_behind_a_colon(follows)
+            self.is_other = self.is_other and not self.is_apposition
 
     def _open_bracket(self, mention: Mention, follows: Mention | None) -> None:
         """Keeps the group that a bracket stands in; one of another time is an aside."""

@@ -22,6 +22,7 @@ _OF_YEAR = (
     rf"(?:,? (?:of |in )?(?:{_YEAR.format('year')}|(?P<said>(?:this|last|the previous|the same|the)"
     r" year)))?"
 )
+_YEAR_TOO = rf"(?:,? (?:of |in )?{_YEAR.format('y2')})?"
 _TH = r"(?:st|nd|rd|th)?"
 _TO = r" ?(?:-|–|~|to|through|and|until) ?"
 _NUMBERS = {
@@ -66,6 +67,11 @@ _FIRST_MONTHS = re.compile(
     rf" -]period)?{_OF_YEAR}"
     r"|\b(?P<count2>[Tt]wo|[Ff]our|[Ff]ive|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven)-month"
     r"(?= (?:exports|imports|shipments|total|tally|surplus|deficit|sum|figure))"
+)
+_SINCE_JANUARY = re.compile(  # "the seven months to July", "the first three quarters of 2029"
+    rf"(?:[Tt]he )?(?P<count>\d{{1,2}}|[a-z]+)[ -]months?(?: period)?"
+    rf" (?:to|through|ending(?: in)?) {_MONTH.format('month')}{_OF_YEAR}"
+    rf"|(?:[Tt]he )?(?:[Ff]irst|initial|opening) (?P<quarters>two|three)[ -]quarters{_YEAR_TOO}"
 )
 _SO_FAR = re.compile(
     r"(?:YTD|(?:[Oo]n an? )?(?:(?:annual|yearly) )?cumulative (?:annual )?basis"
@@ -142,8 +148,8 @@ class Calendar:
             (_TO_DAY, self._to_day), (_DAYS, self._first_days), (_DAY_RANGE, self._day_range),
             (_HALF, self._half),
             (_QUARTER, self._quarter),
-            (_MONTHS_RANGE, self._range), (_FIRST_MONTHS, self._first_months), (_SO_FAR,
-            self._so_far),
+            (_MONTHS_RANGE, self._range), (_SINCE_JANUARY, self._since_january),
+            (_FIRST_MONTHS, self._first_months), (_SO_FAR, self._so_far),
             (_AS_OF, self._as_of), (_THE_SPAN, self._the_span), (_DATE, _no_period),
             (_ONE_MONTH, self._month), (_ONE_YEAR, self._year),
         )  # fmt: skip
@@ -225,6 +231,12 @@ class Calendar:
             if 1 < count <= 12
             else None
         )
+
+    def _since_january(self, found: re.Match[str], text: str) -> Period | None:
+        count = 3 * _NUMBERS[found["quarters"]] if found["quarters"] else _number(found["count"])
+        month = _month(found["month"]) if found["month"] else count
+        last = self._year_of(found, month) * 12 + month - 1
+        return Period(last, WHOLE, count) if 1 < count <= 12 else None
 
     def _so_far(self, found: re.Match[str], text: str) -> Period | None:
         return Period(self.main.last, self.main.day, self.main.last % 12 + 1) if self.main else None

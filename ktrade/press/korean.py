@@ -80,7 +80,7 @@ class KoreanSentence(KoreanFigures):
             self.trend = "+" if is_mixed else self.context.trend
         for figure in self.unsigned:
             self._give_sign(figure, self.trend)
-            if not self.trend and not self._needs_no_sign(figure):
+            if not (self.trend or is_mixed or self._needs_no_sign(figure)):
                 figure.doubts.append("no word near it says up or down")
         self.context.trend = self.trend
         self.group.end = len(self.text)
@@ -99,7 +99,7 @@ class KoreanSentence(KoreanFigures):
             is_other_sum = self.period.length > 1 and self.period != self.context.main
             self.context.sum = self.period if is_other_sum and says_figures else None
         is_sum = not says_figures or (self.period.length > 1 and self.period.kind == "span")
-        is_base = self.period.kind == "year" and "보다" in self.text
+        is_base = (self.period.kind == "year" and "보다" in self.text) or "종전" in self.text
         self.context.sticky = (
             None if is_sum or is_base or self.period == self.context.main else self.period
         )

@@ -31,7 +31,7 @@ _WORDS = {
 _COUNT = rf"(?P<n>\d+|열(?:{'|'.join(_WORDS)})|{'|'.join(_WORDS)})"
 _UNIT = r"(?P<unit>개월|달|년|개 ?분기|분기)"
 _UNITS = {"개월": 1, "달": 1, "년": 12}  # in months; a quarter is of three
-_RUN = re.compile(rf"(?<![\d.]){_COUNT} ?{_UNIT} ?(?:연속|째)")
+_RUN = re.compile(rf"(?<![\d.]){_COUNT} ?{_UNIT} ?(?:연속|째|내리|연달아|잇달아)")
 _FIRST = re.compile(rf"(?<![\d.]){_COUNT} ?{_UNIT} ?만(?:에|이|의)")
 _DEALT = re.compile(
     rf"각각 (?P<counts>(?:{_COUNT.replace('?P<n>', '')} ?개월(?:, ?|과 |와 |·))+"

@@ -213,8 +213,9 @@ class KoreanFigures(KoreanSubjects):
 
     def _money(self, mention: Mention) -> tuple[str, str, Period | None]:
         group = self.group
-        cell = mention.degree + mention.text
         behind, before = self.text[mention.end :], self.text[: mention.start]
+        is_known = mention.degree == ">" and re.search("종전|직전|기존", before)
+        cell = ("" if is_known else mention.degree) + mention.text
         gap = self.text[self.compared_at : mention.start] if self.compared_at >= 0 else "0123456789"
         measure = "daily" if group.scope == "daily" else "value"
         is_near = len(gap) <= 8 and not re.search("보다|대비|比|비 ", gap)

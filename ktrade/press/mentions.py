@@ -110,11 +110,13 @@ _VOLUME = re.compile(
     rf"(?P<num>{_NUM})(?: (?P<scale>million|thousand))? "
     r"(?P<unit>units|vehicles|cars|tons|tonnes|metric tons|kilograms|kg)\b"
 )
+_UNITS = {"vehicles": "units", "cars": "units", "tons": "t", "tonnes": "t", "metric tons": "t"}
 _COMPARE = re.compile(
     r"(?:the |a |that )?(?:same|corresponding|comparable|equivalent) "
-    r"(?:period|month|stretch|span|time ?frame|time|point|days|quarter|half)(?: (?:of|in))?"
+    r"(?:[a-z]+ |\w+-month )?"
+    r"(?:period|months?|stretch|span|time ?frame|time|point|days|quarters?|half)(?: (?:of|in))?"
     r"(?: the)?(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)"
-    r"| (?P<year>(?:19|20)\d\d))"
+    r"| (?:the )?year (?:ago|earlier|before)| (?P<year>(?:19|20)\d\d))"
     r"|that (?:point|time|stage) (?:of|in) (?P<year2>(?:19|20)\d\d)|y-o-y"
 )
 _FORMER = re.compile(
@@ -162,7 +164,7 @@ def figures(text: str) -> Iterator[Mention]:
         yield Mention("percent", found.start("num"), found.end("num"), found["num"])
     for found in _VOLUME.finditer(text):
         scale = f" {found['scale']}" if found["scale"] else ""
-        unit = "units" if found["unit"] in ("vehicles", "cars") else found["unit"]
+        unit = _UNITS.get(found["unit"], found["unit"])
         yield Mention("volume", found.start(), found.end(), f"{found['num']}{scale} {unit}")
     for found in _MONEY.finditer(text):
         if mention := _money(found):

@@ -26,17 +26,25 @@ _END_OF_ARTICLE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$|다\. ?\([^()]*\)$")
 _MARKED = re.compile(
-    r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲▼※▪▫▸►] |\d\d?[.)] (?=[A-Z가-힣]|\d\d?월)"
+    r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲▼※▪▫▸►] |[oO] (?=[A-Z])|\d\d?[.)] (?=[A-Z가-힣]|\d\d?월)"
     r"|\([가-힣\d]{1,4}\) "  # "(품목) "
 )
-_BULLET = re.compile(r"^(?:[-–—•*·‣▲※▪▫▸►]|\d\d?[.)](?= (?:[A-Z가-힣]|\d\d?월))) ")
+_BULLET = re.compile(r"^(?:[-–—•*·‣▲※▪▫▸►]|[oO](?= [A-Z])|\d\d?[.)](?= (?:[A-Z가-힣]|\d\d?월))) ")
 _NAMED_FIGURE = re.compile(
     r"[A-Z가-힣][^\d.,:;()]{1,40}(?:: ?)?"
     r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
 )
+PERIOD_NAME = (
+    r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
+    r"(?: ?[-–] ?[A-Z][a-z]{2,8}| 1 ?[-–] ?\d\d)?|(?:The )?[Ff]irst half|[QH][1-4])"
+)
 _HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w. ]{1,25} [-+−△]\d[\d.,]* ?%")
+_NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-Z])[.)] ")
 _HEADING = re.compile(
-    r"(?:Exports?|Imports?|수출|수입)(?: (?:by|of|주요)? ?[\w ]{2,25})?:?"
+    rf"(?:(?:{PERIOD_NAME}): )?"
+    r"(?:Exports?|Imports?|Trade|수출|수입)(?: (?:by|of|with|주요)? ?[\w ]{2,25})?"
+    r"(?: ?\([^()]{3,30}\))?:?"
+    rf"|(?:{PERIOD_NAME})(?: \d{{4}})?:?"
     r"|\[[^\[\]]{2,30}\]"  # "[First half]"
     r"|[□■ㅇ○●◦◆◇◈▷▶<(\[【]? ?(?:\d\. ?)?[가-힣 ]{0,9}(?:수출|수입|무역수지)[>)\]】]?"
 )
@@ -44,6 +52,8 @@ _HEADING = re.compile(
 _NOUN_END = re.compile(
     r"\d.*(?:증가|감소|상승|하락|기록|흑자|적자|밝힘|집계|달성|전환|차지|유지|음|함|됨|임)\)?[.)]?$"
 )
+_OF_TIME = re.compile(rf"^([A-Z][\w ]+?) ?\(({PERIOD_NAME})\):?$")  # "Exports (July 1-20)"
+_NEXT_IN_LINE = re.compile(r"(?<=[%)]\.) (?=[A-Z])")  # "Cars: -7.0%. Steel: -3.0%"
 SHORTEST_NOTE = 30  # characters
 _OPEN_END = re.compile(
     r"(?:,|\b(?:the|a|an|of|to|by|from|in|and|at|rose|fell|up|down|total\w*|than))$"
@@ -121,7 +131,12 @@ def _unwrapped(lines: list[str]) -> list[str]:
         goes_on = (
             found and not was_blank and len(found[-1]) > 50 and not _SENTENCE_END.search(found[-1])
         )
-        if line and goes_on and (line[0].islower() or _OPEN_END.search(found[-1])):
+        if (
+            line
+            and goes_on
+            and not _MARKED.match(line)
+            and (line[0].islower() or _OPEN_END.search(found[-1]))
+        ):
             found[-1] += " " + line
         elif line:
             found.append(line)
@@ -142,9 +157,14 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         if _CAPTION.search(line) or line in found:
             continue
         if is_in_list(line) and (number or _MARKED.match(line)):
-            found.append(f"{heading}{_BULLET.sub('', line)}")
+            said = _NEXT_IN_LINE.sub(f" {heading}", _BULLET.sub("", line)) if heading else line
+            found.append(f"{heading}{_BULLET.sub('', said)}")
             continue
-        heading = f"{line.strip(':[]□■ㅇ○●◦◆◇◈▷▶<>()【】 ')}: " if _HEADING.fullmatch(line) else ""
+        headed = _OF_TIME.sub(r"\2: \1", _NUMBERED.sub("", line))
+        if _HEADING.fullmatch(headed):
+            heading = f"{headed.strip(':[]□■ㅇ○●◦◆◇◈▷▶<>【】 ')}: "
+            continue
+        heading = ""
         is_note = number and len(line) >= SHORTEST_NOTE and "…" not in line
         if not _SENTENCE_END.search(line) and not (is_note and _NOUN_END.search(line)):
             continue

@@ -20,6 +20,7 @@ from ktrade.press.sentence import Context
 from ktrade.press.sentences import sentences as sentences  # a reading has its own
 
 LANGUAGE = "en"
+REPORT = re.compile(r"(?!)")  # reports have no names by their month
 # "Data for the first 20 days back that up": what the rest of the paragraph is of.
 _TELLS_OF = re.compile(
     r"[^,.]{0,40}\b(?:data|figures|numbers|statistics|tally)[^,.]{0,12} (?:for|of|on|from) ", re.I
@@ -100,6 +101,10 @@ def mentions_of(sentence: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
 
 # "Japan's exports", "the trade surplus of Germany": of another country, unless Korea is named.
 _OF = re.compile(r" (?:of|from) (?:the )?")
+_FIRMS = re.compile(
+    r" (?:[a-z]+ )?(?:mills|makers|producers|firms|companies|manufacturers|rivals|suppliers|brands"
+    r"|yards|refiners|smelters|shipbuilders|carmakers|automakers|chipmakers)\b (?!in Korea|for )"
+)
 _WITH_KOREA = re.compile(r"[^,;]{0,30}\bKorea")
 
 
@@ -120,6 +125,8 @@ def _of_korea(mentions: Sequence[Mention], sentence: str) -> Iterator[Mention]:
                 is_other = mention.text != "import" and _OF.fullmatch(gap)
             if is_other and not _WITH_KOREA.match(sentence, rest[0].end):
                 is_foreign = True
+        if mention.kind == "place" and _FIRMS.match(sentence, mention.end):
+            is_foreign = True
         if not is_foreign:
             yield mention
 

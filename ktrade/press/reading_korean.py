@@ -67,6 +67,11 @@ _ITS_OWN = re.compile(
 )
 # "일본의 5월 수출은": another country's, to the end of the sentence.
 _FOREIGN = re.compile(r"의 (?:[^\s,.()%]+ ){0,3}?[^\s,.()%]*(?:수출|수입|무역)")
+# The name of the report an article is on: "'2031년 6월 수출입 현황'".
+REPORT = re.compile(
+    r"(?:20\d\d|19\d\d)년 \d{1,2}월(?: 1 ?[~∼-] ?\d\d일)?[^'\"<>,.]{0,8}"
+    r"(?:수출입|ICT|정보통신|자동차 ?산업)[^'\",.]{0,8}(?:현황|동향|실적|통계)"
+)
 _BY_ITEM = re.compile(r"(?:주요 )?품목(?:별| 중| 가운데)")
 _BREAK = re.compile(
     r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] "

@@ -14,6 +14,7 @@ from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention
 
 SUBJECTS = ("flow", "item", "place")
+LONG_PARAGRAPH = 6  # sentences
 SENTENCES_IN_MIND = 2  # for which a destination of the whole article holds unsaid
 
 
@@ -38,6 +39,7 @@ class Context:
     part: Period | None = None  # of the article's period, that the last two paragraphs are on
     told_of: Period | None = None  # part of the article's period, that a paragraph before is on
     sum: Period | None = None  # of several months, that a sentence before in the paragraph is on
+    carried: Period | None = None  # to the next sentence of the paragraph: `last_sum`
     begins: bool = True  # with the first sentence of a paragraph
     trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
@@ -53,11 +55,29 @@ class Context:
         False  # a page whose breaks were lost: its sentences do not belong together
     )
 
+    def begin_paragraph(self, sentences: int) -> None:
+        """Forgets what holds to the end of a paragraph; a new one has so many sentences."""
+        self.sticky = self.sum = self.carried = None
+        self.begins = True
+        self.is_long_paragraph = sentences > LONG_PARAGRAPH
+        self.is_elsewhere = self.is_of_all = False
+
     def undated(self) -> Period:
         """The period of a sentence that names none: in an article on a half or a year, the part of
         it that the sentence before or the last paragraphs are on."""
-        before = None if self.begins else self.last_part()
+        before = None if self.begins else self.last_part() or self.carried
         return self.sticky or before or self.part or self.main
+
+    def last_sum(self) -> Period | None:
+        """The period longer than the article's that the last figures were of, as a year in an
+        article on a month; None where they were not, and where breaks were lost."""
+        group = self.group
+        if group is None or not group.figures or self.is_long_paragraph:
+            return None
+        last = group.figures[-1]
+        is_sum = last.period and last.period.kind == "span" and not last.is_aside
+        period = last.period if is_sum and last.period else group.period
+        return period if period.length > self.main.length else None
 
     def last_part(self) -> Period | None:
         """The part of an article's half or quarter that the last sentence was on; None for none,

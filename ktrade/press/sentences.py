@@ -27,8 +27,8 @@ _POINT = re.compile(
 _AND_A_HALF = re.compile(rf"\b({_COUNT})[- ]and[- ]a[- ]half\b", re.IGNORECASE)
 _COUNTED = re.compile(
     rf"(?<![\d.,$])\b({_COUNT})"
-    r"(?=[- ](?:percent|per cent|[bm]illion|trillion|(?:more |fewer )?(?:working |business"
-    r" )?days?\b))",
+    r"(?=[- ](?:percent|per cent|[bm]illion|trillion"
+    r"|(?:more |fewer |additional |extra )?(?:working |business )?days?\b))",
     re.IGNORECASE,
 )
 _PASSED = r"(?:exceed|outpac|topp|outstripp)(?:ed|ing)"

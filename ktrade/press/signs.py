@@ -9,6 +9,10 @@ from ktrade.press.mentions import Mention
 from ktrade.press.times import Times
 
 _MOVED_BEHIND = re.compile(r" (up|down) from\b")
+_NOUN_BEHIND = re.compile(  # "broke a losing streak with a 3 percent rise"
+    r" (?:year-on-year |on-year )?(?:(rise|increase|gain|jump|surge|growth|advance|climb|expansion)"
+    r"|(?:fall|drop|decline|decrease|loss|dip|slide|slump|plunge|contraction))\b"
+)
 _TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
 
 
@@ -29,6 +33,8 @@ class Signs(Times):
         """+ or - by the movement said before the figure, else right behind it, else before in the
         list."""
         self.has_sign = True
+        if named := _NOUN_BEHIND.match(self.text, mention.end):
+            return "+" if named[1] else "-"
         if self.trend:
             return self.trend[0]
         if said := _MOVED_BEHIND.match(self.text, mention.end):
@@ -41,6 +47,9 @@ class Signs(Times):
             gap = self._gap(mention, after)
             if not re.search(r"[,;:()]", gap) and len(gap) < 40:
                 return after.text
+        is_listed = any(m.kind == "percent" and m.sign == "-" for m in self.mentions)
+        if is_listed and not any(m.kind == "trend" for m in self.mentions):
+            return "+"  # "ships -2.1%, steel 3.0%"
         is_turned = _TURNED.match(self.text, mention.end) is not None
         sign = self.list_sign or self.group.trend or ("" if is_turned else self._alone())
         self.has_sign = bool(sign) and not is_turned

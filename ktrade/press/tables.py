@@ -49,6 +49,8 @@ _PLACES = re.compile(r"region|countr|destination|market|partner|지역|국가|�
 _ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|합계|총계|전체|계"
                   r"|수출액?|수입액?|(?:무역)?수지", re.I)  # fmt: skip
 LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
+LONGEST_HEADING = 120
+_CAPTION = re.compile(r"(?:Table|Exhibit|표) ?\d|[<\[(【]표", re.I)
 FEWEST_ROWS = 2
 _BETWEEN = re.compile(r" *(?:[|│┃]|\t) *| {3,}")  # the cells of a row of plain text
 _NUMBER = re.compile(r"순위|번호|연번|rank|no\.?|#", re.I)
@@ -141,8 +143,13 @@ def _about(above: Sequence[str], unit: str) -> str:
     """What the lines above a table say of it: its heading, and its unit if the heading has none."""
     last = [line.strip() for line in above if line.strip()][-2:]
     headings = last if last and _UNIT.search(last[-1]) else last[-1:]
-    about = " ".join(line for line in headings if len(line) <= LONGEST_CELL and line[-1] != ".")
+    about = " ".join(line for line in headings if _is_heading(line))
     return about if _scale(about) else f"{about} {unit}"
+
+
+def _is_heading(line: str) -> bool:
+    is_caption = _CAPTION.match(line) or _UNIT.search(line)
+    return line[-1] != "." and len(line) <= (LONGEST_HEADING if is_caption else LONGEST_CELL)
 
 
 def _has_figure(row: Sequence[str]) -> bool:
@@ -164,13 +171,14 @@ def _column(label: str, about: str) -> _Column:
     period = _PERIOD.search(label)
     bare = _PERIOD.sub("", label).strip(" ().,년")
     measure = ""
+    is_level = not bare or _LEVEL.search(bare) or _ALL.fullmatch(bare)
     if _UNTRUE.search(label):
         pass  # no fact, whatever it is
     elif _SHARE.search(label):
         measure = "share"
     elif _GROWTH.search(bare) and not _scale(label):
         measure = "growth"
-    elif scale := _scale(label) or (_scale(about) if _LEVEL.search(bare) or not bare else ""):
+    elif scale := _scale(label) or (_scale(about) if is_level else ""):
         measure = scale
     elif not bare and _GROWTH.search(about):
         measure = "growth"

@@ -16,6 +16,9 @@ _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole
 
 
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.|from|than) [a-z-]+ $")
+_HOLIDAY = re.compile(  # "the Lunar New Year holiday fell in January": no figure's
+    r"\b(?:holidays?|Chuseok|(?:Lunar )?New Year|Seollal|Thanksgiving)\b[^,;:.()$%]*$"
+)
 _COUNTED_FROM = re.compile(
     r"\bsince (?:[a-z']+ ){2,8}in $|\b(?:behind|only to)(?: that of| those of)? $", re.I
 )
@@ -98,6 +101,8 @@ class Times(Subjects):
         period = Period.parse(mention.text)
         before = self._before()
         group = self.group
+        if _HOLIDAY.search(self.text[: mention.start]):
+            return
         if self.is_reason and not self._leads_to_figures():
             return
         if (
@@ -274,6 +279,10 @@ class Times(Subjects):
                 self._close_aside()
                 self.aside = Aside("after")
             is_record = follows.kind == "," and re.search("record|high|peak", said)
+            if follows.kind == "period" and mention.end + 1 < follows.start and said == "after":
+                self._close_aside()
+                self.aside = Aside("after")  # "after their first fall in 16 months in May"
+                return
             if follows.kind not in ("trend", "degree", "period", "to") and not is_record:
                 return
 

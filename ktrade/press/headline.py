@@ -1,0 +1,112 @@
+"""What bare words of an article speak of ("exports rose"): all goods and countries, or the one item
+or destination that its title and its first figures name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from itertools import pairwise
+
+from ktrade.model.period import WHOLE, Period
+from ktrade.model.quantity import TOTAL, WORLD
+from ktrade.press.facts import NOT_KNOWN, Fact, Series
+from ktrade.press.lexicon import CUSTOMS, ICT, Lexicon
+from ktrade.press.page import Page
+from ktrade.press.reading import Reading
+
+_AND = re.compile(r"[^,·]{0,12}(?:, | and |·|·|와 |과 )[^,·]{0,12}")
+# An article that tells of imports or the balance is on all goods, whatever it begins with.
+_OF_ALL = re.compile(
+    r"\bimports\b[^.]{0,40}(?:\$|billion|percent)|\b(?:surplus|deficit|trade balance)\b"
+    r"|수입(?!차)|무역수지",
+    re.IGNORECASE,
+)
+
+
+class Title:
+    """The title of an article: the items and destinations that it names, if it stands apart."""
+
+    def __init__(self, page: Page, reading: Reading, lexicon: Lexicon, headline: Series) -> None:
+        texts = [paragraph for _, paragraph in page.paragraphs]
+        self.tells_of_all = _OF_ALL.search("\n".join(texts)) is not None
+        self.is_apart = page.title not in texts
+        self.series = headline  # that it names as exports of one item
+        self.places: set[str] = set()
+        items = [m for m in reading.phrases(page.title, lexicon, ()) if m.kind == "item"]
+        self.items = {lexicon.item(mention.ids) for mention in items}
+        self.is_of_many = False
+        if self.is_apart:
+            self.series = _series_of(page.title, reading, lexicon, headline)
+            self.places = _places_of(page.title, reading, lexicon)
+            self.is_of_many = any(
+                _AND.fullmatch(page.title, one.end, two.start) for one, two in pairwise(items)
+            )
+
+    def headline(self, facts: Sequence[Fact], found: Sequence[Fact], headline: Series) -> Series:
+        """The series that bare words speak of behind these facts of a sentence, where those found
+        before are but claims or none."""
+        if headline.category == TOTAL and all(fact.is_claim for fact in found):
+            of_first = self._of_first(facts, headline)
+            if not (self.tells_of_all or self.is_of_many) or of_first == self.series:
+                headline = of_first
+        places = {fact.series.destination for fact in facts}
+        if not found and len(places) == 1 and places <= self.places:
+            headline = headline._replace(destination=places.pop())
+        return headline
+
+    def _of_first(self, facts: Sequence[Fact], headline: Series) -> Series:
+        """The series of the first figures where it is one item's, as in an article on cars, else of
+        all goods. Where they are to one destination, only the item that the title names."""
+        levels = {fact.series for fact in facts if fact.measure in ("value", "volume")}
+        growths = {fact.series for fact in facts if not fact.is_claim and self.is_apart}
+        told = levels or growths
+        categories = {series.category for series in told}
+        is_of_all = bool(levels) and all(series[2] == WORLD for series in told)
+        if len(categories) == 1 and (is_of_all or categories <= self.items):
+            return headline._replace(category=categories.pop())
+        return headline
+
+
+def _series_of(title: str, reading: Reading, lexicon: Lexicon, headline: Series) -> Series:
+    """The series that a title names as exports of one item, as of cars; else the headline."""
+    named = list(reading.phrases(title, lexicon, ()))
+    for one, two in pairwise(named):
+        kinds, gap = (one.kind, two.kind), title[one.end : two.start]
+        item = one if kinds == ("item", "flow") and gap == " " else two
+        flow = two if item is one else one
+        is_of_it = item is one or (kinds == ("flow", "item") and gap.lower() == " of ")
+        if is_of_it and flow.text == "export":
+            return headline._replace(category=lexicon.item(item.ids))
+    return headline
+
+
+def doubt_of_all(facts: Sequence[Fact]) -> str:
+    """The doubt of figures that are all of something nobody knows; '' where they are not."""
+    doubts = [
+        next((doubt for doubt in fact.doubts if doubt.startswith(NOT_KNOWN)), "")
+        for fact in facts
+        if not fact.is_claim
+    ]
+    return doubts[0] if doubts and all(doubts) else ""
+
+
+def is_of_other(fact: Fact, headline: Series) -> bool:
+    """Whether a figure is of something known, or of something else than the headline."""
+    is_known = not fact.doubts or fact.series.category != headline.category
+    return not fact.is_claim and is_known
+
+
+def _places_of(title: str, reading: Reading, lexicon: Lexicon) -> set[str]:
+    """The destinations that a title names."""
+    named = reading.phrases(title, lexicon, ())
+    return {place for mention in named if mention.kind == "place" for place in mention.ids}
+
+
+def topic(text: str, main: Period) -> str:
+    """ict, customs or total, by what the beginning of the article and its period say of whose items
+    it has."""
+    head = text[:700]
+    if re.search(r"\bICT\b|information and communications? technolog|정보통신", head):
+        return ICT
+    is_customs = main.day != WHOLE or re.search(r"Customs Service|customs data|관세청", head)
+    return CUSTOMS if is_customs else TOTAL
