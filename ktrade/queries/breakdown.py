@@ -8,7 +8,7 @@ from typing import NamedTuple
 from ktrade.model.period import Period
 from ktrade.model.quantity import Series, name_of_rest
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.model.wording import with_source
+from ktrade.model.wording import listed, with_source
 from ktrade.queries.answer import Measured
 from ktrade.queries.reading import Reading
 from ktrade.queries.rows import largest_first, nearest_known, undecided_cut
@@ -16,7 +16,7 @@ from ktrade.queries.rows import largest_first, nearest_known, undecided_cut
 NOT_STATED = "classification not stated"
 
 
-REST = "Rest, without the parts that do not overlap"
+REST = "Rest"
 
 
 class Ranked(NamedTuple):
@@ -86,13 +86,12 @@ class Breakdown:
             term_id = term.parent
         return True
 
-    def rest_beside(self, parts: Iterable[Series]) -> Series | None:
-        """What those of the parts that do not overlap leave of the whole; None where none is such a
-        part, or the whole is known as printed only."""
-        disjoint = [part for part in parts if self.is_disjoint(part)]
+    def taken(self, parts: Iterable[Series]) -> list[Series]:
+        """Those of the parts that do not overlap, and so leave a rest: none of a whole that is
+        known as printed only."""
         is_apart = self.whole.category in self.reading.categories.as_printed
         is_apart = is_apart or self.whole.destination in self.reading.destinations.as_printed
-        return self.rest(disjoint) if disjoint and not is_apart else None
+        return [] if is_apart else [part for part in parts if self.is_disjoint(part)]
 
     def ranked(
         self, cells: Mapping[Series, tuple[Measured | None, ...]], by: int | str, top: int = 0
@@ -110,9 +109,20 @@ class Breakdown:
         named = [(self.name(part), column[part]) for part in ranked]
         return Ranked(ranked[: top or None], tuple(undecided_cut(named, top)))
 
-    def notes(self, shown: Sequence[Series]) -> tuple[str, ...]:
-        """What a reader must know before adding or comparing the parts that are shown."""
-        return (*self._overlap_note(shown), *self._basis_note(shown))
+    def notes(self, shown: Sequence[Series], taken: Sequence[Series]) -> tuple[str, ...]:
+        """What a reader must know before adding or comparing the parts that are shown; `taken` are
+        those of them without which the rest is shown."""
+        return (
+            *self._overlap_note(shown),
+            *self._rest_note(shown, taken),
+            *self._basis_note(shown),
+        )
+
+    def _rest_note(self, shown: Sequence[Series], taken: Sequence[Series]) -> tuple[str, ...]:
+        """Says what the rest is, where rows beside it are still in it."""
+        if not taken or len(taken) == len(shown):
+            return ()
+        return (f"Rest: all but {listed(list(map(self.name, taken)))}.",)
 
     def _overlap_note(self, shown: Sequence[Series]) -> tuple[str, ...]:
         """Names the parts that must not be added to the others."""

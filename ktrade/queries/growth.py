@@ -87,10 +87,10 @@ def _parts_between(
     known = {part: cells for part in parts.series if (cells := cells_of(part))}
     ranked = parts.ranked(known, SORTS_BETWEEN.get(sort, sort), top)
     rows = [Row(parts.name(part), known[part], 1) for part in ranked.parts]
-    rest = parts.rest_beside(ranked.parts)
-    if rest and (cells := cells_of(rest)):
+    taken = parts.taken(ranked.parts)
+    if taken and (cells := cells_of(parts.rest(taken))):
         rows.append(Row(REST, cells, 1))
-    return rows, (*parts.notes(ranked.parts), *ranked.notes)
+    return rows, (*parts.notes(ranked.parts, taken), *ranked.notes)
 
 
 def _levels_and_ratios(
@@ -140,8 +140,9 @@ def growth_of_parts(
         rows.append(Row(reading.label(one), _cells(line, whole), is_total=True))
         of_it = [part for part in ranked.parts if one.source in ("", part.source)]
         rows += [Row(parts.name(part), known[part], 1) for part in of_it]
-    if others := parts.rest_beside(part for part in ranked.parts if known[part][0]):
-        rows.append(Row(REST, _cells(Line(reading, others, period, vintage), whole), 1))
+    if taken := parts.taken(part for part in ranked.parts if known[part][0]):
+        others = Line(reading, parts.rest(taken), period, vintage)
+        rows.append(Row(REST, _cells(others, whole), 1))
     silent: tuple[str, ...] = ()
     if without:
         rest, names = _rest(reading, whole, without, left_out)
@@ -153,7 +154,8 @@ def growth_of_parts(
     rows = [row for row in rows if any(row.cells)]
     found = [m for row in rows for m in row.measured]
     reading.confirm(found, period)
-    notes = (*reading.vintage_note(found), *parts.notes(ranked.parts), *ranked.notes, *silent)
+    of_parts = (*parts.notes(ranked.parts, taken), *ranked.notes)
+    notes = (*reading.vintage_note(found), *of_parts, *silent)
     title = f"{period.title}: growth year on year, contributions in percentage points"
     columns = OF_BALANCES if whole.flow == "balance" else OF_PARTS
     return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)

@@ -52,14 +52,14 @@ def share(
     here = [part for part, found in known.items() if _is_of(found, vintage)]
     rows = [Row(reading.label(whole), (value, None, None, None), is_total=True)]
     rows += [Row(parts.name(part), known[part], 1) for part in here]
-    disjoint = [part for part in here if parts.is_disjoint(part) and known[part][1]]
-    if value and disjoint:
-        rest = Line(reading, parts.rest(disjoint), period, vintage)
+    taken = parts.taken(part for part in here if known[part][1]) if value else []
+    if taken:
+        rest = Line(reading, parts.rest(taken), period, vintage)
         of_rest = rest.cell("share", of=whole.place)
         rows.append(Row(REST, (None, of_rest, None, None), 1))
     rows += [Row(parts.name(part), found, 1) for part, found in known.items() if part not in here]
     measured = [m for row in rows for m in row.measured]
-    notes = (*reading.vintage_note(measured), *parts.notes(list(known)))
+    notes = (*reading.vintage_note(measured), *parts.notes(list(known), taken))
     label = reading.label(whole)
     title = f"{period.title}: shares of {lowered(label)}"
     return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from ktrade.resources import bundled
 from tests.asking import Record, ask
 from tests.conftest import Loader
 
@@ -33,6 +34,20 @@ def test_what_the_parts_leave_is_told_beside_them(seeded: Path) -> None:
     contribution = cells(found, "contribution")[rest]
     assert holds(contribution, 100 * (left - left_then) / base)
     assert float(contribution["high"]) - float(contribution["low"]) < 0.3
+
+
+@pytest.mark.parametrize("command", ["growth", "share"])
+def test_what_the_rest_is_is_said_where_rows_beside_it_are_in_it(
+    load: Loader, command: str
+) -> None:
+    header = "period,category,value,yoy,source\n"
+    figures = "2026-01,total,10bn,5,a\n2026-01,cars,3bn,1,a\n2026-01,ships,2bn,2,a\n"
+    load(bundled("seeds") / "categories.csv", bundled("seeds") / "destinations.csv")
+    load("-", stdin=header + figures)
+    assert "Rest: " not in ask(load.store, command, "2026-01", out="markdown").text
+    load("-", stdin=header + "2026-01,ict,4bn,9,a\n")
+    told = ask(load.store, command, "2026-01", out="markdown").text
+    assert "- Rest: all but Cars and Ships." in told.splitlines()
 
 
 @pytest.mark.parametrize(
