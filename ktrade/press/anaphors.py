@@ -8,6 +8,8 @@ import re
 from ktrade.press.clauses import Clauses
 from ktrade.press.mentions import Mention
 
+_BE = ("was", "is", "were", "are")
+
 
 class Anaphors(Clauses):
     """What stands for what was told of."""
@@ -63,12 +65,15 @@ class Anaphors(Clauses):
             elif (
                 last and follows
                 and (follows.kind in ("trend", "to", "growth")
+                     or (follows.kind == "usd" and self._gap(mention, follows).strip() in _BE)
                      or (follows.kind == "percent" and self.context.is_share))
                 and len(self.groups) == 1 and not self.group.explicit and not self.group.figures
                 and len(self._gap(mention, follows)) < 12
             ):  # fmt: skip
                 self.group.series = [last]  # "In May they rose 3 percent"
                 self.keeps_item = True
+                is_deficit = self.context.group is not None and self.context.group.is_deficit
+                self.group.is_deficit = is_deficit and last.flow == "balance"
 
     def _told_again(self, mention: Mention, said: str) -> None:
         """Goes back to the former or the latter of two subjects that figures stand of."""

@@ -175,6 +175,13 @@ FIRST = re.compile(
 )
 
 
+FIRST_SINCE = re.compile(
+    rf"\bfirst (?:(?:monthly|quarterly|annual|yearly|such|on-year|year-on-year) )*"
+    rf"(?P<what>{GROWTH}|{DECLINE}) since ",
+    re.I,
+)
+
+
 FIRST_ABOVE = re.compile(
     r"\bfirst (?:time|month|single|item|year|half)\b|\bfor the first time\b", re.I
 )

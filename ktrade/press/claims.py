@@ -21,6 +21,7 @@ from ktrade.press.claim_patterns import (
     FALLEN_SINCE,
     FIRST,
     FIRST_ABOVE,
+    FIRST_SINCE,
     GROWTH,
     LEVEL_RUN,
     RUNS,
@@ -162,6 +163,11 @@ class _Claims(Records):
                     period_of(group),
                     f"first {kind} in {number_in(found['n'] or found['n2'])}",
                 )
+        for found in FIRST_SINCE.finditer(self.text):
+            group, last = self._group(found.start()), self._period_at(found.end())
+            kind = "decline" if re.match(DECLINE, found["what"], re.I) else "growth"
+            if last and group.series[-1].flow != "balance":
+                yield group, period_of(group), f"first {kind} since {last}"
         for found in FALLEN_SINCE.finditer(self.text):
             since, group = self._period_at(found.end()), self._group(found.start())
             if since and group.trend == "+" and since.kind == group.period.kind == "month":

@@ -60,7 +60,7 @@ _QUARTER = re.compile(
 )
 _MONTHS_RANGE = re.compile(
     rf"(?:the )?(?:[Ff]rom |[Bb]etween )?{_MONTH.format('month')}(?: {_YEAR.format('y2')})?{_TO}"
-    rf"{_MONTH.format('end')}(?:[ -]period)?{_OF_YEAR}"
+    rf"{_MONTH.format('end')}(?:[ -](?:period|quarter|half))?{_OF_YEAR}"
 )
 _FIRST_MONTHS = re.compile(
     r"(?:[Tt]he )?(?:[Ff]irst|initial|opening) (?P<count>\d{1,2}|[a-z]+)[ -]months?(?:["

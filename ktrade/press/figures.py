@@ -29,6 +29,7 @@ _EXPECTED = re.compile(
     r"\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)"
 )
 _OF_ALL_GOODS = re.compile(r" worth of (?:South Korean |Korean )?(?:goods|products|merchandise)\b")
+_CORRECTED = re.compile(r"\b(?:corrected|revised)(?: [a-z]+)? (?:to|at) (?:US)?$")
 _VERB_BEHIND = re.compile(r" (?:\w+ed|rose|grew|fell|cut)\b")
 _SAME_DAYS = re.compile(
     r"[^.;$%]{0,16}\b(?:unchanged from|the same as|as many as|equal to)"
@@ -55,6 +56,8 @@ class Figures(Signs):
         if mention.kind == "workdays":
             self._add_days(self._days(mention))
             return
+        if _CORRECTED.search(self.text[: mention.start]) and self.group.figures:
+            self.group.figures.pop()  # what was counted first
         measure, cell = self._reading(
             mention, degree.text if degree and degree.end >= mention.start - 6 else ""
         )
@@ -113,7 +116,7 @@ class Figures(Signs):
         if is_same and not days.period:
             self._add(replace(days, measure="days_change", cell="0", doubts=[]))
         if days.measure == "days_change":
-            days.period = self.context.main
+            days.period = self.period
 
     def _name_counted(self, mention: Mention, measure: str) -> None:
         """Says of which item a level without one is: of all where it is of goods, a volume of cars
@@ -289,7 +292,8 @@ class Figures(Signs):
         mark = self.text[mention.start - 1 : mention.start]
         is_change = is_change or mark in ("-", "−", "+")
         is_less = re.search(r"fewer|less|shorter", said) or mark in ("-", "−")
-        sign = "-" if is_less or (self.trend and self.trend[0] == "-") else ""
+        is_more = re.search(r"more|additional|extra|longer", said)
+        sign = "-" if is_less or (not is_more and self.trend and self.trend[0] == "-") else ""
         measure = "days_change" if is_change else "days"
         return Printed(
             measure, (sign if is_change else "") + mention.text, mention.start, mention.end

@@ -34,6 +34,12 @@ _AT_HOME = re.compile(
     r"|(?:Domestic|Local) (?:sales|demand|output|production)\b"
     r"|[^,;]{0,60}\b(?:sales|sold) (?:here|at home|locally|(?:in|within) (?:South )?Korea\b)"
 )
+# Shares of a company, a currency, the trade of others in their money.
+_OF_MARKETS = re.compile(
+    r"Shares (?:of|in) (?!(?:[Cc]hina|[Jj]apan|the U))"
+    r"|(?:The )?(?:Korean )?[Ww]on (?:has|had|was|is|rose|fell|lost|gained|traded|closed)\b"
+    r"|[^$%]*\d[\d.,]* (?:[bmtr]+illion )?(?:yen|yuan|euros)\b(?!.*\$)"
+)
 _OF_THEM = re.compile(r"(?:Of|Among) (?:them|these|those|the total)\b")
 _COMPARATIVES = {">": "+", "<": "-"}  # behind a figure
 
@@ -61,6 +67,8 @@ def facts(
         context.is_at_home = True
         return
     context.is_at_home = False
+    if _OF_MARKETS.match(sentence):
+        return
     mentions = mentions_of(sentence, lexicon, calendar)
     if re.search(r"\binclud(?:es|ing) (?:those to |shipments to )?Hong Kong", sentence):
         mentions = list(with_hong_kong(mentions))

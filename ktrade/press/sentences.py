@@ -72,6 +72,13 @@ _REWRITTEN = (
     (re.compile(r"\bhalf a (?=day|percent)", re.I), "0.5 "),
     (re.compile(r"\b(?:a|one) (?=(?:working |business )?day (?:more|less|fewer))"), "1 "),
 )  # fmt: skip
+# "accounted for nearly a quarter of exports"
+_FRACTION = re.compile(
+    r"(?<=\bfor )(?:about |nearly |almost |over |more than )?(?:a |one[- ])?"
+    r"(half|third|quarter|fifth)"
+    r"(?= of )"
+)
+_PERCENT_OF = {"half": 50, "third": 33, "quarter": 25, "fifth": 20}
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Za-z]+(?: \[[^\]]*\])?(?:, [A-Z][a-z]+\.? \d{1,2})?(?:, South Korea)? ?)?"
     r"\([A-Z][A-Za-z ]+\) ?(?:--|[-–—:])? ?|^SEOUL ?: |^[A-Z]{4,}(?:, [A-Z][a-z]+\.? \d{1,2})?"
@@ -93,6 +100,7 @@ def plain(text: str) -> str:
     text = _DATELINE.sub("", text)
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)
+    text = _FRACTION.sub(lambda found: f"about {_PERCENT_OF[found[1]]} percent", text)
     text = _POINT.sub(
         lambda found: f"{number(found['whole'] or '0')}.{_digits(found['part'])}", text
     )

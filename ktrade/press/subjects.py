@@ -24,8 +24,16 @@ _TIED = re.compile(
     + r"(?:in|of|for)(?: (?:the|its|their|overseas|outbound|total|sales of|shipments of|exports"
     r" of|imports of))*\s*"
 )
-_TIED_PLACE = re.compile(_BEHIND + r"(?:to|for|bound for|with|from)(?: the)?\s*")
+_PART_OF = re.compile(
+    r" of (?:(?:the|its|their|our|all|total|overall|Korea's|South Korea's|(?:last|this) year's) )+"
+)
+_TIED_PLACE = re.compile(
+    rf"(?:{_PART_OF.pattern}(?:exports|shipments|imports))?"
+    + _BEHIND
+    + r"(?:to|for|bound for|with|from)(?: the)?\s*"
+)
 _OF_KOREAN = re.compile(r"^ (?:worth )?(?:of|in) (?:South )?(?:Korean |Korea's )?$")
+_TOTAL = re.compile(r"\b(?:total|overall|all) (?:South )?Korea(?:n|'s) $", re.I)
 _LISTED = re.compile(r"\)?,?(?: and| while| but)?(?: those| that)?(?: to| with)?(?: the)? ")
 _MOSTLY = re.compile(
     r"\b(?:nearly all|almost all|all|most of (?:it|them|which)|mostly|mainly|largely|chiefly)"
@@ -45,6 +53,8 @@ class Subjects(Sentence):
             return
         if mention.ids == (ICT,) and self._is_named_again(mention):
             return
+        if mention.kind == "flow" and self._is_part_of(mention):
+            return
         if self.is_except or (mention.kind == "item" and self._is_only_included(mention)):
             return
         if (
@@ -59,7 +69,7 @@ class Subjects(Sentence):
             return
         if self._tells_a_deficit(mention):
             return
-        if self._belongs_behind(mention):
+        if self._belongs_behind(mention) or (mention.kind == "place" and self._rivals(mention)):
             self._set(mention)
             if self.group.is_deficit:
                 _negate(self.group.figures[-1])
@@ -90,6 +100,16 @@ class Subjects(Sentence):
             bool(group.figures)
             and group.series[-1].category == ICT
             and _OF_KOREAN.search(self.text[group.figures[-1].end : mention.start]) is not None
+        )
+
+    def _is_part_of(self, flow: Mention) -> bool:
+        """Whether it is only what a level is a part of: 'chips made up $9 billion of last year's
+        exports'."""
+        figures = self.group.figures
+        return bool(
+            figures
+            and figures[-1].measure == "value"
+            and _PART_OF.fullmatch(self.text[figures[-1].end : flow.start])
         )
 
     def _is_only_included(self, mention: Mention) -> bool:
@@ -223,7 +243,7 @@ class Subjects(Sentence):
         group.is_surplus = bool(re.search("surplus|in the black", said))
         is_total = (
             before is not None and before.kind == "total" and before.end >= mention.start - 12
-        )
+        ) or _TOTAL.search(self.text[: mention.start]) is not None
         is_of_all = (
             is_total
             or said.startswith(("overall", "total"))
@@ -238,7 +258,9 @@ class Subjects(Sentence):
         if not group.explicit and not self.keeps_item:
             category = TOTAL if self.context.is_of_all else self.context.headline.category
             destination = self.nest or destination
-        destination = WORLD if is_of_all and "place" not in group.explicit else destination
+        if is_of_all and "place" not in group.explicit:
+            is_of_two = re.search(r"two-way|bilateral|in both directions", self.text) is not None
+            destination = self.context.headline.destination if is_of_two else WORLD
         if is_total and "item" not in group.explicit:
             category = TOTAL
             self.context.is_of_all = self.context.headline.category != ICT
@@ -291,6 +313,21 @@ class Subjects(Sentence):
         else:
             group.series = [s._replace(destination=self.last_place) for s in group.series]
         self.nest = ""
+
+    def _rivals(self, place: Mention) -> bool:
+        """Whether a level compared with is another place's of the same time: 'took $9 billion,
+        against $14 billion for China'."""
+        aside = self.aside
+        if not aside or aside.kind != "from" or not aside.figures or aside.period:
+            return False
+        figure = aside.figures[-1]
+        if self.text[figure.end : place.start] not in (" for ", " for the "):
+            return False
+        flow, period = self.group.series[-1].flow, self.group.period
+        self.aside = None
+        self._take_figure(flow).is_aside = False
+        self.group.period = period
+        return True
 
     def _joins(self, mention: Mention, kind: str) -> bool:
         """Whether only a comma or 'and' stands between the last such subject and this one."""

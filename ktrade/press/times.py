@@ -16,9 +16,11 @@ _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole
 
 
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.|from|than) [a-z-]+ $")
+_SAYS = re.compile(r" (?:was|were|is|are|came|stood|totaled|reached|amounted) ")
 _HOLIDAY = re.compile(  # "the Lunar New Year holiday fell in January": no figure's
     r"\b(?:holidays?|Chuseok|(?:Lunar )?New Year|Seollal|Thanksgiving)\b[^,;:.()$%]*$"
 )
+_BEFORE_ITS_TIME = ("trend", "degree", "period", "to", "anaphor")
 _COUNTED_FROM = re.compile(
     r"\bsince (?:[a-z']+ ){2,8}in $|\b(?:behind|only to)(?: that of| those of)? $", re.I
 )
@@ -94,7 +96,7 @@ class Times(Subjects):
 
     def _period(self, mention: Mention) -> None:
         if mention.text == "same":
-            if self.says_period:
+            if self.says_period or (self.context.begins and self.context.main.length == 1):
                 return
             self.period = self.group.period = self.context.period or self.period
             return
@@ -256,7 +258,8 @@ class Times(Subjects):
         follows = next((m for m in rest[:3] if m.kind not in ("degree", "total")), None)
         if follows and follows.kind == "trend" and self.text.startswith(" of ", follows.end):
             follows = next((m for m in rest[:4] if m.is_figure), None)  # "with growth of 8 percent"
-        if not follows or len(self._gap(mention, follows)) > 40:
+        gap = self._gap(mention, follows) if follows else ""
+        if not follows or len(gap) > 40 or _SAYS.search(gap):
             return
         if follows.kind in ("usd", "krw", "percent", "workdays") or (
             follows.kind == "compare" and self._is_comparator(follows)
@@ -283,7 +286,7 @@ class Times(Subjects):
                 self._close_aside()
                 self.aside = Aside("after")  # "after their first fall in 16 months in May"
                 return
-            if follows.kind not in ("trend", "degree", "period", "to") and not is_record:
+            if follows.kind not in _BEFORE_ITS_TIME and not is_record:
                 return
 
     def _to(self, mention: Mention) -> None:
