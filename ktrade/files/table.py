@@ -16,12 +16,20 @@ from ktrade.files.csv_reader import Sheet
 from ktrade.files.grid import Grid, Row
 from ktrade.files.problems import Report
 from ktrade.files.profiles import Profile, key_of, read_profile
-from ktrade.files.table_above import flow_above, titled, value_of, within_span, year_above
-from ktrade.files.table_cells import text_of
+from ktrade.files.table_above import (
+    flow_above,
+    lines_of,
+    titled,
+    value_of,
+    within_span,
+    year_above,
+)
+from ktrade.files.table_below import RowKinds
+from ktrade.files.table_cells import cell_of, text_of
 from ktrade.files.table_files import grid_of
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
 from ktrade.files.table_periods import days_until, months_of, names_days, table_period
-from ktrade.files.table_rows import ADJUSTED, Chosen, RowReader, cell_of, is_read, text_at
+from ktrade.files.table_rows import ADJUSTED, Chosen, RowReader, text_at
 from ktrade.files.table_words import TableWords, is_total
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
@@ -84,8 +92,7 @@ class Table(Sheet):
                 raise NotUnderstood("is empty; expected a table")
             layout = self._layout([cells for _, cells in top])
             self._columns = {h: n for n, h in reversed(list(enumerate(layout.headers))) if h}
-            above = [text_of(cell) for _, cells in top[: layout.first] for cell in cells]
-            _refuse(profile, [*above, *layout.headers], layout.headers)
+            _refuse(profile, layout.lines, layout.headers)
             flows = layout.roles.get("flow", ())  # of which some rows may be left out
             named = [cell for _, row in top for n, cell in enumerate(row) if n not in flows]
             _refuse_adjusted(cell for cell in named if isinstance(cell, str))
@@ -93,9 +100,10 @@ class Table(Sheet):
                 self.skip(f"{header}, whose unit is not stated")
             for header in layout.unknown if not profile.only else ():
                 self.skip(f"column {header}, unknown to the profile")
-            given = self._given(above)
+            given = self._given(layout)
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
-            dated = self._dated(chain(top[layout.first :], rows), layout, above)
+            kinds = RowKinds(profile, layout, given.flow)
+            dated = self._dated(chain(top[layout.first :], rows), layout, kinds)
             for line, cells, period in dated:
                 yield from ((line, facts) for facts in reader.facts(line, cells, period))
             if not self.vintages and not self._has_problem:
@@ -111,7 +119,7 @@ class Table(Sheet):
             return find_layout(rows, self._profile)
         except NotUnderstood as error:
             texts = [text_of(cell) for cells in rows for cell in cells]
-            _refuse(self._profile, texts, texts)
+            _refuse(self._profile, lines_of(rows), texts)
             fitting = [name for name in profile_names() if _knows(read_profile(name), rows)]
             raise NotUnderstood(
                 f"{error}; it may be one for --profile {' or '.join(fitting)}"
@@ -119,13 +127,13 @@ class Table(Sheet):
                 else str(error)
             ) from None
 
-    def _given(self, above: Sequence[str]) -> Chosen:
+    def _given(self, layout: Layout) -> Chosen:
         """The category and destination of rows that do not say theirs: as the title lines say, else
         as the curator."""
         profile = self._profile
-        code, name = titled(profile.category, above)
+        code, name = titled(profile.category, layout.lines)
         category = self._words.category(code, name) if code or name else ""
-        code, name = titled(profile.destination, above)
+        code, name = titled(profile.destination, layout.lines)
         destination = self._words.destination(code, name) if code or name else ""
         for stated, given, what in (
             (category, self._chosen.category, "category"),
@@ -137,19 +145,24 @@ class Table(Sheet):
             self._chosen.source,
             category or self._chosen.category or TOTAL,
             destination or self._chosen.destination or WORLD,
-            flow_above(above),
+            flow_above([*layout.titles, *layout.headers]),
+            any("누계" in text and not re.search("당월|월별", text) for text in layout.titles),
         )
 
     def _dated(
-        self, rows: Iterator[Row], layout: Layout, above: Sequence[str]
+        self, rows: Iterator[Row], layout: Layout, kinds: RowKinds
     ) -> Iterator[tuple[int, Sequence[object], Period | None]]:
         """The rows with figures, each with its period; a year that stands above some of its months
         only is those months."""
         held: list[tuple[int, Sequence[object], Period]] = []
-        year = year_above(above)
+        year = year_above([*layout.titles, *layout.headers])
         for line, cells in rows:
-            if not is_read(cells, layout):
-                continue
+            try:
+                if not kinds.has_figures(cells):
+                    continue
+            except NotUnderstood as error:
+                self.problem(line, "", str(error))
+                return
             if "period" not in layout.roles:
                 yield line, cells, layout.period
                 continue
@@ -166,7 +179,7 @@ class Table(Sheet):
                 continue
             if period.first % 12 == 0 and period.length > 1:
                 year = period.last // 12
-            period = within_span(period, above, self._profile)
+            period = within_span(period, layout.lines, self._profile)
             if not self._profile.has_years_so_far:
                 yield line, cells, period
             elif period.kind == "year":
@@ -211,9 +224,9 @@ class Table(Sheet):
 
 
 def _refuse(profile: Profile, above: Sequence[str], headers: Sequence[str]) -> None:
-    """NotUnderstood where the table is one that the profile is not for."""
-    text = " ".join(above)
-    _refuse_adjusted(above)
+    """NotUnderstood where the table is one that the profile is not for; `above` are lines."""
+    text = " ".join([*above, *headers])
+    _refuse_adjusted([text])
     for word, reason in profile.refuse.items():
         if reason and word.casefold() in text.casefold():
             raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")
@@ -302,8 +315,7 @@ def _knows(profile: Profile, rows: Sequence[Sequence[object]]) -> bool:
         return False  # of first figures, which those of whole months are not
     try:
         layout = find_layout(rows, profile)
-        above = [text_of(cell) for cells in rows[: layout.first] for cell in cells]
-        _refuse(profile, [*above, *layout.headers], layout.headers)
+        _refuse(profile, layout.lines, layout.headers)
     except NotUnderstood:
         return False
     return True

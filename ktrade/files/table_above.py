@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import pairwise
 
 from ktrade.errors import NotUnderstood
 from ktrade.files.profiles import Codes, Profile, key_of
+from ktrade.files.table_cells import text_of
 from ktrade.files.table_periods import table_period
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.wording import listed
@@ -19,6 +21,7 @@ _DATED = re.compile(
     r"(?<![0-9])(?:19|20)[0-9]{2}[0-9년월일분기상하반말누계.,/()\[\] ~∼～–—-]*"
     r"|\b[A-Z][a-z]{2,8}\.? ?[0-9, ~–-]*(?:19|20)[0-9]{2}\b"
 )
+_LABEL = re.compile(r"([^\s:：,\[\](){}|/;]+)(?: ?\([^():：]*\))? ?[:：]")
 _NOTE = re.compile(r"[※*†#]|주[)：:]|주 ?[0-9]+\)|자료|출처|비고|note|source", re.I)
 FLOWS: Mapping[str, tuple[str, ...]] = {
     "export": ("수출", "export"),
@@ -94,23 +97,37 @@ def flow_above(above: Sequence[str]) -> str:
     return found[0] if len(found) == 1 else ""
 
 
-def value_of(name: str, above: Sequence[str]) -> str:
-    """What follows a name and a colon in the title lines; ''."""
-    for text in above:
-        for found in re.finditer(
-            r"([^\s:：,\[\](){}|/]+)(?: ?\([^():：]*\))? ?[:：] ?"
-            r"(\[[^\[\]]*\][^,\[\]{}|;]*|[^,\[\]{}|;]+)",
-            text,
-        ):
-            if key_of(found[1]) == name:
-                return re.sub(r"\s+\S+\s*[:：].*|[)\s]+$", "", found[2]).strip()
+def lines_of(rows: Sequence[Sequence[object]]) -> list[str]:
+    """Rows as lines of text; commas may have cut them into cells, and merged cells repeat them."""
+    lines = []
+    for row in rows:
+        line = ""
+        for before, text in pairwise(["", *map(text_of, row)]):
+            if text and text != before:
+                line += f", {text}" if before else f"  {text}"
+        lines.append(line.strip())
+    return [line for line in lines if line]
+
+
+def value_of(name: str, lines: Sequence[str]) -> str:
+    """What follows a name and a colon in the title lines, up to the next name with one; ''."""
+    for line in lines:
+        labels = list(_LABEL.finditer(line))
+        ends = [label.start() for label in labels[1:]] + [len(line)]
+        for label, end in zip(labels, ends, strict=False):
+            if key_of(label[1]) == name:
+                value = re.split(r"\||  ", line[label.end() : end].strip())[0].rstrip(" ,;([{")
+                return value if value.count(")") <= value.count("(") else value.rstrip(") ")
     return ""
 
 
-def titled(codes: Codes, above: Sequence[str]) -> tuple[str, str]:
-    """The code and the name of what the title lines say that all rows are of."""
-    value = next((v for name in codes.title if (v := value_of(name, above))), "")
+def titled(codes: Codes, lines: Sequence[str]) -> tuple[str, str]:
+    """The code and the name of what the title lines say that all rows are of; of several, as
+    `8541, 8542` or `8541 외 2`, a name only."""
+    value = next((v for name in codes.title if (v := value_of(name, lines))), "")
     found = re.fullmatch(r"[\[(]?([0-9]+)[\])]?[ .:-]*(.*)|(.*?) ?[\[(]([0-9]+)[\])]?", value)
     if not found or not codes.scheme:
         return "", value
-    return (found[1], found[2].strip("() ")) if found[1] else (found[4], found[3])
+    code, name = (found[1], found[2]) if found[1] else (found[4], found[3])
+    is_several = re.search(r"(?:^|[\[(,;~∼～–-]) ?[0-9]{2,}|외 ?[0-9]", name)
+    return ("", value) if is_several else (code, name.strip("() "))

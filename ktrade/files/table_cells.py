@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal, InvalidOperation
 
@@ -35,6 +35,11 @@ _FOREIGN = re.compile(
     r"(?:[천백만억조]+|십억|thousand|million|billion|k|m|mn|bn)? ?"
     r"(?:원|엔|유로|위안|krw|jpy|eur|cny|won|yen|euros?|₩|¥|€)"
 )
+_BRACKETS = r"\([^()]*\)|\[[^\[\]]*\]"
+# In brackets alone: of what, it does not say.
+SCALE_ALONE = re.compile(
+    r"^ ?(?:천|백만|십억|억|만|1,000(?:,000)?|thousands?|millions?|billions?|mn|bn) ?$", re.I
+)
 _PERCENT = re.compile(r"%|％|퍼센트|pct|percent|per cent")
 _BY = "(?:thousand|million|billion|mn|bn|k|m|th)"
 # A unit behind a header without brackets: `exports_usd_mn`, `Export value, US$ thousand`.
@@ -43,6 +48,11 @@ _BEHIND = re.compile(
     r"|usd|us ?\$|kg|tons?|tonnes?|%|pct|percent)$",
     re.I,
 )
+
+
+def cell_of(cells: Sequence[object], number: int) -> object:
+    """The cell of a column; '' where a row ends before it."""
+    return cells[number] if number < len(cells) else ""
 
 
 def text_of(cell: object) -> str:
@@ -136,9 +146,20 @@ def units_in(text: str) -> Iterator[str]:
     if not lines:  # `국가별 수출입 (백만달러)`
         lines = re.findall(r"[(\[<]([^()\[\]<>]+)[)\]>]", text)
     for stated in lines:
-        for part in re.split(r"[/·;、]|,(?![0-9])", stated):
-            if unit := unit_stated(part.strip()):
-                yield unit
+        yield from _units_of(stated)
+
+
+def _units_of(stated: str) -> Iterator[str]:
+    """The units in `천달러, 톤` or `US$, thousands`."""
+    parts = [part.strip() for part in re.split(r"[/·;、]|,(?![0-9])", stated)]
+    while parts:
+        part = parts.pop(0)
+        if parts and (unit := unit_stated(f"{part} {parts[0]}")):
+            del parts[0]
+        else:
+            unit = unit_stated(part)
+        if unit:
+            yield unit
 
 
 def without_unit(header: str) -> tuple[str, str]:
@@ -149,20 +170,22 @@ def without_unit(header: str) -> tuple[str, str]:
 
 
 def bracketed_units(header: str) -> Iterator[str]:
-    """The units of a header: in its brackets, as of `수출금액(천$)`, or behind it."""
-    for stated in re.findall(r"[(\[]([^()\[\]]*)[)\]]", header):
-        for part in stated.split(",") if "," in stated else [stated]:
-            if unit := unit_stated(part.strip()) or unit_stated(stated):
-                yield unit
+    """The units of a header: in its brackets, as of `수출금액(천$)`, or behind it; of brackets in
+    brackets, as of `천 달러(US$)`, the outer ones."""
+    for stated in re.findall(rf"[(\[]((?:[^()\[\]]|{_BRACKETS})*)[)\]]", header):
+        outer = list(_units_of(re.sub(_BRACKETS, "", stated)))
+        yield from outer or (
+            u for each in re.findall(_BRACKETS, stated) for u in _units_of(each[1:-1])
+        )
     if unit := without_unit(header)[1] or (unit_stated(header.strip("()[]<> "))):
         yield unit
 
 
-def unclear_unit(texts: Iterable[str]) -> str:
+def unclear_unit(texts: Iterable[str], unclear: re.Pattern[str] = _DOLLARS) -> str:
     """What the brackets of headers or title lines say of dollars, of texts that state no unit that
     is known: `십만불`; ''."""
     found = (re.findall(r"[(\[<]([^()\[\]<>]*)[)\]>]", text) for text in texts)
-    return next((stated for each in found for stated in each if _DOLLARS.search(stated)), "")
+    return next((stated for each in found for stated in each if unclear.search(stated)), "")
 
 
 def same_unit(one: str, other: str) -> bool:

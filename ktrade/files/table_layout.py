@@ -12,8 +12,9 @@ from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
 from ktrade.files.profiles import FigureColumn, Profile, key_of
-from ktrade.files.table_above import period_above
+from ktrade.files.table_above import lines_of, period_above
 from ktrade.files.table_cells import (
+    SCALE_ALONE,
     bracketed_units,
     is_number,
     is_same_kind,
@@ -65,15 +66,19 @@ class _Meaning(NamedTuple):
 class Layout(NamedTuple):
     """The columns of a table. `roles` has those that say what a row is of, by role, the first of
     several that may the best; `others` all headers with their column; `first` is how many rows
-    stand above the data; `period` is that of all rows, where only the title says it; `unread` are
-    headers of figures whose unit is stated nowhere; `unknown` of columns of words that the profile
-    does not know."""
+    stand above the data, `titles` their cells above the header and `lines` their rows, `labels`
+    what each column is called in the header's rows; `period` is that of all rows, where only the
+    title says it; `unread` are headers of figures whose unit is stated nowhere; `unknown` of
+    columns of words that the profile does not know."""
 
     roles: Mapping[str, Sequence[int]]
     values: Sequence[ValueColumn]
     others: Mapping[str, int]
     headers: Sequence[str]
     first: int
+    titles: Sequence[str]
+    lines: Sequence[str]
+    labels: Labels
     period: Period | None
     unread: Sequence[str]
     unknown: Sequence[str]
@@ -99,9 +104,8 @@ class _Header(NamedTuple):
 
     @property
     def units(self) -> list[str]:
-        """The units stated above it, in lines that commas may have cut into cells."""
-        lines = (",".join(dict.fromkeys(filter(None, map(text_of, row)))) for row in self.above)
-        return list(dict.fromkeys(unit for line in lines for unit in units_in(line)))
+        """The units stated above it."""
+        return list(dict.fromkeys(u for line in lines_of(self.above) for u in units_in(line)))
 
 
 def find_layout(rows: Sequence[Sequence[object]], profile: Profile) -> Layout:
@@ -224,9 +228,12 @@ def _layout(header: _Header, profile: Profile) -> Layout:
     for number, figure, period, days in figures:
         own = [unit for text in labels[number] for unit in bracketed_units(text)]
         if (
-            unclear := figure.units
-            and not (own or stated)
-            and unclear_unit([*labels[number], *titles])
+            figure.units
+            and not own
+            and (
+                unclear := unclear_unit(labels[number], SCALE_ALONE)
+                or (not stated and unclear_unit([*labels[number], *titles]))
+            )
         ):
             raise NotUnderstood(
                 f"states {shown(unclear)}, which is no unit that is known; expected one such as"
@@ -251,6 +258,9 @@ def _layout(header: _Header, profile: Profile) -> Layout:
         {key_of(text): number for number, text in reversed(list(enumerate(headers)))},
         headers,
         len(header.above) + len(labels[0]),
+        titles,
+        lines_of(header.above),
+        labels,
         None if is_dated else period_above(titles, profile),
         unread,
         _unknown(
@@ -286,14 +296,20 @@ def _unit(
     where the table had to state it. One that the profile does not know of is refused."""
     if not figure.units:
         return ""
-    for unit in (*own, *stated):
-        if unit not in own and not any(is_same_kind(unit, each) for each in figure.units):
-            continue
-        if known := next((each for each in figure.units if same_unit(each, unit)), ""):
-            return known
+    of_kind = [
+        unit for unit in own or stated if any(is_same_kind(unit, each) for each in figure.units)
+    ]
+    units = of_kind or own
+    if other := next((unit for unit in units if not same_unit(unit, units[0])), ""):
         raise NotUnderstood(
-            f"states {unit} as the unit of {header!r}; the profile {profile.name} knows"
-            f" {' or '.join(figure.units)}: make a profile of your own with extends ="
-            f' "{profile.name}" and units = ["{unit}"]'
+            f"states both {units[0]} and {other} as the unit of {shown(header)}; expected one"
         )
-    return None if figure.needs_unit else figure.units[0]
+    if not units:
+        return None if figure.needs_unit else figure.units[0]
+    if known := next((each for each in figure.units if same_unit(each, units[0])), ""):
+        return known
+    raise NotUnderstood(
+        f"states {units[0]} as the unit of {header!r}; the profile {profile.name} knows"
+        f" {' or '.join(figure.units)}: make a profile of your own with extends ="
+        f' "{profile.name}" and units = ["{units[0]}"]'
+    )

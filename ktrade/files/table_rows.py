@@ -9,8 +9,7 @@ from typing import NamedTuple, Protocol
 
 from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.profiles import Profile, key_of
-from ktrade.files.table_above import is_note
-from ktrade.files.table_cells import NOT_PRINTED, printed_number, text_of
+from ktrade.files.table_cells import cell_of, printed_number, text_of
 from ktrade.files.table_layout import Layout, ValueColumn
 from ktrade.files.table_periods import names_days, table_period
 from ktrade.files.table_words import TableWords, is_part_total, is_total
@@ -31,6 +30,7 @@ class Chosen(NamedTuple):
     category: str
     destination: str
     flow: str = ""
+    is_so_far: bool = False  # whether the months are those from January on
 
 
 class Notes(Protocol):
@@ -111,6 +111,15 @@ class RowReader:
             if when.last_day >= self._today:
                 self._notes.skip("figures for periods that have not ended")
                 continue
+            if self._given.is_so_far and when.is_whole_month:
+                self._notes.problem(
+                    line,
+                    column.header if column.period else self._layout.header_of("period"),
+                    f"is {when}, and the title says 누계 (so far); expected the months, such as"
+                    f" {when.last // 12}년(1월~{when.last % 12 + 1}월)",
+                    "so far",
+                )
+                return
             self._last(source, when)
             yield [
                 str(when), column.figure.flow or flow,
@@ -222,26 +231,7 @@ class RowReader:
         vintages[source] = max(vintage, vintages.get(source, vintage))
 
 
-def cell_of(cells: Sequence[object], number: int) -> object:
-    """The cell of a column; '' where a row ends before it."""
-    return cells[number] if number < len(cells) else ""
-
-
 def text_at(cells: Sequence[object], layout: Layout, role: str) -> str:
     """The first text in the columns of a role; ''."""
     texts = (text_of(cell_of(cells, number)) for number in layout.roles.get(role, ()))
     return next(filter(None, texts), "")
-
-
-def is_read(cells: Sequence[object], layout: Layout) -> bool:
-    """Whether a row has figures: titles, units and notes have none, nor has the header that stands
-    there once more, as on a new page."""
-    texts = (text_of(cell_of(cells, column.number)) for column in layout.values)
-    if all(text.casefold() in NOT_PRINTED for text in texts):
-        return False
-    first = next(filter(None, map(text_of, cells)), "")
-    if is_note(first):
-        return False
-    column = next(iter(layout.roles.values()))[0] if layout.roles else layout.values[0].number
-    labels = {key_of(layout.headers[column]), *map(key_of, layout.headers[column].split())}
-    return key_of(text_of(cell_of(cells, column))) not in labels - {""}

@@ -81,14 +81,11 @@ class TableWords:
         texts = [text for text in (code, name) if text and key_of(text)]
         if not texts or all(is_total(text) or key_of(text) in WHOLE_WORLD for text in texts):
             return WORLD
-        parts = [
-            part for text in texts for part in re.split(r"[\s()\[\],:]+", text) if part.isupper()
-        ]
-        for text in (*texts, *parts):  # `일본`, or as a filter says it: `JP 일본`, `일본(JP)`
+        for text in texts:
             number = re.sub(r"\.0$", "", text)
             if number.isdigit() and codes.scheme != "m49":
                 continue  # a number of the publisher's own: customs' 10 is Asia, or the EU
-            if term := country_named(number):
+            if term := _country_in(number):
                 return self._country(term)
         return self._as_printed(name or code, WORLD, self._destinations)
 
@@ -128,6 +125,21 @@ class TableWords:
         if not words.vocabulary.candidates(word):
             words.add(Term(word, f"{text} ({self._profile.name})", root, basis=AS_PRINTED))
         return word
+
+
+def _country_in(text: str) -> Term | None:
+    """The one country that a text names: `일본`, or as a filter says it, `JP 일본`; None where it
+    names several, or says that others are in it or some are not."""
+    if re.search(r"포함|제외|외 ?[0-9]|\b(?:incl|excl)", text, re.I):
+        return None
+    if term := country_named(text):
+        return term
+    codes = re.findall(r"(?<![A-Za-z])[A-Z]{2,3}(?![A-Za-z])", text)
+    found = {country_named(code) for code in codes}
+    rest = re.sub(r"[(\[]\s*[)\]]", "", re.sub("|".join(codes), "", text)) if codes else ""
+    if key_of(rest):
+        found.add(country_named(rest))
+    return found.pop() if len(found) == 1 else None
 
 
 def _has_letters(code: str, scheme: str) -> bool:

@@ -1,0 +1,111 @@
+"""Official tables whose figures would be read as another thing than they are: made-up figures."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.files.test_official_tables import Tables
+
+
+@pytest.fixture
+def tables(tmp_path: Path) -> Tables:
+    return Tables(tmp_path)
+
+
+@pytest.mark.parametrize(
+    ("header", "printed"),
+    [
+        ("수출금액(천 달러(US$))", "5k"),
+        ("수출금액(US$, thousands)", "5k"),
+        ("수출금액(US Dollars, Millions)", "5m"),
+        ("수출금액(US$, mn, %)", "5m"),
+        ("수출금액(금액(억달러))", "5억"),
+    ],
+)
+def test_units_in_pieces(tables: Tables, header: str, printed: str) -> None:
+    tables("customs-flash", tables.file("f.csv", f'기간,"{header}"\n2025-01-D10,5\n'))
+    assert [fact[5] for fact in tables.facts()] == [printed]
+
+
+def test_a_unit_in_pieces_above_the_table(tables: Tables) -> None:
+    text = '"(Unit: US$, thousands)"\n기간,수출금액\n2025-01-D10,5\n'
+    tables("customs-flash", tables.file("f.csv", text))
+    assert [fact[5] for fact in tables.facts()] == ["5k"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("(단위 : 천달러)\n수출입 (단위 : 백만달러)\n기간,수출금액\n2025.01,5\n",
+         "states both k usd and m usd as the unit of '수출금액'; expected one"),
+        ("기간,수출금액(백만)\n2025.01,5\n",
+         "states '백만', which is no unit that is known; expected one such as 천달러"),
+        ("(단위: 달러)\n기간,수출금액(thousands)\n2025.01,5\n",
+         "states 'thousands', which is no unit that is known; expected one such as 천달러"),
+    ],
+)  # fmt: skip
+def test_units_that_cannot_be_told(tables: Tables, text: str, said: str) -> None:
+    assert tables.refused("customs-portal", tables.file("t.csv", text)) == [f"t.csv: {said}"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("기간,국가,수출금액,수입금액\n2025.01,미국,5,6\n기간,국가,수입금액,수출금액\n"
+         "2025.02,미국,7,8\n", "3: begins another table, '수입금액'"),
+        ("수출 (단위: 천달러)\n국가,2025.01\n미국,5\n\n수입 (단위: 천달러)\n국가,2025.01\n"
+         "일본,7\n", "6: begins another table, '수입 (단위: 천달러)'"),
+        ("전자\n기간,수출금액\n2025.01,5\n기계\n기간,수출금액\n2025.01,7\n",
+         "5: begins another table, '기계'"),
+        ("국가 : 미국\n기간,수출금액\n2025.01,5\n국가 : 일본\n2025.02,7\n",
+         "4: begins another table, '국가 : 일본'"),
+        ("기간,수출금액\n2025.01,5\n※ 단위: 백만달러\n",
+         "3: states m usd below figures that were read as k usd"),
+    ],
+)  # fmt: skip
+def test_another_table_below_is_refused(tables: Tables, text: str, said: str) -> None:
+    (problem,) = tables.refused("customs-portal", tables.file("t.csv", text))
+    assert problem.startswith(f"t.csv:{said}; expected one table per file")
+
+
+def test_the_same_header_on_a_new_page_is_none(tables: Tables) -> None:
+    head = "수출 (단위: 천달러)\n기간,수출,\n,금액,증감률\n"
+    text = f"{head}2025.01,5,1.5\n\n- 1 -\n{head}2025.02,7,2.5\n주) 수입은 제외\n"
+    tables("kstat", tables.file("t.csv", text))
+    assert [(f[0], f[5]) for f in tables.facts()] == [
+        ("2025-01", "5k"), ("2025-01", "1.5"), ("2025-02", "7k"), ("2025-02", "2.5"),
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("above", "expected"),
+    [
+        ('"국가 : 미국, 중국 (단위 : 천불)"', ("total", "kstat/미국-중국")),
+        ("국가 : 미국(US), 중국(CN), 품목 : 전체", ("total", "kstat/미국(us)-중국(cn)")),
+        ("국가 : US 미국 외 2개국", ("total", "kstat/us-미국-외-2개국")),
+        ("국가 : [US]미국 [CN]중국", ("total", "kstat/[us]미국-[cn]중국")),
+        ("국가 : 중국(홍콩 포함)", ("total", "kstat/중국(홍콩-포함)")),
+        ('"국가 : 미국(US), 품목 : 831"', ("mti/831", "us")),
+        ("국가 : United States (US)", ("total", "us")),
+        ('"품목 : 831, 836"', ("kstat/831-836", "world")),
+        ("품목 : 반도체(831) 디스플레이(836)", ("kstat/반도체(831)-디스플레이(836)", "world")),
+        ("품목 : 831(반도체) 외 3", ("kstat/831(반도체)-외-3", "world")),
+    ],
+)
+def test_a_filter_of_several_is_none_of_its_first(
+    tables: Tables, above: str, expected: tuple[str, str]
+) -> None:
+    """It is a group, known as printed."""
+    tables("kstat", tables.file("t.csv", f"{above}\n년월,수출\n2025.01,5\n"))
+    assert [fact[2:4] for fact in tables.facts()] == [expected]
+
+
+def test_months_below_a_title_of_figures_so_far(tables: Tables) -> None:
+    text = "조회구분 : 누계\n년월,수출\n2025.01,5\n2025.02,11\n"
+    (problem,) = tables.refused("kstat", tables.file("t.csv", text))
+    assert problem == (
+        "t.csv:3: 년월: is 2025-01, and the title says 누계 (so far); expected the months, such as"
+        " 2025년(1월~1월); the same in row 4"
+    )
