@@ -151,7 +151,8 @@ class Leaves:
         """Whether the level of its place and period follows as a sum of levels that do."""
         if not self._boundaries.issuperset(boundaries(quantity.period)):
             return False
-        return self._system.closure.follows(quantity.other("value"))
+        flows = ("export", "import") if self._system.is_silent(quantity) else (quantity.flow,)
+        return all(self._system.closure.follows(quantity.other("value", flow=f)) for f in flows)
 
     def _knows_whole(self, share: Quantity, of: Whole) -> bool:
         """Whether anything is known of the whole, or a share of the part, now or a year earlier."""

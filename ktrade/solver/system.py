@@ -10,7 +10,7 @@ from ktrade.solver.aggregates import by_series, changes_over_time, excesses, lev
 from ktrade.solver.bound import EmptyDomain
 from ktrade.solver.closure import Closure, tied
 from ktrade.solver.conflict import first_empty
-from ktrade.solver.constraints import Constraint, Variable, variable_of
+from ktrade.solver.constraints import Constraint, Variable, Won, variable_of
 from ktrade.solver.identities import FAMILIES, has_family, identities
 from ktrade.solver.propagation import Propagator
 
@@ -40,8 +40,10 @@ class System:
             stated += identities(variable, self.stated)
         for change in changes_over_time(v for c in stated for v in c.variables):
             stated += identities(change, self.stated)
-        found += self.closure.add(stated)
-        found += tied(stated, self.closure)
+        self.silent = silent_flows(variables)
+        said = [c for c in stated if not self.silent or not any(map(self.is_silent, c.variables))]
+        found += self.closure.add(said)
+        found += tied(said, self.closure)
         kept = set(map(id, found))
         # What ties an unknown that nothing else does says nothing until that unknown is asked for.
         self.left_out = [constraint for constraint in stated if id(constraint) not in kept]
@@ -49,12 +51,30 @@ class System:
         found += aggregates(known, *self.vocabularies, self.closure)
         self.constraints: list[Constraint] = found
 
+    def is_silent(self, variable: Variable) -> bool:
+        """Whether it is of a flow that nothing is said of."""
+        return isinstance(variable, Quantity) and variable.flow in self.silent
+
     def propagate(self, empty: list[EmptyDomain] | None = None) -> Propagator:
         """All domains at the fixed point; EmptyDomain, or in the list, where nothing is left."""
         propagator = Propagator(self.constraints, self.observations, empty=empty)
         if not empty:
             propagator.propagate()
         return propagator
+
+
+def silent_flows(observed: Iterable[Variable]) -> set[str]:
+    """Trade or the balance, where no figure is of it, nor in won of what is converted by it: they
+    follow from exports and imports, and leave these no less."""
+    silent = {"trade", "balance"}
+    for variable in observed:
+        if isinstance(variable, Quantity):
+            silent.discard(variable.flow)
+        elif isinstance(variable, Won) and variable.quantity.flow in silent:
+            return set()
+        if not silent:
+            break
+    return silent
 
 
 def aggregates(

@@ -18,7 +18,7 @@ from ktrade.solver.solution import Solution
 from ktrade.solver.vintages import Bounds
 from ktrade.store.read import Store
 from tests.solver.test_soundness import encloses
-from tests.worlds.by_hand import quantity
+from tests.worlds.by_hand import assert_between, quantity
 from tests.worlds.world import World, neighbours
 
 
@@ -478,3 +478,50 @@ def is_nearly(one: Interval, other: Interval) -> bool:
         return (one.low, one.high) == (other.low, other.high)
     few = other.width / 1000
     return abs(one.low - other.low) <= few and abs(one.high - other.high) <= few
+
+
+# What nobody prints of trade and the balance follows all the same, from exports and imports.
+BOTH_FLOWS = {
+    "value export total world 2026-01": "60bn..60bn",
+    "value export total world 2025-01": "50bn..50bn",
+    "value import total world 2026-01": "40bn..40bn",
+    "value import total world 2025-01": "30bn..30bn",
+    "value export cars world 2026-01": "10bn..10bn",
+    "value export cars world 2025-01": "6bn..6bn",
+    "value import cars world 2026-01": "2bn..2bn",
+    "value import cars world 2025-01": "2bn..2bn",
+    **{f"value {flow} cars world 2026-{month}": "3bn..3bn"
+       for flow in ("export", "import") for month in ("02", "03")},
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "expected"),
+    [
+        ("value trade total world 2026-01", "100e9"),
+        ("yoy trade total world 2026-01", "25"),
+        ("change balance cars world 2026-01", "4e9"),
+        ("contribution trade cars world 2026-01 of total", "5"),  # 12bn - 8bn, of 80bn
+        ("share_change trade cars world 2026-01 of total", "2"),  # from 8 of 80 to 12 of 100
+        ("value trade cars world 2026-Q1", "24e9"),
+        ("value balance cars world 2026-Q1", "8e9"),
+    ],
+)
+def test_trade_and_balance_follow_from_exports_and_imports(
+    store: Store, asked: str, expected: str
+) -> None:
+    known = bounds_of(store, BOTH_FLOWS).of(quantity(asked))
+    assert known is not None
+    assert_between(known.interval, D(expected), D(expected))
+
+
+def test_a_balance_in_won_tells_of_imports(store: Store) -> None:
+    lines = {
+        "value export total world 2026-01": "20bn..20bn",
+        "krw export total world 2026-01": "28tn..28tn",
+        "krw balance total world 2026-01": "14tn..14tn",
+    }
+    known = bounds_of(store, lines).of(quantity("value import total world 2026-01"))
+    assert known is not None
+    # 1400 won a dollar within 0.5 %, and the won within 0.5 % of exports and imports of 30bn
+    assert D("9.7e9") < known.interval.low < D("10e9") < known.interval.high < D("10.3e9")
