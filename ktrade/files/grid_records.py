@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import BinaryIO
 from xml.parsers import expat
 
@@ -18,13 +18,13 @@ DEEPEST = 20  # lists and objects in one another
 
 
 class RecordGrid(Grid):
-    """Records; a row's number is the record's. `record` is what a record is called."""
+    """Records; a row's number is the record's. `records` is what a record may be called."""
 
     def __init__(
-        self, name: str, stream: BinaryIO, count: Callable[[bytes], None], record: str
+        self, name: str, stream: BinaryIO, count: Callable[[bytes], None], records: Collection[str]
     ) -> None:
         super().__init__(name, stream, count)
-        self._tag = record
+        self._tags = records
 
     def place(self, line: int, column: int | None) -> Problem:
         return Problem(f"{self.name}: record {line}" if line else self.name, 0, "", "")
@@ -66,7 +66,7 @@ class JsonGrid(RecordGrid):
         if not isinstance(value, dict) or not deepest:
             return
         for key, below in value.items():
-            if key == self._tag and isinstance(below, dict):
+            if key in self._tags and isinstance(below, dict):
                 lists.append([below])
             elif isinstance(below, str):
                 texts.setdefault(key, below.strip())
@@ -112,7 +112,7 @@ class XmlGrid(RecordGrid):
                 yield number, [record.get(tag, "") for tag in header]
             self._found.clear()
         if not number:
-            raise self._without(f" <{self._tag}>", self._said)
+            raise self._without(f" <{' or '.join(sorted(self._tags))}>", self._said)
 
     def _chunks(self) -> Iterator[bytes]:
         """The document as UTF-8, which is all that the parser reads of Korean encodings; b"" at
@@ -137,11 +137,11 @@ class XmlGrid(RecordGrid):
 
     def _start(self, tag: str, attributes: object) -> None:
         self._text.clear()
-        if tag == self._tag:
+        if tag in self._tags:
             self._record = {}
 
     def _end(self, tag: str) -> None:
-        if tag == self._tag and self._record is not None:
+        if tag in self._tags and self._record is not None:
             self._found.append(self._record)
             self._record = None
         elif self._record is None:

@@ -302,7 +302,7 @@ def _profiles_for(given: Input, sheet: Sheet) -> str:
     is_table = len(sheet.header) <= MOST_COLUMNS
     if not is_table or {*MEASURES, "printed", "claims"} & set(sheet.header):
         return ""
-    from ktrade.files.table import profiles_for
+    from ktrade.files.table_fit import profiles_for
 
     names = profiles_for(given.path)
     return f"is no file of facts; it may be one for --profile {' or '.join(names)}" if names else ""

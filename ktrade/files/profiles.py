@@ -37,7 +37,8 @@ class Codes:
 
     `columns` and `names` are headers; `title` what stands before the colon in a title line; `words`
     what a code or name stands for, by `key_of` it. Codes of a `scheme` become `scheme/CODE`, of its
-    `basis`, with as many digits as one of `levels`; what is neither is known as printed.
+    `basis`, with as many digits as one of `levels`; what is neither is known as printed. `rival`
+    begins the names of the profiles for tables of the publisher's other classification.
     """
 
     columns: tuple[str, ...] = ()
@@ -47,6 +48,7 @@ class Codes:
     scheme: str = ""
     basis: str = ""
     levels: tuple[int, ...] = ()
+    rival: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,6 +96,7 @@ class Profile:
     destination: Codes
     figures: tuple[FigureColumn, ...]
     only: tuple[Mapping[str, frozenset[str]], ...]
+    signs: tuple[str, ...]
     national: tuple[str, ...]
     refuse: Mapping[str, str]
 
@@ -261,6 +264,7 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
         destination=_codes(table.take("destination", dict, {}), "destination."),
         figures=tuple(_figure(each, units, number) for number, each in enumerate(figures, 1)),
         only=tuple(_conditions(_Table(each, "only.")._raw, table, "only") for each in only),
+        signs=table.texts("signs"),
         national=table.keys("national"),
         refuse=dict(refuse),
     )
@@ -280,6 +284,7 @@ def _codes(raw: Mapping[str, Any], where: str) -> Codes:
         scheme=table.take("scheme", str, ""),
         basis=table.take("basis", str, ""),
         levels=tuple(levels),
+        rival=table.take("rival", str, ""),
     )
     table.done()
     return codes

@@ -4,39 +4,39 @@ and unit."""
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
 from itertools import chain
-from pathlib import Path
 from typing import BinaryIO
 
-from ktrade.errors import KtradeError, NotUnderstood, Problem, UnknownName, shown
-from ktrade.files.columns import LONG_COLUMNS, WIDE_COLUMNS
+from ktrade.errors import NotUnderstood, Problem, UnknownName
+from ktrade.files.columns import LONG_COLUMNS
 from ktrade.files.csv_reader import Sheet
 from ktrade.files.grid import Grid, Row
 from ktrade.files.problems import Report
-from ktrade.files.profiles import Profile, key_of, read_profile
+from ktrade.files.profiles import Profile
 from ktrade.files.table_above import (
     flow_above,
     lines_of,
     titled,
-    value_of,
     within_span,
     year_above,
 )
 from ktrade.files.table_below import RowKinds
 from ktrade.files.table_cells import cell_of, text_of
 from ktrade.files.table_files import grid_of
-from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
+from ktrade.files.table_fit import (
+    profiles_fitting,
+    refuse_adjusted,
+    refuse_unfit,
+    refuse_words,
+)
+from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
 from ktrade.files.table_periods import days_until, months_of, names_days, table_period
-from ktrade.files.table_rows import ADJUSTED, Chosen, RowReader, text_at
+from ktrade.files.table_rows import Chosen, RowReader, text_at
 from ktrade.files.table_words import TableWords, is_total
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
-from ktrade.resources import profile_names
-
-_FIRST_DAYS = re.compile(r"[~∼～–-] ?(?:0?[1-9][.월] ?)?(?:10|20)(?![0-9])|D[12]0")
-_FACTS = frozenset(map(key_of, WIDE_COLUMNS))
 
 
 class Table(Sheet):
@@ -60,7 +60,7 @@ class Table(Sheet):
         """`describe` is told of each source, and when it was issued, before its first figure."""
         self._profile, self._words, self._chosen = profile, words, chosen
         self._describe = describe
-        self._grid: Grid = grid_of(name, stream, self._count, profile.record)
+        self._grid: Grid = grid_of(name, stream, self._count, {profile.record})
         self.vintages: dict[str, Vintage] = {}
         self.skipped: dict[str, int] = {}
         self._columns: Mapping[str, int] = {}
@@ -92,10 +92,10 @@ class Table(Sheet):
                 raise NotUnderstood("is empty; expected a table")
             layout = self._layout([cells for _, cells in top])
             self._columns = {h: n for n, h in reversed(list(enumerate(layout.headers))) if h}
-            _refuse(profile, layout.lines, layout.headers)
+            refuse_unfit(profile, layout, [cells for _, cells in top])
             flows = layout.roles.get("flow", ())  # of which some rows may be left out
             named = [cell for _, row in top for n, cell in enumerate(row) if n not in flows]
-            _refuse_adjusted(cell for cell in named if isinstance(cell, str))
+            refuse_adjusted(cell for cell in named if isinstance(cell, str))
             for header in layout.unread:
                 self.skip(f"{header}, whose unit is not stated")
             for header in layout.unknown if not profile.only else ():
@@ -119,13 +119,10 @@ class Table(Sheet):
             return find_layout(rows, self._profile)
         except NotUnderstood as error:
             texts = [text_of(cell) for cells in rows for cell in cells]
-            _refuse(self._profile, lines_of(rows), texts)
-            fitting = [name for name in profile_names() if _knows(read_profile(name), rows)]
-            raise NotUnderstood(
-                f"{error}; it may be one for --profile {' or '.join(fitting)}"
-                if fitting
-                else str(error)
-            ) from None
+            refuse_words(self._profile, lines_of(rows), texts)
+            names = " or ".join(profiles_fitting(rows))
+            it_is = f"; it may be one for --profile {names}" if names else ""
+            raise NotUnderstood(f"{error}{it_is}") from None
 
     def _given(self, layout: Layout) -> Chosen:
         """The category and destination of rows that do not say theirs: as the title lines say, else
@@ -223,54 +220,6 @@ class Table(Sheet):
         self.skipped[what] = self.skipped.get(what, 0) + 1
 
 
-def _refuse(profile: Profile, above: Sequence[str], headers: Sequence[str]) -> None:
-    """NotUnderstood where the table is one that the profile is not for; `above` are lines."""
-    text = " ".join([*above, *headers])
-    _refuse_adjusted([text])
-    for word, reason in profile.refuse.items():
-        if reason and word.casefold() in text.casefold():
-            raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")
-    for name in profile.national:
-        value = value_of(name, above)
-        column = next(
-            (text for text in headers if without_by(key_of(text)) == without_by(name)), ""
-        )
-        if column or (value and not is_total(value)):
-            raise NotUnderstood(
-                f"is by {column or name}{f' ({value})' if value else ''}; expected figures of"
-                " all Korea"
-            )
-
-
-def _refuse_adjusted(texts: Iterable[str]) -> None:
-    text = " ".join(texts).casefold()
-    if word := next((word for word in ADJUSTED if word in text), ""):
-        raise NotUnderstood(
-            f"is seasonally adjusted ({shown(word)} stands above its figures); expected figures as"
-            " they were reported"
-        )
-
-
-def profiles_for(path: Path) -> list[str]:
-    """The profiles that know the table in a file, of first days if it names such; none where it is
-    none, or has the header of a file of facts, however it was saved."""
-    found = []
-    for record in ("item", "row"):
-        with open(path, "rb") as stream:
-            grid = grid_of(path.name, stream, lambda _: None, record)
-            try:
-                rows = [
-                    cells for (_, cells), _ in zip(grid.rows(), range(MOST_ABOVE), strict=False)
-                ]
-            except KtradeError:
-                continue
-        if rows and {key_of(text_of(cell)) for cell in rows[0]} <= _FACTS:
-            return []
-        profiles = (read_profile(name) for name in profile_names())
-        found += [each.name for each in profiles if each.record == record and _knows(each, rows)]
-    return found
-
-
 def _until_day(profile: Profile, layout: Layout, text: str) -> Period | None:
     """The first days up to a day, where a profile of such days has no other column that says which;
     None where it is none."""
@@ -306,16 +255,3 @@ def _is_part_of(
     return period.last // 12 == whole.last // 12 and all(
         text_at(cells, layout, role) == text_at(year, layout, role) for role in roles
     )
-
-
-def _knows(profile: Profile, rows: Sequence[Sequence[object]]) -> bool:
-    """Whether a profile finds its header, and does not refuse the table."""
-    texts = [text for row in rows for text in map(text_of, row)]
-    if profile.days and not any(map(_FIRST_DAYS.search, texts)):
-        return False  # of first figures, which those of whole months are not
-    try:
-        layout = find_layout(rows, profile)
-        _refuse(profile, layout.lines, layout.headers)
-    except NotUnderstood:
-        return False
-    return True

@@ -3,14 +3,16 @@
 from __future__ import annotations
 
 import codecs
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from typing import BinaryIO
 
 from ktrade.files.grid import BEGINNING, UTF_16, CsvGrid, Grid, WorkbookGrid
 
 
-def grid_of(name: str, stream: BinaryIO, count: Callable[[bytes], None], record: str) -> Grid:
-    """The table in a file. `record` is what a row is called, where it is XML or JSON."""
+def grid_of(
+    name: str, stream: BinaryIO, count: Callable[[bytes], None], records: Collection[str]
+) -> Grid:
+    """The table in a file. `records` is what a row may be called, where it is XML or JSON."""
     beginning = stream.read(BEGINNING)
     stream.seek(0)
     if beginning.startswith((b"PK\x03\x04", b"\xd0\xcf\x11\xe0")):
@@ -22,7 +24,7 @@ def grid_of(name: str, stream: BinaryIO, count: Callable[[bytes], None], record:
     if plain.startswith((b"{", b"[{", b"[\n", b"[\r", b"[ ")):
         from ktrade.files.grid_records import JsonGrid
 
-        return JsonGrid(name, stream, count, record)
+        return JsonGrid(name, stream, count, records)
     if not plain.startswith(b"<"):
         return CsvGrid(name, stream, count)
     from ktrade.files.grid_pages import SHEET_2003, PageGrid, Sheet2003Grid
@@ -33,4 +35,4 @@ def grid_of(name: str, stream: BinaryIO, count: Callable[[bytes], None], record:
         return PageGrid(name, stream, count)
     from ktrade.files.grid_records import XmlGrid
 
-    return XmlGrid(name, stream, count, record)
+    return XmlGrid(name, stream, count, records)

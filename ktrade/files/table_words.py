@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import Protocol
 
 from ktrade.errors import NotUnderstood, shown
 from ktrade.files.countries import country_named
+from ktrade.files.hs import is_of_hs, may_be_hs
 from ktrade.files.profiles import Codes, Profile, key_of
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.model.vocabulary import AS_PRINTED, LONGEST_ID, Term, Vocabulary
@@ -153,19 +154,38 @@ def _levelled(digits: str, codes: Codes) -> str:
     many digits, or too few."""
     if len(digits) in codes.levels:
         return digits
-    if len(digits) + 1 in codes.levels and (codes.scheme != "hs" or _is_below_10(digits)):
-        return f"0{digits}"
+    whole = f"0{digits}"
+    if len(whole) in codes.levels and (codes.scheme != "hs" or is_of_hs(whole, codes.levels)):
+        return whole
     expected = ", ".join(map(str, codes.levels))
     raise NotUnderstood(
         f"{shown(digits)} is not a code of {codes.basis}; expected {expected} digits"
     )
 
 
-def _is_below_10(digits: str) -> bool:
-    """Whether a code that lost its zero is of HS: its heading is in chapters 01 to 09. MTI's 831
-    is not."""
-    last = (6, 10, 9, 10, 11, 4, 14, 14, 10)[int(digits[0]) - 1]
-    return len(digits) < 3 or 1 <= int(digits[1:3]) <= last
+def refuse_other_codes(codes: Codes, found: Sequence[str], text: str) -> None:
+    """NotUnderstood where the codes of a table, whose titles and headers are `text`, are or may be
+    of the other classification that its publisher has, and nothing says of which."""
+    if not codes.rival or "MTI" in text.upper():
+        return
+    digits = [re.sub(r"\.0$", "", code) for code in found]
+    digits = [code for code in digits if code.isdecimal()]
+    if codes.scheme == "hs":
+        if other := next((code for code in digits if not may_be_hs(code, codes.levels)), ""):
+            raise NotUnderstood(
+                f"has the code {other}, which HS has not; expected --profile {codes.rival}"
+            )
+        return
+    if longest := next((code for code in digits if len(code) > max(codes.levels)), ""):
+        raise NotUnderstood(
+            f"has the code {longest}, longer than MTI's; expected --profile {codes.rival}-hs"
+        )
+    is_short = all(len(code) in (1, 3) for code in digits)  # which those of HS are not
+    if digits and not is_short and all(may_be_hs(code, (2, 4, 6)) for code in digits):
+        raise NotUnderstood(
+            f"has codes that may be of HS or of MTI, such as {digits[0]}, and says of neither;"
+            f" expected --profile {codes.rival}-hs or {codes.rival}-mti"
+        )
 
 
 def _slug(text: str) -> str:

@@ -109,3 +109,36 @@ def test_months_below_a_title_of_figures_so_far(tables: Tables) -> None:
         "t.csv:3: 년월: is 2025-01, and the title says 누계 (so far); expected the months, such as"
         " 2025년(1월~1월); the same in row 4"
     )
+
+
+CODES = "K-stat 총괄{}\n코드,품목명,2025년\n,,수출금액\n"
+
+
+@pytest.mark.parametrize(
+    ("profile", "title", "codes", "said"),
+    [
+        ("kstat", "", "8542 8703", "expected --profile kstat-hs or kstat-mti"),
+        ("kstat", "", "85 87", "expected --profile kstat-hs or kstat-mti"),
+        ("kstat", "", "303 8542", "expected --profile kstat-hs or kstat-mti"),
+        ("kstat", "", "8542321010", "longer than MTI's; expected --profile kstat-hs"),
+        ("kstat", "", "8311 8361", "mti/8311 mti/8361"),
+        ("kstat", "", "831", "mti/831"),
+        ("kstat", " (MTI 4단위)", "8542", "mti/8542"),
+        ("kstat-mti", "", "8542 87", "mti/8542 mti/87"),
+        ("kstat-hs", "", "8542 303", "hs/0303 hs/8542"),
+        ("kstat-hs", "", "8361", "has the code 8361, which HS has not; expected --profile kstat"),
+        ("kstat-hs", " (MTI 4단위)", "8311", "codes of MTI; expected --profile kstat"),
+    ],
+)  # fmt: skip
+def test_codes_tell_of_which_classification_they_are(
+    tables: Tables, profile: str, title: str, codes: str, said: str
+) -> None:
+    """Heading 83 of HS ends at 8311: of 8361 there is none."""
+    rows = "".join(f"{code},x,5\n" for code in codes.split())
+    file = tables.file("k.csv", CODES.format(title) + rows)
+    if "/" in said:
+        tables(profile, file)
+        assert [fact[2] for fact in tables.facts()] == said.split()
+    else:
+        (problem,) = tables.refused(profile, file)
+        assert problem.endswith(said)

@@ -391,7 +391,7 @@ def test_codes_of_another_classification_are_none_of_hs_or_mti(tables: Tables) -
     assert exports(tables) == [("2025-01", "hs/7764", "world", "value", "5 usd")]
     assert summary.left_out == ("trade.csv: rows of another classificationCode (1)",)
     for title, expected in (("SITC 4단위", "codes of SITC"), ("HS 4단위", "--profile kstat-hs")):
-        file = tables.file("k.csv", f"품목({title})\n년월,코드,수출\n2025.01,7764,5\n")
+        file = tables.file("k.csv", f"품목({title})\n년월,코드,수출\n2025.01,8542,5\n")
         assert expected in tables.refused("kstat", file)[0]
     tables("kstat-hs", file)
 

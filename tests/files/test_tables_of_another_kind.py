@@ -154,7 +154,7 @@ def test_a_code_of_mti_is_none_of_hs_that_lost_its_zero(tables: Tables) -> None:
     """303 is 0303; 0831 there is not: chapter 08 ends at 0814."""
     text = "코드,품목명,2025년\n,,수출금액\n303,어류,5\n{},x,6\n"
     problems = tables.refused("kstat-hs", tables.file("k.csv", text.format("831")))
-    assert problems == ["k.csv:4: 코드: '831' is not a code of HS; expected 2, 4, 6, 10 digits"]
+    assert problems == ["k.csv: has the code 831, which HS has not; expected --profile kstat"]
     tables("kstat-hs", tables.file("k.csv", text.format("814")))
     assert [fact[2] for fact in tables.facts()] == ["hs/0303", "hs/0814"]
 
@@ -215,12 +215,15 @@ def test_a_year_of_the_portal_above_its_first_months(tables: Tables) -> None:
         ("c.csv", "period,flowCode,partnerISO,cmdCode,primaryValue\n2022,X,W00,85,5\n", "utf-8",
          "comtrade"),
         ("p.csv", "기간,조업일수,수출 금액\n2025.01,22.5,5\n", "cp949",
-         "customs-portal or kstat or kstat-hs"),
+         "customs-portal"),
         ("n.xml", xml(fields(**MONEY, year="2026.01")), "utf-8", "customs-api"),
         ("e.json", '{"row": [{"ITEM_NAME1": "수출금액", "TIME": "202601", "DATA_VALUE": "5"}]}',
          "utf-8", "ecos"),
         ("k.xls", "<html><table><tr><th>년월<th>수출<tr><td>2025.01<td>5</table></html>", "utf-8",
-         "customs-portal or kstat or kstat-hs"),
+         "kstat"),
+        ("s.csv", "K-stat 총괄\n기간,수출금액\n2025.01,5\n", "cp949", "kstat"),
+        ("m.csv", "년월,코드,수출금액\n2025.01,8361,5\n", "cp949", "kstat"),
+        ("h.csv", "년월,코드,수출금액\n2025.01,8542,5\n", "cp949", "kstat-hs or kstat-mti"),
     ],
 )  # fmt: skip
 def test_an_official_table_loaded_as_facts_names_its_profiles(

@@ -1,0 +1,114 @@
+"""Whether a profile is for an official table that it can read, and which are for one."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+from itertools import chain
+from pathlib import Path
+
+from ktrade.errors import KtradeError, NotUnderstood, shown
+from ktrade.files.columns import WIDE_COLUMNS
+from ktrade.files.profiles import Profile, key_of, read_profile
+from ktrade.files.table_above import titled, value_of
+from ktrade.files.table_cells import text_of
+from ktrade.files.table_files import grid_of
+from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
+from ktrade.files.table_rows import ADJUSTED, text_at
+from ktrade.files.table_words import is_total, refuse_other_codes
+from ktrade.resources import profile_names
+
+_FIRST_DAYS = re.compile(r"[~∼～–-] ?(?:0?[1-9][.월] ?)?(?:10|20)(?![0-9])|D[12]0")
+_FACTS = frozenset(map(key_of, WIDE_COLUMNS))
+
+
+def profiles_for(path: Path) -> list[str]:
+    """The profiles that are for the table in a file; none where it is none, or has the header of a
+    file of facts, however it was saved."""
+    records = {read_profile(name).record for name in profile_names()}
+    with open(path, "rb") as stream:
+        try:
+            grid = grid_of(path.name, stream, lambda _: None, records)
+            rows = [cells for (_, cells), _ in zip(grid.rows(), range(MOST_ABOVE), strict=False)]
+        except KtradeError:
+            return []
+    if rows and {key_of(text_of(cell)) for cell in rows[0]} <= _FACTS:
+        return []
+    return profiles_fitting(rows)
+
+
+def profiles_fitting(rows: Sequence[Sequence[object]]) -> list[str]:
+    """The bundled profiles that are for a table whose first rows these are: those that know most of
+    its columns, and of them those whose publisher it names, or that call its periods as it does."""
+    texts = [text for row in rows for text in map(text_of, row)]
+    all_text = " ".join(texts).casefold()
+    fits: list[tuple[tuple[bool, bool, int, int], Profile]] = []
+    for profile in map(read_profile, profile_names()):
+        if profile.days and not any(map(_FIRST_DAYS.search, texts)):
+            continue  # of first figures, which those of whole months are not
+        try:
+            layout = find_layout(rows, profile)
+            refuse_unfit(profile, layout, rows)
+        except NotUnderstood:
+            continue
+        named = any(sign.casefold() in all_text for sign in profile.signs)
+        known = {*(c.number for c in layout.values), *chain(*layout.roles.values())}
+        score = not profile.days, not named, -len(known), _call(profile, layout)
+        fits.append((score, profile))
+    least = min((score for score, _ in fits), default=None)
+    best = [profile for score, profile in fits if score == least]
+    return [
+        profile.name
+        for profile in best
+        if not any(  # one for the same columns, that tells codes by itself
+            profile.name.startswith(f"{other.name}-") and profile.figures == other.figures
+            for other in best
+        )
+    ]
+
+
+def _call(profile: Profile, layout: Layout) -> int:
+    """At which place a profile has the name of the column of periods; its publisher's own is the
+    first."""
+    if "period" not in layout.roles:
+        return 0
+    keys = map(without_by, map(key_of, layout.labels[layout.roles["period"][0]]))
+    return min((profile.period.index(key) for key in keys if key in profile.period), default=0)
+
+
+def refuse_words(profile: Profile, above: Sequence[str], headers: Sequence[str]) -> None:
+    """NotUnderstood where the table is one that the profile is not for; `above` are lines."""
+    text = " ".join([*above, *headers])
+    refuse_adjusted([text])
+    for word, reason in profile.refuse.items():
+        if reason and word.casefold() in text.casefold():
+            raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")
+    for name in profile.national:
+        value = value_of(name, above)
+        column = next(
+            (text for text in headers if without_by(key_of(text)) == without_by(name)), ""
+        )
+        if column or (value and not is_total(value)):
+            raise NotUnderstood(
+                f"is by {column or name}{f' ({value})' if value else ''}; expected figures of"
+                " all Korea"
+            )
+
+
+def refuse_unfit(profile: Profile, layout: Layout, rows: Sequence[Sequence[object]]) -> None:
+    """NotUnderstood where a table, whose first rows these are, is one that the profile is not for,
+    or its codes are of another classification."""
+    refuse_words(profile, layout.lines, layout.headers)
+    codes = [text_at(cells, layout, "category") for cells in rows[layout.first :]]
+    codes.append(titled(profile.category, layout.lines)[0])
+    refuse_other_codes(profile.category, codes, " ".join([*layout.lines, *layout.headers]))
+
+
+def refuse_adjusted(texts: Iterable[str]) -> None:
+    """NotUnderstood where one of the texts says that figures are seasonally adjusted."""
+    text = " ".join(texts).casefold()
+    if word := next((word for word in ADJUSTED if word in text), ""):
+        raise NotUnderstood(
+            f"is seasonally adjusted ({shown(word)} stands above its figures); expected figures as"
+            " they were reported"
+        )
