@@ -129,8 +129,8 @@ def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | No
 
 def _days_of(month: Period, leads: Sequence[str], reading: Reading, calendar: Calendar) -> Period:
     """The first days of a month, where the leads name them too: 'early in May' may come first."""
-    # A heading may name days of a list below it: "April 1-20: exports to …".
-    told = [text for text in leads if not re.match(rf"{PERIOD_NAME}: ", text)]
+    # A heading may name days of a list below it: "April 1-20: exports to …", "4.1~20".
+    told = [text for text in leads if not re.match(rf"{PERIOD_NAME}: |\d+\.1 ?[~∼-]", text)]
     for text in told if month.kind == "month" else ():
         named = reading.named_period(text, calendar)
         if named and (days := Period.parse(named)).last == month.last and days.day != WHOLE:

@@ -201,7 +201,7 @@ class KoreanSentence(KoreanFigures):
     def _compare(self, mention: Mention) -> None:
         said = self.text[mention.start : mention.end]
         if re.match(r"(?:에는|엔|에) ", self.text[mention.end :]):
-            base = self.context.main
+            base = self.context.undated()
             self.period = base.previous if mention.text == "mom" else base.year_before
             if not self.group.figures:
                 self.group.period = self.period

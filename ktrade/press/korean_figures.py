@@ -39,7 +39,8 @@ _IS_RATE = re.compile(r"(?:관세|세율|금리|환율) ?(?:율|인)? ?$")  # no
 _CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
 # A level that is passed is none of the group's figures where its own is printed beside it.
 _IS_LEVEL = re.compile(
-    r"(?: ?[선대])?(?:을|를)? ?(?:사상 )?(?:처음(?:으로)? ?)?(?:넘|웃돌|돌파|상회|이상|초과)"
+    r"(?: ?[선대])?(?:을|를)? ?(?:사상 )?(?:처음(?:으로)? ?)?(?:다시 )?"
+    r"(?:넘|웃돌|웃돈|돌파|상회|이상|초과)|대를 회복"
     r"|대에 |대로 올라| ?시대| ?고지| ?(?:의 )?벽"
 )
 

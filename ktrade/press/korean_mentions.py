@@ -31,9 +31,7 @@ _VOLUME = re.compile(
     r"(?=[로의를가였이도,.·()다 ])"
 )
 _ABOUT = re.compile(r" ?(?:안팎|가량|정도|내외)")
-_OVER = re.compile(
-    r"(?: 선)?(?: ?이상|을 넘|를 넘|을 웃돌|를 웃돌|을 돌파|를 돌파|을 상회|를 상회|을 초과| 넘게)"
-)
+_OVER = re.compile(r"(?: 선)?(?: ?이상|[을를] (?:넘|웃돌|웃돈|돌파|상회|초과)| 넘게)")
 _NEARLY = re.compile(r"(?:에| ) ?육박|에 가까|에 근접")
 _PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "·": "·", "→": "→"}
 
@@ -61,6 +59,7 @@ _PERIODS: tuple[tuple[str, str], ...] = (
     ("sofar",
     r"(?:올해|금년) ?(?:들어|누적|누계)|연간 ?누계|연간 ?누적|누계로는|올해 누적|연 누계"),
     ("samedays", rf"{_YEAR}의 같은 기간"),
+    ("days", rf"{_YEAR}(?P<month>\d{{1,2}})월(?:의)? 같은 기간"),
     ("same", r"(?:이|해당|같은) 기간(?! ?대비|보다|에 비|과 비|과 견|의 )"),
     ("whole", r"연간(?:으로는?| 기준)"),
     ("month", rf"{_YEAR}?(?:지난 )?(?P<month>\d{{1,2}})월(?! ?\d{{1,2}}일)"),
@@ -216,8 +215,10 @@ def _period(kind: str, said: dict[str, str | None], calendar: Calendar) -> Perio
     if not month and not said.get("now") and main and kind in ("days", "todate"):
         last = main.last
     if kind in ("days", "tenth", "todate"):
-        day = int(said.get("day") or 0) or (20 if "중순" in (said.get("word") or "") else 10)
-        if not 1 < day <= 31:
+        same_days = main.day if main and not (said.get("day") or said.get("word")) else 0
+        word = said.get("word") or ""
+        day = int(said.get("day") or same_days) or (20 if "중순" in word else 10)
+        if not 1 < day <= 31 and day != WHOLE:
             return None
         return Period(last, WHOLE if day > 29 else day, last % 12 + 1 if kind == "todate" else 1)
     if kind in ("months", "tomonth"):

@@ -30,6 +30,7 @@ _OF_A_MARKET = re.compile(
     r"|(?:(?:[·,] ?|와 |과 )[가-힣A-Z]+){0,4}?(?: ?등)?[을를의]? ?(?:중심|위주)"
 )
 _WITHOUT = re.compile(r"(?:를|을)? ?(?:뺀|빼면|빼고|제외한|제외하면|제외하고)")
+_WITH_MORE = re.compile(r"(?:까지|을|를)? ?(?:더한|합친|합한|포함한)")
 _GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{1,12})'?(?:은|는|이|가)(?= )")
@@ -216,6 +217,8 @@ class KoreanSubjects:
     def _unknown(self, start: int, name: str) -> None:
         """Begins a group of something that has no name in the vocabulary: its figures are
         marked."""
+        if _WITH_MORE.match(self.text, start + len(name)):
+            return  # "수산물을 더한 농수산식품": it only describes
         group = self._new(start, self.context.headline._replace(flow=self.flow))
         group.explicit.add("item")
         group.doubts.append(not_known(name))

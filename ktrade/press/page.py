@@ -53,6 +53,7 @@ _NOUN_END = re.compile(
     r"\d.*(?:증가|감소|상승|하락|기록|흑자|적자|밝힘|집계|달성|전환|차지|유지|음|함|됨|임)\)?[.)]?$"
 )
 _OF_TIME = re.compile(rf"^([A-Z][\w ]+?) ?\(({PERIOD_NAME})\):?$")  # "Exports (July 1-20)"
+_DAYS_HEADED = re.compile(r"[□■◆◇◈] ?\([^()]*?(\d{1,2}\.1 ?[~∼-] ?\d\d일?)[^()]*\)")
 _NEXT_IN_LINE = re.compile(r"(?<=[%)]\.) (?=[A-Z])")  # "Cars: -7.0%. Steel: -3.0%"
 SHORTEST_NOTE = 30  # characters
 _OPEN_END = re.compile(
@@ -147,7 +148,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
 def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """The paragraphs of the article itself, numbered from 1."""
     found: list[str] = []
-    heading = ""
+    heading = days = ""
     for number, line in enumerate(lines):
         if _END_OF_ARTICLE.search(line) and found and len(line) < 80:
             if not line.lower().startswith("related art"):  # which papers put amid the text
@@ -155,6 +156,13 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
             continue
         line = re.sub(r"^Photo ?: ?[A-Z]+(?: News)?\s+", "", line)
         if _CAPTION.search(line) or line in found:
+            continue
+        if mark := _MARKED.match(line):
+            headed_days = _DAYS_HEADED.match(line)
+            is_above = mark[0] in "□■◆◇◈"
+            days = f"{headed_days[1]} " if headed_days else "" if is_above else days
+        if days and mark and not headed_days and is_in_list(line):
+            found.append(f"{days}{_MARKED.sub('', line).strip()}")
             continue
         if is_in_list(line) and (number or _MARKED.match(line)):
             said = _NEXT_IN_LINE.sub(f" {heading}", _BULLET.sub("", line)) if heading else line

@@ -117,6 +117,8 @@ def facts(
         mentions = list(with_hong_kong(mentions))
     if _OF_ALL.search(sentence) and not any(m.kind == "place" for m in mentions):
         context.headline = context.headline._replace(destination=WORLD)
+    if sentence[0] in "□■◆":  # a head, behind which a release begins anew
+        context.told_of = context.part = None
     told = context.group
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
     _doubt_items(sentence, groups, told, context)

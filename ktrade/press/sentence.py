@@ -77,6 +77,8 @@ class Context:
         last = group.figures[-1]
         is_sum = last.period and last.period.kind == "span" and not last.is_aside
         period = last.period if is_sum and last.period else group.period
+        if self.carried and period == self.carried.year_before:
+            return self.carried  # compared with, and gone back from
         return period if period.length > self.main.length else None
 
     def last_part(self) -> Period | None:

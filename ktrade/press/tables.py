@@ -39,7 +39,8 @@ _NAMES = {
 }
 _MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
 _PERIOD = re.compile(
-    r"['’‘]\d\d(?:\.|년) ?\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|(?:19|20)\d\d\. ?\d{1,2}월"
+    r"\d{1,2}\.1(?:일)? ?[~∼-] ?(?:\d{1,2}\.)?\d\d일?"
+    r"|['’‘]\d\d(?:\.|년) ?\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|(?:19|20)\d\d\. ?\d{1,2}월"
     rf"|{_MONTH}(?: ?[-–~] ?{_MONTH})?(?: 1 ?[-–] ?\d\d)?(?:,? (?:19|20)\d\d)?"
     r"|(?:(?:19|20)\d\d년? ?)?(?:\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|[1-4]분기|[상하]반기)"
     r"|[QH][1-4](?: (?:19|20)\d\d)?|\b(?:19|20)\d\d년?"
@@ -53,6 +54,7 @@ LONGEST_HEADING = 120
 _CAPTION = re.compile(r"(?:Table|Exhibit|표) ?\d|[<\[(【]표", re.I)
 FEWEST_ROWS = 2
 _BETWEEN = re.compile(r" *(?:[|│┃]|\t) *| {3,}")  # the cells of a row of plain text
+_PAIR = re.compile(r"([^\d/]{1,20}?) ([-−△▲+]?\d[\d,.]*%?)")  # "중국 3.4 / 미국 -21.4"
 _NUMBER = re.compile(r"순위|번호|연번|rank|no\.?|#", re.I)
 _UNIT = re.compile(r"단위|\bunits?\b", re.I)
 _RULE = re.compile(r"[\s|│┃+:=─━┼├┤-]*")  # a line that is drawn, or a blank one
@@ -114,6 +116,12 @@ def tables_said(lines: Sequence[str]) -> list[str]:
     for line in (*lines, "."):
         cells = _cells(line)
         is_drawn = _RULE.fullmatch(line)
+        if len(cells) > 1 and all(map(_PAIR.fullmatch, cells)):
+            pairs = [_PAIR.fullmatch(cell) for cell in cells]
+            head_row = ["", _about(found, unit)]
+            said = sentences_of([head_row, *([p[1], p[2]] for p in pairs if p)], head_row[1])
+            found += said or [line]
+            continue
         is_row = len(cells) > 1 and not is_drawn
         is_head = is_row and found and not found[-1].strip() and not _has_figure(cells)
         if rows and not is_drawn and (not is_row or (is_head and _has_figure(rows[-1]))):
