@@ -110,7 +110,7 @@ PACE = re.compile(
 
 
 LOW_SINCE = re.compile(
-    r"\b(?:lowest|smallest|weakest|narrowest)(?: [a-z-]+){0,3} since (?:the )?", re.I
+    r"\b(?:lowest|smallest|weakest|narrowest|least)(?: [a-z-]+){0,3} since (?:the )?", re.I
 )
 
 
@@ -136,6 +136,18 @@ PLACE_RANK = re.compile(
     r"|largest|biggest|top|leading|main)"
     r"(?: single| export| overseas)* (?:market|destination|buyer|customer)\b(?! for)",
     re.I,
+)
+# An item among the items, or a destination second to another: "second only to Hong Kong".
+RANK_OF_ITEMS = re.compile(
+    rf"\b(?:(?P<n>{TH}|first)(?: place)? (?:among|of) (?:the |its |Korea's )?(?:\w+ )?"
+    r"(?:major|key|main|top) (?:export )?(?:items|products)\b"
+    rf"|(?:as|became|become|becoming|remained) (?:the|its|(?:South )?Korea's|the country's)"
+    rf" (?:(?P<n2>{TH})[- ](?:largest|biggest|top)|top|No\. ?1|largest|biggest|leading)"
+    rf" (?:single )?export (?:item|product)\b)",
+    re.I,
+)
+SECOND_TO = re.compile(
+    r"\bsecond only to (?:that|those|the one)? ?(?:with|to|of)? ?(?:the )?", re.I
 )
 NEXT_RANK = re.compile(
     rf"(?P<n>{TH}) (?:with|at)\b|(?P<next>(?:was )?followed (?:with|by|at))\b", re.I

@@ -155,6 +155,10 @@ class _Claims(Records):
             ):
                 continue
             kind = self._direction(group, found[0])
+            behind = re.match(r",? since (?:the )?", self.text[found.end() :])
+            since = self._period_at(found.end() + behind.end()) if behind else None
+            if since and kind and group.series[-1].flow != "balance":
+                yield group, period_of(group), f"first {kind} since {since}"
             if number_in(found["n"] or found["n2"]) < 2:
                 continue
             if kind and fits(group, unit) and group.series[-1].flow != "balance":

@@ -184,6 +184,7 @@ class KoreanRecords:
 
 
 def group_at(groups: Sequence[Group], at: int) -> Group:
+    """The group that a place of the sentence lies in; the first before all."""
     before = [group for group in groups if group.start <= at]
     return before[-1] if before else groups[0]
 

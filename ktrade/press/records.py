@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 
 from ktrade.model.period import Period
-from ktrade.model.quantity import WORLD
+from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.claim_patterns import (
     BEST,
     DECLINE,
@@ -23,9 +24,11 @@ from ktrade.press.claim_patterns import (
     PEAK,
     PLACE_RANK,
     RANK,
+    RANK_OF_ITEMS,
     RANK_OF_PLACES,
     RECORD,
     SCOPE,
+    SECOND_TO,
     SINCE_AGO,
     TH,
     number_in,
@@ -63,7 +66,15 @@ class Records:
         return {"+": "growth", "-": "decline"}.get(group.trend, "")
 
     def _ranks(self) -> Iterator[tuple[Group, Period, str]]:
+        for found in RANK_OF_ITEMS.finditer(self.text):
+            group = self._item_before(found.start())
+            number = number_in((found["n"] or found["n2"] or "1st").replace("first", "1st"))
+            if group:
+                yield group, period_of(group), f"rank {number} of items"
         for found in RANK.finditer(self.text):
+            if second := SECOND_TO.match(self.text, found.start()):
+                yield from self._second(found, second)
+                continue
             if OTHER_RANKS.search(self.text[found.end() : found.end() + 45]):
                 continue
             group = self._group(found.start())
@@ -83,7 +94,9 @@ class Records:
                 yield group, own, f"{subject_of(group)}{kind} since {since}"
         for found in LOW_SINCE.finditer(self.text):
             group, last = self._group(found.start()), self._period_at(found.end())
-            if last and not PACE.match(self.text, found.start()):
+            is_said = not re.search(r"\b(?:would|could|may|might) be (?:the )?$",
+                                    self.text[: found.start()])  # fmt: skip
+            if last and is_said and not PACE.match(self.text, found.start()):
                 kind = "highest" if _is_deficit(group) else "lowest"
                 yield group, period_of(group), f"{subject_of(group)}{kind} since {last}"
         for found in RANK_OF_PLACES.finditer(self.text):
@@ -96,6 +109,28 @@ class Records:
         for found in RECORD.finditer(self.text):
             if not PACE.match(self.text, found.start()):
                 yield from self._record(found)
+
+    def _item_before(self, at: int) -> Group | None:
+        """The group of the last item named before a place of the sentence, or of the one told of in
+        the sentence before; None for none."""
+        named = [g for g in self.groups if g.start <= at and "item" in g.explicit]
+        first = named[0] if named else self.groups[0]
+        is_of_one = len(first.series) == 1 and first.series[0].category != TOTAL
+        return first if is_of_one else None
+
+    def _second(
+        self, found: re.Match[str], second: re.Match[str]
+    ) -> Iterator[tuple[Group, Period, str]]:
+        """The ranks of two destinations of which one is second only to the other."""
+        first = next((m for m in self.mentions if 0 <= m.start - second.end() < 3), None)
+        group = self._group(found.start())
+        if first and first.kind == "place" and group.series[-1].destination != WORLD:
+            yield group, period_of(group), "rank 2 of destinations"
+            best = [s._replace(destination=first.ids[0]) for s in group.series]
+            yield replace(group, series=best), period_of(group), "rank 1 of destinations"
+        elif not first or first.kind != "place":
+            yield group, period_of(group), f"{subject_of(group)}rank 2{self._scope(group, found)}"
+            yield from self._record_behind(group, self._scope(group, found))
 
     def _places(self) -> Iterator[tuple[Group, Period, str]]:
         """The ranks of destinations that a verb tells, and of those that follow in the list."""
@@ -112,7 +147,8 @@ class Records:
             else:
                 rank = 0
             if rank and group.series[-1].flow == "export":
-                yield group, period_of(group), f"rank {rank} of destinations"
+                told = self._nearest(group, found) if found else group
+                yield told, period_of(group), f"rank {rank} of destinations"
             if (
                 found
                 and rank == 2
@@ -121,6 +157,17 @@ class Records:
                 first = next((g for g in named if g.start >= end), None)
                 if first:
                     yield first, period_of(first), "rank 1 of destinations"
+
+    def _nearest(self, group: Group, found: re.Match[str]) -> Group:
+        """The group; of the last destination named before a rank, where its own is named only
+        behind: 'the U.S. became the largest buyer, ahead of China'."""
+        places = [m for m in self.mentions if m.kind == "place"]
+        own = {m.start for m in places if group.series[-1].destination in m.ids}
+        behind = [m for m in places if group.start - 9 <= m.start < found.start()]
+        if not behind or not own or min(own) < found.end():
+            return group
+        place = behind[-1].ids[0]
+        return replace(group, series=[s._replace(destination=place) for s in group.series])
 
     def _pace(self, found: re.Match[str]) -> Iterator[tuple[Group, Period, str]]:
         """Since when a rate was not so high or, of a fall or of slow growth, so low."""
