@@ -54,9 +54,7 @@ def share(
     rows += [Row(parts.name(part), known[part], 1) for part in here]
     taken = parts.taken(part for part in here if known[part][1]) if value else []
     if taken:
-        rest = Line(reading, parts.rest(taken), period, vintage)
-        of_rest = rest.cell("share", of=whole.place)
-        rows.append(Row(REST, (None, of_rest, None, None), 1))
+        rows.append(Row(REST, _cells(reading, parts.rest(taken), period, whole, vintage), 1))
     rows += [Row(parts.name(part), found, 1) for part, found in known.items() if part not in here]
     measured = [m for row in rows for m in row.measured]
     notes = (*reading.vintage_note(measured), *parts.notes(list(known), taken))

@@ -82,6 +82,8 @@ def constraints_of(rest: Quantity, remainder: Remainder) -> list[Constraint]:
         found.append(_excess(value, remainder))
     if rest.measure == "share" and rest.of:
         found += _shares(rest, remainder)
+    if rest.measure == "share_change" and rest.of:
+        found += _share_changes(rest, remainder)
     if rest.measure == "contribution" and rest.of and remainder.is_disjoint:
         found += _contributions(rest, remainder)
     return found
@@ -125,6 +127,19 @@ def _shares(share: Quantity, remainder: Remainder) -> Iterator[Constraint]:
             taken = tuple((1, _at(share, remainder, part)) for part in some)
             is_all = len(some) == len(remainder.parts)
             yield Sum(WORDS, (*taken, (1, share)), at_most=not is_all, total=100)
+
+
+def _share_changes(rest: Quantity, remainder: Remainder) -> Iterator[Constraint]:
+    """A share less that a year earlier; those of parts and rest come to nought."""
+    share = rest.other("share", of=rest.of)
+    for one in (share, year_earlier(share)):
+        yield from _shares(one, remainder)
+    words = "share change = share - year-earlier share"
+    yield Sum(words, ((1, share), (-1, year_earlier(share)), (-1, rest)))
+    whole = _at(rest, remainder, remainder.whole)
+    if remainder.is_disjoint and rest.of == Whole(whole.category, whole.destination):
+        parts = tuple((1, _at(rest, remainder, part)) for part in remainder.parts)
+        yield Sum("changes of the shares of a whole come to 0", (*parts, (1, rest)))
 
 
 def _contributions(rest: Quantity, remainder: Remainder) -> Iterator[Constraint]:

@@ -36,6 +36,18 @@ def test_what_the_parts_leave_is_told_beside_them(seeded: Path) -> None:
     assert float(contribution["high"]) - float(contribution["low"]) < 0.3
 
 
+def test_the_share_of_the_rest_falls_by_what_the_parts_gain(seeded: Path) -> None:
+    """January 2026 by hand: chips, cars and computers are 31.192, 9.218 and 2.354 percent of
+    65.85bn, and were 20.605, 10.143 and 1.666 percent: 42.764 less 32.414 is 10.35 points."""
+    found = ask(seeded, "share", "2026-01").records
+    (rest,) = (name for name in cells(found, "share") if "without" in name)
+    assert holds(cells(found, "share")[rest], 100 - 42.764)
+    assert holds(cells(found, "share", "2025-01")[rest], 100 - 32.414)
+    change = cells(found, "share_change")[rest]
+    assert holds(change, -10.35)
+    assert float(change["high"]) - float(change["low"]) < 0.12
+
+
 @pytest.mark.parametrize("command", ["growth", "share"])
 def test_what_the_rest_is_is_said_where_rows_beside_it_are_in_it(
     load: Loader, command: str

@@ -213,6 +213,13 @@ class AnswerWorld(World):
         bases = self._rests(base, then, by, named.split())
         if q.measure == "change":
             return [rest - base for rest in rests for base in bases]
+        if q.measure == "share_change":
+            if not all(wholes):
+                return []
+            pairs = product(
+                (rest / wholes[0] for rest in rests), (base / wholes[1] for base in bases)
+            )
+            return [100 * (later - earlier) for later, earlier in pairs]
         if q.measure == "contribution":
             return (
                 [100 * (rest - base) / wholes[1] for rest in rests for base in bases]
