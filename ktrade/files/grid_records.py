@@ -50,9 +50,9 @@ class JsonGrid(RecordGrid):
         records = max(lists, key=len, default=[])
         if not records:
             raise self._without("", texts)
-        header = list(dict.fromkeys(key for record in records for key in record))
+        header = list(dict.fromkeys(key for record in records for key in _named(record)))
         yield 0, list(header)
-        for number, record in enumerate(records, 1):
+        for number, record in enumerate(map(_named, records), 1):
             yield number, [_cell(record.get(key)) for key in header]
 
     def _search(
@@ -72,6 +72,15 @@ class JsonGrid(RecordGrid):
                 texts.setdefault(key, below.strip())
             else:
                 self._search(below, lists, texts, deepest - 1)
+
+
+def _named(record: Mapping[str, object]) -> Mapping[str, object]:
+    """A record of KOSIS, which says `"C1_OBJ_NM": "국가별", "C1_NM": "미국"`, with `"국가별":
+    "미국"`; any other as it is."""
+    said = [f"C{n}" for n in range(1, 9) if record.get(f"C{n}_OBJ_NM")]
+    names = {str(record[f"{c}_OBJ_NM"]): record.get(f"{c}_NM") for c in said}
+    rest = {k: v for k, v in record.items() if k.partition("_")[0] not in said}
+    return {**rest, **names}
 
 
 def _cell(value: object) -> object:

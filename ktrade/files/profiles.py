@@ -38,7 +38,8 @@ class Codes:
     `columns` and `names` are headers; `title` what stands before the colon in a title line; `words`
     what a code or name stands for, by `key_of` it. Codes of a `scheme` become `scheme/CODE`, of its
     `basis`, with as many digits as one of `levels`; what is neither is known as printed. `rival`
-    begins the names of the profiles for tables of the publisher's other classification.
+    begins the names of the profiles for tables of the publisher's other classification. `never`
+    are words that no row of a table of Korea's trade has.
     """
 
     columns: tuple[str, ...] = ()
@@ -49,6 +50,7 @@ class Codes:
     basis: str = ""
     levels: tuple[int, ...] = ()
     rival: str = ""
+    never: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +92,7 @@ class Profile:
     days: tuple[str, ...]
     issued: tuple[str, ...]
     has_years_so_far: bool
+    unit: tuple[str, ...]
     flow: tuple[str, ...]
     flow_words: Mapping[str, str]
     category: Codes
@@ -258,6 +261,7 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
         days=period.keys("days"),
         issued=period.keys("issued"),
         has_years_so_far=period.take("years_so_far", bool, False),
+        unit=table.keys("unit_columns"),
         flow=flow.keys("columns"),
         flow_words=_flows(flow),
         category=_codes(table.take("category", dict, {}), "category."),
@@ -285,6 +289,7 @@ def _codes(raw: Mapping[str, Any], where: str) -> Codes:
         basis=table.take("basis", str, ""),
         levels=tuple(levels),
         rival=table.take("rival", str, ""),
+        never=table.keys("never"),
     )
     table.done()
     return codes

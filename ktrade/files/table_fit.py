@@ -11,7 +11,7 @@ from ktrade.errors import KtradeError, NotUnderstood, shown
 from ktrade.files.columns import WIDE_COLUMNS
 from ktrade.files.profiles import Profile, key_of, read_profile
 from ktrade.files.table_above import titled, value_of
-from ktrade.files.table_cells import text_of
+from ktrade.files.table_cells import cell_of, text_of
 from ktrade.files.table_files import grid_of
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
 from ktrade.files.table_rows import ADJUSTED, text_at
@@ -51,6 +51,8 @@ def profiles_fitting(rows: Sequence[Sequence[object]]) -> list[str]:
             refuse_unfit(profile, layout, rows)
         except NotUnderstood:
             continue
+        if not layout.values:
+            continue  # no unit
         named = any(sign.casefold() in all_text for sign in profile.signs)
         known = {*(c.number for c in layout.values), *chain(*layout.roles.values())}
         score = not profile.days, not named, -len(known), _call(profile, layout)
@@ -99,6 +101,14 @@ def refuse_unfit(profile: Profile, layout: Layout, rows: Sequence[Sequence[objec
     """NotUnderstood where a table, whose first rows these are, is one that the profile is not for,
     or its codes are of another classification."""
     refuse_words(profile, layout.lines, layout.headers)
+    for header in layout.unknown:  # `산업별`: of which all but its totals are parts
+        at = layout.headers.index(header)
+        texts = [text_of(cell_of(row, at)) for row in rows[layout.first :]]
+        if key_of(header).endswith("별") and not all(is_total(text) for text in texts if text):
+            raise NotUnderstood(
+                f"is by {header}, which the profile {profile.name} does not know; expected figures"
+                " by item or country"
+            )
     codes = [text_at(cells, layout, "category") for cells in rows[layout.first :]]
     codes.append(titled(profile.category, layout.lines)[0])
     refuse_other_codes(profile.category, codes, " ".join([*layout.lines, *layout.headers]))

@@ -36,7 +36,29 @@ from ktrade.model.period import Period
 MOST_ABOVE = 60  # rows before the data: titles, filters, notes
 _ANY_CODE = frozenset(("코드", "code"))
 _HARMLESS = frozenset(
-    map(key_of, ("순번", "번호", "no", "no.", "순위", "비고", "단위", "단위명", "unit"))
+    map(
+        key_of,
+        (
+            "순번",
+            "번호",
+            "no",
+            "no.",
+            "순위",
+            "비고",
+            "단위",
+            "단위명",
+            "unit",
+            "ORG_ID",
+            "TBL_ID",
+            "TBL_NM",
+            "ITM_ID",
+            "ITM_NM_ENG",
+            "UNIT_ID",
+            "UNIT_NM_ENG",
+            "PRD_SE",
+            "LST_CHN_DE",
+        ),
+    )
 )
 _MONEY = re.compile("금액|[출입]액|value|amount|usd", re.I)
 _NO_MONEY = re.compile("증감|증가율|전년|중량|물량|비중|건수|growth|weight|share|quantity", re.I)
@@ -163,7 +185,7 @@ def _roles(labels: Labels, profile: Profile) -> dict[str, list[int]]:
     """The columns that say what a row is of, in the profile's order."""
     wanted = {
         "period": profile.period, "months": profile.months, "days": profile.days,
-        "issued": profile.issued, "flow": profile.flow,
+        "issued": profile.issued, "flow": profile.flow, "unit": profile.unit,
         "category": profile.category.columns, "category name": profile.category.names,
         "destination": profile.destination.columns,
         "destination name": profile.destination.names,
@@ -174,6 +196,11 @@ def _roles(labels: Labels, profile: Profile) -> dict[str, list[int]]:
         for role, names in wanted.items()
     }
     roles = {role: list(dict.fromkeys(numbers)) for role, numbers in found.items() if numbers}
+    for role in ("category name", "destination name"):
+        if role in roles:  # `품목별(1)`, `품목별(2)`: each a part of the one before
+            roles[f"{role} levels"] = [
+                n for n, key in enumerate(keys) if key == keys[roles[role][0]]
+            ]
     if "destination name" in roles and "category name" not in roles and "category" in roles:
         code = roles["category"][0]
         if keys[code] in _ANY_CODE:  # of what stands beside it
@@ -224,6 +251,7 @@ def _layout(header: _Header, profile: Profile) -> Layout:
     labels, titles = header.labels, header.titles
     headers = [" ".join(dict.fromkeys(filter(None, column))) for column in labels]
     values, unread, stated = [], [], header.units
+    roles = _roles(labels, profile)
     figures = list(_values(header, profile))
     for number, figure, period, days in figures:
         own = [unit for text in labels[number] for unit in bracketed_units(text)]
@@ -240,6 +268,8 @@ def _layout(header: _Header, profile: Profile) -> Layout:
                 " 천달러"
             )
         unit = _unit(figure, own, stated, headers[number], profile)
+        if unit is None and {"unit", "flow"} & set(roles):
+            unit = ""  # a row may state it
         if unit is None:
             unread.append(headers[number])
         else:
@@ -250,7 +280,6 @@ def _layout(header: _Header, profile: Profile) -> Layout:
         for column in values
         if column.figure.measure != "volume_yoy" or column.figure.flow in weighed
     ]
-    roles = _roles(labels, profile)
     is_dated = "period" in roles or all(column.period for column in values)
     return Layout(
         roles,

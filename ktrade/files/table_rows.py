@@ -5,11 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
+from functools import lru_cache
 from typing import NamedTuple, Protocol
 
 from ktrade.errors import NotUnderstood, UnknownName, shown
+from ktrade.files.countries import country_named
 from ktrade.files.profiles import Profile, key_of
-from ktrade.files.table_cells import cell_of, printed_number, text_of
+from ktrade.files.table_cells import (
+    bracketed_units,
+    cell_of,
+    printed_number,
+    same_unit,
+    text_of,
+)
 from ktrade.files.table_layout import Layout, ValueColumn
 from ktrade.files.table_periods import names_days, table_period
 from ktrade.files.table_words import TableWords, is_part_total, is_total
@@ -68,11 +76,6 @@ class RowReader:
                 " column or a title that does"
             )
         self._today = date.today()
-        self._behind = {
-            column.unit: parse_row_unit(column.unit).behind
-            for column in layout.values
-            if column.unit
-        }
 
     def facts(
         self, line: int, cells: Sequence[object], period: Period | None
@@ -94,12 +97,18 @@ class RowReader:
                 return
             role = "issued"
             source = self._source(cells)
+            role = "unit"
+            stated = self._unit(cells)
         except (NotUnderstood, UnknownName) as error:
             self._notes.problem(line, self._layout.header_of(role), str(error), error.cause)
             return
         for column in self._layout.values:
+            unit = _known(stated, column.figure.units) if stated else column.unit
+            if column.figure.units and not unit:
+                self._notes.skip(f"figures in {stated}" if stated else "figures without a unit")
+                continue
             try:
-                printed = self._printed(cells, column, column.figure.flow or flow)
+                printed = self._printed(cells, column, column.figure.flow or flow, unit)
             except NotUnderstood as error:
                 self._notes.problem(line, column.header, str(error), error.cause)
                 continue
@@ -145,8 +154,11 @@ class RowReader:
 
     def _is_part_total(self, cells: Sequence[object]) -> bool:
         """Whether a row adds up some of the others; it does not say what of."""
-        names = ("category", "category name", "destination", "destination name")
-        if not any(is_part_total(text_at(cells, self._layout, name)) for name in names):
+        roles = ("category", "destination")
+        texts = [
+            text for r in roles for text in (text_at(cells, self._layout, r), self._name(r, cells))
+        ]
+        if not any(map(is_part_total, texts)):
             return False
         self._notes.skip("totals of some rows")
         return True
@@ -159,7 +171,7 @@ class RowReader:
         roles = self._layout.roles
         if role not in roles and f"{role} name" not in roles:
             return ""
-        code, words = (text_at(cells, self._layout, each) for each in (role, f"{role} name"))
+        code, words = text_at(cells, self._layout, role), self._name(role, cells)
         if code or words:
             self._filled.add(role)
         elif role in self._filled and not any(is_total(text_of(cell)) for cell in cells):
@@ -168,6 +180,20 @@ class RowReader:
                 " in every row"
             )
         return str(name(code.strip("'=\""), words))  # type: ignore[operator]
+
+    def _name(self, role: str, cells: Sequence[object]) -> str:
+        """The name in a row; of levels in several columns the deepest that is no total of those
+        below, of items with those it lies in."""
+        levels = [
+            text_of(cell_of(cells, number))
+            for number in self._layout.roles.get(f"{role} name levels", ())
+        ]
+        if len(levels) < 2:
+            return text_at(cells, self._layout, f"{role} name")
+        top, *below = levels
+        path = [top, *(t for t in below if t and not is_total(t) and not is_part_total(t))]
+        is_whole = role == "destination" and country_named(path[-1])
+        return path[-1] if is_whole else ", ".join(path)
 
     def _flow(self, cells: Sequence[object]) -> str | None:
         """The flow that the row is of, '' where its columns say it; None of one that is not
@@ -196,7 +222,16 @@ class RowReader:
         self._issued[source] = issued
         return source
 
-    def _printed(self, cells: Sequence[object], column: ValueColumn, flow: str) -> str | None:
+    def _unit(self, cells: Sequence[object]) -> str:
+        """The unit that the row states of its figures, in a column of units or in the brackets of
+        the flow, `수출액 (천달러)`; ''. What is no unit that is known stands as it is."""
+        return text_at(cells, self._layout, "unit") or _unit_behind(
+            text_at(cells, self._layout, "flow")
+        )
+
+    def _printed(
+        self, cells: Sequence[object], column: ValueColumn, flow: str, unit: str
+    ) -> str | None:
         """The figure in a cell as a print with its unit; None where there is none."""
         figure, cell = column.figure, cell_of(cells, column.number)
         if flow == "balance" and figure.measure == "value" and isinstance(cell, str):
@@ -209,7 +244,7 @@ class RowReader:
         number = printed_number(cell, figure.decimals)
         if number is None or (figure.blank and number in figure.blank):
             return None
-        return number + self._behind.get(column.unit, "")
+        return number + _behind(unit)
 
     def _of(self, column: ValueColumn) -> str:
         if column.figure.measure != "volume_yoy":
@@ -229,6 +264,29 @@ class RowReader:
             self._describe(source, self._issued.get(source))
         vintage = Vintage.of(period, revised=self._profile.confirmed)
         vintages[source] = max(vintage, vintages.get(source, vintage))
+
+
+@lru_cache(1000)
+def _unit_behind(text: str) -> str:
+    try:
+        return next(bracketed_units(text), "")
+    except NotUnderstood:  # money of another country
+        return text
+
+
+@lru_cache(1000)
+def _behind(unit: str) -> str:
+    """What stands behind a print in a unit: `k`, ` kg`; '' where it has none."""
+    return parse_row_unit(unit).behind if unit else ""
+
+
+@lru_cache(1000)
+def _known(unit: str, units: tuple[str, ...]) -> str:
+    """The one of the units that a row states; '' where it is none of them."""
+    try:
+        return next((each for each in units if same_unit(each, unit)), "")
+    except NotUnderstood:
+        return ""
 
 
 def text_at(cells: Sequence[object], layout: Layout, role: str) -> str:

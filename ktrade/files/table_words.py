@@ -77,6 +77,10 @@ class TableWords:
 
     def _destination(self, code: str, name: str) -> str:
         codes = self._profile.destination
+        if key_of(name) in codes.never:
+            raise NotUnderstood(
+                f"is {name}, so that these are countries that report; expected Korea's partners"
+            )
         if known := self._said(codes, code, name):
             return known
         texts = [text for text in (code, name) if text and key_of(text)]

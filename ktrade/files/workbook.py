@@ -30,6 +30,7 @@ FIGURES = {**MEASURES, "year_earlier": Unit.USD, "printed": Unit.USD}
 # were printed with.
 _STATED = re.compile(r"(?P<name>[^()]+?) ?\((?:(?P<unit>[^,()0-9]+), ?)?(?P<decimals>[0-9])\)")
 _AS_TEXT = "expected it as text, in cells formatted as text before it is typed"
+_ABOUT = ("메타정보", "Metadata")  # what a sheet about the other is called, as KOSIS has it
 MOST_NOISE = 1e-9  # of what a computer makes of 33.9
 
 
@@ -119,7 +120,9 @@ def workbook_rows(content: bytes, *, fills_merged: bool = False) -> list[list[ob
     try:
         workbook = CalamineWorkbook.from_filelike(io.BytesIO(content))
         sheets = [workbook.get_sheet_by_name(name) for name in workbook.sheet_names]
-        filled: list[CalamineSheet] = [sheet for sheet in sheets if sheet.total_height]
+        filled: list[CalamineSheet] = [
+            sheet for sheet in sheets if sheet.total_height and sheet.name not in _ABOUT
+        ]
         if len(filled) > 1:
             raise NotUnderstood(
                 f"has {len(filled)} sheets with cells in them; expected one sheet per file"

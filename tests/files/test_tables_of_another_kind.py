@@ -221,6 +221,7 @@ def test_a_year_of_the_portal_above_its_first_months(tables: Tables) -> None:
          "utf-8", "ecos"),
         ("k.xls", "<html><table><tr><th>년월<th>수출<tr><td>2025.01<td>5</table></html>", "utf-8",
          "kstat"),
+        ("o.csv", "국가별(1),시점,수출액 (천달러)\n미국,2025.01,5\n", "cp949", "kosis"),
         ("s.csv", "K-stat 총괄\n기간,수출금액\n2025.01,5\n", "cp949", "kstat"),
         ("m.csv", "년월,코드,수출금액\n2025.01,8361,5\n", "cp949", "kstat"),
         ("h.csv", "년월,코드,수출금액\n2025.01,8542,5\n", "cp949", "kstat-hs or kstat-mti"),
