@@ -32,12 +32,13 @@ _OF_SEVERAL = re.compile(
 _BOTH = re.compile(r"(?:두|양) ?(?:나라|국가|국|지역|품목|시장)[^,.]{0,8}(?:모두|다) ")
 _IS_TOPIC = re.compile(r"^[가-힣]+(?:은|는) |[가-힣](?:이다|다|였다)\.?$")
 _AS_TOPIC = re.compile(r"(?: 한 ?달)?(?:은|는) ")  # "3월은 9억 달러였다"
+_COMPARED_WITH = re.compile(r" ?(?:보다|대비|[과와] 비교|에 비해)")
 SAID = "rose"  # what a movement said without a figure is marked by
 
 
 _ITS_FIGURE = re.compile(
     r"(?:의 |\(| ?(?:에 )?(?:세운|기록한|거둔|달성한) [^\d,.()]{0,16}\(?)"
-    r"(?=[-+△▲]?\d[\d.,천백만]* ?(?:%|[천백]?억|천?만|조))"
+    r"(?=[-+△▲]?\d[\d.,천백만]* ?(?:%|[천백]?억|천?만|조|일\)))"
 )
 # "작년 6월 8억5천만 달러보다", "2021년 53.2%에서"
 _BASE_OF_ITS_TIME = re.compile(
@@ -100,6 +101,7 @@ class KoreanSentence(KoreanFigures):
             self.context.sum = self.period if is_other_sum and says_figures else None
         is_sum = not says_figures or (self.period.length > 1 and self.period.kind == "span")
         is_base = (self.period.kind == "year" and "보다" in self.text) or "종전" in self.text
+        is_base = is_base or self.period == self.begun.year_before
         self.context.sticky = (
             None if is_sum or is_base or self.period == self.context.main else self.period
         )
@@ -114,13 +116,8 @@ class KoreanSentence(KoreanFigures):
             self.context.group = last
         elif with_figures:
             self.context.group = with_figures[-1]
-        elif (
-            len(used) == 1
-            and not last
-            and used[0].explicit & {"item", "place"}
-            and _IS_TOPIC.search(self.text)
-        ):
-            self.context.group = used[0]  # "효자는 반도체다. 5% 늘었다"
+        elif used and not last and used[-1].explicit and _IS_TOPIC.search(self.text):
+            self.context.group = used[-1]  # "효자는 반도체다. 5% 늘었다"
         self.context.is_share = is_share
         self.context.told = [s for g in with_figures for s in g.series] or self.context.told
 
@@ -196,7 +193,12 @@ class KoreanSentence(KoreanFigures):
         return True
 
     def _since(self, mention: Mention) -> None:
-        """A period that a claim counts from: none that figures are of."""
+        """A period that a claim counts from: none that figures are of; one that growth is on."""
+        if _COMPARED_WITH.match(self.text, mention.end):
+            own, then = self.group.period, Period.parse(mention.text)
+            known = {own.previous: "mom", own.year_before: "yoy"}
+            if then.length == own.length:
+                self.compare, self.compared_at = known.get(then, "other"), -99
 
     def _compare(self, mention: Mention) -> None:
         said = self.text[mention.start : mention.end]

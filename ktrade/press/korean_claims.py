@@ -52,6 +52,9 @@ class _KoreanClaims(KoreanRecords):
             if _DEALT.search(self.text, 0, found.end()):
                 continue
             group, period = self._place(found)
+            is_of_other = any(m.kind == "other" and m.start < found.start() for m in self.mentions)
+            if is_of_other and not group.figures:
+                continue  # "생산량은 … 3년 연속"
             of_many = re.match(" ?모두", self.text[found.end() :])  # "9개 지역이 넉 달 연속 모두"
             if not of_many and _fits(period, found["unit"]) and (claim := self._run(group, found)):
                 yield group, period, claim

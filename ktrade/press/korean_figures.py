@@ -30,17 +30,22 @@ _IS_THE_SAME = re.compile(r"[^,.]{0,4}(?:전년|지난해|작년)[^,.]{0,12}[과
 _IS_SHARE_THEN = re.compile(r"^[^,]{2,16}(?:에는|엔|에|은|는) $")
 OTHER_COMPARED = re.compile(r"\)? ?(?:과|와) (?:견줘|비교)")
 # "철강(75억 달러)과 선박(9억 달러)은 6.0%, 8.5% 감소": to each its own, without 각각
+_REASON_BEFORE = re.compile(
+    r"(?:바탕으로|힘입어|영향으로|덕분에|덕에|효과로|호조로|여파로|탓에)[^,.()]{0,16}$"
+)
 _ARE_DEALT = re.compile(
     r"(?<=[은는이가도] )[\d.]+%(?:(?:, ?|와 |과 |·)[\d.]+%)+(?:씩)?"
     r" ?(?:증가|감소|늘|줄|상승|하락|급)"
 )
 _BRACKETS_ARE_SHARES = re.compile(r"괄호 ?안?(?:은|의|는) [^.]*비중")
+_IS_GAP = re.compile(r"(?:의|이나|가량|정도)?(?: [가-힣]{2,4})? ?(?:차이|격차)")
+_OVER_YEARS = re.compile(r"(?:최근|지난) ?\d+년(?:간|새| 동안)[^,.]{0,8}$")
 _IS_RATE = re.compile(r"(?:관세|세율|금리|환율) ?(?:율|인)? ?$")  # no growth, of nothing traded
 _CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
 # A level that is passed is none of the group's figures where its own is printed beside it.
 _IS_LEVEL = re.compile(
     r"(?: ?[선대])?(?:을|를)? ?(?:사상 )?(?:처음(?:으로)? ?)?(?:다시 )?"
-    r"(?:넘|웃돌|웃돈|돌파|상회|이상|초과)|대를 회복"
+    r"(?:넘|웃돌|웃돈|돌파|상회|이상|초과)|대를 회복|대 (?:수출|실적)"
     r"|대에 |대로 올라| ?시대| ?고지| ?(?:의 )?벽"
 )
 
@@ -61,6 +66,9 @@ class KoreanFigures(KoreanSubjects):
         ):
             return  # "401억 달러는 9월 최대다": told of before
         before = self.text[: mention.start]
+        if _REASON_BEFORE.search(before) and self.group.figures:
+            lead = next((g for g in self.groups if g.explicit and not g.figures), None)
+            self.group = lead or self.group  # "친환경차는 하이브리드차(8%) 호조를 바탕으로 4% 늘어"
         if self.whole and mention.kind == "percent" and re.search(r"(?:늘어|줄어) ?$", before):
             self.group, self.whole = self.whole, None  # "수입은 원유와 가스가 모두 줄어 6% 감소"
             self.pending.append(self.group)
@@ -138,6 +146,8 @@ class KoreanFigures(KoreanSubjects):
     def _reading(self, mention: Mention) -> tuple[str, str, Period | None]:
         """The measure, the cell and, where it is not the group's, the period of a figure."""
         group = self.group
+        if _OVER_YEARS.search(self.text[: mention.start]):
+            return "", "", None
         if mention.kind == "growth":
             return self.compare, mention.text, None
         if mention.kind == "volume":
@@ -225,7 +235,7 @@ class KoreanFigures(KoreanSubjects):
         if is_near and _IS_BASE.match(behind):
             period = group.period.year_before if self.compare == "yoy" else group.period.previous
             return measure, cell, period
-        if _IS_CHANGE_OF_BALANCE.match(behind):
+        if _IS_CHANGE_OF_BALANCE.match(behind) or _IS_GAP.match(behind):
             return "", "", None
         if _FROM_TO.match(behind):
             return measure, cell, group.period.year_before

@@ -44,7 +44,8 @@ _RECORD = re.compile(
     r"(?:경신|갈아|썼|쓴)"
     r"|(?P<same>\d{1,2}월|동월|같은 기간|같은 달|[월연]간|월|분기|[상하]반기) ?(?:기준|중|가운데)"
     r"(?:으로는|에서는|으로|에서)? ?(?:최대|최고|가장 (?:많|높|큰))"
-    r"|\d{1,2}월 최대(?=였|이)|통계[^.]{0,12}(?:이래|이후|만에) (?:가장 많|최대|최고)"
+    r"|\d{1,2}월 최대(?=였|이| ?(?:수출|규모|실적|기록))"
+    r"|통계[^.]{0,12}(?:이래|이후|만에) (?:가장 많|최대|최고)"
     r"|(?<=모두 )최대(?=[였이]|를)|(?<=도 )최대 실적"
 )
 _RANK = re.compile(
@@ -57,7 +58,11 @@ _SCOPE = re.compile(
     r"|월 기준 ?(?:으로)? ?(?:역대|사상)|\d{1,2}월 ?(?:기준|중|가운데|최대)"
 )
 _AGAIN = re.compile(r"(?P<n>\d+)년 ?만에 [^,.]*(?:다시|회복|재)")
-_PLACE_RANK = re.compile(r"수출(?:대상|상대)?국 ?(?:가운데|중)?(?:에서)? ?(?P<n>\d\d?)위")
+_PLACE_RANK = re.compile(
+    r"수출(?:대상|상대)?국 ?(?:가운데|중)?(?:에서)? ?(?P<n>\d\d?)위"
+    r"|(?:수출 )?(?P<n2>\d)위(?: ?(?:자리|시장|수출국))?[를을로에]? ?"
+    r"(?:유지|지켰|지키|차지|올랐|올라|떠올)"
+)
 _IN_ORDER = re.compile(r"순(?:이|으로|였|$)|뒤를 이|뒤따[라랐]")
 _LARGEST = re.compile(r"(?:이|가|은|는)? ?(?:[^,.]{0,24}로 )?가장 (?:많|컸|크|높)")
 _NEXT = re.compile(r"(?:이어|뒤이어|그다음|그 다음|그 뒤)")
@@ -88,7 +93,8 @@ class KoreanRecords:
                 continue
             of_all = _OF_ALL.search(text[: found.start()])
             for group in self.groups if of_all else self._list_before(found):
-                record = f"{_subject(group)}record{_scope(group, text, found)}"
+                kind = "low" if _is_deficit(group) else "record"
+                record = f"{_subject(group)}{kind}{_scope(group, text, found)}"
                 yield group, _period(group, text, found, self.main), record
         for found in _RANK.finditer(text):
             group, period = self._place(found)
@@ -124,7 +130,7 @@ class KoreanRecords:
         for group in self.groups:
             said = _PLACE_RANK.search(self.text, group.start, group.end or len(self.text))
             if said and "place" in group.explicit:
-                yield group, group.period, f"rank {said['n']} of destinations"
+                yield group, group.period, f"rank {said['n'] or said['n2']} of destinations"
         order = _IN_ORDER.search(self.text)
         listed = [
             group
@@ -186,7 +192,12 @@ class KoreanRecords:
 def group_at(groups: Sequence[Group], at: int) -> Group:
     """The group that a place of the sentence lies in; the first before all."""
     before = [group for group in groups if group.start <= at]
-    return before[-1] if before else groups[0]
+    if not before:
+        return groups[0]
+    # Behind a reason ("패널 수요에 힘입어 2% 늘어 석 달 만에"): of what the last figure is of.
+    figures = [(f.start, group) for group in before for f in group.figures if f.end <= at]
+    start, owner = max(figures, key=lambda told: told[0], default=(0, before[-1]))
+    return owner if start > before[-1].start else before[-1]
 
 
 def _period(group: Group, text: str, found: re.Match[str], main: Period) -> Period:
@@ -201,6 +212,13 @@ def _level(group: Group) -> Decimal | None:
         if figure.measure == "value" and not figure.period:
             return read_figure(figure.cell, MEASURES["value"]).interval.middle
     return None
+
+
+def _is_deficit(group: Group) -> bool:
+    """Whether a group is of a deficit: the largest is the lowest balance."""
+    values = [f.cell for f in group.figures if f.measure == "value" and not f.period]
+    is_below = any(cell.lstrip("<>~").startswith("-") for cell in values)
+    return group.series[-1].flow == "balance" and (group.is_deficit or is_below)
 
 
 def _subject(group: Group) -> str:

@@ -16,7 +16,8 @@ from ktrade.press.sentence import Context
 # What may stand between two words of one subject ("반도체의 대중국 수출"), and between two subjects
 # named together.
 _ADJACENT = re.compile(
-    r" ?(?:으로의|로의|에 대한|에서의|에서|의|산업|부문|제품|품목|분야|월간|전체|\))? ?"
+    r" ?(?:으로의|로의|에 대한|에서의|에서|[과와]의 (?:무역|교역)(?:에서는?)?|의|산업"
+    r"|부문|제품|품목|분야|월간|전체|\))? ?"
 )
 _JOINED = re.compile(r"(?: ?\)? ?)?(?: ?제품| ?수출)?(?:·|, ?|와 |과 | 및 |이나 |, 그리고 )(?:대)?")
 _BEHIND_A_LIST = re.compile(
@@ -42,12 +43,15 @@ _FRAMES = re.compile(
     r"(?:살펴|나눠 )?보면"
     r"|(?:액|을|를|은|는)* (?:나라|국가|지역|품목|상대국|대상국)별로(?:는)? "
 )
-_WITH_WHOM = re.compile(r"\)(?: ?등)?(?:에서는?|에는?|에 대해서는|과는|와는|은|는) ?")
+_WITH_WHOM = re.compile(
+    r"\)(?: ?등)?(?:에서[는도]?|에[는도]?|에 대해서[는도]|과는|와는|은|는) ?"
+    r"(?:최대 |가장 큰 |큰 |대규모 )?"
+)
 _AGAIN = re.compile(r"[흑적]자 ?(?:폭|규모|액)")  # of the balance told of before
 _MOVES = re.compile(r"(?:이|은|도|액이)? ?(?:늘|줄|증가|감소|급증|급감|뛰|빠|해|하)")
 # Words that end so are no names of items: adverbs, times, offices, and what figures are called.
 _IS_COMMON = re.compile(
-    r"(?:보다|면|물품|제품|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
+    r"(?:보다|가장|세|따라|통해|따르면|대해|면|물품|제품|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
     r"|정부|부|청|처|원|회|관계자|장관|대통령"
     r"|기준|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
     r"|나머지|합친|더한|어치|대수|모두|이것|로써|운|그|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
@@ -62,8 +66,9 @@ class KoreanSubjects:
     ) -> None:
         self.text, self.mentions, self.lexicon, self.context = text, mentions, lexicon, context
         self.period = context.undated()
-        if _GOES_ON.match(text) and context.period:
+        if _GOES_ON.match(text) and context.period and not context.begins:
             self.period = context.period
+        self.begun = self.period
         self.flow = context.group.series[-1].flow if context.group else "export"
         self.flow = self.flow if self.flow in ("export", "import") else "export"
         told = context.group.series[-1] if context.group else context.headline
@@ -132,7 +137,7 @@ class KoreanSubjects:
             if (
                 self.subject
                 and not group.figures
-                and re.match(r"은|는", self.text[self.subject.end :])
+                and re.match(r"은|는|이 |가 ", self.text[self.subject.end :])
             ):
                 self.topic = group
             if group.figures and re.match(r"\)?(?:은|는) ", self.text[group.figures[-1].end :]):
@@ -189,11 +194,15 @@ class KoreanSubjects:
         """Whether 흑자 or 적자 says the sign of balances listed in brackets before it: '일본(14억
         달러)과 호주(8억 달러)에서는 적자'."""
         listed = [g for g in self.groups if g.figures and g.start >= self.balances_from]
-        if mention.text != "balance" or not listed or listed[-1].series[-1].flow != "balance":
+        if mention.text != "balance" or not listed:
+            return False
+        is_of_places = all(g.explicit == {"place"} for g in listed)
+        if not (is_of_places or listed[-1].series[-1].flow == "balance"):
             return False
         if not _WITH_WHOM.fullmatch(self.text[listed[-1].figures[-1].end : mention.start]):
             return False
         for group in listed:
+            group.series = [s._replace(flow="balance") for s in group.series]
             if "적자" in self.text[mention.start : mention.end]:
                 self._give_sign(group.figures[0], "-")
         self.balances_from = mention.end

@@ -46,6 +46,9 @@ _REWRITTEN = (
         "",
     ),
 )
+# What is sold at home is no trade, nor what of that is told behind it.
+_AT_HOME = re.compile(r"^(?!.*수출).*(?:내수|국내) ?(?:판매|시장|소비|매출)")
+_OF_THEM = re.compile(r"이 ?(?:중|가운데|들)")
 # A province's trade is not the country's, and what is expected is no fact.
 _ELSEWHERE = re.compile(
     r"(?:충남|충북|대전|세종|서울|부산|울산|경남|경북|전남|전북|대구|인천|강원|제주|경기도)"
@@ -56,7 +59,7 @@ _EXPECTED = re.compile(
     r"|(?:를|을|할|될|줄|늘|이를|달할|넘을|넘길|어날|어들|어설) 것(?:으로|이라|이란|[\"'])"
     r"|(?:억|조) ?(?:달러|불)를? 목표|나서겠|겠다[고\"']|기대된다"
     r"|(?:[을를할될줄늘질]|이를|달할|넘길) 수(?:도|는)? 있(?:다|을|으며|어|습)"
-    r"|가능성[이도은] (?:크|높|커|있|제기)|가능성에 "
+    r"|기대감|가능성[이도은] (?:크|높|커|있|제기)|가능성에 "
     r"|내다[봤보][^.]{0,4}\.?$|목표(?:다|이다|로 (?:잡|삼|세)[^.]*)\.?$"
 )
 # "전체 수출은": of all countries, in an article on trade with one too, from there on.
@@ -100,6 +103,10 @@ def facts(
     sentence: str, where: str, lexicon: Lexicon, calendar: Calendar, context: Context
 ) -> Iterator[Fact]:
     """The facts and claims of a sentence; `context` is moved on to the next one."""
+    if _AT_HOME.search(sentence) or (context.is_at_home and _OF_THEM.match(sentence)):
+        context.is_at_home = True
+        return
+    context.is_at_home = False
     if _ELSEWHERE.search(sentence):
         context.is_elsewhere = True
     if re.search("전국|우리나라|전체 수출", sentence):

@@ -101,7 +101,8 @@ class Context:
         a sentence before."""
         for group in groups if self.unknown else ():
             is_of_it = group.series[-1].category == self.headline.category
-            if is_of_it and "item" not in group.explicit and "place" in group.explicit:
+            is_of_all = any(m.kind == "total" for m in mentions) and "place" not in group.explicit
+            if is_of_it and "item" not in group.explicit and not is_of_all:
                 group.doubts.append(self.unknown)
         place = self.headline.destination
         if place == WORLD:

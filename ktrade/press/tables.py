@@ -118,7 +118,7 @@ def tables_said(lines: Sequence[str]) -> list[str]:
         is_drawn = _RULE.fullmatch(line)
         if len(cells) > 1 and all(map(_PAIR.fullmatch, cells)):
             pairs = [_PAIR.fullmatch(cell) for cell in cells]
-            head_row = ["", _about(found, unit)]
+            head_row = ["", _about(found, "")]
             said = sentences_of([head_row, *([p[1], p[2]] for p in pairs if p)], head_row[1])
             found += said or [line]
             continue
