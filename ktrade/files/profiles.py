@@ -39,7 +39,8 @@ class Codes:
     what a code or name stands for, by `key_of` it. Codes of a `scheme` become `scheme/CODE`, of its
     `basis`, with as many digits as one of `levels`; what is neither is known as printed. `rival`
     begins the names of the profiles for tables of the publisher's other classification. `never`
-    are words that no row of a table of Korea's trade has.
+    are words that no row of a table of Korea's trade has. Of codes that are `is_flat` none lies in
+    another; they may have letters and overlap, and a table has them.
     """
 
     columns: tuple[str, ...] = ()
@@ -51,6 +52,7 @@ class Codes:
     levels: tuple[int, ...] = ()
     rival: str = ""
     never: tuple[str, ...] = ()
+    is_flat: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -290,6 +292,7 @@ def _codes(raw: Mapping[str, Any], where: str) -> Codes:
         levels=tuple(levels),
         rival=table.take("rival", str, ""),
         never=table.keys("never"),
+        is_flat=table.take("is_flat", bool, False),
     )
     table.done()
     return codes

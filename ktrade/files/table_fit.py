@@ -101,6 +101,8 @@ def refuse_unfit(profile: Profile, layout: Layout, rows: Sequence[Sequence[objec
     """NotUnderstood where a table, whose first rows these are, is one that the profile is not for,
     or its codes are of another classification."""
     refuse_words(profile, layout.lines, layout.headers)
+    if profile.category.is_flat and "category" not in layout.roles:
+        raise NotUnderstood(f"has no {profile.category.columns[0]}; expected {profile.title}")
     for header in layout.unknown:  # `산업별`: of which all but its totals are parts
         at = layout.headers.index(header)
         texts = [text_of(cell_of(row, at)) for row in rows[layout.first :]]

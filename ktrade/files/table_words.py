@@ -70,6 +70,8 @@ class TableWords:
             return TOTAL
         if not key_of(code) and is_total(name):
             return TOTAL
+        if codes.is_flat:
+            return self._flat(codes, re.sub(r"\.0$", "", code), name)
         digits = re.sub(r"\.0$|[^0-9]", "", code)  # `8542.0` is a number that a program wrote
         if codes.scheme and digits and not _has_letters(code, codes.scheme):
             return self._coded(codes, _levelled(digits, codes), name)
@@ -109,6 +111,19 @@ class TableWords:
             self._categories.add(
                 Term(word, title, parent, True, (f"{label} {digits}",), codes.basis)
             )
+        return word
+
+    def _flat(self, codes: Codes, code: str, name: str) -> str:
+        """The id of a code that lies in no other."""
+        if len(code) not in codes.levels or not code.isalnum():
+            expected = " or ".join(map(str, codes.levels))
+            raise NotUnderstood(
+                f"{shown(code)} is none of {codes.basis}; expected {expected} characters"
+            )
+        word, label = f"{codes.scheme}/{code.casefold()}", f"{codes.scheme.upper()} {code}"
+        if not self._categories.vocabulary.candidates(word):
+            title = f"{name.strip('-·() ')} ({label})" if key_of(name) else label
+            self._categories.add(Term(word, title, TOTAL, aliases=(label,), basis=codes.basis))
         return word
 
     def _country(self, term: Term) -> str:

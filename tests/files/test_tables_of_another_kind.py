@@ -11,6 +11,7 @@ import pytest
 
 from ktrade.errors import BadFiles
 from tests.conftest import Loader
+from tests.files.test_ingest import ask
 from tests.files.test_korean_tables import fields, xml
 from tests.files.test_official_tables import Tables
 
@@ -60,8 +61,8 @@ PROVINCES = (
         (
             fields(dlr="5", wgt="1", godsCd="4Z001", godsKor="(참  치)", impexp="수출",
                    year="2026.01"),
-            "has 'godsCd' above its figures: its items are customs' own groups (성질별); expected"
-            " codes of HS",
+            "has 'godsCd' above its figures: its items are customs' own groups; expected --profile"
+            " customs-groups, or -exports or -imports behind it where codes have five characters",
         ),
         (
             fields(dlr="5", wgt="1", won="9", statCd="A", statCdCntnKor1="일반수출",
@@ -299,3 +300,48 @@ def test_a_year_is_as_far_as_the_months_that_were_asked_for(tables: Tables) -> N
         ("2024", "12k"),
         ("2025-01..2025-07", "7k"),
     ]
+
+
+GOODS = {"dlr": "500", "wgt": "3", "year": "2026.01"}
+
+
+def test_customs_own_groups_of_goods(tables: Tables) -> None:
+    """Codes of the new list are those of both flows; of the old, each flow has a list."""
+    new = fields(**GOODS, impexp="수입", statCd="US", statCdCntnKor1="미국", godsCd="13050102",
+                 godsKor="(기초화장품)")  # fmt: skip
+    old = fields(**GOODS, impexp="수출", godsCd="4Z001", godsKor="(참  치)")
+    tables("customs-groups", tables.file("n.xml", xml(new)))
+    tables("customs-groups-exports", tables.file("o.xml", xml(old)))
+    tables("customs-groups-imports", tables.file("i.xml", xml(old.replace("수출", "수입"))))
+    assert tables.facts() == [
+        ("2026-01", "export", "kcs-export/4z001", "world", "value", "500 usd"),
+        ("2026-01", "export", "kcs-export/4z001", "world", "volume", "3 kg"),
+        ("2026-01", "import", "kcs-import/4z001", "world", "value", "500 usd"),
+        ("2026-01", "import", "kcs-import/4z001", "world", "volume", "3 kg"),
+        ("2026-01", "import", "kcs/13050102", "us", "value", "500 usd"),
+        ("2026-01", "import", "kcs/13050102", "us", "volume", "3 kg"),
+    ]
+    groups = "SELECT name, part, basis FROM category WHERE id LIKE 'kcs%' ORDER BY id"
+    assert [tuple(row) for row in ask(tables.store, groups)] == [
+        ("참 치 (KCS-EXPORT 4Z001)", 0, "customs' groups of exports"),
+        ("참 치 (KCS-IMPORT 4Z001)", 0, "customs' groups of imports"),
+        ("기초화장품 (KCS 13050102)", 0, "customs' groups"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("profile", "record", "why"),
+    [
+        ("customs-groups", fields(**GOODS, impexp="수출", godsCd="4Z001"),
+         "g.xml: record 1: godsCd: '4Z001' is none of customs' groups; expected 8 characters"),
+        ("customs-groups-exports", fields(**GOODS, impexp="수입", godsCd="4Z001"),
+         "g.xml: gave no figure; left out: rows of another impexp (1)"),
+        ("customs-groups", fields(**GOODS, impexp="수출", statCd="A", statCdCntnKor1="일반수출"),
+         "g.xml: has no godscd; expected Korea customs, open API: by new group of goods,"
+         " 신성질별 (XML, JSON)"),
+    ],
+)  # fmt: skip
+def test_what_is_none_of_customs_groups(
+    tables: Tables, profile: str, record: str, why: str
+) -> None:
+    assert tables.refused(profile, tables.file("g.xml", xml(record))) == [why]
