@@ -7,7 +7,7 @@ guessed without it.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 
 from ktrade.model.period import WHOLE, Period
@@ -17,6 +17,7 @@ _MONTH = (
     r"(?P<{0}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
 )
+_A_MONTH = re.compile(rf"\b{_MONTH.format('month')}")
 _YEAR = r"(?P<{0}>(?:19|20)\d\d)"
 _OF_YEAR = (
     rf"(?:,? (?:of |in )?(?:{_YEAR.format('year')}|(?P<said>(?:this|last|the previous|the same|the)"
@@ -78,7 +79,9 @@ _SO_FAR = re.compile(
     r"|(?:the )?cumulative(?= (?:[a-z]+ )?(?:surplus|deficit|exports|imports|shipments))"
     r"|so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since"
     r" the start of the year"
-    r"|(?:so far )?since January this year|from the beginning of the year|so far(?! this month))",
+    r"|(?:so far )?since January this year|from the beginning of the year"
+    r"|(?<!month )so far(?! this month)"
+    r"|from (?:the beginning of )?this year (?:to|through) last month)",
     re.I,
 )
 _AS_OF = re.compile(
@@ -126,7 +129,7 @@ _COMPARING = "".join(
 )
 _ONE_YEAR = re.compile(
     rf"(?<![\d.,$-])(?P<year>(?:19|20)\d\d){_NOT_A_YEAR}|{_COMPARING}(?P<rel>(?:[Ll]ast|[Tt]his)"
-    r" year)(?!'s (?!(?:US)?\$|(?:annual |total |full-year )*"
+    r" year)(?!'s (?!(?:US)?\$|(?:annual |total |full-year |trade )*"
     r"(?:exports|imports|shipments|surplus|deficit|tally|total)\b)| earlier)"
 )
 
@@ -182,6 +185,10 @@ class Calendar:
         day = _number(found["count"])
         if found["month"]:
             month = _month(found["month"])
+            return Period.month(self._year_of(found, month), month, day)
+        before = list(_A_MONTH.finditer(text, 0, found.start()))
+        if found["rel"] == "the month" and before and not self.main:
+            month = _month(before[-1]["month"])
             return Period.month(self._year_of(found, month), month, day)
         if found["rel"] in ("last month", "this month"):
             return Period(self._today - (found["rel"] == "last month"), day, 1)
@@ -296,3 +303,13 @@ def _month(name: str) -> int:
 
 def _number(word: str) -> int:
     return int(word) if word.isdigit() else _NUMBERS.get(word, 0)
+
+
+def first_of(named: Sequence[str]) -> str:
+    """The first of these periods, or the days of that month that another names: "in April, by the
+    first 20 days of the month"; '' for none."""
+    if not named or Period.parse(named[0]).kind != "month":
+        return named[0] if named else ""
+    month = Period.parse(named[0])
+    days = [p for p in map(Period.parse, named) if p.last == month.last and p.day != WHOLE]
+    return str(next((p for p in days if p.length == 1), month))

@@ -49,8 +49,10 @@ class EnglishSentence(Breaks):
             first and first.kind == "anaphor" and _OPENING.fullmatch(self.text, 0, first.start)
             and is_alone and self.context.group
         ):  # fmt: skip
-            self.group.series = [self.context.group.series[-1]]
-            self.group.scope = "share" if self.context.group.scope == "share" else ""
+            told = self.context.group
+            self.group.series = [told.series[-1]]
+            self.group.scope = "share" if told.scope == "share" else ""
+            self.group.is_deficit = told.is_deficit and told.series[-1].flow == "balance"
             self.keeps_item = True
         for index, mention in enumerate(self.mentions):
             self.index = index

@@ -29,6 +29,7 @@ _EXPECTED = re.compile(
     r"\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)"
 )
 _OF_ALL_GOODS = re.compile(r" worth of (?:South Korean |Korean )?(?:goods|products|merchandise)\b")
+_OF_DUTIES = re.compile(r" (?:[A-Z][\w.]+ )?(?:[a-z]+ )?(?:tariffs?|duty|duties|levy|levies)\b")
 _CORRECTED = re.compile(r"\b(?:corrected|revised)(?: [a-z]+)? (?:to|at) (?:US)?$")
 _VERB_BEHIND = re.compile(r" (?:\w+ed|rose|grew|fell|cut)\b")
 _SAME_DAYS = re.compile(
@@ -151,6 +152,7 @@ class Figures(Signs):
             or is_of_other
             or (self.is_expected and not is_dated)
             or _EXPECTED.match(self.text, mention.end)
+            or _OF_DUTIES.match(self.text, mention.end)
         )
 
     def _doubts_of(self, mention: Mention, printed: Printed) -> Iterator[str]:
@@ -192,8 +194,12 @@ class Figures(Signs):
         """The measure and the cell of a figure; '' for the measure of one that has none."""
         group = self.group
         if mention.kind in ("growth", "double"):
-            if mention.kind == "double":
-                return "", ""
+            follows = self._next()
+            is_of_record = (
+                follows and follows.kind == "after" and len(self._gap(mention, follows)) < 9
+            )
+            if mention.kind == "double" or is_of_record:
+                return "", ""  # "more than double the previous record"
             group.trend = group.trend or ("-" if "-" in mention.text else "+")
             return ("daily_yoy" if group.scope == "daily" else group.compare), mention.text
         if mention.kind == "usd":
@@ -286,12 +292,12 @@ class Figures(Signs):
         before = self._before()
         said = self.text[mention.start : mention.end]
         said += self.text[mention.end : mention.end + 8]
-        is_change = re.search(r"fewer|more|less|additional|extra|shorter|longer", said) or (
+        is_change = re.search(r"fewer|more|less|additional|extra|short|longer", said) or (
             before and before.kind == "by"
         )
         mark = self.text[mention.start - 1 : mention.start]
         is_change = is_change or mark in ("-", "−", "+")
-        is_less = re.search(r"fewer|less|shorter", said) or mark in ("-", "−")
+        is_less = re.search(r"fewer|less|short", said) or mark in ("-", "−")
         is_more = re.search(r"more|additional|extra|longer", said)
         sign = "-" if is_less or (not is_more and self.trend and self.trend[0] == "-") else ""
         measure = "days_change" if is_change else "days"

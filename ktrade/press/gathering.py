@@ -37,7 +37,8 @@ def facts_of(group: Group, sentence: str, where: str, main: Period) -> Iterator[
                 [*group.doubts, *printed.doubts],
             )  # fmt: skip
     is_signed = group.is_deficit or group.is_surplus
-    if is_signed and group.series[0].flow == "balance" and group.has_period and not group.figures:
+    is_told = "flow" in group.explicit and group.has_period and not group.figures
+    if is_signed and group.series[0].flow == "balance" and is_told:
         sign = "<0" if group.is_deficit else ">0"
         yield Fact(group.period, group.series[0], "value", sign, where)
     has_growth = any(f.is_growth or f.measure == "change" for f in group.figures)

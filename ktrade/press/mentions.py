@@ -82,7 +82,7 @@ _DAYS_CHANGED = re.compile(  # "there were 23.5, 5.5 more than", "down by one at
 _DAYS_COUNTED = re.compile(
     rf"(?<=\bthere were )(?P<num>{_NUM})(?=,)"
     r"|days? [^,;.()%$]{0,40}\b(?:at|to|was|were|numbered|totaled)"
-    r" (?P<n2>\d{1,2}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"
+    r" (?P<n2>\d{1,2}(?:\.\d)?)(?!\d|[.,]\d|[a-z]| ?(?:percent|per cent|%|billion|million|points))"
     r"|days, (?P<n5>\d\d?(?:\.\d)?)(?= in (?:total|all)\b)"
     r"|days?: (?P<n3>\d\d?(?:\.\d)?)\b|(?<=\(vs\. )(?P<n4>\d\d?(?:\.\d)?)(?= )"
 )

@@ -9,7 +9,7 @@ from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import TOTAL
 from ktrade.press.appositions import without_descriptions
 from ktrade.press.claims import claims_of
-from ktrade.press.dates import Calendar
+from ktrade.press.dates import Calendar, first_of
 from ktrade.press.english import EnglishSentence
 from ktrade.press.facts import Fact
 from ktrade.press.gathering import claim_facts, facts_of, quote
@@ -51,7 +51,7 @@ def named_period(text: str, calendar: Calendar) -> str:
         for m in calendar.find(text)
         if m.kind == "period" and not _OF_A_TIME_BEFORE.search(text[: m.start])
     ]
-    return min(named, key=lambda m: m.start).text if named else ""
+    return first_of([m.text for m in sorted(named, key=lambda m: m.start)])
 
 
 def has_figure(text: str) -> bool:

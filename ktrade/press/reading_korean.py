@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 
 from ktrade.model.quantity import WORLD
-from ktrade.press.dates import Calendar
+from ktrade.press.dates import Calendar, first_of
 from ktrade.press.facts import Fact, Group
 from ktrade.press.gathering import claim_facts, facts_of
 from ktrade.press.korean import KoreanSentence
@@ -91,7 +91,7 @@ def sentences(paragraph: str) -> list[str]:
 def named_period(text: str, calendar: Calendar) -> str:
     """The first period that a text names; '' for none."""
     named = [m for m in periods(text, calendar) if m.kind == "period"]
-    return min(named, key=lambda m: m.start).text if named else ""
+    return first_of([m.text for m in sorted(named, key=lambda m: m.start)])
 
 
 def has_figure(text: str) -> bool:

@@ -175,6 +175,7 @@ class Times(Subjects):
             for figure in group.figures:
                 figure.period = figure.period or period
             group.period = period
+            self.period = period if len(self.groups) == 1 else self.period
         elif self._ends_the_sentence(mention):
             for said in self.groups:
                 if not said.has_period:
@@ -329,8 +330,11 @@ class Times(Subjects):
         before = self._before()
         if before and before.kind == ",":
             before = self.mentions[self.index - 2]
-        is_of_before = before and before.kind == "period" and before.text != "same"
-        period = Period.parse(before.text) if before and is_of_before else self.last_shift
+        period = None
+        if before and before.kind == "period" and before.text != "same":
+            period = Period.parse(before.text)
+        elif before and before.kind == "compare":
+            period = self.last_shift
         self._close_aside()
         if period:
             new = self._new(mention.start, self.group.series[-1])
