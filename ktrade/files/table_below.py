@@ -35,23 +35,22 @@ class RowKinds:
             {"", *(key_of(part) for text in column for part in (text, *text.split()))}
             for column in layout.labels
         ]
+        self._values = [column.number for column in layout.values]
         self._first = next((numbers[0] for numbers in layout.roles.values()), 0)
         self._new: list[str] = []  # titles since the last row with figures that are not above
 
     def has_figures(self, cells: Sequence[object]) -> bool:
         """Whether the row has figures; NotUnderstood where another table begins with it."""
-        printed = [
-            (column.number, text)
-            for column in self._layout.values
-            if (text := text_of(cell_of(cells, column.number))).casefold() not in NOT_PRINTED
-        ]
         first = next(filter(None, map(text_of, cells)), "")
+        texts = ((n, text_of(cell_of(cells, n))) for n in self._values)
+        number, printed = next((p for p in texts if p[1].casefold() not in NOT_PRINTED), (0, ""))
         if is_note(first) or not printed:
             self._refuse_title(cells, is_note(first))
             return False
-        begins = key_of(text_of(cell_of(cells, self._first))) in self._labels[self._first] - {""}
-        number, text = printed[0]
-        if not begins and key_of(text) not in self._labels[number]:
+        named = key_of(text_of(cell_of(cells, self._first)))
+        begins = bool(named) and named in self._labels[self._first]
+        is_figure = printed[0] in "+-0123456789" or key_of(printed) not in self._labels[number]
+        if is_figure and not begins:
             self._new.clear()
             return True
         others = [

@@ -105,6 +105,11 @@ class Layout(NamedTuple):
     unread: Sequence[str]
     unknown: Sequence[str]
 
+    def is_in_levels(self, role: str) -> bool:
+        """Whether its names stand in several columns of one name, each a part of the one before."""
+        names = [key_of(self.headers[n]) for n in self.roles.get(f"{role} name", ())]
+        return len(names) > 1 and len(set(names)) == 1
+
     def header_of(self, role: str) -> str:
         """The header of the column with that role, or of the one with its names; ''."""
         numbers = self.roles.get(role, self.roles.get(f"{role} name"))
@@ -198,9 +203,9 @@ def _roles(labels: Labels, profile: Profile) -> dict[str, list[int]]:
     roles = {role: list(dict.fromkeys(numbers)) for role, numbers in found.items() if numbers}
     for role in ("category name", "destination name"):
         if role in roles:  # `품목별(1)`, `품목별(2)`: each a part of the one before
-            roles[f"{role} levels"] = [
-                n for n, key in enumerate(keys) if key == keys[roles[role][0]]
-            ]
+            own = keys[roles[role][0]]
+            of_levels = [number for number, key in enumerate(keys) if key == own]
+            roles[role] = of_levels if len(of_levels) > 1 else roles[role]
     if "destination name" in roles and "category name" not in roles and "category" in roles:
         code = roles["category"][0]
         if keys[code] in _ANY_CODE:  # of what stands beside it

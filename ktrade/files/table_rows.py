@@ -76,21 +76,26 @@ class RowReader:
                 " column or a title that does"
             )
         self._today = date.today()
+        roles = layout.roles
+        self._roles = {r for r in ("category", "destination") if {r, f"{r} name"} & set(roles)}
+        self._levels = {r for r in self._roles if layout.is_in_levels(r)}
+        self._states_unit = bool({"unit", "flow"} & set(roles))
 
     def facts(
         self, line: int, cells: Sequence[object], period: Period | None
     ) -> Iterator[list[str]]:
         """The rows of the long form that a row gives."""
-        if not self._is_wanted(cells) or self._is_part_total(cells):
+        if not self._is_wanted(cells):
+            return
+        item, country = (self._texts(role, cells) for role in ("category", "destination"))
+        if any(map(is_part_total, (*item, *country))):
+            self._notes.skip("totals of some rows")
             return
         role = "category"
         try:
-            category = self._named("category", cells, self._words.category) or self._given.category
+            category = self._id(role, cells, *item) or self._given.category
             role = "destination"
-            destination = (
-                self._named("destination", cells, self._words.destination)
-                or self._given.destination
-            )
+            destination = self._id(role, cells, *country) or self._given.destination
             role = "flow"
             flow = self._flow(cells)
             if flow is None:
@@ -98,7 +103,7 @@ class RowReader:
             role = "issued"
             source = self._source(cells)
             role = "unit"
-            stated = self._unit(cells)
+            stated = self._unit(cells) if self._states_unit else ""
         except (NotUnderstood, UnknownName) as error:
             self._notes.problem(line, self._layout.header_of(role), str(error), error.cause)
             return
@@ -152,48 +157,34 @@ class RowReader:
                 return False
         return True
 
-    def _is_part_total(self, cells: Sequence[object]) -> bool:
-        """Whether a row adds up some of the others; it does not say what of."""
-        roles = ("category", "destination")
-        texts = [
-            text for r in roles for text in (text_at(cells, self._layout, r), self._name(r, cells))
-        ]
-        if not any(map(is_part_total, texts)):
-            return False
-        self._notes.skip("totals of some rows")
-        return True
-
     def _has(self, cells: Sequence[object], column: str, words: frozenset[str]) -> bool:
         return key_of(text_of(cell_of(cells, self._layout.others[column]))) in words
 
-    def _named(self, role: str, cells: Sequence[object], name: object) -> str:
+    def _texts(self, role: str, cells: Sequence[object]) -> tuple[str, str]:
+        """The code and the name that a row has; of names in several columns the deepest that is no
+        total of those below, of items with those it lies in."""
+        code = text_at(cells, self._layout, role)
+        levels = self._layout.roles.get(f"{role} name", ()) if role in self._levels else ()
+        if not levels:
+            return code, text_at(cells, self._layout, f"{role} name")
+        top, *below = (text_of(cell_of(cells, number)) for number in levels)
+        path = [top, *(t for t in below if t and not is_total(t) and not is_part_total(t))]
+        is_whole = role == "destination" and country_named(path[-1])
+        return code, path[-1] if is_whole else ", ".join(path)
+
+    def _id(self, role: str, cells: Sequence[object], code: str, name: str) -> str:
         """The id of what the row says it is of; '' where it has no such column."""
-        roles = self._layout.roles
-        if role not in roles and f"{role} name" not in roles:
+        if role not in self._roles:
             return ""
-        code, words = text_at(cells, self._layout, role), self._name(role, cells)
-        if code or words:
+        if code or name:
             self._filled.add(role)
         elif role in self._filled and not any(is_total(text_of(cell)) for cell in cells):
             raise NotUnderstood(
                 "is blank below rows that are not, and may be the same or the total; expected it"
                 " in every row"
             )
-        return str(name(code.strip("'=\""), words))  # type: ignore[operator]
-
-    def _name(self, role: str, cells: Sequence[object]) -> str:
-        """The name in a row; of levels in several columns the deepest that is no total of those
-        below, of items with those it lies in."""
-        levels = [
-            text_of(cell_of(cells, number))
-            for number in self._layout.roles.get(f"{role} name levels", ())
-        ]
-        if len(levels) < 2:
-            return text_at(cells, self._layout, f"{role} name")
-        top, *below = levels
-        path = [top, *(t for t in below if t and not is_total(t) and not is_part_total(t))]
-        is_whole = role == "destination" and country_named(path[-1])
-        return path[-1] if is_whole else ", ".join(path)
+        known = self._words.category if role == "category" else self._words.destination
+        return known(code.strip("'=\""), name)
 
     def _flow(self, cells: Sequence[object]) -> str | None:
         """The flow that the row is of, '' where its columns say it; None of one that is not

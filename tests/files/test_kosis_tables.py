@@ -90,6 +90,12 @@ def test_dimensions_in_several_columns(tables: Tables) -> None:
     ]  # fmt: skip
 
 
+def test_columns_of_two_names_are_no_levels(tables: Tables) -> None:
+    text = "대륙별,국가별,수출액,\n,,2025.01,2025.02\n아시아,일본,5,7\n"
+    tables("kosis", tables.file("k.csv", "(단위: 천달러)\n" + text))
+    assert {fact[3] for fact in tables.facts()} == {"japan"}
+
+
 @pytest.mark.parametrize(
     ("text", "said"),
     [
