@@ -44,8 +44,10 @@ class Closure:
         wait."""
         ready: list[Constraint] = []
         for constraint in constraints:
-            self._learn([v for v in self._unknown(constraint) if self._is_sum(v)], ready)
             unknown = self._unknown(constraint)
+            if sums := [v for v in unknown if self._is_sum(v)]:
+                self._learn(sums, ready)
+                unknown = self._unknown(constraint)
             for variable in unknown:
                 self._pending.setdefault(variable, []).append(constraint)
                 if not self._is_leaf and is_level(variable):

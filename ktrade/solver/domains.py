@@ -47,6 +47,8 @@ class Domains:
         self.numbers: dict[Variable, int] = {}
         self.lows: list[Bound] = []
         self.highs: list[Bound] = []
+        # Those that a single constraint ties and nobody asks for: to cut them tells nothing.
+        self.idle: frozenset[int] = frozenset()
         self._start = start
 
     def number(self, variable: Variable) -> int:

@@ -50,9 +50,11 @@ class Leaves:
     def follows(self, variable: Variable) -> bool:
         """Whether it follows by equalities from what is observed; of a rest, its whole and parts
         do."""
+        if variable in self._system.closure:
+            return True
         if isinstance(variable, Quantity) and (rest := self._remainder(variable)):
             return all(map(self.follows, rest))
-        return variable in self._system.closure or self._by_equalities(variable) is not None
+        return self._by_equalities(variable) is not None
 
     def domain(self, variable: Variable) -> Domain:
         """What is left for a variable, whether it follows or not."""
@@ -107,7 +109,8 @@ class Leaves:
         return self._solved(variable, [*(ready or ()), *self._around(variable), *excesses])
 
     def _solved(self, variable: Variable, constraints: Iterable[Constraint]) -> Domain:
-        propagator = Propagator(dict.fromkeys(constraints), start=self._starts.of, empty=[])
+        stated = dict.fromkeys(constraints)
+        propagator = Propagator(stated, start=self._starts.of, empty=[], asked=variable)
         propagator.propagate()
         return propagator.domain(variable)
 
@@ -151,7 +154,7 @@ class Leaves:
         """Whether the level of its place and period follows as a sum of levels that do."""
         if not self._boundaries.issuperset(boundaries(quantity.period)):
             return False
-        flows = ("export", "import") if self._system.is_silent(quantity) else (quantity.flow,)
+        flows = ("import", "export") if self._system.is_silent(quantity) else (quantity.flow,)
         return all(self._system.closure.follows(quantity.other("value", flow=f)) for f in flows)
 
     def _knows_whole(self, share: Quantity, of: Whole) -> bool:

@@ -35,7 +35,7 @@ def sum_cuts(constraint: Sum, members: Sequence[int], domains: Domains) -> Itera
         values = [_times(e.value, s, context) for e, s in zip(ends, signs, strict=True)]
         opens = sum([end.is_open for end in ends])
         for i, others in enumerate(_others(values, context)):
-            if others.is_finite():
+            if others.is_finite() and members[i] not in domains.idle:
                 left = context.subtract(others, constraint.total) if constraint.total else others
                 # x <= total - others, or x >= others - total
                 outward = CEILING if (signs[i] > 0) == is_least else FLOOR
@@ -87,6 +87,8 @@ def product_cuts(constraint: Product, members: Sequence[int], domains: Domains) 
         return  # nothing over 0, or infinity above: as it is where nothing is known
     for i, (beside, across) in enumerate(_sides(len(constraint.left), len(factors))):
         number, factor = members[i], factors[i]
+        if number in domains.idle:
+            continue
         before = domains.ends(number)
         if may_be_negative and any(lows[j] < 0 for j in (*beside, *across)):
             yield from _signed_cuts(constraint, members, i, domains, conditions)

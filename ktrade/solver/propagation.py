@@ -60,8 +60,10 @@ class Propagator:
         *,
         start: Callable[[Variable], Domain] = domain_bounds,
         empty: list[EmptyDomain] | None = None,
+        asked: Variable | None = None,
     ) -> None:
-        """Domains are those of `start`, cut by the observations.
+        """Domains are those of `start`, cut by the observations. Where one is `asked`, no other is
+        worth anything.
 
         EmptyDomain where nothing is left, here or in `propagate`; where there is a list `empty`, it
         is put there instead, the cut that would leave nothing is not made, and the rest goes on: no
@@ -77,6 +79,9 @@ class Propagator:
         self._empty = empty
         for constraint in constraints:
             self._add(constraint)
+        if asked is not None:
+            once = (n for n, touching in self._touching.items() if len(touching) == 1)
+            self._domains.idle = frozenset(once) - {self._domains.number(asked)}
         for observation in observations:
             number = self._domains.number(variable_of(observation))
             printed = observation.figure.interval
@@ -127,7 +132,7 @@ class Propagator:
         self._ranks.append(RANKS[type(constraint)])
         for member in members:
             self._touching[member].append(number)
-        if isinstance(constraint, Product):
+        if isinstance(constraint, Product) and (constraint.same_sign or constraint.positive):
             for condition in set(map(self._domains.number, constraint.conditions)):
                 if condition not in members:
                     self._touching[condition].append(number)

@@ -15,12 +15,12 @@ from ktrade.model.interval import Interval
 from ktrade.model.quantity import Observation
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.bound import Bound, EmptyDomain, interval_between
-from ktrade.solver.conflict import Conflict, canonical, irreducible, nearest
+from ktrade.solver.conflict import Conflict, canonical, first_empty, irreducible, nearest
 from ktrade.solver.constraints import Constraint, Variable, variable_of
 from ktrade.solver.domains import Domain
 from ktrade.solver.leaves import Leaves
 from ktrade.solver.limits import forbidden
-from ktrade.solver.system import System, complete_constraints, is_consistent
+from ktrade.solver.system import System, complete_constraints
 
 
 class Solution:
@@ -125,10 +125,11 @@ class Solution:
     ) -> Conflict:
         """The conflict with those without which it and the rest, which holds, hold together."""
         near = nearest(conflict.observations, rest, constraints)
+        stated = System(near, *self._vocabularies).constraints
         suspects = [
             one
             for one in conflict.observations
-            if is_consistent([o for o in near if o is not one], *self._vocabularies)
+            if first_empty(stated, [o for o in near if o is not one]) is None
         ]
         return conflict._replace(suspects=tuple(suspects) or conflict.observations)
 

@@ -132,19 +132,18 @@ class Bounds:
         for period in periods:
             for vintage in self.candidate_vintages(period):
                 waiting.setdefault(vintage, []).append(period)
-        found: dict[Period, dict[Quantity, dict[str, list[Told[T]]]]] = {}
-        printed: dict[Period, set[Quantity]] = {}
+        # Of each quantity also whether it is printed at all, and what sources say of it so far.
+        found: dict[Period, list[tuple[Quantity, bool, dict[str, list[Told[T]]]]]] = {}
         for vintage in self.vintages:
             for period in waiting.pop(vintage, ()):
                 if period not in found:
-                    found[period] = {quantity: {} for quantity in asked(period)}
-                    printed[period] = set(self.printed(period))
+                    printed = set(self.printed(period))
+                    found[period] = [(q, q in printed, {}) for q in dict.fromkeys(asked(period))]
                 release = self._release(vintage)
-                asked_here = found[period].items() if release.bears_on(period) else ()
-                for quantity, by_source in asked_here:
-                    is_settled = by_source or quantity in printed[period]
+                asked_here = found[period] if release.bears_on(period) else ()
+                for quantity, is_printed, by_source in asked_here:
                     if not release.prints(quantity) and (
-                        is_settled or not release.may_know(quantity)
+                        is_printed or by_source or not release.may_know(quantity)
                     ):
                         continue
                     for source in self._meanings(quantity, release):
@@ -153,8 +152,7 @@ class Bounds:
                             one = Told(told(known), known.reading)
                             by_source.setdefault(source, []).append(one)
                 if vintage == self.candidate_vintages(period)[-1]:
-                    del printed[period]
-                    every = (so_far for q in found.pop(period).values() for so_far in q.values())
+                    every = (so_far for *_, by in found.pop(period) for so_far in by.values())
                     yield period, [chosen_of(so_far) for so_far in every]
             self._releases.pop(vintage, None)
 
@@ -224,12 +222,14 @@ class Bounds:
         *,
         loosely: bool = False,
     ) -> Known | None:
-        is_alone = self.is_as_printed(quantity)
+        is_alone, is_won = self.is_as_printed(quantity), quantity.measure in ("krw", "krw_yoy")
+        if not (is_alone or is_won):
+            return _known(quantity, quantity, release.solution(), vintage, loosely)
         owners = release.sources_for(quantity) if is_alone else ("",)
         if is_alone and source:
             owners = (source,) if source in release.sources else ()
         variables: list[Variable] = [quantity]
-        if quantity.measure in ("krw", "krw_yoy"):
+        if is_won:
             variables = [Won(quantity, source) for source in release.sources]
         found = [
             known
