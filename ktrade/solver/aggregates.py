@@ -170,10 +170,10 @@ def excesses(variables: Collection[Variable], known: Container[Variable]) -> Ite
     for ratios in groups.values():
         stated = with_levels(ratios, series)
         for group in overlapping(stated) if len(stated) > 1 else ():
-            over_time = excess_over_time((stated[p] for p in group), is_known)
-            if not over_time or not any(period in ratios for period in group):
+            if len(group) < 2 or not any(period in ratios for period in group):
                 continue
-            if not all(level in known for level in over_time.levels):
+            over_time = excess_over_time((stated[p] for p in group), is_known)
+            if over_time and not all(level in known for level in over_time.levels):
                 yield over_time
 
 

@@ -87,8 +87,8 @@ def product_cuts(constraint: Product, members: Sequence[int], domains: Domains) 
         return  # nothing over 0, or infinity above: as it is where nothing is known
     for i, (beside, across) in enumerate(_sides(len(constraint.left), len(factors))):
         number, factor = members[i], factors[i]
-        if number in domains.idle:
-            continue
+        if number in domains.idle and not may_be_negative:
+            continue  # else what is left of it may be all on one side of 0, and can be divided by
         before = domains.ends(number)
         if may_be_negative and any(lows[j] < 0 for j in (*beside, *across)):
             yield from _signed_cuts(constraint, members, i, domains, conditions)
@@ -241,9 +241,7 @@ def level_cuts(constraint: Levels, members: Sequence[int], domains: Domains) -> 
         timeline = Timeline(rows, grows=constraint.grows, is_calendar=constraint.is_calendar)
     except NegativeCycle as cycle:
         raise EmptyDomain(*cycle.proof, constraint=constraint) from None
-    for (period, _, _), number in zip(rows, members, strict=True):
-        for is_low, path in ((True, timeline.least(period)), (False, timeline.most(period))):
-            if path and domains.may_move(number, is_low, path.value, path.is_open):
-                value = (FLOOR if is_low else CEILING).plus(path.value)
-                is_open = path.is_open and value == path.value
-                yield Cut(number, is_low, value, is_open, tuple(path.proof), is_exact=True)
+    for level, is_low, path in timeline.inward():
+        value = (FLOOR if is_low else CEILING).plus(path.value)
+        is_open = path.is_open and value == path.value
+        yield Cut(members[level], is_low, value, is_open, path.proof, is_exact=True)

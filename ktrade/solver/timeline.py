@@ -71,6 +71,16 @@ class Edge(NamedTuple):
     bound: Bound | None
 
 
+class Tree(NamedTuple):
+    """Shortest paths from a boundary, grown as far as was asked: of each boundary its distance,
+    once that is certain, the edge by which it is reached, the least distance seen; and the next."""
+
+    distances: list[int | None]
+    via: list[Edge | None]
+    best: list[float]
+    waiting: list[tuple[int, int]]
+
+
 class Path(NamedTuple):
     """What a shortest path comes to, and the bounds along it."""
 
@@ -107,18 +117,22 @@ class Timeline:
         self._scale = max([0, *(-int(value.as_tuple().exponent) for value in ends)])
         self._grows = grows
         self._out: list[list[Edge]] = [[] for _ in self._times]
+        # The two ends of each level: from where to where, and the length that its bound allows.
+        self._ends: list[tuple[int, int, float]] = []
         for (begin, end), (_, low, high) in zip(spans, levels, strict=True):
-            if high.value.is_finite():
-                self._add(at[begin], at[end], high.value, high)
-            if low.value.is_finite():
-                self._add(at[end], at[begin], low.value.copy_negate(), low)
+            for tail, head, value, bound in (
+                (at[begin], at[end], high.value, high),
+                (at[end], at[begin], low.value.copy_negate(), low),
+            ):
+                length = self._add(tail, head, value, bound) if value.is_finite() else math.inf
+                self._ends.append((tail, head, length))
         for number in range(1, len(self._times)):
             if grows:
                 self._out[number].append(Edge(number, number - 1, 0, None))
             if is_calendar:
                 days = days_between(self._times[number - 1], self._times[number])
                 self._add(number - 1, number, Decimal(days), None)
-        self._trees: dict[int, tuple[list[int | None], list[Edge | None]]] = {}
+        self._trees: dict[int, Tree] = {}
         self._potential = potential = self._potentials()
         # Of each edge its head, and its length less the rise of the potential.
         self._reduced = [
@@ -149,15 +163,23 @@ class Timeline:
             return None
         return self._shortest(*outer)
 
-    def _add(self, tail: int, head: int, length: Decimal, bound: Bound | None) -> None:
-        is_open = bool(bound and bound.is_open)
-        units = int(EXACT.scaleb(length, self._scale))
-        self._out[tail].append(Edge(tail, head, units * STEP - is_open, bound))
+    def inward(self) -> Iterator[tuple[int, bool, Path]]:
+        """Of the levels, numbered as given, each low (True) and high end that lies further inward
+        than its own bound, where it lies."""
+        for number, (tail, head, length) in enumerate(self._ends):
+            distance = self._tree_to(tail, head).distances[head]
+            if distance is not None and distance < length and (path := self._shortest(tail, head)):
+                level, is_low = divmod(number, 2)
+                value = path.value.copy_negate() if is_low else path.value
+                yield level, bool(is_low), path._replace(value=value)
+
+    def _add(self, tail: int, head: int, value: Decimal, bound: Bound | None) -> int:
+        length = int(EXACT.scaleb(value, self._scale)) * STEP - bool(bound and bound.is_open)
+        self._out[tail].append(Edge(tail, head, length, bound))
+        return length
 
     def _shortest(self, tail: int, head: int) -> Path | None:
-        if tail not in self._trees:
-            self._trees[tail] = self._tree(tail)
-        distances, via = self._trees[tail]
+        distances, via, *_ = self._tree_to(tail, head)
         if (distance := distances[head]) is None:
             return None
         proof: list[Bound] = []
@@ -201,15 +223,17 @@ class Timeline:
             cycle.append(back(at))
         return [edge.bound for edge in cycle if edge.bound]
 
-    def _tree(self, source: int) -> tuple[list[int | None], list[Edge | None]]:
-        """The shortest paths from a boundary to all others (Dijkstra, on lengths less the rise of
-        the potential)."""
+    def _tree_to(self, source: int, target: int) -> Tree:
+        """The shortest paths from a boundary, as far as to another (Dijkstra, on lengths less the
+        rise of the potential)."""
+        tree = self._trees.get(source)
+        if tree is None:
+            count = len(self._times)
+            tree = Tree([None] * count, [None] * count, [math.inf] * count, [(0, source)])
+            self._trees[source] = tree
+        found, via, best, waiting = tree
         potential = self._potential
-        found: list[int | None] = [None] * len(self._times)
-        via: list[Edge | None] = [None] * len(self._times)
-        best: list[float] = [math.inf] * len(self._times)
-        waiting = [(0, source)]
-        while waiting:
+        while waiting and found[target] is None:
             distance, at = heappop(waiting)
             if found[at] is not None:
                 continue
@@ -219,4 +243,4 @@ class Timeline:
                 if new < best[head] and found[head] is None:
                     best[head], via[head] = new, edge
                     heappush(waiting, (new, head))
-        return found, via
+        return tree

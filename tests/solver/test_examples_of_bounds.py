@@ -7,6 +7,10 @@ from decimal import Decimal as D
 import pytest
 
 from ktrade.model.quantity import MEASURES
+from ktrade.solver.bound import Bound
+from ktrade.solver.constraints import Factor, Product, Variable
+from ktrade.solver.domains import Domain
+from ktrade.solver.propagation import Propagator
 from tests.worlds.by_hand import assert_between, assert_bounds, conflicts_of, days, quantity, solved
 from tests.worlds.small_worlds import COVER_FLOW
 
@@ -394,3 +398,24 @@ def test_won_a_year_earlier_from_growth_in_won() -> None:
     assert_between(
         solved(lines).interval(quantity("krw export cars world 2025-01")), D("2e13"), D("2e13")
     )
+
+
+def test_a_divisor_on_both_sides_of_nought_is_cut_before_it_divides() -> None:
+    """A change of 10 to 20 on a base of 100 to 1000 is 1 to 20 percent: of -1 to 5, 1 to 5, and
+    the base is at least 10 over 5 percent."""
+    q = quantity("value export ict world 2026-01")
+    base, yoy, change = (
+        q.other("value", period=q.period.year_before),
+        q.other("yoy"),
+        q.other("change"),
+    )
+    said = {base: (D(100), D(1000)), yoy: (D(-1), D(5)), change: (D(10), D(20))}
+
+    def start(variable: Variable) -> Domain:
+        low, high = said[variable]  # type: ignore[index]
+        return Bound(variable, True, low, False), Bound(variable, False, high, False)
+
+    product = Product("change = base × yoy", (Factor(change),), (Factor(base), Factor(yoy, 2)))
+    propagator = Propagator([product], start=start, empty=[], asked=base)
+    propagator.propagate()
+    assert [end.value for end in propagator.domain(base)] == [D(200), D(1000)]
