@@ -6,7 +6,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterator, Mapping
-from typing import BinaryIO
+from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from ktrade.errors import NotUnderstood, Problem, shown
@@ -61,7 +61,7 @@ class JsonGrid(RecordGrid):
     ) -> None:  # fmt: skip
         if isinstance(value, list):
             if value and all(isinstance(each, dict) for each in value):
-                lists.append(value)
+                lists.append([_unwrapped(each) for each in value])
             return
         if not isinstance(value, dict) or not deepest:
             return
@@ -72,6 +72,12 @@ class JsonGrid(RecordGrid):
                 texts.setdefault(key, below.strip())
             else:
                 self._search(below, lists, texts, deepest - 1)
+
+
+def _unwrapped(record: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What is in a record that has nothing but another in it: `{"item": {…}}`."""
+    inner = next(iter(record.values())) if len(record) == 1 else None
+    return inner if isinstance(inner, dict) else record
 
 
 def _named(record: Mapping[str, object]) -> Mapping[str, object]:

@@ -98,6 +98,9 @@ class Table(Sheet):
             refuse_adjusted(cell for cell in named if isinstance(cell, str))
             for header in layout.unread:
                 self.skip(f"{header}, whose unit is not stated")
+            for column in layout.values:
+                if not (column.period or layout.period or "period" in layout.roles):
+                    self.skip(f"{column.header}, whose period is not stated")
             for header in layout.unknown if not profile.only else ():
                 self.skip(f"column {header}, unknown to the profile")
             given = self._given(layout)

@@ -18,6 +18,7 @@ from ktrade.model.number import parse_row_unit, unpasted
 NOISE = Decimal("1E-9")  # of a number, what a computer makes of it
 MOST_DECIMALS = 6
 NOT_PRINTED = frozenset({"", "-", "--", "–", "…", "...", "n/a", "na", "nan", "null", "none"})
+_PROVISIONAL = re.compile(r"(?<=[0-9])(?:p|\(p\)|\*+)$", re.I)  # behind a number: it may change
 _THOUSANDS = re.compile(r"[+-]?[0-9]{1,3}(?:,[0-9]{3})+(?:\.[0-9]+)?")
 _MONEY = r"(?:us ?\$|\$|usd|(?:us ?)?dollars?|미?달러화?|미?불|弗)"
 _DOLLARS = re.compile(r"\$|달러|불(?![가-힣])|\busd\b|dollar", re.I)
@@ -80,7 +81,9 @@ def printed_number(cell: object, decimals: int) -> str | None:
         text = unpasted(text_of(cell)).replace(" ", "")
         if text.casefold() in NOT_PRINTED:
             return None
-        text = text.removesuffix("%")
+        if "▲" in text:
+            raise NotUnderstood(f"{shown(text)}: ▲ is a plus to some and a minus to others")
+        text = _PROVISIONAL.sub("", text.removesuffix("%"))
         if _THOUSANDS.fullmatch(text):
             text = text.replace(",", "")
         try:

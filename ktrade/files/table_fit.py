@@ -82,6 +82,10 @@ def refuse_words(profile: Profile, above: Sequence[str], headers: Sequence[str])
     """NotUnderstood where the table is one that the profile is not for; `above` are lines."""
     text = " ".join([*above, *headers])
     refuse_adjusted([text])
+    if found := re.search(
+        r"[가-힣]*지수|[0-9]{4} ?= ?100|(?:price|value|volume) index", " ".join(above), re.I
+    ):
+        raise NotUnderstood(f"is of index numbers ({shown(found[0])}); expected amounts")
     for word, reason in profile.refuse.items():
         if reason and word.casefold() in text.casefold():
             raise NotUnderstood(f"has {shown(word)} above its figures: {reason}")

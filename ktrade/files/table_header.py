@@ -21,7 +21,8 @@ _GROWTH = frozenset(
 _OF_THE_MONTH = frozenset(("당월", "당해월", "금월", "thismonth", "currentmonth"))
 # In the brackets of a header: what makes another figure of it.
 _OTHER = re.compile(
-    r"누계|누적|전년|전월|전기|증감|비중|계절|평균|^s\.?a\.?$|ytd|cumul|previous|share|growth|adjust",
+    r"[0-9]월? ?[~∼～–-] ?[0-9]{1,2}월|누계|누적|전년|전월|전기|증감|비중|계절|평균|^s\.?a\.?$"
+    r"|ytd|cumul|previous|share|growth|adjust",
     re.I,
 )
 _FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
@@ -33,7 +34,7 @@ def headers_from(rows: Sequence[Sequence[object]], start: int) -> Iterator[list[
     """The labels of each column, top down, for a header that begins in a row, one row deep and
     more."""
     top = [text_of(cell) for cell in rows[start]]
-    if not any(top):
+    if not any(top) or _is_title(top, rows, start):
         return
     labels = [[text] for text in top]
     yield labels
@@ -46,6 +47,14 @@ def headers_from(rows: Sequence[Sequence[object]], start: int) -> Iterator[list[
         texts += [""] * (width - len(texts))
         labels = [[*above, text] for above, text in zip(labels, texts, strict=True)]
         yield _spread(labels)
+
+
+def _is_title(top: Sequence[str], rows: Sequence[Sequence[object]], start: int) -> bool:
+    """Whether a row has one text, which stands at the left, if not over all columns, and the next
+    has more."""
+    below = list(map(text_of, rows[start + 1])) if start + 1 < len(rows) else []
+    left = next((number for number, text in enumerate(below) if text), 0)
+    return len(set(top) - {""}) == 1 and len(set(below) - {""}) > 1 and any(top[: left + 1])
 
 
 def _spread(labels: Labels) -> list[list[str]]:

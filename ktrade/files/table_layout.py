@@ -14,23 +14,20 @@ from ktrade.errors import NotUnderstood, shown
 from ktrade.files.profiles import FigureColumn, Profile, key_of
 from ktrade.files.table_above import lines_of, period_above
 from ktrade.files.table_cells import (
-    SCALE_ALONE,
     bracketed_units,
+    cell_of,
     is_number,
-    is_same_kind,
     is_unit,
-    same_unit,
     text_of,
-    unclear_unit,
     units_in,
 )
 from ktrade.files.table_header import Labels, headers_from, is_of_figures, keys_of
 from ktrade.files.table_periods import (
     first_days_in,
-    names_period,
-    period_before,
+    period_in,
     table_period,
 )
+from ktrade.files.table_units import unit_of_column
 from ktrade.model.period import Period
 
 MOST_ABOVE = 60  # rows before the data: titles, filters, notes
@@ -106,8 +103,8 @@ class Layout(NamedTuple):
     unknown: Sequence[str]
 
     def is_in_levels(self, role: str) -> bool:
-        """Whether its names stand in several columns of one name, each a part of the one before."""
-        names = [key_of(self.headers[n]) for n in self.roles.get(f"{role} name", ())]
+        """Whether it stands in several columns of one name, each a part of the one before."""
+        names = [key_of(self.headers[n]) for n in self.roles.get(role, ())]
         return len(names) > 1 and len(set(names)) == 1
 
     def header_of(self, role: str) -> str:
@@ -164,7 +161,8 @@ def _score(header: _Header, profile: Profile) -> tuple[int, ...] | None:
     if is_of_figures(labels):
         return None
     try:
-        roles, values = _roles(labels, profile), list(_values(header, profile))
+        roles = _roles(labels, profile)
+        values = list(_values(header, profile, is_tried=True))
     except NotUnderstood:
         return None
     if not values or (header.is_of_periods and not set(roles) - {"period"}):
@@ -176,7 +174,7 @@ def _score(header: _Header, profile: Profile) -> tuple[int, ...] | None:
         if text
     ):
         return None  # the rows below are data
-    if "period" not in roles and not all(figure.period for figure in values):
+    if "period" not in roles and not any(figure.period for figure in values):
         try:
             if not period_above(header.titles, profile):
                 return None
@@ -201,7 +199,7 @@ def _roles(labels: Labels, profile: Profile) -> dict[str, list[int]]:
         for role, names in wanted.items()
     }
     roles = {role: list(dict.fromkeys(numbers)) for role, numbers in found.items() if numbers}
-    for role in ("category name", "destination name"):
+    for role in ("category", "destination", "category name", "destination name"):
         if role in roles:  # `품목별(1)`, `품목별(2)`: each a part of the one before
             own = keys[roles[role][0]]
             of_levels = [number for number, key in enumerate(keys) if key == own]
@@ -219,18 +217,33 @@ def without_by(key: str) -> str:
     return re.sub(r"(?<=..)별[0-9]?$", "", key)
 
 
-def _values(header: _Header, profile: Profile) -> Iterator[_Meaning]:
-    seen = set()
+def _values(header: _Header, profile: Profile, *, is_tried: bool = False) -> Iterator[_Meaning]:
+    """The columns of figures, of several that mean one thing the first; NotUnderstood where their
+    figures are not the same, unless the header is only tried."""
+    seen: dict[tuple[object, ...], int] = {}
     for number, column in enumerate(header.labels):
-        texts = [text if names_period(text) else period_before(text) for text in column if text]
-        period = next((table_period(text) for text in texts if text), None)
+        period = next((table_period(text) for text in map(period_in, column) if text), None)
         days = next(filter(None, map(first_days_in, column)), "")
+        if period and not period.is_whole_month:
+            days = ""  # `2025년 7월 1~20일` says both
         if figure := _figure(header, number, period, days, profile):
             kind = figure.measure, figure.flow, figure.category, figure.destination
             what = (*kind, period, days)
             if what not in seen:
-                seen.add(what)
+                seen[what] = number
                 yield _Meaning(number, figure, period, days)
+            elif not is_tried and _differ(header, number, seen[what]):
+                raise NotUnderstood(
+                    f"has two columns {shown(' '.join(filter(None, column)))}, with different"
+                    " figures; expected one, or the period in each header"
+                )
+
+
+def _differ(header: _Header, one: int, other: int) -> bool:
+    """Whether two columns of one name have different figures in the first row."""
+    keys = [keys_of(header.labels, number) for number in (one, other)]
+    texts = [text_of(cell_of(header.below, number)) for number in (one, other)]
+    return keys[0] == keys[1] and texts[0] != texts[1]
 
 
 def _figure(
@@ -246,8 +259,9 @@ def _figure(
         if figure := next((each for each in profile.figures if each.below_periods), None):
             return figure
         text = " ".join([*header.titles, *(label for column in header.labels for label in column)])
-        is_money = _MONEY.search(text) or header.units or days
-        if is_money and not _NO_MONEY.search(text):
+        below = (unit for cell in header.below for unit in bracketed_units(text_of(cell)))
+        is_money = _MONEY.search(text) or header.units or days or any(below)
+        if is_money and not _NO_MONEY.search(" ".join(header.titles)):
             return next((f for f in profile.figures if f.measure == "value" and not f.flow), None)
     return None
 
@@ -259,20 +273,7 @@ def _layout(header: _Header, profile: Profile) -> Layout:
     roles = _roles(labels, profile)
     figures = list(_values(header, profile))
     for number, figure, period, days in figures:
-        own = [unit for text in labels[number] for unit in bracketed_units(text)]
-        if (
-            figure.units
-            and not own
-            and (
-                unclear := unclear_unit(labels[number], SCALE_ALONE)
-                or (not stated and unclear_unit([*labels[number], *titles]))
-            )
-        ):
-            raise NotUnderstood(
-                f"states {shown(unclear)}, which is no unit that is known; expected one such as"
-                " 천달러"
-            )
-        unit = _unit(figure, own, stated, headers[number], profile)
+        unit = unit_of_column(figure, headers[number], labels[number], titles, stated, profile)
         if unit is None and {"unit", "flow"} & set(roles):
             unit = ""  # a row may state it
         if unit is None:
@@ -285,7 +286,6 @@ def _layout(header: _Header, profile: Profile) -> Layout:
         for column in values
         if column.figure.measure != "volume_yoy" or column.figure.flow in weighed
     ]
-    is_dated = "period" in roles or all(column.period for column in values)
     return Layout(
         roles,
         values,
@@ -295,7 +295,7 @@ def _layout(header: _Header, profile: Profile) -> Layout:
         titles,
         lines_of(header.above),
         labels,
-        None if is_dated else period_above(titles, profile),
+        None if "period" in roles else _period(header, values, profile),
         unread,
         _unknown(
             header,
@@ -306,6 +306,19 @@ def _layout(header: _Header, profile: Profile) -> Layout:
             },
         ),
     )
+
+
+def _period(header: _Header, values: Sequence[ValueColumn], profile: Profile) -> Period | None:
+    """The period of the columns that name none: as the title says; None where there is none, or
+    other columns name theirs and the title several."""
+    if all(column.period for column in values):
+        return None
+    try:
+        return period_above(header.titles, profile)
+    except NotUnderstood:
+        if any(column.period for column in values):
+            return None
+        raise
 
 
 def _unknown(header: _Header, headers: Sequence[str], known: Collection[int]) -> list[str]:
@@ -321,29 +334,3 @@ def _unknown(header: _Header, headers: Sequence[str], known: Collection[int]) ->
         and number < len(below)
         and not is_number(below[number])
     ]
-
-
-def _unit(
-    figure: FigureColumn, own: Sequence[str], stated: Sequence[str], header: str, profile: Profile
-) -> str | None:
-    """The unit of a column: its header's, else that of the line above, else the profile's; None
-    where the table had to state it. One that the profile does not know of is refused."""
-    if not figure.units:
-        return ""
-    of_kind = [
-        unit for unit in own or stated if any(is_same_kind(unit, each) for each in figure.units)
-    ]
-    units = of_kind or own
-    if other := next((unit for unit in units if not same_unit(unit, units[0])), ""):
-        raise NotUnderstood(
-            f"states both {units[0]} and {other} as the unit of {shown(header)}; expected one"
-        )
-    if not units:
-        return None if figure.needs_unit else figure.units[0]
-    if known := next((each for each in figure.units if same_unit(each, units[0])), ""):
-        return known
-    raise NotUnderstood(
-        f"states {units[0]} as the unit of {header!r}; the profile {profile.name} knows"
-        f" {' or '.join(figure.units)}: make a profile of your own with extends ="
-        f' "{profile.name}" and units = ["{units[0]}"]'
-    )

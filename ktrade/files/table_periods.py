@@ -9,7 +9,8 @@ from functools import lru_cache
 from ktrade.errors import NotUnderstood
 from ktrade.model.period import Period, month_named
 
-_YEAR = "(?P<y>(?:19|20)[0-9]{2}|['’‘][0-9]{2})"
+# `25년 7월`, `25.7월` are of 2025 without a mark before it, too.
+_YEAR = r"(?P<y>(?:19|20)[0-9]{2}|['’‘][0-9]{2}|[0-9]{2}(?=년|\.[0-9]{1,2}월))"
 _YEAR_TO = _YEAR.replace("?P<y>", "?P<y2>")
 _DASH = "(?P<dash>[~∼～–—-])"
 _BEGIN = (
@@ -115,6 +116,14 @@ def period_before(text: str) -> str:
     return found[1] if found and names_period(found[1]) else ""
 
 
+def period_in(text: str) -> str:
+    """The period that a header is, begins with or has in brackets: `수출금액(2025년 7월)`; ''."""
+    if names_period(text):
+        return text
+    bracketed = re.findall(r"[(\[]([^()\[\]]*)[)\]]", text)
+    return period_before(text) or next(filter(names_period, bracketed), "")
+
+
 @lru_cache(10_000)
 def names_period(text: str) -> bool:
     """Whether a header cell is a period."""
@@ -173,7 +182,7 @@ def _in_year(text: str) -> Period:
 
 
 def _year(text: str) -> int:
-    return int(text) if text[:1].isdigit() else 2000 + int(text[1:])
+    return int(text) if len(text) == 4 else 2000 + int(text[-2:])
 
 
 def _of_year(found: re.Match[str], year: int) -> Period:

@@ -78,7 +78,7 @@ class RowReader:
         self._today = date.today()
         roles = layout.roles
         self._roles = {r for r in ("category", "destination") if {r, f"{r} name"} & set(roles)}
-        self._levels = {r for r in self._roles if layout.is_in_levels(r)}
+        self._levels = {role for role in roles if layout.is_in_levels(role)}
         self._states_unit = bool({"unit", "flow"} & set(roles))
 
     def facts(
@@ -164,13 +164,17 @@ class RowReader:
         """The code and the name that a row has; of names in several columns the deepest that is no
         total of those below, of items with those it lies in."""
         code = text_at(cells, self._layout, role)
-        levels = self._layout.roles.get(f"{role} name", ()) if role in self._levels else ()
-        if not levels:
+        if role in self._levels:
+            code = max(self._in_levels(role, cells), key=len)
+        if f"{role} name" not in self._levels:
             return code, text_at(cells, self._layout, f"{role} name")
-        top, *below = (text_of(cell_of(cells, number)) for number in levels)
+        top, *below = self._in_levels(f"{role} name", cells)
         path = [top, *(t for t in below if t and not is_total(t) and not is_part_total(t))]
         is_whole = role == "destination" and country_named(path[-1])
         return code, path[-1] if is_whole else ", ".join(path)
+
+    def _in_levels(self, role: str, cells: Sequence[object]) -> list[str]:
+        return [text_of(cell_of(cells, number)) for number in self._layout.roles[role]]
 
     def _id(self, role: str, cells: Sequence[object], code: str, name: str) -> str:
         """The id of what the row says it is of; '' where it has no such column."""

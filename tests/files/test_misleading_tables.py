@@ -56,7 +56,7 @@ def test_units_that_cannot_be_told(tables: Tables, text: str, said: str) -> None
         ("기간,국가,수출금액,수입금액\n2025.01,미국,5,6\n기간,국가,수입금액,수출금액\n"
          "2025.02,미국,7,8\n", "3: begins another table, '수입금액'"),
         ("수출 (단위: 천달러)\n국가,2025.01\n미국,5\n\n수입 (단위: 천달러)\n국가,2025.01\n"
-         "일본,7\n", "6: begins another table, '수입 (단위: 천달러)'"),
+         "일본,7\n", "5: begins another table, '수입 (단위: 천달러)'"),
         ("전자\n기간,수출금액\n2025.01,5\n기계\n기간,수출금액\n2025.01,7\n",
          "5: begins another table, '기계'"),
         ("국가 : 미국\n기간,수출금액\n2025.01,5\n국가 : 일본\n2025.02,7\n",
@@ -142,3 +142,63 @@ def test_codes_tell_of_which_classification_they_are(
     else:
         (problem,) = tables.refused(profile, file)
         assert problem.endswith(said)
+
+
+@pytest.mark.parametrize(
+    ("profile", "text", "said"),
+    [
+        ("kstat", "수출금액지수 (2020=100)\n년월,수출\n2025.01,103.2\n",
+         "is of index numbers ('수출금액지수'); expected amounts"),
+        ("kstat", "수출 증감률(%)\n국가,2025.01\n미국,1.5\n", "has no header that profile"),
+        ("kstat", "년월,수출,수출\n2025.01,5,6\n",
+         "has two columns '수출', with different figures; expected one"),
+        ("customs-portal", "기간,수출(1~2월)\n2025.02,9\n",
+         "has no header that profile customs-portal knows"),
+        ("customs-portal", "기간,수출금액\n2025.02,▲9\n",
+         "2: 수출금액: '▲9': ▲ is a plus to some and a minus to others"),
+    ],
+)  # fmt: skip
+def test_other_figures_are_none_of_the_month(
+    tables: Tables, profile: str, text: str, said: str
+) -> None:
+    (problem,) = tables.refused(profile, tables.file("t.csv", text))
+    assert problem.removeprefix("t.csv:").strip().startswith(said)
+
+
+@pytest.mark.parametrize(
+    ("text", "facts"),
+    [
+        ("국가,수출금액(2024년 7월),수출금액(2025년 7월),증감률\n미국,5,6,20.0\n",
+         [("2024-07", "us", "5k"), ("2025-07", "us", "6k")]),
+        ("(단위: 백만달러)\n국가,'24.7월,'25.7월(p)\n미국,5,6p\n",
+         [("2024-07", "us", "5m"), ("2025-07", "us", "6m")]),
+        ("년월,국가,수출금액\n25년 7월,미국,6*\n24.7월,미국,5\n",
+         [("2024-07", "us", "5k"), ("2025-07", "us", "6k")]),
+        ("구분,2024.07,2025.07\n수출(천달러),5,6\n수출 증감률,1.5,2.5\n",
+         [("2024-07", "world", "5k"), ("2025-07", "world", "6k")]),
+    ],
+)  # fmt: skip
+def test_periods_and_units_beside_the_figures(
+    tables: Tables, text: str, facts: list[tuple[str, str, str]]
+) -> None:
+    tables("kstat", tables.file("t.csv", "국가별 수출\n" + text))
+    assert [fact[::3] + fact[5:] for fact in tables.facts()] == facts
+
+
+def test_first_days_and_their_month_in_one_header(tables: Tables) -> None:
+    text = "(단위 : 백만 달러, %)\n구분,2025년 7월 1~20일,증감률\n수출,36100,△2.2\n"
+    summary = tables("customs-flash", tables.file("f.csv", text))
+    assert [fact[::5] for fact in tables.facts()] == [("2025-07-D20", "36100m")]
+    assert summary.left_out == ("f.csv: 증감률, whose period is not stated (1)",)
+
+
+def test_the_longest_of_several_codes(tables: Tables) -> None:
+    text = "기간,HS코드(4단위),HS코드(10단위),수출금액\n2025.01,8542,8542321010,5\n"
+    tables("customs-portal", tables.file("p.csv", text))
+    assert [fact[2] for fact in tables.facts()] == ["hs/8542321010"]
+
+
+def test_records_wrapped_one_by_one(tables: Tables) -> None:
+    text = '{"items": [{"item": {"year": "2025.01", "statCd": "US", "expDlr": "5"}}]}'
+    tables("customs-api", tables.file("a.json", text))
+    assert tables.facts() == [("2025-01", "export", "total", "us", "value", "5 usd")]
