@@ -109,6 +109,20 @@ PACE = re.compile(
 )
 
 
+# "The fall in exports is the steepest since", "the rate of growth was, however, the slowest since".
+RATE_SINCE = re.compile(
+    r"\b(?:(?:rate|pace) of (?:the )?|The |This |Their |Its )"
+    r"(?P<what>growth|increase|gain|rise|jump|advance|expansion"
+    r"|fall|drop|decline|decrease|contraction|slump|plunge)"
+    r"(?: in [a-z ]{3,20}| of [a-z ]{3,20})? (?:is|was|were)"
+    r"(?:, [a-z]+,)? (?:also |still )?(?:the )?"
+    r"(?:(?P<slow>slowest|weakest|smallest|mildest|lowest)"
+    r"|steepest|sharpest|biggest|largest|fastest|worst|strongest|highest|quickest)"
+    r" since (?:the )?",
+    re.I,
+)
+
+
 LOW_SINCE = re.compile(
     r"\b(?:lowest|smallest|weakest|narrowest|least)(?: [a-z-]+){0,3} since (?:the )?", re.I
 )

@@ -21,6 +21,7 @@ from ktrade.press.sentence import SUBJECTS, Aside
 from ktrade.press.unknown import unknown_names
 
 _IS_RECORD = re.compile(r"(?:A|An|The|Its|Also) (?:new |fresh |all-time )?(?:record|high|\w+est)\b")
+_DID = re.compile(r" (?:alone |itself |on its own )?(?:had|has|brought|saw|gave|made)\b")
 _OPENING = re.compile(r"\W*(?:(?:[A-Z][a-z]+,?|[A-Z][a-z]+ [a-z]+,) )?")  # "But", "By contrast,"
 _TERMS = re.compile(
     r",? (?:each |respectively,? )*(?:in|on|when|if|once|by|adjusted for) (?:an? |the )?"
@@ -54,6 +55,9 @@ class EnglishSentence(Breaks):
             self.group.scope = "share" if told.scope == "share" else ""
             self.group.is_deficit = told.is_deficit and told.series[-1].flow == "balance"
             self.keeps_item = True
+        last = self.context.group
+        if last and last.series[-1].flow == "export" and self._is_of_a_time(first):
+            self.group.series = [last.series[-1]]
         for index, mention in enumerate(self.mentions):
             self.index = index
             if mention.start < self.skip_to:
@@ -90,6 +94,12 @@ class EnglishSentence(Breaks):
             self.context.is_share = bool(last.figures) and last.figures[-1].measure == "share"
         self.context.period = self.period
         return used
+
+    def _is_of_a_time(self, first: Mention | None) -> bool:
+        """Whether a sentence has a time for its subject: 'June had brought $3 billion'."""
+        is_named = self.context.begins or any(m.kind in SUBJECTS for m in self.mentions)
+        is_subject = first is not None and first.kind == "period" and first.start < 9
+        return bool(is_subject and first and not is_named and _DID.match(self.text, first.end))
 
     def _doubt(self, used: Sequence[Group]) -> None:
         """Marks the groups of what nobody knows, and of what may be of a country not said again."""

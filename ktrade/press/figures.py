@@ -13,14 +13,15 @@ from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.lexicon import ICT
 from ktrade.press.mentions import Mention
 from ktrade.press.signs import Signs
-from ktrade.press.subjects import IN_THE_RED
+from ktrade.press.subjects import IN_THE_RED, WENT
 
 WHOLE_OF_A_SHARE = re.compile(
     r"\s*(?:or |share |slice |portion |chunk )?of"
     r" (?:(?:the|its|total|all|overall|entire|monthly|outbound|combined|annual|Korean|ICT"
     r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's)"
     r" )*(?:(?:exports?|shipments?|total|imports?|trade)\b"
-    r"|(?:everything|all|all that|what) (?:South )?Korea (?:sold|sells|ships|shipped|sent) abroad)",
+    r"|(?:everything|all|all that|what) (?:South )?Korea (?:sold|sells|ships|shipped|sent) abroad"
+    r"|all (?:the )?(?:[a-z-]+ ){1,4}(?:that )?(?:South )?Korea (?:exports|ships|sells)\b)",
     re.IGNORECASE,
 )
 # "a 3 percent fall expected in a poll": of analysts, and no fact.
@@ -223,6 +224,7 @@ class Figures(Signs):
         whole = WHOLE_OF_A_SHARE.match(self.text, mention.end)
         if whole:
             self.skip_to = whole.end()
+        whole = whole or WENT.match(self.text, mention.end)
         is_share = group.scope == "share" or self._goes_on_with_shares(mention)
         if whole or (is_share and not self._is_moved_behind(mention)):
             return "share", degree + mention.text

@@ -106,6 +106,11 @@ _BARE_AFTER_TREND = re.compile(
     r"(?:up|down|rose|fell|minus|plus|gained|lost|rising|falling) (?P<num>\d+\.\d+)(?![\d%])"
     r"(?! ?(?:percent|per cent|pct|billion|million|trillion|%))"
 )
+_LISTED_BARE = re.compile(  # "China 12.4 percent more, the EU 9.3, Vietnam 10.5"
+    r"(?:(?<=%)|(?<=percent)|(?<=more)|(?<=less)|(?<=\d))(?:, | and |, and )"
+    r"(?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)?"
+    r" (?P<num>\d{1,2}\.\d)(?=[,;]|\.(?:$| )|$| and )"
+)
 _BRACKETED = re.compile(r"\((?:up|down) (?P<num>\d+(?:\.\d+)?)\)")
 _VOLUME = re.compile(
     rf"(?P<num>{_NUM})(?: (?P<scale>million|thousand))? "
@@ -160,6 +165,8 @@ def figures(text: str) -> Iterator[Mention]:
     for found in _LISTED.finditer(text):
         yield Mention("percent", found.start(), found.end(), found[0])
     for found in _BARE_AFTER_TREND.finditer(text):
+        yield Mention("percent", found.start("num"), found.end("num"), found["num"])
+    for found in _LISTED_BARE.finditer(text):
         yield Mention("percent", found.start("num"), found.end("num"), found["num"])
     for found in _BRACKETED.finditer(text):
         yield Mention("percent", found.start("num"), found.end("num"), found["num"])

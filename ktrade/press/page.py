@@ -36,13 +36,15 @@ _NAMED_FIGURE = re.compile(
 )
 PERIOD_NAME = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
-    r"(?: ?[-–] ?[A-Z][a-z]{2,8}| 1 ?[-–] ?\d\d)?|(?:The )?[Ff]irst half|[QH][1-4])"
+    r"(?: ?(?:[-–]|to) ?[A-Z][a-z]{2,8}| 1 ?[-–] ?\d\d)?|(?:The )?[Ff]irst half|[QH][1-4])"
 )
 _HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w. ]{1,25} [-+−△]\d[\d.,]* ?%")
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-Z])[.)] ")
 _HEADING = re.compile(
     rf"(?:(?:{PERIOD_NAME}): )?"
-    r"(?:Exports?|Imports?|Trade|수출|수입)(?: (?:by|of|with|주요)? ?[\w ]{2,25})?"
+    r"(?:Exports?|Imports?|Trade|By (?:item|product|sector|region|country|destination|market)"
+    r"|수출|수입)"
+    r"(?: (?:by|of|with|주요)? ?[\w ]{2,25})?"
     r"(?: ?\([^()]{3,30}\))?:?"
     rf"|(?:{PERIOD_NAME})(?: \d{{4}})?:?"
     r"|\[[^\[\]]{2,30}\]"  # "[First half]"
@@ -52,6 +54,7 @@ _HEADING = re.compile(
 _NOUN_END = re.compile(
     r"\d.*(?:증가|감소|상승|하락|기록|흑자|적자|밝힘|집계|달성|전환|차지|유지|음|함|됨|임)\)?[.)]?$"
 )
+_BARE_NUMBER = re.compile(r"(?<= )([-+−△]?\d[\d,]*(?:\.\d+)?)(?=,|;|\.?$| /)")
 _OF_TIME = re.compile(rf"^([A-Z][\w ]+?) ?\(({PERIOD_NAME})\):?$")  # "Exports (July 1-20)"
 _DAYS_HEADED = re.compile(r"[□■◆◇◈] ?\([^()]*?(\d{1,2}\.1 ?[~∼-] ?\d\d일?)[^()]*\)")
 _NEXT_IN_LINE = re.compile(r"(?<=[%)]\.) (?=[A-Z])")  # "Cars: -7.0%. Steel: -3.0%"
@@ -148,7 +151,7 @@ def _unwrapped(lines: list[str]) -> list[str]:
 def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """The paragraphs of the article itself, numbered from 1."""
     found: list[str] = []
-    heading = days = ""
+    heading, days, is_in_percent = "", "", False
     for number, line in enumerate(lines):
         if _END_OF_ARTICLE.search(line) and found and len(line) < 80:
             if not line.lower().startswith("related art"):  # which papers put amid the text
@@ -166,13 +169,16 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
             continue
         if is_in_list(line) and (number or _MARKED.match(line)):
             said = _NEXT_IN_LINE.sub(f" {heading}", _BULLET.sub("", line)) if heading else line
+            said = _BARE_NUMBER.sub(r"\1%", said) if is_in_percent else said
             found.append(f"{heading}{_BULLET.sub('', said)}")
             continue
         headed = _OF_TIME.sub(r"\2: \1", _NUMBERED.sub("", line))
         if _HEADING.fullmatch(headed):
+            is_in_percent = "%" in headed and "$" not in headed
+            headed = re.sub(r" ?\([^()]*\):?$", "", headed)
             heading = f"{headed.strip(':[]□■ㅇ○●◦◆◇◈▷▶<>【】 ')}: "
             continue
-        heading = ""
+        heading, is_in_percent = "", False
         is_note = number and len(line) >= SHORTEST_NOTE and "…" not in line
         if not _SENTENCE_END.search(line) and not (is_note and _NOUN_END.search(line)):
             continue

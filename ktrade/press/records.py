@@ -26,6 +26,7 @@ from ktrade.press.claim_patterns import (
     RANK,
     RANK_OF_ITEMS,
     RANK_OF_PLACES,
+    RATE_SINCE,
     RECORD,
     SCOPE,
     SECOND_TO,
@@ -92,7 +93,15 @@ class Records:
                 since = Period(own.last - months, own.day, 1)
                 kind = "highest" if found["high"] or found["high2"] else "lowest"
                 yield group, own, f"{subject_of(group)}{kind} since {since}"
+        for found in RATE_SINCE.finditer(self.text):
+            group, last = self._group(found.start("what")), self._period_at(found.end())
+            is_fall = re.match(f"{DECLINE}|plunge", found["what"], re.I) is not None
+            if last:
+                kind = "lowest" if is_fall != bool(found["slow"]) else "highest"
+                yield group, period_of(group), f"yoy {kind} since {last}"
         for found in LOW_SINCE.finditer(self.text):
+            if RATE_SINCE.search(self.text, 0, found.end()):
+                continue
             group, last = self._group(found.start()), self._period_at(found.end())
             is_said = not re.search(r"\b(?:would|could|may|might) be (?:the )?$",
                                     self.text[: found.start()])  # fmt: skip
@@ -196,7 +205,7 @@ class Records:
         before, after = self.text[: found.start()], self.text[found.end() :]
         said = found[0].lower()
         group = self._group(found.start())
-        if re.search(rf"(?:{TH})[- ]$", before, re.I):
+        if re.search(rf"(?:{TH})[- ]$", before, re.I) or RATE_SINCE.search(self.text):
             return
         of_then = next(
             (f for f in group.figures if f.is_aside and 0 < f.start - found.end() < 12), None

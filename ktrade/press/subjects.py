@@ -30,6 +30,14 @@ _TIED_PLACE = re.compile(
     + r"|\) (?:in|to|for)(?: the)? "
 )
 _OF_KOREAN = re.compile(r"^ (?:worth )?(?:of|in) (?:South )?(?:Korean |Korea's )?$")
+# "48 percent went to Japan": a share of what was told of.
+WENT = re.compile(
+    r",? (?:of (?:it|them|this|that|these|those|the total),? )?(?:went|goes|go|headed"
+    r"|(?:was|were) (?:shipped|sold|sent|bound)) (?:to|for)(?: the)? "
+)
+_RIVAL = re.compile(
+    r"\b(?:behind|ahead of)(?: the)? (?:[A-Z][\w.]+(?: [A-Z][\w.]+)*,? )*(?:and )?(?:the )?$"
+)
 _MOSTLY = re.compile(
     r"\b(?:nearly all|almost all|all|most of (?:it|them|which)|mostly|mainly|largely|chiefly)"
     r" (?:from|to|for|in) (?:the )?$"
@@ -61,6 +69,8 @@ class Subjects(Naming):
             return
         if self._tells_a_deficit(mention):
             return
+        if mention.kind == "place" and _RIVAL.search(self.text[: mention.start]):
+            return  # "slipped to ninth, behind Singapore and Malaysia"
         if self._belongs_behind(mention) or (mention.kind == "place" and self._rivals(mention)):
             self._set(mention)
             if self.group.is_deficit:
@@ -175,6 +185,8 @@ class Subjects(Naming):
             r" (?!in |and |but |[a-z]+ the )(?:[a-z]+ )?(?:worth of )?(?:[a-z]+ )?", gap
         ):
             self._take_figure("balance").measure = "value"
+            return True
+        if mention.kind == "place" and figure.measure == "share" and WENT.fullmatch(gap):
             return True
         if not self._tells_what_is_before(mention):
             return False

@@ -163,7 +163,7 @@ class Times(Subjects):
         is_behind = last is not None and not re.search(
             r"[,;:()]", self.text[last.end : mention.start]
         )
-        if is_behind and period.kind == "span" and last:
+        if is_behind and period.kind == "span" and last and period != self.context.main:
             last.period = period  # a sum since January, beside the month's
             for other in group.figures[-2:-1]:  # "and 5 percent to $30 billion since January"
                 if self.text[other.end : last.start].startswith(" to "):
@@ -292,6 +292,8 @@ class Times(Subjects):
 
     def _to(self, mention: Mention) -> None:
         before, follows = self._before(), self._next()
+        if self.text.startswith("with ", mention.start):
+            self.is_reason = self.is_other = False  # "as the top item with sales of $5 billion"
         if self._is_dating(self.index):
             return
         is_of_before = before and before.is_figure and len(self._gap(before, mention)) < 2
