@@ -7,7 +7,7 @@ import csv
 from collections.abc import Mapping
 from functools import lru_cache
 
-from ktrade.files.profiles import key_of
+from ktrade.files.key import key_of
 from ktrade.model.quantity import WORLD
 from ktrade.model.vocabulary import Term
 from ktrade.resources import PROFILES

@@ -7,17 +7,15 @@ here, and any other is refused.
 
 from __future__ import annotations
 
-import re
 import tomllib
-import unicodedata
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ktrade.errors import KtradeError, NotUnderstood, UnknownName, nearest, shown
+from ktrade.files.toml_table import TomlTable
 from ktrade.model.figure import Rounding
 from ktrade.model.number import parse_row_unit
 from ktrade.model.quantity import MEASURES, Source
@@ -40,7 +38,8 @@ class Codes:
     `basis`, with as many digits as one of `levels`; what is neither is known as printed. `rival`
     begins the names of the profiles for tables of the publisher's other classification. `never`
     are words that no row of a table of Korea's trade has. Of codes that are `is_flat` none lies in
-    another; they may have letters and overlap, and a table has them.
+    another; they may have letters and overlap, and a table has them. `is_press` where names are
+    those of the press.
     """
 
     columns: tuple[str, ...] = ()
@@ -53,6 +52,7 @@ class Codes:
     rival: str = ""
     never: tuple[str, ...] = ()
     is_flat: bool = False
+    is_press: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,18 +113,6 @@ class Profile:
         )  # fmt: skip
 
 
-@lru_cache(20_000)
-def key_of(text: str) -> str:
-    """What spellings of one header or word have in common: no blanks, brackets, marks or case.
-
-    `수출 금액(천$)` and `수출금액` are one header, and so are full-width and plain letters.
-    """
-    plain = unicodedata.normalize("NFKC", text).casefold()
-    for _ in range(2):  # `수출금액(천불(USD 1,000))`
-        plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>", "", plain) or plain
-    return re.sub(r"[\s_·\u119eㆍ・.,:*'\"()\[\]<>/-]", "", plain)
-
-
 def read_profile(text: str) -> Profile:
     """The profile of that name, or in that file; ProfileUnusable where there is none or it has a
     fault."""
@@ -176,80 +164,15 @@ def _on_top(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any
     return merged
 
 
-class _Table:
-    """A table of a profile being read: each key at most once, and none left over."""
-
-    def __init__(self, raw: object, where: str) -> None:
-        if not isinstance(raw, dict):
-            raise NotUnderstood(f"{where}: expected a table")
-        self._raw, self._where, self._known = dict(raw), where, list[str]()
-
-    def take(self, key: str, kind: type, default: Any) -> Any:
-        self._known.append(key)
-        value = self._raw.pop(key, default)
-        if not isinstance(value, kind) or (kind is int and isinstance(value, bool)):
-            words = {str: "text", bool: "true or false", int: "a whole number", list: "a list"}
-            raise self.fault(key, f"expected {words.get(kind, 'a table')}")
-        return value
-
-    def texts(self, key: str) -> tuple[str, ...]:
-        return _texts(self.take(key, list, []), self, key)
-
-    def keys(self, key: str) -> tuple[str, ...]:
-        return tuple(dict.fromkeys(map(key_of, self.texts(key))))
-
-    def words(self, key: str) -> dict[str, str]:
-        found = self.take(key, dict, {})
-        if not all(isinstance(value, str) for value in found.values()):
-            raise self.fault(key, "expected text for each word")
-        return {key_of(word): value for word, value in found.items()}
-
-    def conditions(self, key: str) -> dict[str, frozenset[str]]:
-        return _conditions(self.take(key, dict, {}), self, key)
-
-    def read(self, key: str, reader: Callable[[str], Any], default: str) -> Any:
-        text = self.take(key, str, default)
-        try:
-            return reader(text)
-        except (KtradeError, ValueError) as error:
-            raise self.fault(key, str(error)) from None
-
-    def fault(self, key: str, message: str) -> NotUnderstood:
-        return NotUnderstood(f"{self._where}{key}: {message}")
-
-    def done(self) -> None:
-        for key in self._raw:
-            near = nearest(key, self._known)
-            raise UnknownName(
-                f"{self._where}{shown(key)} is not a key here{near}; expected"
-                f" {', '.join(self._known)}"
-            )
-
-
-def _texts(found: list[Any], table: _Table, key: str) -> tuple[str, ...]:
-    if not all(isinstance(text, str) for text in found):
-        raise table.fault(key, "expected a list of texts")
-    return tuple(found)
-
-
-def _conditions(found: Mapping[str, Any], table: _Table, key: str) -> dict[str, frozenset[str]]:
-    if not all(isinstance(words, list) for words in found.values()):
-        raise table.fault(key, "expected a list of words for each column")
-    return {
-        key_of(column): frozenset(map(key_of, _texts(words, table, key)))
-        for column, words in found.items()
-    }
-
-
 def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
-    table = _Table(raw, "")
+    table = TomlTable(raw, "")
     units = table.texts("units")
     only = table.take("only", list, [])
     figures = table.take("figures", list, [])
     if not figures:
         raise NotUnderstood("figures: expected at least one [[figures]]")
-    period = _Table(table.take("period", dict, {}), "period.")
-    flow = _Table(table.take("flow", dict, {}), "flow.")
+    period = TomlTable(table.take("period", dict, {}), "period.")
+    flow = TomlTable(table.take("flow", dict, {}), "flow.")
     refuse = table.take("refuse", dict, {})
     profile = Profile(
         name=name,
@@ -269,7 +192,7 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
         category=_codes(table.take("category", dict, {}), "category."),
         destination=_codes(table.take("destination", dict, {}), "destination."),
         figures=tuple(_figure(each, units, number) for number, each in enumerate(figures, 1)),
-        only=tuple(_conditions(_Table(each, "only.")._raw, table, "only") for each in only),
+        only=tuple(table.conditions_of(each, "only") for each in only),
         signs=table.texts("signs"),
         national=table.keys("national"),
         refuse=dict(refuse),
@@ -280,7 +203,7 @@ def _profile(name: str, raw: Mapping[str, Any]) -> Profile:
 
 
 def _codes(raw: Mapping[str, Any], where: str) -> Codes:
-    table = _Table(raw, where)
+    table = TomlTable(raw, where)
     levels = table.take("levels", list, [])
     if not all(isinstance(level, int) for level in levels):
         raise table.fault("levels", "expected a list of whole numbers")
@@ -289,17 +212,18 @@ def _codes(raw: Mapping[str, Any], where: str) -> Codes:
         words=table.words("words"),
         scheme=table.take("scheme", str, ""),
         basis=table.take("basis", str, ""),
-        levels=tuple(levels),
         rival=table.take("rival", str, ""),
+        levels=tuple(levels),
         never=table.keys("never"),
         is_flat=table.take("is_flat", bool, False),
+        is_press=table.take("is_press", bool, False),
     )
     table.done()
     return codes
 
 
 def _figure(raw: object, units: tuple[str, ...], number: int) -> FigureColumn:
-    table = _Table(raw, f"figures {number}: ")
+    table = TomlTable(raw, f"figures {number}: ")
     measure = table.read("measure", _measure, "value")
     is_money = MEASURES[measure].is_money
     stated = table.texts("units") or (units if is_money else ())
@@ -327,7 +251,7 @@ def _figure(raw: object, units: tuple[str, ...], number: int) -> FigureColumn:
     return figure
 
 
-def _flows(table: _Table) -> dict[str, str]:
+def _flows(table: TomlTable) -> dict[str, str]:
     """What the words of a flow column mean; '' where the columns of figures say it."""
     try:
         return {w: flow_named(flow) if flow else "" for w, flow in table.words("words").items()}

@@ -7,7 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import pairwise
 
 from ktrade.errors import NotUnderstood
-from ktrade.files.profiles import Codes, Profile, key_of
+from ktrade.files.key import key_of
+from ktrade.files.profiles import Codes, Profile
 from ktrade.files.table_cells import text_of
 from ktrade.files.table_periods import table_period
 from ktrade.model.period import WHOLE, Period

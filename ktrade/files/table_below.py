@@ -7,7 +7,8 @@ import re
 from collections.abc import Sequence
 
 from ktrade.errors import NotUnderstood, shown
-from ktrade.files.profiles import Profile, key_of
+from ktrade.files.key import key_of
+from ktrade.files.profiles import Profile
 from ktrade.files.table_above import flow_above, is_note, lines_of, value_of
 from ktrade.files.table_cells import (
     NOT_PRINTED,

@@ -9,7 +9,8 @@ from pathlib import Path
 
 from ktrade.errors import KtradeError, NotUnderstood, shown
 from ktrade.files.columns import WIDE_COLUMNS
-from ktrade.files.profiles import Profile, key_of, read_profile
+from ktrade.files.key import key_of
+from ktrade.files.profiles import Profile, read_profile
 from ktrade.files.table_above import titled, value_of
 from ktrade.files.table_cells import cell_of, text_of
 from ktrade.files.table_files import grid_of

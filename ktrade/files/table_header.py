@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from ktrade.files.profiles import key_of
+from ktrade.files.key import key_of
 from ktrade.files.table_cells import is_unit, text_of, without_unit
 from ktrade.files.table_periods import names_days, names_period, period_before
 

@@ -11,7 +11,8 @@ from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
-from ktrade.files.profiles import FigureColumn, Profile, key_of
+from ktrade.files.key import key_of
+from ktrade.files.profiles import FigureColumn, Profile
 from ktrade.files.table_above import lines_of, period_above
 from ktrade.files.table_cells import (
     bracketed_units,

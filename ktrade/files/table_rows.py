@@ -10,7 +10,8 @@ from typing import NamedTuple, Protocol
 
 from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.countries import country_named
-from ktrade.files.profiles import Profile, key_of
+from ktrade.files.key import key_of
+from ktrade.files.profiles import Profile
 from ktrade.files.table_cells import (
     bracketed_units,
     cell_of,
@@ -236,7 +237,8 @@ class RowReader:
         for other, words in figure.only.items():
             if other in self._layout.others and not self._has(cells, other, words):
                 return None
-        number = printed_number(cell, figure.decimals)
+        is_typed = isinstance(cell, str) or not unit  # 14712.0 of a workbook was printed as 14712
+        number = printed_number(cell, figure.decimals if is_typed else 0)
         if number is None or (figure.blank and number in figure.blank):
             return None
         return number + _behind(unit)

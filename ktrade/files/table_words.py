@@ -9,13 +9,15 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from functools import lru_cache
 from typing import Protocol
 
-from ktrade.errors import NotUnderstood, shown
+from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.countries import country_named
 from ktrade.files.hs import is_of_hs, may_be_hs
-from ktrade.files.profiles import Codes, Profile, key_of
+from ktrade.files.key import key_of
+from ktrade.files.profiles import Codes, Profile
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.model.vocabulary import AS_PRINTED, LONGEST_ID, Term, Vocabulary
 
@@ -38,6 +40,8 @@ class Words(Protocol):
     vocabulary: Vocabulary
 
     def add(self, term: Term) -> None: ...
+
+    def match(self, word: str) -> str: ...
 
 
 def is_total(text: str) -> bool:
@@ -64,7 +68,7 @@ class TableWords:
 
     def _category(self, code: str, name: str) -> str:
         codes = self._profile.category
-        if known := self._said(codes, code, name):
+        if known := self._said(codes, code, name, self._categories):
             return known
         if is_total(code) or not (key_of(code) or key_of(name)):
             return TOTAL
@@ -83,7 +87,7 @@ class TableWords:
             raise NotUnderstood(
                 f"is {name}, so that these are countries that report; expected Korea's partners"
             )
-        if known := self._said(codes, code, name):
+        if known := self._said(codes, code, name, self._destinations):
             return known
         texts = [text for text in (code, name) if text and key_of(text)]
         if not texts or all(is_total(text) or key_of(text) in WHOLE_WORLD for text in texts):
@@ -96,8 +100,11 @@ class TableWords:
                 return self._country(term)
         return self._as_printed(name or code, WORLD, self._destinations)
 
-    def _said(self, codes: Codes, code: str, name: str) -> str:
-        """The id that the profile gives a code or name; ''."""
+    def _said(self, codes: Codes, code: str, name: str, words: Words) -> str:
+        """The id that the profile gives a code or name, or the press a name; ''."""
+        if codes.is_press and name and not is_total(name):
+            with suppress(UnknownName):
+                return words.match(name)
         return next((codes.words[key_of(t)] for t in (code, name) if key_of(t) in codes.words), "")
 
     def _coded(self, codes: Codes, digits: str, name: str) -> str:

@@ -345,3 +345,38 @@ def test_what_was_loaded_loads_again_equal(tables: Tables, load: Loader, tmp_pat
     load.store = tmp_path / "again.db"
     load(tmp_path / "first")
     assert written(load.store, tmp_path / "second") == first
+
+
+MINISTRY = {
+    "total.csv": "2025년 7월 수출입 (단위: 억 달러, %)\n구분,2024년 7월,2025년 7월p\n"
+    "수출,574.0,608.2\n증감률,13.5,5.9\n무역수지,36.2,66.1\n",
+    "items.csv": "품목별 수출 (2025년 7월, 단위: 백만 달러, %)\n품목,금액,증감률\n"
+    "반도체,14712,31.6\n자동차,5831,8.8\n기타품목,5,△1.0\n",
+    "regions.csv": "지역별 수출 (단위: 억 달러)\n지역,2025.7월\n중국,110.5\n중동,15.0\n",
+}
+
+
+def test_tables_of_the_ministry(tables: Tables) -> None:
+    """Rounded money, items and regions of the press; what the press does not know is as printed."""
+    for name, text in MINISTRY.items():
+        tables("motie", tables.file(name, text))
+    assert tables.facts() == [
+        ("2024-07", "balance", "total", "world", "value", "36.2억"),
+        ("2024-07", "export", "total", "world", "value", "574.0억"),
+        ("2025-07", "balance", "total", "world", "value", "66.1억"),
+        ("2025-07", "export", "cars", "world", "value", "5831m"),
+        ("2025-07", "export", "cars", "world", "yoy", "8.8"),
+        ("2025-07", "export", "motie/기타품목", "world", "value", "5m"),
+        ("2025-07", "export", "motie/기타품목", "world", "yoy", "-1.0"),
+        ("2025-07", "export", "semiconductors", "world", "value", "14712m"),
+        ("2025-07", "export", "semiconductors", "world", "yoy", "31.6"),
+        ("2025-07", "export", "total", "china", "value", "110.5억"),
+        ("2025-07", "export", "total", "middle-east", "value", "15.0억"),
+        ("2025-07", "export", "total", "world", "value", "608.2억"),
+    ]
+
+
+def test_whole_numbers_of_a_workbook_have_no_decimals(tables: Tables) -> None:
+    rows = [["품목별 수출 (백만달러)"], ["품목", "2025년 7월"], ["반도체", 14712.0]]
+    tables("motie", workbook(tables.folder / "m.xlsx", *rows))
+    assert [fact[5] for fact in tables.facts()] == ["14712m"]
