@@ -14,7 +14,7 @@ from ktrade.checks.levels import Level, PrintedLevels
 from ktrade.checks.typos import DECIMAL_POINT, THOUSANDFOLD, corrections
 from ktrade.model.interval import INFINITY, ZERO, Interval
 from ktrade.model.period import WHOLE, Period
-from ktrade.model.quantity import Observation, Source
+from ktrade.model.quantity import Observation, Quantity, Source
 from ktrade.model.wording import Wording
 from ktrade.solver.known import Known
 
@@ -44,6 +44,12 @@ def larger_pieces(
             about = [pair for pair in pairs if worst in pair]
             pairs = [pair for pair in pairs if worst not in pair]
             yield _finding(worst, about, levels, sources, wording)
+
+
+def quantities_of_pairs(levels: PrintedLevels) -> set[Quantity]:
+    """The levels that are larger than one of another vintage which contains them, and these."""
+    pairs = (pair for periods in levels.of.values() for pair in _larger_than_wholes(periods))
+    return {level.quantity for pair in pairs for level in pair}
 
 
 def _finding(

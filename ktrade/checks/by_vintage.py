@@ -47,22 +47,23 @@ def of_vintages(
     wording: Wording,
     kinds: Collection[str],
     later: Sequence[Vintage] = (),
+    within: Collection[Vintage] | None = None,
 ) -> Iterator[OfVintage]:
     """What is found in each of these vintages, the latest first; not all of it is of the kinds
-    asked for. `later` are those that have been looked at elsewhere, to compare these with."""
+    asked for. `later` are those that have been looked at elsewhere, to compare these with. With
+    `within`, the others are only compared with these."""
     is_compared = not BETWEEN_VINTAGES.isdisjoint(kinds)
-    revisions = Revisions(bounds, sources, wording)
+    revisions = Revisions(bounds, sources, wording, within)
     for vintage in later if is_compared else ():
         for _ in revisions.made_to(vintage):
             pass
     for vintage in vintages:
-        within = tuple(_within(bounds, vintage, sources, wording, kinds))
-        between: tuple[Finding, ...] = ()
-        aside: set[Observation] = set()
-        if is_compared:
-            between = tuple(revisions.made_to(vintage))
-            aside = {s.plain for solution in bounds.solutions(vintage) for s in solution.set_aside}
-        yield OfVintage(vintage, within, between, aside)
+        is_looked_into = within is None or vintage in within
+        found = _within(bounds, vintage, sources, wording, kinds) if is_looked_into else ()
+        own, between = tuple(found), tuple(revisions.made_to(vintage) if is_compared else ())
+        solutions = bounds.solutions(vintage) if is_compared and is_looked_into else ()
+        aside = {s.plain for solution in solutions for s in solution.set_aside}
+        yield OfVintage(vintage, own, between, aside)
 
 
 def later_beside(bounds: Bounds, vintages: Sequence[Vintage]) -> list[Vintage]:

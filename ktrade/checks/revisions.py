@@ -39,8 +39,16 @@ _AT_LEAST = Context(prec=2, rounding=ROUND_FLOOR)
 class Revisions:
     """What later vintages made of earlier ones: to be asked of each vintage, the latest first."""
 
-    def __init__(self, bounds: Bounds, sources: Mapping[str, Source], wording: Wording) -> None:
+    def __init__(
+        self,
+        bounds: Bounds,
+        sources: Mapping[str, Source],
+        wording: Wording,
+        told_by: Iterable[Vintage] | None = None,
+    ) -> None:
+        """With `told_by`, of what these vintages tell."""
         self._bounds, self._sources, self._wording = bounds, sources, wording
+        self._asked = None if told_by is None else {q for v in told_by for q in self._told(v)}
         # What the next later vintage says, of the periods that an earlier one may still tell of.
         self._later: dict[Period, dict[Quantity, tuple[Vintage, Interval]]] = {}
 
@@ -49,7 +57,8 @@ class Revisions:
         period."""
         of_period: dict[Period, dict[Quantity, None]] = {}
         for quantity in self._told(vintage):
-            of_period.setdefault(quantity.period, {})[quantity] = None
+            if self._asked is None or quantity in self._asked:
+                of_period.setdefault(quantity.period, {})[quantity] = None
         for period in sorted(of_period):
             if len(self._bounds.candidate_vintages(period)) > 1:
                 yield from self._compared(

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 
-from ktrade.checks.between_vintages import larger_pieces
+from ktrade.checks.between_vintages import larger_pieces, quantities_of_pairs
 from ktrade.checks.by_vintage import BETWEEN_VINTAGES, OfVintage, of_vintages
 from ktrade.checks.claims import verdicts
 from ktrade.checks.finding import (
@@ -22,8 +22,8 @@ from ktrade.checks.finding import (
     Finding,
 )
 from ktrade.checks.levels import PrintedLevels
-from ktrade.checks.unusual import Rates, unusual_levels
-from ktrade.model.period import Period
+from ktrade.checks.unusual import FURTHEST, Rates, is_far, unusual_levels
+from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import ClaimStatement, Observation, Source
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.model.wording import Wording
@@ -61,8 +61,9 @@ def findings(
     if look:
         looked = look(bounds, wanted)
     else:
-        vintages = bounds.relevant_vintages(about) if about else bounds.vintages
-        looked = of_vintages(bounds, vintages, sources, wording, wanted)
+        vintages = _around(bounds, about) if about else bounds.vintages
+        within = _printing(bounds, vintages, about, wording) if about else None
+        looked = of_vintages(bounds, vintages, sources, wording, wanted, within=within)
     for one in looked:
         found += one.within
         between += one.between
@@ -79,6 +80,38 @@ def findings(
         doubtful = {m.observation for f in between if f.kind == CONTRADICTION for m in f.members}
         found += verdicts(claims, bounds, sources, wording, doubtful)
     return sorted((f for f in found if f.kind in wanted), key=_worst_first)
+
+
+def _around(bounds: Bounds, about: Period) -> Sequence[Vintage]:
+    """The vintages that may tell of the period, and those of its neighbours' neighbours: a level is
+    unusual by the nearest ones."""
+    relevant = bounds.relevant_vintages(about)
+    return [
+        vintage
+        for vintage in bounds.vintages
+        if vintage in relevant
+        or any(abs(p.last - about.last) <= 2 * FURTHEST for p in bounds.periods_of(vintage))
+    ]
+
+
+def _printing(
+    bounds: Bounds, vintages: Sequence[Vintage], about: Period, wording: Wording
+) -> Sequence[Vintage]:
+    """The vintages in which something may be found about the period: those that print of it, and
+    those whose levels differ so much that it counts which are set aside."""
+    levels, rates = PrintedLevels(bounds), Rates(bounds, wording)
+    for vintage in vintages:
+        levels.add(vintage, ())
+        rates.add(vintage, ())
+    if is_far(levels, about) or rates.is_known(about):
+        return vintages
+    apart = quantities_of_pairs(levels)
+    return [
+        vintage
+        for vintage in vintages
+        if about in bounds.periods_of(vintage)
+        or any(s.quantity in apart for s in (bounds.observations(vintage) if apart else ()))
+    ]
 
 
 def _figures_in(findings: Iterable[Finding], *kinds: str) -> set[Observation]:

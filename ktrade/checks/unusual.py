@@ -45,6 +45,20 @@ def unusual_levels(
                     yield _level(level, near, levels, sources, wording)
 
 
+def is_far(levels: PrintedLevels, about: Period) -> bool:
+    """Whether a level of the period is five times another of its series, or a fifth: else no level
+    is unusual there or beside it."""
+    kind = about.kind, about.length
+    return any(
+        _is_apart(level, [other])
+        for periods in levels.of.values()
+        for level in periods.get(about, ())
+        for period, others in periods.items()
+        if (period.kind, period.length) == kind
+        for other in others
+    )
+
+
 def _neighbours(series: Sequence[Level], i: int) -> list[Level]:
     """The nearest, and the same a year before and after, as seasons differ; none where there are
     too few."""
@@ -122,6 +136,10 @@ class Rates:
                 key not in self._found or rate.width < self._found[key][0].width
             ):
                 self._found[key] = rate, s, level
+
+    def is_known(self, period: Period) -> bool:
+        """Whether there is a rate of the period."""
+        return any(known == period for known, _ in self._found)
 
     def findings(self) -> Iterator[Finding]:
         """Every rate certainly a fifth off all of the nearest others."""

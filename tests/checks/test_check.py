@@ -5,6 +5,8 @@ from __future__ import annotations
 
 import csv
 import json
+import random
+import re
 from collections.abc import Iterable
 from datetime import date
 from decimal import Decimal as D
@@ -14,16 +16,17 @@ import pytest
 
 from ktrade.checks.contradictions import contradictions
 from ktrade.checks.definitions import definitions
-from ktrade.checks.finding import KINDS, Finding
+from ktrade.checks.finding import KINDS, UNUSUAL, Finding
 from ktrade.checks.revisions import Revisions
 from ktrade.checks.run import findings
 from ktrade.checks.typos import corrections
 from ktrade.model.figure import Rounding, parse_figure
-from ktrade.model.period import Vintage
+from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Observation, Source
 from ktrade.model.wording import Wording
 from ktrade.queries.check import check
 from ktrade.queries.filters import Filters
+from ktrade.resources import bundled
 from ktrade.solver.figures import Given
 from ktrade.solver.vintages import Bounds
 from ktrade.store.figures import StoredFigures
@@ -535,19 +538,53 @@ def test_standard_input_is_checked_and_loaded(run: Run, tmp_path: Path) -> None:
         assert (tmp_path / name).exists() == (arguments[0] == "ingest")
 
 
-@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 4])
-def test_what_concerns_one_period_is_what_all_of_the_store_says_of_it(
-    seeded: Path, step: int
-) -> None:
-    with Store(seeded) as store:
-        everything = check(store, None, Filters()).findings
-        periods = list(store.periods())[::step]
+def assert_told_by_period(store: Path, step: int) -> None:
+    """What is said of every so manieth period is what all of the store says of it."""
+    with Store(store) as opened:
+        everything = check(opened, None, Filters()).findings
+        periods = list(opened.periods())[::step]
         for period in periods:
             about = [
                 f
                 for f in everything
                 if period in (f.period, *(m.observation.quantity.period for m in f.members))
             ]
-            assert list(check(store, period, Filters()).findings) == about
+            assert list(check(opened, period, Filters()).findings) == about, period
     assert len(everything) > len(about)
     assert len(periods) > 2
+
+
+@pytest.mark.parametrize("step", [pytest.param(1, marks=pytest.mark.slow), 4])
+def test_what_concerns_one_period_is_what_all_of_the_store_says_of_it(
+    seeded: Path, step: int
+) -> None:
+    assert_told_by_period(seeded, step)
+
+
+@pytest.mark.slow
+def test_so_it_is_where_many_decimal_points_are_misplaced(tmp_path: Path) -> None:
+    chance = random.Random(1)
+    load = Loader(tmp_path / "k.db")
+    for file in CORPUS.glob("*.csv"):
+        text = file.read_text(encoding="utf-8")
+        if file.name[0] == "2":
+            text = re.sub(
+                r"(?<=,)(\d+)\.(\d+)(?=bn,)",
+                lambda m: m[0] if chance.random() < 0.95 else f"0.{m[1]}{m[2]}",
+                text,
+            )
+        (tmp_path / file.name).write_text(text, encoding="utf-8")
+    load(*tmp_path.glob("*.csv"))
+    assert_told_by_period(load.store, 3)
+
+
+def test_a_level_far_from_its_neighbours_is_told_of_their_periods_too(load: Loader) -> None:
+    """Each month by a source of its own: the last is a tenth of those a year and more before."""
+    load(bundled("seeds") / "categories.csv", bundled("seeds") / "destinations.csv")
+    months = ["2030-01", "2030-03", "2030-05", "2031-08"]
+    rows = [f"{month},cars,{5 if month < '2031' else 0.5}bn,{month}_a" for month in months]
+    load("-", stdin="\n".join(["period,category,value,source", *rows, ""]))
+    with Store(load.store) as store:
+        for month in months:
+            (told,) = check(store, Period.parse(month), Filters()).findings
+            assert (told.kind, str(told.period)) == (UNUSUAL, "2031-08")
