@@ -125,34 +125,43 @@ class VintageFigures:
         return {s.quantity for s in self.observations}
 
     @cached_property
-    def _months(self) -> dict[tuple[str, str], set[int]]:
-        """The months of the periods and their bases and, where it tells growth on the month before,
-        of those before them: by the place of figures, and of the wholes of shares and rests."""
+    def _bearing(self) -> dict[tuple[str, str], tuple[set[int], set[str]]]:
+        """By the place of figures, and of the wholes of shares and rests: the months of the periods
+        and their bases and, where growth on the month before is told, of those before them; and the
+        flows."""
         tied: dict[tuple[str, str], set[Period]] = {}
         anywhere = tied.setdefault(ANYWHERE, set())
+        flows = {ANYWHERE: {"export"}}
         for q in self._quantities:
             periods = {q.period, q.period.year_before}
             periods |= {q.period.previous} if q.measure == "mom" else set()
             wholes = wholes_of_rest(q, *self._vocabularies)
             for place in filter(None, ((q.category, q.destination), q.of, *wholes)):
                 tied.setdefault(place, set()).update(periods)
+                flows.setdefault(place, set()).add(q.flow)
             anywhere |= periods
         return {
-            place: {month for p in periods for month in range(p.first, p.last + 1)}
+            place: ({m for p in periods for m in range(p.first, p.last + 1)}, flows[place])
             for place, periods in tied.items()
         }
 
-    def bears_on(self, period: Period, place: tuple[str, str] = ANYWHERE) -> bool:
-        """Whether something of the period and place may follow from its figures."""
-        months = self._months.get(place)
-        return months is not None and not months.isdisjoint(range(period.first, period.last + 1))
+    def bears_on(self, period: Period) -> bool:
+        """Whether something of the period may follow from its figures."""
+        months, _ = self._bearing[ANYWHERE]
+        return not months.isdisjoint(range(period.first, period.last + 1))
 
     def may_know(self, quantity: Quantity) -> bool:
-        """Whether the quantity may follow from its figures: most do not, and are asked no further.
-        A rest follows from other places than its own."""
+        """Whether the quantity may follow from its figures, those of its flow or of two others:
+        most do not, and are asked no further. A rest follows from other places than its own."""
         category, destination = quantity.category, quantity.destination
-        is_rest = WITHOUT in category or WITHOUT in destination
-        return is_rest or self.bears_on(quantity.period, (category, destination))
+        if WITHOUT in category or WITHOUT in destination:
+            return True
+        if not (found := self._bearing.get((category, destination))):
+            return False
+        months, flows = found
+        if quantity.flow not in flows and len(flows) < 2:
+            return False
+        return not months.isdisjoint(range(quantity.period.first, quantity.period.last + 1))
 
     def prints(self, quantity: Quantity) -> bool:
         """Whether a figure is of the quantity."""
