@@ -32,6 +32,7 @@ _OF_SEVERAL = re.compile(
 _BOTH = re.compile(r"(?:두|양) ?(?:나라|국가|국|지역|품목|시장)[^,.]{0,8}(?:모두|다) ")
 _IS_TOPIC = re.compile(r"^[가-힣]+(?:은|는) |[가-힣](?:이다|다|였다)\.?$")
 _AS_TOPIC = re.compile(r"(?: 한 ?달)?(?:은|는) ")  # "3월은 9억 달러였다"
+_AS_REASON = re.compile(r" ?(?:[가-힣]{2}|)(?:으로|로|에 따라|때문에|영향으로|여파로) ")
 _COMPARED_WITH = re.compile(r" ?(?:보다|대비|[과와] 비교|에 비해)")
 SAID = "rose"  # what a movement said without a figure is marked by
 
@@ -248,4 +249,5 @@ class KoreanSentence(KoreanFigures):
             group.doubts.append(TOGETHER)
 
     def _other(self, mention: Mention) -> None:
-        self.is_other = True
+        """What is no trade, to the next subject, but a mere reason: '유가 하락으로'."""
+        self.is_other = self.is_other or not _AS_REASON.match(self.text, mention.end)

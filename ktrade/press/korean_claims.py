@@ -43,6 +43,9 @@ def claims_of(
         yield from _KoreanClaims(text, groups, mentions, context).read()
 
 
+_FEARED = re.compile("우려|전망|예상|가능성|기대")
+
+
 class _KoreanClaims(KoreanRecords):
     """The claims of one sentence being read."""
 
@@ -53,8 +56,9 @@ class _KoreanClaims(KoreanRecords):
                 continue
             group, period = self._place(found)
             is_of_other = any(m.kind == "other" and m.start < found.start() for m in self.mentions)
-            if is_of_other and not group.figures:
-                continue  # "생산량은 … 3년 연속"
+            is_feared = _FEARED.search(self.text[found.end() : found.end() + 16])
+            if (is_of_other and not group.figures) or is_feared:
+                continue  # "생산량은 … 3년 연속", "두 달 연속 감소가 우려된다"
             of_many = re.match(" ?모두", self.text[found.end() :])  # "9개 지역이 넉 달 연속 모두"
             if not of_many and _fits(period, found["unit"]) and (claim := self._run(group, found)):
                 yield group, period, claim

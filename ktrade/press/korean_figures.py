@@ -56,6 +56,8 @@ class KoreanFigures(KoreanSubjects):
     def _figure(self, mention: Mention, follows: Mention | None) -> None:
         if self.is_other and mention.kind != "workdays":
             return
+        if self.is_days and mention.kind == "usd" and (daily := self._daily_before()):
+            self.group, self.is_days = daily, False  # "일평균은 조업일수 22일 기준 26억 달러"
         if self.is_days or mention.kind == "workdays":
             if mention.kind == "workdays":
                 self._workdays(mention)
@@ -104,6 +106,10 @@ class KoreanFigures(KoreanSubjects):
         if measure == "value" and group.is_deficit and group.series[-1].flow == "balance":
             self._give_sign(printed, "-")
         self._sign(printed, mention)
+
+    def _daily_before(self) -> Group | None:
+        """The daily average named before, that has no figure yet; None for none."""
+        return next((g for g in self.groups if g.scope == "daily" and not g.figures), None)
 
     def _sign(self, printed: Printed, mention: Mention) -> None:
         """Gives a figure the sign that stands at it or before it; else, where it is a movement, it

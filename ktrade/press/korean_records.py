@@ -78,6 +78,7 @@ class KoreanRecords:
     ) -> None:
         self.text, self.groups, self.mentions = text, groups, mentions
         self.main, self.headline = context.main, context.headline
+        self.context = context
 
     def _place(self, found: re.Match[str]) -> tuple[Group, Period]:
         group = group_at(self.groups, found.start())
@@ -145,9 +146,11 @@ class KoreanRecords:
                 told = group_at(self.groups, mention.start)
                 if told.series[-1].flow == "export" and told.series[-1].destination != WORLD:
                     yield told, told.period, "rank 1 of destinations"
+                    self.context.has_first = True
                     is_behind = is_behind and told not in listed[:1]
         if len(listed) < 2 or levels != sorted(levels, reverse=True) or min(levels) < 0:
             return
+        is_behind = is_behind and self.context.has_first
         first = 2 if is_behind or _NEXT.match(self.text) else 1
         for number, group in enumerate(listed, first):
             yield group, group.period, f"rank {number} of destinations"

@@ -43,6 +43,7 @@ class Context:
     begins: bool = True  # with the first sentence of a paragraph
     trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
+    has_first: bool = False  # the paragraph tells which destination is the first
     is_at_home: bool = False  # of sales in Korea
     told: list[Series] = field(default_factory=list)  # of the last sentence's figures
     says_main: bool = False  # the paragraph names the article's period
@@ -60,7 +61,7 @@ class Context:
         self.sticky = self.sum = self.carried = None
         self.begins = True
         self.is_long_paragraph = sentences > LONG_PARAGRAPH
-        self.is_elsewhere = self.is_of_all = False
+        self.is_elsewhere = self.is_of_all = self.has_first = False
 
     def undated(self) -> Period:
         """The period of a sentence that names none: in an article on a half or a year, the part of
