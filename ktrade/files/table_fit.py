@@ -16,10 +16,11 @@ from ktrade.files.table_cells import cell_of, text_of
 from ktrade.files.table_files import grid_of
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
 from ktrade.files.table_rows import ADJUSTED, text_at
-from ktrade.files.table_words import is_total, refuse_other_codes
+from ktrade.files.table_words import is_total, refuse_length, refuse_other_codes
 from ktrade.resources import profile_names
 
 _FIRST_DAYS = re.compile(r"[~∼～–-] ?(?:0?[1-9][.월] ?)?(?:10|20)(?![0-9])|D[12]0")
+_DAYS = re.compile(r"일자|일$|기간|구간|순별?$|\bdays?$")
 _FACTS = frozenset(map(key_of, WIDE_COLUMNS))
 
 
@@ -116,7 +117,17 @@ def refuse_unfit(profile: Profile, layout: Layout, rows: Sequence[Sequence[objec
                 f"is by {header}, which the profile {profile.name} does not know; expected figures"
                 " by item or country"
             )
+    if profile.days and "days" not in layout.roles:
+        known = {c.number for c in layout.values}.union(*layout.roles.values())
+        for number, header in enumerate(layout.headers):
+            if number not in known and _DAYS.search(key_of(header)):
+                raise NotUnderstood(
+                    f"has a column {header}, which may say of which days of the month; expected"
+                    f" one such as {', '.join(profile.days[:3])}"
+                )
     codes = [text_at(cells, layout, "category") for cells in rows[layout.first :]]
+    for code in filter(None, codes if profile.category.is_flat else ()):
+        refuse_length(profile.category, code)
     codes.append(titled(profile.category, layout.lines)[0])
     refuse_other_codes(profile.category, codes, " ".join([*layout.lines, *layout.headers]))
 

@@ -170,7 +170,8 @@ class RowReader:
         if f"{role} name" not in self._levels:
             return code, text_at(cells, self._layout, f"{role} name")
         top, *below = self._in_levels(f"{role} name", cells)
-        path = [top, *(t for t in below if t and not is_total(t) and not is_part_total(t))]
+        below = [t for t in below if t and not is_total(t) and not is_part_total(t)]
+        path = below if below and is_total(top) else [top, *below]
         is_whole = role == "destination" and country_named(path[-1])
         return code, path[-1] if is_whole else ", ".join(path)
 

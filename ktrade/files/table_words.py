@@ -122,11 +122,7 @@ class TableWords:
 
     def _flat(self, codes: Codes, code: str, name: str) -> str:
         """The id of a code that lies in no other."""
-        if len(code) not in codes.levels or not code.isalnum():
-            expected = " or ".join(map(str, codes.levels))
-            raise NotUnderstood(
-                f"{shown(code)} is none of {codes.basis}; expected {expected} characters"
-            )
+        refuse_length(codes, code)
         word, label = f"{codes.scheme}/{code.casefold()}", f"{codes.scheme.upper()} {code}"
         if not self._categories.vocabulary.candidates(word):
             title = f"{name.strip('-·() ')} ({label})" if key_of(name) else label
@@ -187,6 +183,15 @@ def _levelled(digits: str, codes: Codes) -> str:
     raise NotUnderstood(
         f"{shown(digits)} is not a code of {codes.basis}; expected {expected} digits"
     )
+
+
+def refuse_length(codes: Codes, code: str) -> None:
+    """NotUnderstood where a flat code has not as many characters as its classification's have."""
+    if len(code) not in codes.levels or not code.isalnum():
+        expected = " or ".join(map(str, codes.levels))
+        raise NotUnderstood(
+            f"{shown(code)} is none of {codes.basis}; expected {expected} characters"
+        )
 
 
 def refuse_other_codes(codes: Codes, found: Sequence[str], text: str) -> None:

@@ -154,6 +154,10 @@ def test_codes_tell_of_which_classification_they_are(
          "has two columns '수출', with different figures; expected one"),
         ("customs-portal", "기간,수출(1~2월)\n2025.02,9\n",
          "has no header that profile customs-portal knows"),
+        ("kstat", "Reporter,Partner,Year,Exports\nChina,World,2024,5\n",
+         "has 'Reporter' above its figures: its rows are of countries that report"),
+        ("customs-flash", "년월,마감일,수출금액\n2025.01,10,5\n",
+         "has a column 마감일, which may say of which days of the month"),
         ("customs-portal", "기간,수출금액\n2025.02,▲9\n",
          "2: 수출금액: '▲9': ▲ is a plus to some and a minus to others"),
     ],
@@ -190,6 +194,18 @@ def test_first_days_and_their_month_in_one_header(tables: Tables) -> None:
     summary = tables("customs-flash", tables.file("f.csv", text))
     assert [fact[::5] for fact in tables.facts()] == [("2025-07-D20", "36100m")]
     assert summary.left_out == ("f.csv: 증감률, whose period is not stated (1)",)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "기준년월,기준일자,수출금액(백만달러)\n202501,10,5\n",
+        "기간,수출금액(백만 달러)\n2025.1.1.~1.10.,5\n",
+    ],
+)
+def test_the_last_of_the_first_days(tables: Tables, text: str) -> None:
+    tables("customs-flash", tables.file("f.csv", text))
+    assert [fact[::5] for fact in tables.facts()] == [("2025-01-D10", "5m")]
 
 
 def test_the_longest_of_several_codes(tables: Tables) -> None:

@@ -223,6 +223,8 @@ def test_a_year_of_the_portal_above_its_first_months(tables: Tables) -> None:
         ("k.xls", "<html><table><tr><th>년월<th>수출<tr><td>2025.01<td>5</table></html>", "utf-8",
          "kstat"),
         ("o.csv", "국가별(1),시점,수출액 (천달러)\n미국,2025.01,5\n", "cp949", "kosis"),
+        ("g.xml", xml(fields(year="2026.01", impexp="수출", godsCd="4Z001", dlr="5")), "utf-8",
+         "customs-groups-exports or customs-groups-imports"),
         ("s.csv", "K-stat 총괄\n기간,수출금액\n2025.01,5\n", "cp949", "kstat"),
         ("m.csv", "년월,코드,수출금액\n2025.01,8361,5\n", "cp949", "kstat"),
         ("h.csv", "년월,코드,수출금액\n2025.01,8542,5\n", "cp949", "kstat-hs or kstat-mti"),
@@ -333,7 +335,7 @@ def test_customs_own_groups_of_goods(tables: Tables) -> None:
     ("profile", "record", "why"),
     [
         ("customs-groups", fields(**GOODS, impexp="수출", godsCd="4Z001"),
-         "g.xml: record 1: godsCd: '4Z001' is none of customs' groups; expected 8 characters"),
+         "g.xml: '4Z001' is none of customs' groups; expected 8 characters"),
         ("customs-groups-exports", fields(**GOODS, impexp="수입", godsCd="4Z001"),
          "g.xml: gave no figure; left out: rows of another impexp (1)"),
         ("customs-groups", fields(**GOODS, impexp="수출", statCd="A", statCdCntnKor1="일반수출"),
