@@ -116,6 +116,7 @@ class KoreanSubjects(KoreanNaming):
         if said not in _PARTS or gap != " " or subject is None or subject.kind != "item":
             return False
         self.group.doubts.append(not_known(self.text[subject.start : parts.end]))
+        self.subject = parts
         return True
 
     def _is_no_subject(self, mention: Mention) -> bool:
