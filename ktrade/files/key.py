@@ -1,4 +1,4 @@
-"""What spellings of a header or word in an official table have in common."""
+"""What spellings of a header or word in an official table have in common, and which mean totals."""
 
 from __future__ import annotations
 
@@ -17,3 +17,22 @@ def key_of(text: str) -> str:
     for _ in range(2):  # `수출금액(천불(USD 1,000))`
         plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>", "", plain) or plain
     return re.sub(r"[\s_·\u119eㆍ・.,:*'\"()\[\]<>/-]", "", plain)
+
+
+TOTALS = frozenset(
+    map(
+        key_of,
+        ("총계", "합계", "계", "전체", "총액", "총합계", "total", "all", "grand total", "전국"),
+    )
+)
+PART_TOTALS = frozenset(map(key_of, ("소계", "중계", "subtotal", "sub-total")))
+
+
+def is_total(text: str) -> bool:
+    """Whether a cell means the total of its column."""
+    return key_of(text) in TOTALS
+
+
+def is_part_total(text: str) -> bool:
+    """Whether a cell means a subtotal: some rows of its column added up."""
+    return key_of(text) in PART_TOTALS

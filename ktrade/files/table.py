@@ -13,6 +13,7 @@ from ktrade.errors import NotUnderstood, Problem, UnknownName
 from ktrade.files.columns import LONG_COLUMNS
 from ktrade.files.csv_reader import Sheet
 from ktrade.files.grid import Grid, Row
+from ktrade.files.key import is_total
 from ktrade.files.problems import Report
 from ktrade.files.profiles import Profile
 from ktrade.files.table_above import (
@@ -34,7 +35,7 @@ from ktrade.files.table_fit import (
 from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
 from ktrade.files.table_periods import days_until, months_of, names_days, table_period
 from ktrade.files.table_rows import Chosen, RowReader, text_at
-from ktrade.files.table_words import TableWords, is_total
+from ktrade.files.table_words import TableWords
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
 

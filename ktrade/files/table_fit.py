@@ -9,14 +9,15 @@ from pathlib import Path
 
 from ktrade.errors import KtradeError, NotUnderstood, shown
 from ktrade.files.columns import WIDE_COLUMNS
-from ktrade.files.key import key_of
+from ktrade.files.key import is_total, key_of
 from ktrade.files.profiles import Profile, read_profile
 from ktrade.files.table_above import titled, value_of
 from ktrade.files.table_cells import cell_of, text_of
+from ktrade.files.table_columns import without_by
 from ktrade.files.table_files import grid_of
-from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, without_by
+from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
 from ktrade.files.table_rows import ADJUSTED, text_at
-from ktrade.files.table_words import is_total, refuse_length, refuse_other_codes
+from ktrade.files.table_words import refuse_length, refuse_other_codes
 from ktrade.resources import profile_names
 
 _FIRST_DAYS = re.compile(r"[~∼～–-] ?(?:0?[1-9][.월] ?)?(?:10|20)(?![0-9])|D[12]0")

@@ -5,9 +5,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from typing import NamedTuple
 
 from ktrade.files.key import key_of
-from ktrade.files.table_cells import is_unit, text_of, without_unit
+from ktrade.files.table_above import lines_of
+from ktrade.files.table_cells import is_unit, text_of, units_in, without_unit
 from ktrade.files.table_periods import names_days, names_period, period_before
 
 DEEPEST_HEADER = 5
@@ -28,6 +30,25 @@ _OTHER = re.compile(
 _FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 
 Labels = Sequence[Sequence[str]]  # of each column, from the top down
+
+
+class Header(NamedTuple):
+    """A header that may be the table's: its labels, the rows above and below it, and whether its
+    columns may be named by periods alone."""
+
+    labels: Labels
+    above: Sequence[Sequence[object]]
+    below: Sequence[object]
+    is_of_periods: bool
+
+    @property
+    def titles(self) -> list[str]:
+        return [text for row in self.above for text in map(text_of, row) if text]
+
+    @property
+    def units(self) -> list[str]:
+        """The units stated above it."""
+        return list(dict.fromkeys(u for line in lines_of(self.above) for u in units_in(line)))
 
 
 def headers_from(rows: Sequence[Sequence[object]], start: int) -> Iterator[list[list[str]]]:

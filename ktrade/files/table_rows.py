@@ -10,7 +10,7 @@ from typing import NamedTuple, Protocol
 
 from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.countries import country_named
-from ktrade.files.key import key_of
+from ktrade.files.key import is_part_total, is_total, key_of
 from ktrade.files.profiles import Profile
 from ktrade.files.table_cells import (
     bracketed_units,
@@ -21,7 +21,7 @@ from ktrade.files.table_cells import (
 )
 from ktrade.files.table_layout import Layout, ValueColumn
 from ktrade.files.table_periods import names_days, table_period
-from ktrade.files.table_words import TableWords, is_part_total, is_total
+from ktrade.files.table_words import TableWords
 from ktrade.model.number import parse_row_unit
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import parse_date
@@ -206,7 +206,10 @@ class RowReader:
         flow = self._profile.flow_words.get(key_of(text))
         if flow is None:
             self._notes.skip(f"rows of {self._layout.header_of('flow')} {shown(text)}")
-        return flow
+            return None
+        if not (flow or self._given.flow or all(c.figure.flow for c in self._layout.values)):
+            raise NotUnderstood(f"{shown(text)} is neither exports nor imports; expected one")
+        return flow or self._given.flow
 
     def _source(self, cells: Sequence[object]) -> str:
         """The source of the row: of a table that says when each row was issued, one for each

@@ -16,18 +16,11 @@ from typing import Protocol
 from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.countries import country_named
 from ktrade.files.hs import is_of_hs, may_be_hs
-from ktrade.files.key import key_of
+from ktrade.files.key import is_total, key_of
 from ktrade.files.profiles import Codes, Profile
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.model.vocabulary import AS_PRINTED, LONGEST_ID, Term, Vocabulary
 
-TOTALS = frozenset(
-    map(
-        key_of,
-        ("총계", "합계", "계", "전체", "총액", "총합계", "total", "all", "grand total", "전국"),
-    )
-)
-PART_TOTALS = frozenset(map(key_of, ("소계", "중계", "subtotal", "sub-total")))
 WHOLE_WORLD = frozenset(
     map(key_of, ("세계", "전세계", "world", "all countries", "전체국가", "w00"))
 )
@@ -42,16 +35,6 @@ class Words(Protocol):
     def add(self, term: Term) -> None: ...
 
     def match(self, word: str) -> str: ...
-
-
-def is_total(text: str) -> bool:
-    """Whether a cell means the total of its column."""
-    return key_of(text) in TOTALS
-
-
-def is_part_total(text: str) -> bool:
-    """Whether a cell means a subtotal: some rows of its column added up."""
-    return key_of(text) in PART_TOTALS
 
 
 class TableWords:

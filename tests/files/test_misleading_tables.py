@@ -156,6 +156,8 @@ def test_codes_tell_of_which_classification_they_are(
          "has no header that profile customs-portal knows"),
         ("kstat", "Reporter,Partner,Year,Exports\nChina,World,2024,5\n",
          "has 'Reporter' above its figures: its rows are of countries that report"),
+        ("customs-flash", "구분,기간,금액\n당월,2025-01-D10,5\n",
+         "2: 구분: '당월' is neither exports nor imports; expected one"),
         ("customs-flash", "년월,마감일,수출금액\n2025.01,10,5\n",
          "has a column 마감일, which may say of which days of the month"),
         ("customs-portal", "기간,수출금액\n2025.02,▲9\n",
@@ -206,6 +208,22 @@ def test_first_days_and_their_month_in_one_header(tables: Tables) -> None:
 def test_the_last_of_the_first_days(tables: Tables, text: str) -> None:
     tables("customs-flash", tables.file("f.csv", text))
     assert [fact[::5] for fact in tables.facts()] == [("2025-01-D10", "5m")]
+
+
+def test_the_flow_of_a_title_holds_where_the_row_says_none(tables: Tables) -> None:
+    text = "수입 실적\n구분,기간,금액\n당월,2025-01-D10,5\n"
+    tables("customs-flash", tables.file("f.csv", text))
+    assert [fact[:2] for fact in tables.facts()] == [("2025-01-D10", "import")]
+
+
+def test_items_as_columns(tables: Tables) -> None:
+    text = "수출 (천달러)\n연도,월,기간,총액,반도체,철강제품\n2025,1,1~10일,100,20,5\n"
+    tables("customs-flash", tables.file("f.csv", text))
+    assert [fact[:3] + fact[5:] for fact in tables.facts()] == [
+        ("2025-01-D10", "export", "customs/semiconductors", "20k"),
+        ("2025-01-D10", "export", "customs/steel-products", "5k"),
+        ("2025-01-D10", "export", "total", "100k"),
+    ]
 
 
 def test_the_longest_of_several_codes(tables: Tables) -> None:
