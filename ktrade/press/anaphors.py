@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 
+from ktrade.model.quantity import WORLD
 from ktrade.press.clauses import Clauses
 from ktrade.press.mentions import Mention
 
@@ -15,9 +16,8 @@ class Anaphors(Clauses):
     """What stands for what was told of."""
 
     def _there(self, mention: Mention) -> None:
-        place = self.last_place or (
-            self.context.group.series[-1].destination if self.context.group else ""
-        )
+        told = self.context.group.series[-1].destination if self.context.group else WORLD
+        place = self.last_place or (told if told != WORLD else self.context.last_place)
         if not place:
             return
         group = self.group

@@ -156,6 +156,12 @@ def _send_to(place: str, facts: Sequence[Fact], found: Sequence[Fact]) -> None:
         for other in found
         if not (fact.is_claim or fact.doubts or other.doubts)
     )
+    is_of_items = {f.series.destination for f in facts} == {WORLD} and not any(
+        f.series.category in (TOTAL, ICT) for f in facts
+    )
     if place != WORLD and is_told and {fact.series.destination for fact in facts} == {WORLD}:
         for fact in facts:
             fact.series = fact.series._replace(destination=place)
+    elif place != WORLD and is_of_items:
+        for fact in facts:
+            fact.doubts.append(f"to {place}, as what stands before?")

@@ -109,7 +109,7 @@ class _Claims(Records):
                 continue  # "fourth quarter up": its name
             near = self._window(found, 30, 35)
             kind = self._direction(group, near)
-            if kind and re.search(r"(?:double|two)-digit", self._clause(found)):
+            if kind and re.search(r"(?:double|two)[- ]digit", self._clause(found)):
                 level = "above 10" if kind == "growth" else "below -10"
                 yield group, period_of(group), f"yoy {level} streak {count}"
                 continue
@@ -195,7 +195,12 @@ class _Claims(Records):
                     last = self._period_at(since.end()) if since else None
                     if last or not re.search(rf"first time (?:in {COUNT} {UNIT}|since)", near):
                         is_of_month = group.period.kind == "month" and SCOPE.search(near)
-                        scope = f" since {last}" if last else " for month" if is_of_month else ""
+                        is_of_half = group.period.kind == "half" and re.search(
+                            r"(?:any|a) (?:(?:first|second|single)[ -])?half",
+                            self.text,
+                        )
+                        scope = " for month" if is_of_month else " for half" if is_of_half else ""
+                        scope = f" since {last}" if last else scope
                         yield group, period_of(group), f"{subject}first above {figure.level}{scope}"
                 elif run and number_in(run["n"]) > 1 and fits(group, run["unit"]):
                     run_of = f"streak {number_in(run['n'])}"
@@ -253,4 +258,8 @@ class _Claims(Records):
                 category = ICT if self.headline.category == ICT else TOTAL
                 of_all = Group([self.headline._replace(category=category)], 0, group.period)
                 grown = total - count if is_down and not is_up else count
+                if number == 2 and re.search(r"\b(?:except|but|other than|bar)\b", tail):
+                    start = found.start()
+                    grown -= sum(m.kind == "item" and start < m.start < found.end()
+                                 for m in self.mentions)  # fmt: skip
                 yield of_all, group.period, f"breadth {grown}/{total}"

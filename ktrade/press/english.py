@@ -93,6 +93,7 @@ class EnglishSentence(Breaks):
             last = self.context.group = next((g for g in reversed(used) if g.figures), used[-1])
             self.context.is_share = bool(last.figures) and last.figures[-1].measure == "share"
         self.context.period = self.period
+        self.context.last_place = self.last_place or self.context.last_place
         return used
 
     def _is_of_a_time(self, first: Mention | None) -> bool:

@@ -20,7 +20,8 @@ WHOLE_OF_A_SHARE = re.compile(
     r" (?:(?:the|its|total|all|overall|entire|monthly|outbound|combined|annual|Korean|ICT"
     r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's)"
     r" )*(?:(?:exports?|shipments?|total|imports?|trade)\b"
-    r"|(?:everything|all|all that|what) (?:South )?Korea (?:sold|sells|ships|shipped|sent) abroad"
+    r"|(?:everything|all|all that|what) (?:(?:South )?Korea|we|it|the country)"
+    r" (?:sold|sells?|ships?|shipped|sent|exports?|exported)(?: abroad| overseas)?"
     r"|all (?:the )?(?:[a-z-]+ ){1,4}(?:that )?(?:South )?Korea (?:exports|ships|sells)\b)",
     re.IGNORECASE,
 )
@@ -201,6 +202,8 @@ class Figures(Signs):
             )
             if mention.kind == "double" or is_of_record:
                 return "", ""  # "more than double the previous record"
+            if mention.text == "0" and (not group.explicit or self._is_of_days()):
+                return "", ""  # "the days were unchanged"
             group.trend = group.trend or ("-" if "-" in mention.text else "+")
             return ("daily_yoy" if group.scope == "daily" else group.compare), mention.text
         if mention.kind == "usd":
@@ -241,6 +244,9 @@ class Figures(Signs):
                 sign, mention.text, degree
             )
         return compared or measure, self._signed(sign, mention.text, degree)
+
+    def _is_of_days(self) -> bool:
+        return any(m.kind == "workdays" for m in self.mentions)
 
     def _goes_on_with_shares(self, mention: Mention) -> bool:
         """Whether the sentence before tells of a share, and this one says no movement: 'The share

@@ -14,6 +14,7 @@ from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention
 
 SUBJECTS = ("flow", "item", "place")
+HALF = 6  # months
 LONG_PARAGRAPH = 6  # sentences
 SENTENCES_IN_MIND = 2  # for which a destination of the whole article holds unsaid
 
@@ -37,6 +38,7 @@ class Context:
     period: Period | None = None  # of the last sentence
     sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
     part: Period | None = None  # of the article's period, that the last two paragraphs are on
+    last_place: str = ""  # the last destination that was named
     told_of: Period | None = None  # part of the article's period, that a paragraph before is on
     sum: Period | None = None  # of several months, that a sentence before in the paragraph is on
     carried: Period | None = None  # to the next sentence of the paragraph: `last_sum`
@@ -126,7 +128,9 @@ class Context:
             self.told_of, self.says_main = None, True
         is_dated = any(m.kind in ("period", "same") for m in mentions) or self.sticky
         is_begun = any(m.kind == "flow" for m in mentions)  # "exports of ships": a new beginning
-        before = (None if is_begun else self.sum) or self.told_of
+        # An article on most of a year comes back to it unsaid.
+        told_of = self.told_of if self.main.length <= HALF else None
+        before = (None if is_begun else self.sum) or told_of
         if before and not is_dated and group.period == self.main:
             group.doubts.append(f"of {self.main}, or of {before} as what stands before?")
 
