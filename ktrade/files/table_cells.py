@@ -83,7 +83,8 @@ def printed_number(cell: object, decimals: int) -> str | None:
             return None
         if "▲" in text:
             raise NotUnderstood(f"{shown(text)}: ▲ is a plus to some and a minus to others")
-        text = _PROVISIONAL.sub("", text.removesuffix("%"))
+        if not text[-1:].isdigit():
+            text = _PROVISIONAL.sub("", text.removesuffix("%"))
         if _THOUSANDS.fullmatch(text):
             text = text.replace(",", "")
         try:

@@ -101,9 +101,12 @@ def _figure(
     for key in keys:
         if figure := next((each for each in profile.figures if key in each.columns), None):
             return figure
-    if item := profile.category.words.get(keys[-1]) or _whole(header, keys[-1], profile):
-        figure = next((f for f in profile.figures if f.measure == "value" and not f.flow), None)
-        return replace(figure, category=item) if figure else None
+    item = profile.category.words.get(keys[-1]) or _whole(header, keys[-1], profile)
+    place = profile.destination.words.get(keys[-1])
+    if item or place:  # `반도체`: the figures are of it, whatever the row is
+        values = [each for each in profile.figures if each.measure == "value"]
+        plain = [each for each in values if not each.flow] or values
+        return replace(plain[0], category=item or "", destination=place or "") if plain else None
     if header.is_of_periods and (period or days) and not any(keys):
         if figure := next((each for each in profile.figures if each.below_periods), None):
             return figure

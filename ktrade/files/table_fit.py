@@ -66,7 +66,8 @@ def profiles_fitting(rows: Sequence[Sequence[object]]) -> list[str]:
         profile.name
         for profile in best
         if not any(  # one for the same columns, that tells codes by itself
-            profile.name.startswith(f"{other.name}-") and profile.figures == other.figures
+            profile.name.startswith(f"{other.name}-")
+            and (profile.figures, profile.destination) == (other.figures, other.destination)
             for other in best
         )
     ]
