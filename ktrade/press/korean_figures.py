@@ -114,6 +114,8 @@ class KoreanFigures(KoreanSubjects):
     def _sign(self, printed: Printed, mention: Mention) -> None:
         """Gives a figure the sign that stands at it or before it; else, where it is a movement, it
         waits for its verb."""
+        if mention.kind == "growth":
+            return  # "두 배로": it tells its sign
         is_moved = printed.is_growth or printed.measure in ("mom", "change", "share_change")
         if is_moved and not mention.sign and self.rate_sign:
             self._give_sign(printed, self.rate_sign)

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from ktrade.model.period import WHOLE, Period
 from ktrade.press.dates import Calendar
+from ktrade.press.korean_multiples import multiples
 from ktrade.press.lexicon import Lexicon
 from ktrade.press.mentions import Mention
 
@@ -95,7 +96,7 @@ def korean_mentions(text: str, lexicon: Lexicon, calendar: Calendar) -> list[Men
         take(mention)
     for mention in periods(text, calendar):
         take(mention)
-    for mention in (*_figures(text), *_days(text)):
+    for mention in (*_figures(text), *_days(text), *multiples(text)):
         take(mention)
     for mention in phrases(text, lexicon, taken):
         take(mention)

@@ -10,7 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-from ktrade.press.tables import tables_said
+from ktrade.press.tables import MONTHS, tables_said
 
 LONGEST_PARAGRAPH = 20_000  # characters; what is longer is data that a page carries, and no prose
 _CAPTION = re.compile(
@@ -55,6 +55,10 @@ _NOUN_END = re.compile(
     r"\d.*(?:증가|감소|상승|하락|기록|흑자|적자|밝힘|집계|달성|전환|차지|유지|음|함|됨|임)\)?[.)]?$"
 )
 _BARE_NUMBER = re.compile(r"(?<= )([-+−△]?\d[\d,]*(?:\.\d+)?)(?=,|;|\.?$| /)")
+# Behind a paragraph; in capitals it is whose picture a caption tells of.
+_AGENCY = re.compile(
+    r"(?<=[.!?\"”]) ?[\[(](?:Yonhap|Reuters|Xinhua|Newsis|Bloomberg|A[FP]P?)[\])]$"
+)
 _OF_TIME = re.compile(rf"^([A-Z][\w ]+?) ?\(({PERIOD_NAME})\):?$")  # "Exports (July 1-20)"
 _DAYS_HEADED = re.compile(r"[□■◆◇◈] ?\([^()]*?(\d{1,2}\.1 ?[~∼-] ?\d\d일?)[^()]*\)")
 _NEXT_IN_LINE = re.compile(r"(?<=[%)]\.) (?=[A-Z])")  # "Cars: -7.0%. Steel: -3.0%"
@@ -85,7 +89,6 @@ _LABEL = re.compile(  # what a release bears above its title
     r"|(?:The )?(?:Ministry of [A-Z][\w, ]+|Korea Customs Service)",
     re.I,
 )
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 class Page(NamedTuple):
@@ -157,7 +160,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
             if not line.lower().startswith("related art"):  # which papers put amid the text
                 break
             continue
-        line = re.sub(r"^Photo ?: ?[A-Z]+(?: News)?\s+", "", line)
+        line = _AGENCY.sub("", re.sub(r"^Photo ?: ?[A-Z]+(?: News)?\s+", "", line))
         if _CAPTION.search(line) or line in found:
             continue
         if mark := _MARKED.match(line):

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import NamedTuple
 
 _FIGURE = re.compile(r"(?P<sign>[-−–△▲▼+]?) ?(?P<number>\d[\d,]*(?:\.\d+)?) ?%?")
@@ -37,7 +38,23 @@ _NAMES = {
     "import": ("Imports", "수입"),
     "balance": ("Trade balance", "무역수지"),
 }
-_MONTH = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)[a-z]*\.?"
+_NAMES_OF_MONTHS = [
+    "jan",
+    "feb",
+    "mar",
+    "apr",
+    "may",
+    "jun",
+    "jul",
+    "aug",
+    "sep",
+    "oct",
+    "nov",
+    "dec",
+]
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_NAMES_OF_MONTHS = [month.capitalize() for month in MONTHS]
+_MONTH = rf"(?:{'|'.join(_NAMES_OF_MONTHS)})[a-z]*\.?"
 _PERIOD = re.compile(
     r"\d{1,2}\.1(?:일)? ?[~∼-] ?(?:\d{1,2}\.)?\d\d일?"
     r"|['’‘]\d\d(?:\.|년) ?\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|(?:19|20)\d\d\. ?\d{1,2}월"
@@ -91,6 +108,8 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
     if _NUMBER.fullmatch(labels[0]) and width > 2:  # before the names
         return sentences_of([row[1:] for row in rows], about)
     columns = [_column(label, about) for label in labels[1:]]
+    if _is_of_months(labels, about):  # "March, April, change": on the month before, or who knows
+        columns = [c._replace(measure="") if c.measure == "growth" else c for c in columns]
     is_korean = bool(re.search("[가-힣]", about + "".join(labels)))
     to = bool(_PLACES.search(labels[0] or about))
     found = []
@@ -153,6 +172,19 @@ def _about(above: Sequence[str], unit: str) -> str:
     headings = last if last and _UNIT.search(last[-1]) else last[-1:]
     about = " ".join(line for line in headings if _is_heading(line))
     return about if _scale(about) else f"{about} {unit}"
+
+
+def _is_of_months(labels: Sequence[str], about: str) -> bool:
+    """Whether two months in a row head columns, and nothing says that a growth is on the year."""
+    if re.search(r"전년|작년|동월|동기|year|yoy|y-o-y", " ".join((*labels, about)), re.I):
+        return False
+    months = [int(found[1]) for label in labels if (found := re.search(r"(\d{1,2})월$", label))]
+    months += [
+        _NAMES_OF_MONTHS.index(found[1]) + 1
+        for label in labels
+        if (found := re.match(rf"({'|'.join(_NAMES_OF_MONTHS)})[a-z]*\.?$", label, re.I))
+    ]
+    return any(two - one in (1, -11) for one, two in pairwise(months))
 
 
 def _is_heading(line: str) -> bool:
