@@ -525,3 +525,13 @@ def test_a_balance_in_won_tells_of_imports(store: Store) -> None:
     assert known is not None
     # 1400 won a dollar within 0.5 %, and the won within 0.5 % of exports and imports of 30bn
     assert D("9.7e9") < known.interval.low < D("10e9") < known.interval.high < D("10.3e9")
+
+
+def test_working_days_follow_from_a_level_and_its_daily_average_anywhere(store: Store) -> None:
+    lines = {
+        "value import cars world 2026-01": "10bn..10bn",
+        "daily import cars world 2026-01": "0.5bn..0.5bn",
+    }
+    known = bounds_of(store, lines).of(quantity("days export total world 2026-01"))
+    assert known is not None
+    assert_between(known.interval, D(20), D(20))
