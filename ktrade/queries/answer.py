@@ -94,7 +94,7 @@ class Measured(NamedTuple):
         """The answer's form of two periods compared; `vintage` names both where they are of two."""
         later, earlier = compared.later, compared.earlier
         q = later.quantity
-        sources = tuple(dict.fromkeys((*later.sources, *earlier.sources)))
+        sources = tuple(dict.fromkeys(s for known in compared.readings for s in known.sources))
         vintages = dict.fromkeys((str(later.vintage), str(earlier.vintage)))
         return cls(
             compared.measure, compared.unit, q.period, q.flow, q.category, q.destination,

@@ -50,16 +50,15 @@ def _found(reading: Reading, named: NamedQuantity) -> Compared | Known | None:
 def _steps_of(found: Compared, name: str, explained: set[int]) -> tuple[Step, ...]:
     """Both ends of a comparison, each from the two readings it is made of."""
     across = ", across vintages" if found.is_across_vintages else ""
-    words = f"the later and the earlier compared{across}"
+    growth = ", and the growth of one on the other" if found.grown else ""
+    words = f"the later and the earlier compared{across}{growth}"
     ends = (
         ("low", found.interval.low, found.interval.low_open),
         ("high", found.interval.high, found.interval.high_open),
     )
     steps = []
     for end, value, is_open in ends:
-        below = tuple(
-            _step(one, explained) for known in (found.later, found.earlier) for one in known.ends
-        )
+        below = tuple(_step(one, explained) for known in found.readings for one in known.ends)
         steps.append(
             Step(
                 end,

@@ -140,9 +140,8 @@ class Reading:
         """The sources that each mean their own by what is known as printed; one '' for all else."""
         if not self.bounds.is_as_printed(quantity):
             return ("",)
-        return tuple(
-            dict.fromkeys(s.source for s in self._latest_first() if s.quantity == quantity)
-        )
+        said = (s.source for s in self._latest_first() if s.quantity == quantity)
+        return tuple(dict.fromkeys(said))
 
     def meanings(self, quantity: Quantity) -> list[Series]:
         """The series of a quantity; of one that is known as printed, that of each source that names
@@ -150,10 +149,8 @@ class Reading:
         series = quantity.series
         if not self.bounds.is_as_printed(quantity):
             return [series]
-        sources = dict.fromkeys(
-            s.source for s in self._latest_first() if s.quantity.series == series
-        )
-        return [series._replace(source=source) for source in sources]
+        said = (s.source for s in self._latest_first() if s.quantity.series == series)
+        return [series._replace(source=source) for source in dict.fromkeys(said)]
 
     def _latest_first(self) -> Iterator[Observation]:
         """All that is read, the latest vintage first."""
@@ -167,9 +164,8 @@ class Reading:
         self, measure: str, series: Series, period: Period, of: Whole | None = None
     ) -> Quantity:
         """The quantity's name; a volume's in the unit in which the series is printed first."""
-        unit = None
-        if measure in MEASURES_OF_VOLUMES:
-            unit = self.store.counted_in(series.category, series.destination)
+        is_counted = measure in MEASURES_OF_VOLUMES
+        unit = self.store.counted_in(series.category, series.destination) if is_counted else None
         return series.quantity(measure, period, of, unit)
 
     def known(
@@ -237,16 +233,19 @@ class Reading:
         is_one_vintage = earlier.vintage == later.vintage
         if self.bounds.is_as_printed(quantity) and not is_one_vintage:
             return None
+        grown = None
         if is_one_vintage and not (quantity.flow == "balance" and measure == "growth"):
-            same: list[Quantity] = []
-            if is_a_year(first, quantity.period) and measure in OF_A_YEAR:
-                same.append(quantity.other(OF_A_YEAR[measure], of=quantity.of))
-            if measure == "growth" and first == quantity.period.previous:
-                same.append(quantity.other("mom"))
-            for asked in same:
-                if known := self.known(asked, later.vintage, source):
+            is_year = is_a_year(first, quantity.period)
+            if is_year and measure in OF_A_YEAR:
+                same = quantity.other(OF_A_YEAR[measure], of=quantity.of)
+                if known := self.known(same, later.vintage, source):
                     return known
-        return compared(measure, earlier, later)
+            if quantity.measure == "value" and (is_year or first == quantity.period.previous):
+                by = "yoy" if is_year else "mom"
+                grown = self.known(quantity.other(by), later.vintage, source)
+            if grown and measure == "growth":
+                return grown
+        return compared(measure, earlier, later, grown)
 
     def named(self, named: NamedQuantity) -> Measured | None:
         """The cell of a quantity or comparison that a user named; what bounds it at all, if it does

@@ -1,7 +1,8 @@
 """Two periods of one series compared: the only place where intervals of two vintages meet.
 
 Within one vintage, and a year apart, the solution itself knows growth and change, and better: it
-knows how the two levels hang together. Here nothing is known but that each lies in its interval.
+knows how the two levels hang together. Here nothing is known but that each lies in its interval
+and, within one vintage, what the solution leaves the growth of the one on the other.
 """
 
 from __future__ import annotations
@@ -25,12 +26,19 @@ _POWER_ROOM = Decimal("1E-50")
 
 
 class Compared(NamedTuple):
-    """What a later reading is beside an earlier one, and the two it rests on."""
+    """What a later reading is beside an earlier one, and what it rests on: the two, and the growth
+    in percent of the one on the other, where a solution that knows both knows it."""
 
     measure: str
     interval: Interval
     earlier: Known
     later: Known
+    grown: Known | None = None
+
+    @property
+    def readings(self) -> tuple[Known, ...]:
+        """What it rests on, the later one first."""
+        return (self.later, self.earlier, *([self.grown] if self.grown else []))
 
     @property
     def unit(self) -> Unit | str:
@@ -41,15 +49,27 @@ class Compared(NamedTuple):
         return self.earlier.vintage != self.later.vintage
 
 
-def compared(measure: str, earlier: Known, later: Known) -> Compared | None:
+def compared(
+    measure: str, earlier: Known, later: Known, grown: Known | None = None
+) -> Compared | None:
     """How much the later reading is of the earlier one (`ratio`, `growth` in percent,
     `growth_a_year`) or more than it (`change`, `share_change`); None where the ratio says nothing:
     of levels that change sign, or of periods less than a year apart for growth a year."""
-    if measure in ("change", "share_change"):
-        return Compared(measure, later.interval - earlier.interval, earlier, later)
-    signs = {earlier.interval.sign, later.interval.sign}
     is_signed = earlier.quantity.flow == "balance"
+    if is_signed or (grown and grown.is_in_conflict):
+        grown = None
     ratio = later.interval / earlier.interval
+    times = ONE + grown.interval / HUNDRED if grown else EVERYTHING
+    if measure in ("change", "share_change"):
+        change = later.interval - earlier.interval
+        if grown:
+            ways = [earlier.interval * (times - ONE)]
+            ways += [later.interval * (ONE - ONE / times)] if times.low > 0 else []
+            for way in ways:
+                change = change.meet(way) or change
+        return Compared(measure, change, earlier, later, grown)
+    ratio = ratio.meet(times) or ratio
+    signs = {earlier.interval.sign, later.interval.sign}
     if ratio == EVERYTHING or (is_signed and signs not in ({1}, {-1})):
         return None
     if measure == "growth":
@@ -59,7 +79,7 @@ def compared(measure: str, earlier: Known, later: Known) -> Compared | None:
         if months < 12 or ratio.low < 0:
             return None
         ratio = (_root(ratio, Decimal(months) / 12) - ONE) * HUNDRED
-    return Compared(measure, ratio, earlier, later)
+    return Compared(measure, ratio, earlier, later, grown)
 
 
 def summed(terms: Iterable[tuple[int, Interval]]) -> Interval:

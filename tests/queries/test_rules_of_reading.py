@@ -57,6 +57,35 @@ class TestOneReportAtATime:
         assert record["vintage"] == "2026-01"
         assert_ends(record, D("3.888") / D("40.56") * 100, D("4.112") / D("39.44") * 100)
 
+    @pytest.mark.parametrize(
+        ("growth", "ratio", "change"),
+        [
+            (
+                "1.0",
+                ("1.00944", "1.01056"),
+                (D("49.44e9") * D("0.00944"), D("50.56e9") * D("0.01056") / D("1.01056")),
+            ),
+            (
+                "-1.0",
+                ("0.98944", "0.99056"),
+                (D("50.56e9") * D("-0.01056"), D("49.44e9") * D("-0.00944") / D("0.99056")),
+            ),
+        ],
+    )
+    def test_a_change_and_a_ratio_on_the_month_before_know_the_growth(
+        self, make: Make, growth: str, ratio: tuple[str, str], change: tuple[D, D]
+    ) -> None:
+        """Levels of 49.44 to 50.56bn: a fall is off the earlier one, a rise ends at the later."""
+        store = make(
+            "2026-01,export,total,world,next,50bn,,,,",
+            f"2026-02,export,total,world,next,50bn,,,,{growth}",
+        )
+        records = answered(store, "compare", "2026-01", "2026-02")
+        assert_ends(one(records, "change"), *change)
+        told = one(answered(store, "growth", "--from", "2026-01", "--to", "2026-02"), "ratio")
+        assert_ends(told, *ratio)
+        assert told["sources"] == ["next"]
+
     # what was reported of January 2025 then, and a year later: all of it revised upward
     LAST_YEAR = (
         "2025-01,export,total,world,last-year,50.00bn,45.00bn,,,",
