@@ -10,7 +10,7 @@ from typing import Any, BinaryIO
 from xml.parsers import expat
 
 from ktrade.errors import NotUnderstood, Problem, shown
-from ktrade.files.grid import BEGINNING, CHUNK, Grid, Row, decoded
+from ktrade.files.grid import BEGINNING, CHUNK, UTF_16, Grid, Row, decoded
 
 # Where a service says why it has no records.
 RESULTS = ("resultMsg", "errMsg", "returnAuthMsg", "message", "MESSAGE", "error")
@@ -136,7 +136,7 @@ class XmlGrid(RecordGrid):
         self._stream.seek(0)
         declared = re.match(rb"""[^>]*encoding=["']([\w-]+)""", beginning)
         encoding = declared[1].decode().casefold() if declared else "utf-8"
-        if encoding in ("utf-8", "utf8") and not beginning.startswith((b"\xff\xfe", b"\xfe\xff")):
+        if encoding in ("utf-8", "utf8") and not beginning.startswith(UTF_16):
             while chunk := self._stream.read(CHUNK):
                 self._count(chunk)
                 yield chunk
@@ -168,7 +168,7 @@ class XmlGrid(RecordGrid):
 
 def decoded_as(content: bytes, encoding: str) -> str:
     """The text of a document; LookupError where there is no such encoding."""
-    is_wide = content.startswith((b"\xff\xfe", b"\xfe\xff"))
+    is_wide = content.startswith(UTF_16)
     return content.decode("utf-16" if is_wide else encoding, "replace")
 
 
