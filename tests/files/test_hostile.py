@@ -180,7 +180,16 @@ HUGE = {
 }
 
 
-@pytest.mark.parametrize("what", list(HUGE))
+EVERY_DAY = ("a long line", "a long cell", "many bad cells", "a zip bomb", "many claims")
+
+
+@pytest.mark.parametrize(
+    "what",
+    [
+        pytest.param(what, marks=() if what in EVERY_DAY else pytest.mark.slow, id=what)
+        for what in HUGE
+    ],
+)
 def test_what_is_huge_is_refused_in_bounded_time_and_memory(tmp_path: Path, what: str) -> None:
     content, expected = HUGE[what]
     status, lines = limited(tmp_path / "k.db", "ingest", "-", feed=content())
@@ -299,7 +308,10 @@ def output(store: Path, *arguments: str) -> str:
     return done.stdout.decode()
 
 
-@pytest.mark.parametrize("style", ["json", "jsonl", "csv", "tsv"])
+@pytest.mark.parametrize(
+    "style",
+    ["json", "csv", *(pytest.param(style, marks=pytest.mark.slow) for style in ("jsonl", "tsv"))],
+)
 def test_texts_come_out_of_machine_formats_as_they_went_in(odd: Path, style: str) -> None:
     told = {
         row["source"]: (row["where"], row["note"])
@@ -316,7 +328,7 @@ def test_texts_come_out_of_machine_formats_as_they_went_in(odd: Path, style: str
         assert {key: sources[row["id"]][key] for key in row} == row
 
 
-@pytest.mark.parametrize("style", ["table", "markdown"])
+@pytest.mark.parametrize("style", ["table", pytest.param("markdown", marks=pytest.mark.slow)])
 @pytest.mark.parametrize(
     "command", ["facts", "categories", "sources", "show", "bounds", "check", "growth"]
 )

@@ -140,7 +140,7 @@ def test_what_sqlite_puts_aside_during_a_load(
     assert load.store.read_bytes() == before
 
 
-@pytest.mark.parametrize("command", ["bounds", "check"])
+@pytest.mark.parametrize("command", [pytest.param("bounds", marks=pytest.mark.slow), "check"])
 def test_a_copy_to_think_in_that_does_not_fit(
     full: Full, load: Loader, tmp_path: Path, command: str
 ) -> None:
