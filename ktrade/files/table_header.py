@@ -27,6 +27,7 @@ _OTHER = re.compile(
     r"|ytd|cumul|previous|share|growth|adjust",
     re.I,
 )
+_MONTHS = re.compile(r"(?:0?1 ?[~∼～–-] ?)?(?:1[0-2]|0?[1-9])월 ?(?:p|\((?:p|잠정)\))?", re.I)
 _FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 
 Labels = Sequence[Sequence[str]]  # of each column, from the top down
@@ -68,6 +69,20 @@ def headers_from(rows: Sequence[Sequence[object]], start: int) -> Iterator[list[
         texts += [""] * (width - len(texts))
         labels = [[*above, text] for above, text in zip(labels, texts, strict=True)]
         yield _spread(labels)
+
+
+def with_years(labels: Labels, year: int) -> list[list[str]]:
+    """Labels in which a month, or months from January on, has the year: of the label above it, else
+    the one given, where that is not 0."""
+    return [_with_year(list(column), f"{year}년" if year else "") for column in labels]
+
+
+def _with_year(column: list[str], year: str) -> list[str]:
+    own = next((text for text in column if re.fullmatch(r"(?:19|20)[0-9]{2}년?", text)), year)
+    if not own or not any(map(_MONTHS.fullmatch, column)):
+        return column
+    dated = [f"{own.removesuffix('년')}년 {t}" if _MONTHS.fullmatch(t) else t for t in column]
+    return ["" if text == own else text for text in dated]
 
 
 def _is_title(top: Sequence[str], rows: Sequence[Sequence[object]], start: int) -> bool:

@@ -6,20 +6,22 @@ over `금액` and `증감률`), name a period over each group of columns (`2025�
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Mapping, Sequence
+from contextlib import suppress
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood
 from ktrade.files.key import key_of
 from ktrade.files.profiles import FigureColumn, Profile
-from ktrade.files.table_above import lines_of, period_above
+from ktrade.files.table_above import lines_of, period_above, year_above
 from ktrade.files.table_cells import (
     is_number,
     is_unit,
     text_of,
 )
 from ktrade.files.table_columns import roles_of, values_of
-from ktrade.files.table_header import Header, Labels, headers_from, is_of_figures
+from ktrade.files.table_header import Header, Labels, headers_from, is_of_figures, with_years
 from ktrade.files.table_units import unit_of_column
 from ktrade.model.period import Period
 
@@ -100,7 +102,11 @@ def find_layout(rows: Sequence[Sequence[object]], profile: Profile) -> Layout:
     for is_of_periods in (False, True):
         best: tuple[tuple[int, ...], Header] | None = None
         for start in range(len(rows)):
+            year = _year_of_months(rows[:start])
             for labels in headers_from(rows, start):
+                dated = with_years(labels, year)
+                if dated != labels and not _has_periods(labels, profile):
+                    labels = dated
                 first = start + len(labels[0])
                 below = rows[first] if first < len(rows) else ()
                 header = Header(labels, rows[:start], below, is_of_periods)
@@ -114,6 +120,21 @@ def find_layout(rows: Sequence[Sequence[object]], profile: Profile) -> Layout:
         f"has no header that profile {profile.name} knows; expected columns such as"
         f" {', '.join([*profile.period[:2], *wanted[:4]])}"
     )
+
+
+def _has_periods(labels: Labels, profile: Profile) -> bool:
+    """Whether a column says of which period a row is."""
+    with suppress(NotUnderstood):
+        return "period" in roles_of(labels, profile)
+    return False
+
+
+def _year_of_months(above: Sequence[Sequence[object]]) -> int:
+    """The year of months that have none, where the titles name one and no month: of
+    `2026년 1월` December may be of the year before; 0."""
+    titles = [text for row in above for text in map(text_of, row)]
+    has_month = any(re.search(r"[0-9]월|[0-9]{4}[./-][0-9]", text) for text in titles)
+    return 0 if has_month else year_above(titles)
 
 
 def _score(header: Header, profile: Profile) -> tuple[int, ...] | None:

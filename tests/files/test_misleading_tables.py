@@ -191,6 +191,27 @@ def test_periods_and_units_beside_the_figures(
     assert [fact[::3] + fact[5:] for fact in tables.facts()] == facts
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2025년 월별 수출 (단위: 천달러)\n국가,1월,2월p\n미국,5,6\n",
+        "년도 : 2025\n국가,1월,1~2월\n,수출금액,수출금액\n미국,5,11\n",
+        "국가,2025년,\n,1월,2월(잠정)\n,수출금액,수출금액\n미국,5,6\n",
+    ],
+)
+def test_months_have_the_year_above_them(tables: Tables, text: str) -> None:
+    tables("kstat", tables.file("t.csv", text))
+    first, second = tables.facts()
+    assert (first[0], first[3], first[5]) == ("2025-01", "us", "5k")
+    assert second[0] == ("2025-01..2025-02" if "~" in text else "2025-02")
+
+
+def test_months_before_the_one_in_the_title_may_be_of_the_year_before(tables: Tables) -> None:
+    text = "2025년 1월 수출 (단위: 천달러)\n국가,12월,1월\n미국,5,6\n"
+    (problem,) = tables.refused("kstat", tables.file("t.csv", text))
+    assert problem.startswith("t.csv: has no header that profile kstat knows")
+
+
 def test_first_days_and_their_month_in_one_header(tables: Tables) -> None:
     text = "(단위 : 백만 달러, %)\n구분,2025년 7월 1~20일,증감률\n수출,36100,△2.2\n"
     summary = tables("customs-flash", tables.file("f.csv", text))
