@@ -122,7 +122,9 @@ class _Claims(Records):
             if re.search(is_of_another, near) or not fits(group, unit):
                 continue
             if group.series[-1].flow == "balance":
-                yield group, period_of(group), self._of_balance(group, found["n"])
+                is_moved = re.search(rf"\b(?:{GROWTH}|{DECLINE})", self._clause(found), re.I)
+                if not is_moved:  # "the surplus has been on the decline for four years in a row"
+                    yield group, period_of(group), self._of_balance(group, found["n"])
             elif kind := self._direction(group, self._window(found, 0, 40)):
                 yield group, period_of(group), f"{kind} streak {count}"
         for found in LEVEL_RUN.finditer(self.text):
@@ -132,6 +134,7 @@ class _Claims(Records):
                 group.series[-1].flow == "balance"
                 and is_long
                 and not re.search(r"in $|past $", self.text[: found.start()])
+                and not re.search(r"on the (?:decline|rise) for $", self.text[: found.start()])
             ):
                 yield group, period_of(group), self._of_balance(group, found["n"])
 

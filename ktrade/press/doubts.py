@@ -57,7 +57,7 @@ def _rounded_elsewhere(known: list[Fact]) -> Fact | None:
     middles = [float(one.middle) for one in found if one and one.middle is not None]
     if len(exact) != 1 or len(middles) < len(known):
         return None
-    is_near = max(middles) - min(middles) <= 0.1 * max(map(abs, middles))
+    is_near = max(middles) - min(middles) <= 0.25 * max(map(abs, middles))
     return exact[0] if is_near else None
 
 

@@ -7,13 +7,12 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import pairwise
 
-from ktrade.model.period import Period
 from ktrade.model.quantity import MEASURES, TOTAL, WORLD
 from ktrade.press.facts import Group, Printed, Series
 from ktrade.press.lexicon import ICT
 from ktrade.press.mentions import Mention
-from ktrade.press.signs import Signs
-from ktrade.press.subjects import IN_THE_RED, WENT
+from ktrade.press.money import Money
+from ktrade.press.subjects import WENT
 
 WHOLE_OF_A_SHARE = re.compile(
     r"\s*(?:or |share |slice |portion |chunk )?of"
@@ -32,8 +31,8 @@ _EXPECTED = re.compile(
 )
 _OF_ALL_GOODS = re.compile(r" worth of (?:South Korean |Korean )?(?:goods|products|merchandise)\b")
 _OF_DUTIES = re.compile(r" (?:[A-Z][\w.]+ )?(?:[a-z]+ )?(?:tariffs?|duty|duties|levy|levies)\b")
+_MONTHS = re.compile(r"\bmonths?\b[^.;,]{0,40}$")
 _CORRECTED = re.compile(r"\b(?:corrected|revised)(?: [a-z]+)? (?:to|at) (?:US)?$")
-_VERB_BEHIND = re.compile(r" (?:\w+ed|rose|grew|fell|cut)\b")
 _SAME_DAYS = re.compile(
     r"[^.;$%]{0,16}\b(?:unchanged from|the same as|as many as|equal to)"
     r" (?:a year|last year|the year)"
@@ -43,7 +42,7 @@ CARS = "cars"
 NO_SIGN = "no word near it says up or down"
 
 
-class Figures(Signs):
+class Figures(Money):
     """The figures of a sentence."""
 
     def _figure(self, mention: Mention) -> None:
@@ -61,6 +60,8 @@ class Figures(Signs):
             return
         if _CORRECTED.search(self.text[: mention.start]) and self.group.figures:
             self.group.figures.pop()  # what was counted first
+        if degree and self._is_passed_by_month(mention, degree):
+            return
         measure, cell = self._reading(
             mention, degree.text if degree and degree.end >= mention.start - 6 else ""
         )
@@ -102,6 +103,12 @@ class Figures(Signs):
                 self.skip_to,
                 Series("export", TOTAL if is_whole else group.series[-1].category, WORLD),
             )
+
+    def _is_passed_by_month(self, mention: Mention, degree: Mention) -> bool:
+        """Whether a level is passed by each month, and not by the half that the article is on: '14
+        consecutive months of surpassing $10 billion'."""
+        is_longer = degree.text == ">" and mention.kind == "usd" and self.group.period.length > 1
+        return is_longer and _MONTHS.search(self.text[: mention.start]) is not None
 
     def _name_whole(self, share: Mention) -> None:
         """Says of which item a destination's share is, where the whole is its exports: 'half of
@@ -258,48 +265,10 @@ class Figures(Signs):
         is_behind = self.context.is_share and not self.context.begins
         return is_behind and not is_moved and not mention.sign
 
-    def _money(self, mention: Mention, degree: str) -> tuple[str, str]:
-        group = self.group
-        before, follows = self._before(), self._next()
-        is_verb = _VERB_BEHIND.match(self.text, mention.end)  # "imports of $5 billion cut the gap"
-        is_moved = follows and follows.kind == "trend" and self._gap(mention, follows) == " "
-        if follows and is_moved and not is_verb:
-            return self._difference(mention, follows, degree)
-        sign = "-" if group.is_deficit or mention.sign == "-" else ""
-        cell = self._signed(sign, mention.text, degree)
-        if self.aside and self.aside.kind == "from":
-            return ("daily" if group.scope == "daily" else "value"), cell
-        is_level = IN_THE_RED.search(self.text[: mention.start])
-        if before and before.kind == "degree" and self.index > 1:
-            before = self.mentions[self.index - 2]  # "by about $12 billion"
-        recent = self.mentions[max(0, self.index - 5) : self.index]
-        is_past = any(m.kind == "after" and "pre" in self.text[m.start : m.end] for m in recent)
-        if before and before.kind == "by" and is_past:
-            return "", ""  # "surpassing the previous high by $12 billion"
-        is_moved_by = before and before.kind == "trend" and self._gap(before, mention) == " of "
-        if is_moved_by and self._compared(mention) == "mom":
-            return "", ""
-        is_moved_by = is_moved_by or (before and before.kind == "by")
-        if is_moved_by and group.scope != "daily" and not is_level:
-            return "change", self._signed(self.trend[0] if self.trend else "", mention.text, degree)
-        return ("daily" if group.scope == "daily" else "value"), cell
-
-    def _difference(self, mention: Mention, moved: Mention, degree: str) -> tuple[str, str]:
-        """The change that money is with a movement right behind it: '$2 billion more than a year
-        ago'; nothing where it is compared with another time than the year before."""
-        rest = self.mentions[self.index + 2 : self.index + 4]
-        kinds = [m.kind for m in rest]
-        is_yearly = kinds[:1] == ["compare"] or kinds == ["from", "compare"]
-        if kinds == ["from", "period"]:
-            is_yearly = Period.parse(rest[1].text) == self.group.period.year_before
-        if self.group.scope == "daily" or not is_yearly:
-            return "", ""
-        return "change", self._signed(moved.text, mention.text, degree)
-
     def _days(self, mention: Mention) -> Printed:
         before = self._before()
         said = self.text[mention.start : mention.end]
-        said += self.text[mention.end : mention.end + 8]
+        said += self.text[mention.end : mention.end + 8].split(",")[0]
         is_change = re.search(r"fewer|more|less|additional|extra|short|longer", said) or (
             before and before.kind == "by"
         )

@@ -32,7 +32,7 @@ _OF_SEVERAL = re.compile(
 _BOTH = re.compile(r"(?:두|양) ?(?:나라|국가|국|지역|품목|시장)[^,.]{0,8}(?:모두|다) ")
 _IS_TOPIC = re.compile(r"^[가-힣]+(?:은|는) |[가-힣](?:이다|다|였다)\.?$")
 _AS_TOPIC = re.compile(r"(?: 한 ?달)?(?:은|는) ")  # "3월은 9억 달러였다"
-_AS_REASON = re.compile(r" ?(?:[가-힣]{2}|)(?:으로|로|에 따라|때문에|영향으로|여파로) ")
+_AS_REASON = re.compile(r" ?(?:[가-힣]{2}|)(?: 등)?(?:으로|로|에 따라|때문에|영향으로|여파로) ")
 _COMPARED_WITH = re.compile(r" ?(?:보다|대비|[과와] 비교|에 비해)")
 SAID = "rose"  # what a movement said without a figure is marked by
 
@@ -203,7 +203,7 @@ class KoreanSentence(KoreanFigures):
 
     def _compare(self, mention: Mention) -> None:
         said = self.text[mention.start : mention.end]
-        if re.match(r"(?:에는|엔|에) ", self.text[mention.end :]):
+        if re.match(r"(?:에는|엔|에) (?!비|견|대)", self.text[mention.end :]):
             base = self.context.undated()
             self.period = base.previous if mention.text == "mom" else base.year_before
             if not self.group.figures:

@@ -59,6 +59,9 @@ class Times(Subjects):
             self.period = kept
             return
         if self._is_comparator(mention):
+            if re.match(r" (?:US)?\$", self.text[mention.end :]):
+                self._close_aside()
+                self.aside = Aside("from", shifted)  # "up from the previous year's $3 billion"
             if self.aside and self.aside.kind == "from" and not self.aside.period:
                 self.aside.period = shifted
             return
