@@ -10,6 +10,7 @@ from ktrade.model.figure import Figure, Rounding, parse_figure
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Observation, Quantity, Source
+from ktrade.solver.bridge import compared
 from ktrade.solver.conflict import first_empty
 from ktrade.solver.constraints import is_as_printed
 from ktrade.solver.figures import Given
@@ -535,3 +536,21 @@ def test_working_days_follow_from_a_level_and_its_daily_average_anywhere(store: 
     known = bounds_of(store, lines).of(quantity("days export total world 2026-01"))
     assert known is not None
     assert_between(known.interval, D(20), D(20))
+
+
+def test_a_ratio_rests_on_no_growth_that_is_in_a_conflict(store: Store) -> None:
+    months = [f"value export ict world 2026-{month}" for month in ("01", "02")]
+    growth = "mom export ict world 2026-02"
+    lines = {f"{month} @a": "50bn" for month in months} | {
+        f"{growth} @a": "1.0", f"{growth} @b": "3.0",
+    }  # fmt: skip
+    earlier, later, grown = (
+        bounds_of(store, lines).of(quantity(text)) for text in (*months, growth)
+    )
+    assert earlier
+    assert later
+    assert grown
+    found = compared("ratio", earlier, later, grown)
+    assert found
+    assert found.interval == later.interval / earlier.interval
+    assert found.readings == (later, earlier)
