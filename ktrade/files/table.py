@@ -10,10 +10,10 @@ from itertools import chain
 from typing import BinaryIO
 
 from ktrade.errors import NotUnderstood, Problem, UnknownName
-from ktrade.files.columns import LONG_COLUMNS
+from ktrade.files.columns import LONG_COLUMNS, PLACE_COLUMNS
 from ktrade.files.csv_reader import Sheet
 from ktrade.files.grid import Grid, Row
-from ktrade.files.key import is_total
+from ktrade.files.key import is_total, key_of
 from ktrade.files.problems import Report
 from ktrade.files.profiles import Profile
 from ktrade.files.table_above import (
@@ -108,8 +108,11 @@ class Table(Sheet):
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
             kinds = RowKinds(profile, layout, given.flow)
             dated = self._dated(chain(top[layout.first :], rows), layout, kinds)
+            once = _Once(layout)
             for line, cells, period in dated:
-                yield from ((line, facts) for facts in reader.facts(line, cells, period))
+                for facts in reader.facts(line, cells, period):
+                    once.refuse_parts(cells, facts)
+                    yield line, facts
             if not self.vintages and not self._has_problem:
                 but = f"; left out: {', '.join(self.left_out)}" if self.skipped else ""
                 raise NotUnderstood(f"gave no figure{but}")
@@ -222,6 +225,32 @@ class Table(Sheet):
     def skip(self, what: str) -> None:
         """Counts what is left out."""
         self.skipped[what] = self.skipped.get(what, 0) + 1
+
+
+_OF_A_FIGURE = (*PLACE_COLUMNS, "measure", "of", "source")
+
+
+class _Once:
+    """Sees that a figure stands on one row: of several, which differ in a column that nobody knows
+    (by use, by size of firm), each is of a part."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._unknown = {header: layout.others[key_of(header)] for header in layout.unknown}
+        self._seen: dict[tuple[str, ...], list[str]] = {}
+
+    def refuse_parts(self, cells: Sequence[object], facts: Sequence[str]) -> None:
+        """NotUnderstood where the figure stood on another row, with other words."""
+        if self._unknown:
+            texts = [text_of(cell_of(cells, number)) for number in self._unknown.values()]
+            told = dict(zip(LONG_COLUMNS, facts, strict=True))
+            of = tuple(told[column] for column in _OF_A_FIGURE)
+            before = self._seen.setdefault(of, texts)
+            for header, one, other in zip(self._unknown, before, texts, strict=True):
+                if one != other:
+                    raise NotUnderstood(
+                        f"has a row for {one!r} and one for {other!r} of column {header}, unknown"
+                        " to the profile; expected only the rows of totals"
+                    )
 
 
 def _until_day(profile: Profile, layout: Layout, text: str) -> Period | None:

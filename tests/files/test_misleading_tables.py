@@ -257,3 +257,14 @@ def test_records_wrapped_one_by_one(tables: Tables) -> None:
     text = '{"items": [{"item": {"year": "2025.01", "statCd": "US", "expDlr": "5"}}]}'
     tables("customs-api", tables.file("a.json", text))
     assert tables.facts() == [("2025-01", "export", "total", "us", "value", "5 usd")]
+
+
+def test_rows_that_a_column_nobody_knows_tells_apart_are_parts(tables: Tables) -> None:
+    head = "기간,국가,용도,수출금액\n"
+    text = f"{head}2025.01,미국,소비재,5\n2025.01,미국,자본재,7\n"
+    assert tables.refused("customs-portal", tables.file("t.csv", text)) == [
+        "t.csv: has a row for '소비재' and one for '자본재' of column 용도, unknown to the profile;"
+        " expected only the rows of totals"
+    ]
+    tables("customs-portal", tables.file("t.csv", f"{head}2025.01,미국,계,5\n2025.02,미국,계,7\n"))
+    assert [fact[5] for fact in tables.facts()] == ["5k", "7k"]
