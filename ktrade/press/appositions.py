@@ -10,8 +10,9 @@ from ktrade.press.mentions import Mention
 from ktrade.press.sentence import SUBJECTS
 
 _DESCRIBED = re.compile(
-    r",? ?[,–—(] ?(?:[a-z]+(?:ed|ing)|made|built|sold|used|bound|led|long) (?:[a-z]+ly )?"
-    r"(?:in|into|by|at|for|from|to|as|with) [^,;:()–—]*?(?=[,–—)]| --)|"
+    r",? ?[,–—(] ?(?:[a-z]+(?:ed|ing)|made|built|sold|used|bound|led|long) "
+    r"(?:[a-z]+ly |more and more )?(?:in|into|by|at|for|from|to|as|with) "
+    r"[^,;:()–—]*?(?=[,–—)]| --)|"
     r",? ?[,–—(] ?(?:(?:still|now|also|long|once|by far|itself|traditionally|historically) )?"
     r"(?:(?:the|a|an|its|their|our|one of|another of|(?:South )?Korea's|Seoul's|Asia's|the \w+'s)"
     r"|which (?:is|are|was|were|has|have|make|makes)|(?:long )?considered|known|seen as|dubbed) "

@@ -32,6 +32,10 @@ class Breaks(Anaphors):
             self._end_clause()
         self.is_except = False
         before = self._before()
+        if before and before.kind == "expected" and len(self._gap(before, mention)) < 2:
+            self.is_expected = (
+                False  # "came to $3 billion, the association reckons, 5 percent more"
+            )
         is_compared = before is not None and before.kind in ("compare", "period")
         if self.aside and self.aside.kind == "from" and not self.aside.figures and is_compared:
             self.aside = None  # "more than a year ago, …": what follows is of now

@@ -10,6 +10,7 @@ from itertools import pairwise
 from ktrade.model.period import WHOLE, Period
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.facts import NOT_KNOWN, Fact, Series
+from ktrade.press.gathering import FUELS
 from ktrade.press.lexicon import CUSTOMS, ICT, Lexicon
 from ktrade.press.page import Page
 from ktrade.press.reading import Reading
@@ -34,6 +35,9 @@ class Title:
         self.places: set[str] = set()
         items = [m for m in reading.phrases(page.title, lexicon, ()) if m.kind == "item"]
         self.items = {lexicon.item(mention.ids) for mention in items}
+        is_of_trade = any(m.kind == "flow" for m in reading.phrases(page.title, lexicon, ()))
+        is_of_one = len(self.items) == 1 and not self.items & FUELS
+        self.is_of_item = self.is_apart and is_of_one and not is_of_trade
         self.is_of_many = False
         if self.is_apart:
             self.series = _series_of(page.title, reading, lexicon, headline)
@@ -47,7 +51,8 @@ class Title:
         before are but claims or none."""
         if headline.category == TOTAL and all(fact.is_claim for fact in found):
             of_first = self._of_first(facts, headline)
-            if not (self.tells_of_all or self.is_of_many) or of_first == self.series:
+            is_of_item = self.is_of_item and of_first.category in self.items
+            if not (self.tells_of_all or self.is_of_many) or of_first == self.series or is_of_item:
                 headline = of_first
         places = {fact.series.destination for fact in facts}
         if not found and len(places) == 1 and places <= self.places:

@@ -32,6 +32,7 @@ _OF_SEVERAL = re.compile(
 _BOTH = re.compile(r"(?:두|양) ?(?:나라|국가|국|지역|품목|시장)[^,.]{0,8}(?:모두|다) ")
 _IS_TOPIC = re.compile(r"^[가-힣]+(?:은|는) |[가-힣](?:이다|다|였다)\.?$")
 _AS_TOPIC = re.compile(r"(?: 한 ?달)?(?:은|는) ")  # "3월은 9억 달러였다"
+_OF_A_VOLUME = re.compile(r"(?:물량|수출량|단가|가격|값)(?:이|은|도)? ?$")
 _AS_REASON = re.compile(r" ?(?:[가-힣]{2}|)(?: 등)?(?:으로|로|에 따라|때문에|영향으로|여파로) ")
 _COMPARED_WITH = re.compile(r" ?(?:보다|대비|[과와] 비교|에 비해)")
 SAID = "rose"  # what a movement said without a figure is marked by
@@ -145,7 +146,8 @@ class KoreanSentence(KoreanFigures):
             )  # "수출은 선박 호조로 2% 늘었다": the figure behind a reason is the topic's
             return
         is_alone = group.explicit & {"item", "place"} and not group.figures and not group.scope
-        if is_alone and not self.is_other and _IS_SAID.match(self.text, mention.end):
+        is_other = self.is_other or _OF_A_VOLUME.search(self.text[: mention.start])
+        if is_alone and not is_other and _IS_SAID.match(self.text, mention.end):
             group.trend, group.trend_word = mention.text, SAID
         self.trend = mention.text
         if self.unsigned or any(g.figures for g in self.pending):

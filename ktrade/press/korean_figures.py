@@ -270,7 +270,7 @@ class KoreanFigures(KoreanSubjects):
         year = re.search(r"['’]?((?:20)?\d\d)년 ?$", before)
         own = self.group.period
         if re.search(r"[-+△]$", before) or re.match(
-            r"(?:이나|씩)? ?(?:늘|줄|많|적|길|짧|증가|감소|부족|더|덜)", behind
+            r"(?:이나|씩)? ?(?:늘|줄|많|적|길|짧|증가|감소|부족|모자|더|덜)", behind
         ):
             measure = "days_change"
         elif year and int(year[1]) % 100 != own.last // 12 % 100:
@@ -285,7 +285,7 @@ class KoreanFigures(KoreanSubjects):
             same = Printed("days_change", "0", mention.start, mention.end)
             self.group.figures.append(same)
         is_less = re.search(r"[-△]$", before) or re.match(
-            r"(?:이나|씩)? ?(?:줄|적|짧|감소|부족|덜)", behind
+            r"(?:이나|씩)? ?(?:줄|적|짧|감소|부족|모자|덜)", behind
         )
         if measure == "days_change" and is_less:
             printed.cell = f"-{printed.cell}"

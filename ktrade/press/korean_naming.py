@@ -17,6 +17,7 @@ _GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
 _WITH_MORE = re.compile(r"(?:까지|을|를)? ?(?:더한|합친|합한|포함한)")
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
 _TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{1,12})'?(?:은|는|이|가)(?= )")
+_AS_REASON = re.compile(r"(?:면서|어서|아서|는데도|지만) ")
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
 _IS_OF_ALL = re.compile(r"(?:전체|총|우리나라|국내)(?:의|인)? ?(?:[가-힣]+ )?$")
 _OF_ALL_GOODS = re.compile(r"(?:전체|전|총) ?산업(?:의)? ?$")  # and not of ICT goods alone
@@ -126,7 +127,8 @@ class KoreanNaming:
         for found in _TOPIC.finditer(clause):
             at = max(ends, default=0) + found.start(1)
             inside = any(m.start <= at < m.end for m in self.mentions)
-            if not inside and not _IS_COMMON.search(found[1]):
+            is_reason = _AS_REASON.search(clause, found.end())  # "값이 떨어지면서 30% 줄어"
+            if not inside and not is_reason and not _IS_COMMON.search(found[1]):
                 return found[1]
         return ""
 

@@ -6,7 +6,7 @@ import re
 from itertools import pairwise
 
 from ktrade.model.quantity import WORLD
-from ktrade.press.facts import Series, not_known
+from ktrade.press.facts import Group, Series, not_known
 from ktrade.press.korean_naming import KoreanNaming
 from ktrade.press.mentions import Mention
 
@@ -23,7 +23,7 @@ _BEHIND_A_LIST = re.compile(
 )
 # "OLED 패널 수요에 힘입어": what is behind a movement has no figure of its own.
 _OF_A_MARKET = re.compile(
-    r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|단가|경기|투자|호황|등의 수요)"
+    r"(?: ?패널| ?제품)? ?(?:수요|시장|업황|가격|값|단가|경기|투자|호황|등의 수요)"
     r"|[이가] (?:부진|호조|강세|약세|선전)(?:해|하며|하면서|로|에)"
     r"|(?:(?:[·,] ?|와 |과 )[가-힣A-Z]+){0,4}?(?: ?등)?[을를의]? ?(?:중심|위주)"
 )
@@ -78,22 +78,7 @@ class KoreanSubjects(KoreanNaming):
         )
         is_same_subject = joined or (goes_on and _ADJACENT.fullmatch(gap))
         if not is_same_subject and (group.figures or group.explicit or group.scope):
-            if (
-                self.subject
-                and not group.figures
-                and re.match(r"은|는|이 |가 ", self.text[self.subject.end :])
-            ):
-                self.topic = group
-            if group.figures and re.match(r"\)?(?:은|는) ", self.text[group.figures[-1].end :]):
-                self.whole = group
-            scope = "daily" if group.scope == "daily" and not group.figures else ""
-            flow = self.flow if mention.kind != "flow" else mention.text
-            base = self.frame if self.frame and mention.kind != "flow" else self.context.headline
-            if group.series[-1].flow == "balance" and _AGAIN.match(self.text, mention.start):
-                base = group.series[-1]
-            group = self._new(mention.start, base._replace(flow=flow))
-            group.scope = scope
-            group.is_deficit = self.lists_deficits and mention.kind == "place"
+            group = self._begin(mention)
         if mention.kind == "flow":
             is_topic = re.match(r"(?:국가?)?(?:은|는|:) ", self.text[mention.end :])
             if mention.text in ("export", "import") or is_topic:
@@ -108,6 +93,37 @@ class KoreanSubjects(KoreanNaming):
         self.subject = mention
         if unknown:
             group.doubts.append(not_known(unknown))
+
+    def _begin(self, mention: Mention) -> Group:
+        """The group that a subject begins behind another one."""
+        group = self.group
+        if (
+            self.subject
+            and not group.figures
+            and re.match(r"은|는|이 |가 ", self.text[self.subject.end :])
+        ):
+            self.topic = group
+        if group.figures and re.match(r"\)?(?:은|는) ", self.text[group.figures[-1].end :]):
+            self.whole = group
+        scope = "daily" if group.scope == "daily" and not group.figures else ""
+        flow = self.flow if mention.kind != "flow" else mention.text
+        base = self.frame if self.frame and mention.kind != "flow" else self.context.headline
+        if group.series[-1].flow == "balance" and _AGAIN.match(self.text, mention.start):
+            base = group.series[-1]
+        if mention.text == "import" and self._goes_on_to_imports(mention):
+            base = base._replace(destination=group.series[-1].destination)
+        group = self._new(mention.start, base._replace(flow=flow))
+        group.scope = scope
+        group.is_deficit = self.lists_deficits and mention.kind == "place"
+        return group
+
+    def _goes_on_to_imports(self, mention: Mention) -> bool:
+        """Whether imports stand behind exports to one destination: '대일 수출은 6% 줄었고, 수입은
+        8% 줄었다'."""
+        group = self.group
+        is_of_place = group.explicit == {"flow", "place"} and len(group.series) == 1
+        is_next = re.search(r"(?:, ?|고 |며 )$", self.text[: mention.start]) is not None
+        return is_of_place and is_next and group.series[0].flow == "export"
 
     def _is_part_of_item(self, parts: Mention, gap: str) -> bool:
         """Whether parts are those of the item right before them, which nobody has a name for:

@@ -101,6 +101,9 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
     if is_layout or not heads:
         return []
     width = max(map(len, rows))
+    # The corner of a table is blank, and lost where its line begins with it.
+    rows = [["", *row] if n < heads and len(row) == width - 1 else row
+            for n, row in enumerate(rows)]  # fmt: skip
     labels = [
         " ".join(dict.fromkeys(row[at] for row in rows[:heads] if at < len(row)))
         for at in range(width)
@@ -108,6 +111,10 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
     if _NUMBER.fullmatch(labels[0]) and width > 2:  # before the names
         return sentences_of([row[1:] for row in rows], about)
     columns = [_column(label, about) for label in labels[1:]]
+    named = [bool(_GROWTH.search(_PERIOD.sub("", label))) for label in labels[1:]]
+    if any(named):  # what a column for the change leaves over is none
+        columns = [c._replace(measure="") if c.measure == "growth" and not is_named else c
+                   for c, is_named in zip(columns, named, strict=True)]  # fmt: skip
     if _is_of_months(labels, about):  # "March, April, change": on the month before, or who knows
         columns = [c._replace(measure="") if c.measure == "growth" else c for c in columns]
     is_korean = bool(re.search("[가-힣]", about + "".join(labels)))
