@@ -212,6 +212,7 @@ class Records:
         )
         near = f"{before}|{after[:14]}"
         is_past = re.search(r"(?:previous|old|former|prior)\b(?:[ a-z-]{0,12}\||[^|]*$)", near)
+        is_past = is_past or re.search(r"\b(?:previous|old|former|prior)\b", said)
         if of_then and of_then.period and not is_past and not after.startswith(":"):
             yield group, of_then.period, f"record{self._scope(group, found)}"
             return
