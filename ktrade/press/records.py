@@ -221,7 +221,7 @@ class Records:
             return
         if OTHER_RANKS.search(after[:45]) or re.search(r"(?:19|20)\d\d $", before):
             return
-        if re.search(r"(?:previous|since|on|off) (?:a |the )?$", before) or re.match(
+        if re.search(r"\b(?:previous|since|on|off) (?:a |the )?$", before) or re.match(
             r" (?:was set|began)", after
         ):
             return
