@@ -1073,6 +1073,7 @@ ELSEWHERE = (
     "files.profiles",
     "files.sdmx",
     "files.table",
+    "files.toml_table",
     "queries.cluster",
     "queries.processes",
     "queries.words",
