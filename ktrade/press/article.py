@@ -64,6 +64,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
                 context.carried = context.last_sum()
             place = _place_told(facts, place, context)
             _send_to(place, facts, found)
+            if main.last_day >= day:  # its own figures are not known yet
+                context.known = _last_known(facts, day) or context.known
             context.headline = title.headline(facts, found, context.headline)
             if not any(is_of_other(fact, context.headline) for fact in found):
                 context.unknown = doubt_of_all(facts) or context.unknown
@@ -136,6 +138,16 @@ def _days_of(month: Period, leads: Sequence[str], reading: Reading, calendar: Ca
         if named and (days := Period.parse(named)).last == month.last and days.day != WHOLE:
             return days
     return month
+
+
+def _last_known(facts: Sequence[Fact], day: date) -> Period | None:
+    """The last period of figures that was over by a day; what is not over is marked, since it can
+    but be expected."""
+    over = [fact.period for fact in facts if fact.period.last_day < day]
+    for fact in facts:
+        if fact.period.last_day > day:
+            fact.doubts.append(f"{fact.period} was not over: expected?")
+    return max(over, key=lambda period: period.last_day, default=None)
 
 
 def _place_told(facts: Sequence[Fact], place: str, context: Context) -> str:

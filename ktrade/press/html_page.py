@@ -143,7 +143,8 @@ class _Blocks(HTMLParser):
             table = self._tables.pop()
             above = [line for line in self._lines[: table.start] if len(line) < LONGEST_HEADING]
             heading = above[-1] if above and above[-1] is self._lines[table.start - 1] else ""
-            if said := sentences_of(table.rows, f"{heading} {table.caption}"):
+            about = f"{heading} {table.caption}"
+            if said := sentences_of(table.rows, about, self._head.get("title", "")):
                 self._lines[table.start :] = said
 
     def handle_endtag(self, tag: str) -> None:

@@ -39,6 +39,7 @@ class Context:
     sticky: Period | None = None  # said before a comma at a sentence's head: for its paragraph
     part: Period | None = None  # of the article's period, that the last two paragraphs are on
     last_place: str = ""  # the last destination that was named
+    known: Period | None = None  # the last told, where the article's own is not over: a preview
     told_of: Period | None = None  # part of the article's period, that a paragraph before is on
     sum: Period | None = None  # of several months, that a sentence before in the paragraph is on
     carried: Period | None = None  # to the next sentence of the paragraph: `last_sum`
@@ -67,9 +68,10 @@ class Context:
 
     def undated(self) -> Period:
         """The period of a sentence that names none: in an article on a half or a year, the part of
-        it that the sentence before or the last paragraphs are on."""
+        it that the sentence before or the last paragraphs are on, in a preview the last that is
+        known."""
         before = None if self.begins else self.last_part() or self.carried
-        return self.sticky or before or self.part or self.main
+        return self.sticky or before or self.part or self.known or self.main
 
     def last_sum(self) -> Period | None:
         """The period longer than the article's that the last figures were of, as a year in an

@@ -93,9 +93,10 @@ class _Column(NamedTuple):
     period: str
 
 
-def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
+def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> list[str]:
     """The sentences, one or more a row, of a table whose caption or heading is `about`; none where
-    it is no table of trade. Each row has a cell for every column that it reaches over."""
+    it is no table of trade. Each row has a cell for every column that it reaches over. The flow
+    that no word of the table tells is the one its page's title does."""
     heads = next((n for n, row in enumerate(rows) if _has_figure(row)), len(rows))
     is_layout = any(len(cell) > LONGEST_CELL for row in rows for cell in row)
     if is_layout or not heads:
@@ -109,8 +110,9 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str) -> list[str]:
         for at in range(width)
     ]
     if _NUMBER.fullmatch(labels[0]) and width > 2:  # before the names
-        return sentences_of([row[1:] for row in rows], about)
+        return sentences_of([row[1:] for row in rows], about, title)
     columns = [_column(label, about) for label in labels[1:]]
+    columns = [c._replace(flow=c.flow or _flow_in(title)) for c in columns]
     named = [bool(_GROWTH.search(_PERIOD.sub("", label))) for label in labels[1:]]
     if any(named):  # what a column for the change leaves over is none
         columns = [c._replace(measure="") if c.measure == "growth" and not is_named else c

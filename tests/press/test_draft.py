@@ -302,6 +302,23 @@ def test_the_table_of_a_page_is_read_by_its_columns(run: Run, tmp_path: Path) ->
     ]
 
 
+def test_a_table_without_a_flow_has_that_of_its_page(run: Run, tmp_path: Path) -> None:
+    page = (
+        "<title>Korea April exports rise 4%</title><p>Exports rose 4 percent in April.</p><table>"
+        "<tr><th>Item</th><th>$ mn</th><th>% y/y</th></tr>"
+        "<tr><td>Ships</td><td>1,960</td><td>-4.5</td></tr>"
+        "<tr><td>Steel</td><td>2,600</td><td>7.1</td></tr></table>"
+    )
+    (tmp_path / "page.html").write_text(page, encoding="utf-8")
+    done = run("draft", "page.html", "--published", "2031-05-01")
+    rows = list(csv.DictReader(io.StringIO(done.stdout)))
+    assert [(r["flow"], r["category"], r["value"], r["yoy"]) for r in rows] == [
+        ("export", "total", "", "4"),
+        ("export", "ships", "1960m", "-4.5"),
+        ("export", "steel", "2600m", "7.1"),
+    ]
+
+
 def test_a_korean_table_tells_its_flow_and_unit_above_it(run: Run, tmp_path: Path) -> None:
     table = (
         "<table><caption>지역별 수출(억 달러, %)</caption>"
