@@ -67,7 +67,7 @@ _FIRST_MONTHS = re.compile(
     r"(?:[Tt]he )?(?:[Ff]irst|initial|opening) (?P<count>\d{1,2}|[a-z]+)[ -]months?(?:["
     rf" -]period)?{_OF_YEAR}"
     r"|\b(?P<count2>[Tt]wo|[Ff]our|[Ff]ive|[Ss]even|[Ee]ight|[Nn]ine|[Tt]en|[Ee]leven)-month"
-    r"(?= (?:exports|imports|shipments|total|tally|surplus|deficit|sum|figure))"
+    r"(?= (?:exports|imports|shipments|total|tally|surplus|deficit|sum|figure|period))"
 )
 _SINCE_JANUARY = re.compile(  # "the seven months to July", "the first three quarters of 2029"
     rf"(?:[Tt]he )?(?P<count>\d{{1,2}}|[a-z]+)[ -]months?(?: period)?"

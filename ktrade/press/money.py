@@ -41,7 +41,8 @@ class Money(Signs):
             return ("" if group.scope == "daily" else "change"), self._signed(
                 moved, mention.text, degree
             )
-        is_moved_by = is_moved_by or (before and before.kind == "by")
+        is_by = before and before.kind == "by" and not self.text.startswith("the ", before.end + 1)
+        is_moved_by = is_moved_by or is_by  # but "exceeded only by the $5 billion of 2029"
         if is_moved_by and group.scope != "daily" and not is_level:
             return "change", self._signed(self.trend[0] if self.trend else "", mention.text, degree)
         return ("daily" if group.scope == "daily" else "value"), cell

@@ -13,8 +13,6 @@ from ktrade.press.sentence import Aside
 from ktrade.press.subjects import Subjects
 
 _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole of| the)?\s*$")
-
-
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.|from|than) [a-z-]+ $")
 _SAYS = re.compile(r" (?:was|were|is|are|came|stood|totaled|reached|amounted) ")
 _HOLIDAY = re.compile(  # "the Lunar New Year holiday fell in January": no figure's
@@ -43,7 +41,7 @@ class Times(Subjects):
                 said,
             )
             or re.search(
-                r"(?:from|than|over|on|to|with|against|versus|at|as|above|below|under)"
+                r"\b(?:from|than|over|on|to|with|against|versus|at|as|above|below|under)"
                 r"(?: in| at| during)?(?: that of| those of)?$|\b(?:level|figure|tally) of$",
                 before,
             )
@@ -166,11 +164,15 @@ class Times(Subjects):
         is_behind = last is not None and not re.search(
             r"[,;:()]", self.text[last.end : mention.start]
         )
+        values = [f for f in group.figures if f.measure == "value" and not f.is_aside]
+        is_one_of_two = last in values[1:] and len(group.series) == 1
         if is_behind and period.kind == "span" and last and period != self.context.main:
             last.period = period  # a sum since January, beside the month's
             for other in group.figures[-2:-1]:  # "and 5 percent to $30 billion since January"
                 if self.text[other.end : last.start].startswith(" to "):
                     other.period = period
+        elif is_behind and last and is_one_of_two:  # "$5 billion, below the $6 billion of 2029"
+            last.period, last.is_aside = period, True
         elif is_behind and group.has_period:
             for figure in self._since_last_movement(mention):
                 figure.period = figure.period or period
@@ -233,6 +235,7 @@ class Times(Subjects):
         if (
             year.kind != "year"
             or own.length == 12
+            or figure.measure == "share"
             or re.search(r"\ball of|whole|entire|full|annual|record|high\b|peak", near)
         ):
             return year
