@@ -62,6 +62,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
             if facts and len(page.paragraphs) > 1:
                 context.carried = context.last_sum()
+                context.is_of_both |= main in {fact.period for fact in facts}
             place = _place_told(facts, place, context)
             _send_to(place, facts, found)
             if main.last_day >= day:  # its own figures are not known yet

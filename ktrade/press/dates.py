@@ -50,7 +50,8 @@ _DATE = re.compile(
     rf"|\b\d{{1,2}}(?:st|nd|rd|th)?(?: of)? {_MONTH.format('other')}(?: (?:19|20)\d\d)?"
 )
 _HALF = re.compile(
-    rf"(?:the )?(?P<which>first|second|latter|last)[ -]half{_OF_YEAR}|\bH(?P<n>[12])(?:"
+    rf"(?:the )?(?P<which>first|second|latter|last)[ -]half{_OF_YEAR}"
+    rf"|\bthe half(?:-year(?= and|[,.])| just ended)|\bH(?P<n>[12])(?:"
     rf" {_YEAR.format('y2')})?\b",
     re.I,
 )
@@ -212,7 +213,9 @@ class Calendar:
         return Period(last, WHOLE if day > 29 else day, month) if 1 < day <= 31 else None
 
     def _half(self, found: re.Match[str], text: str) -> Period:
-        number = int(found["n"] or (1 if (found["which"] or "").lower() == "first" else 2))
+        last = "first" if self.published.month > 6 else "second"  # "the half just ended"
+        is_first = (found["which"] or last).lower() == "first"
+        number = int(found["n"] or (1 if is_first else 2))
         year = self._year_of(found, number * 6)
         return Period(year * 12 + number * 6 - 1, WHOLE, 6)
 

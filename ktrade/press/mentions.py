@@ -59,6 +59,7 @@ _MONEY = re.compile(
     r"(?!,?\d)"
     r"(?! (?:a|per) (?:ton|tonne|barrel|kilogram|kg|unit|gigabit|gigabyte|share|head|capita)\b)"
     r"(?! (?:barrels|people|visitors|jobs|households|users|subscribers|phones|shares)\b)"
+    r"(?! (?:CGT|TEU)\b)"
     r"[ -]?(?P<unit>(?:U\.?S\.? ?|United States )?dollars?\b|USD\b"
     r"|[Ww]on\b|KRW\b|yen\b|yuan\b|euros?\b)?",
     re.IGNORECASE,

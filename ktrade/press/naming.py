@@ -15,7 +15,7 @@ _JOINED = re.compile(
     r" (?:of|to) |for |its )*\s*$"
 )
 _LISTED = re.compile(r"\)?,?(?: and| while| but)?(?: those| that)?(?: to| with)?(?: the)? ")
-DEFICIT = re.compile(r"deficit|shortfall|gap|in the (?:red|hole)")
+DEFICIT = re.compile(r"deficit|shortfall|gap|in(?:to)? the (?:red|hole)")
 IMPORTED = ("crude-oil", "gas", "coal", "energy")  # of which Korea has none to export
 MOST_OF_A_NAME = 30  # characters between "total" and the exports it is of
 _TOTAL = re.compile(r"\b(?:total|overall|all) (?:South )?Korea(?:n|'s) $", re.I)

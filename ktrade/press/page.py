@@ -155,6 +155,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """The paragraphs of the article itself, numbered from 1."""
     found: list[str] = []
     heading, days, is_in_percent = "", "", False
+    headed_by = ""  # the mark of the heading
     for number, line in enumerate(lines):
         if _END_OF_ARTICLE.search(line) and found and len(line) < 80:
             if not line.lower().startswith("related art"):  # which papers put amid the text
@@ -164,6 +165,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         if _CAPTION.search(line) or line in found:
             continue
         if mark := _MARKED.match(line):
+            heading = "" if mark[0] == headed_by else heading  # another begins beside it
             headed_days = _DAYS_HEADED.match(line)
             is_above = mark[0] in "□■◆◇◈"
             days = f"{headed_days[1]} " if headed_days else "" if is_above else days
@@ -177,6 +179,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
             continue
         headed = _OF_TIME.sub(r"\2: \1", _NUMBERED.sub("", line))
         if _HEADING.fullmatch(headed):
+            headed_by = mark[0] if mark and mark[0] in "□■◆◇◈" else ""
             is_in_percent = "%" in headed and "$" not in headed
             headed = re.sub(r" ?\([^()]*\):?$", "", headed)
             heading = f"{headed.strip(':[]□■ㅇ○●◦◆◇◈▷▶<>【】 ')}: "

@@ -40,6 +40,11 @@ _OF_MARKETS = re.compile(
     r"|(?:The )?(?:Korean )?[Ww]on (?:has|had|was|is|rose|fell|lost|gained|traded|closed)\b"
     r"|[^$%]*\d[\d.,]* (?:[bmtr]+illion )?(?:yen|yuan|euros)\b(?!.*\$)"
 )
+# What another country's own office reports.
+_OF_OTHERS = re.compile(
+    r"(?:Chinese|Japanese|Taiwanese|Vietnamese|German|U\.S\.|American) customs\b"
+    r"|.*\b(?:its|the country's) own (?:exports|imports|shipments)\b"
+)
 _OF_THEM = re.compile(r"(?:Of|Among) (?:them|these|those|the total)\b")
 _COMPARATIVES = {">": "+", "<": "-"}  # behind a figure
 
@@ -67,7 +72,7 @@ def facts(
         context.is_at_home = True
         return
     context.is_at_home = False
-    if _OF_MARKETS.match(sentence):
+    if _OF_MARKETS.match(sentence) or _OF_OTHERS.match(sentence):
         return
     mentions = mentions_of(sentence, lexicon, calendar)
     if re.search(r"\binclud(?:es|ing) (?:those to |shipments to )?Hong Kong", sentence):

@@ -42,6 +42,7 @@ class Context:
     known: Period | None = None  # the last told, where the article's own is not over: a preview
     told_of: Period | None = None  # part of the article's period, that a paragraph before is on
     sum: Period | None = None  # of several months, that a sentence before in the paragraph is on
+    is_of_both: bool = False  # the paragraph tells of the article's period beside a sum
     carried: Period | None = None  # to the next sentence of the paragraph: `last_sum`
     begins: bool = True  # with the first sentence of a paragraph
     trend: str = ""  # the last movement of the last sentence
@@ -64,7 +65,7 @@ class Context:
         self.sticky = self.sum = self.carried = None
         self.begins = True
         self.is_long_paragraph = sentences > LONG_PARAGRAPH
-        self.is_elsewhere = self.is_of_all = self.has_first = False
+        self.is_elsewhere = self.is_of_all = self.has_first = self.is_of_both = False
 
     def undated(self) -> Period:
         """The period of a sentence that names none: in an article on a half or a year, the part of
@@ -133,6 +134,8 @@ class Context:
         # An article on most of a year comes back to it unsaid.
         told_of = self.told_of if self.main.length <= HALF else None
         before = (None if is_begun else self.sum) or told_of
+        if self.carried and self.is_of_both and not is_dated and group.period == self.carried:
+            group.doubts.append(f"of {self.carried}, or of {self.main} as what stands before?")
         if before and not is_dated and group.period == self.main:
             group.doubts.append(f"of {self.main}, or of {before} as what stands before?")
 

@@ -42,7 +42,9 @@ _MOSTLY = re.compile(
     r"\b(?:nearly all|almost all|all|most of (?:it|them|which)|mostly|mainly|largely|chiefly)"
     r" (?:from|to|for|in) (?:the )?$"
 )
-IN_THE_RED = re.compile(r"\bin (?:the (?:red|black)|deficit|surplus),? (?:by|to the tune of) $")
+IN_THE_RED = re.compile(
+    r"\bin(?:to)? (?:the (?:red|black)|deficit|surplus),? (?:by|to the tune of) $"
+)
 
 
 class Subjects(Naming):
