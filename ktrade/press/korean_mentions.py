@@ -14,8 +14,8 @@ from ktrade.press.mentions import Mention
 
 _NUM = r"\d[\d,]*(?:\.\d+)?"
 _MONEY = re.compile(
-    rf"(?P<sign>[-−–△▼]|마이너스 ?)?(?P<num>(?:{_NUM} ?(?:조|천억|백억|억|천만|백만|만|천)"
-    r" ?)+(?:\d[\d,]*)?)(?P<more>여 ?)?"
+    rf"(?P<sign>[-−–△▼]|마이너스 ?)?(?P<num>(?:{_NUM} ?(?P<scale>조|천억|백억|억|천만|백만|만|천)"
+    rf"(?! ?{_NUM} ?(?P=scale)) ?)+(?:\d[\d,]*)?)(?P<more>여 ?)?"
     r"(?P<unit>달러|불|弗|\$|원)?(?P<arrow> ?[↑↓])?"
 )
 _PERCENT = re.compile(
