@@ -10,7 +10,7 @@ from ktrade.model.wording import counted
 from ktrade.queries.answer import Answer, Column, Measured, Row
 from ktrade.queries.filters import Filters, earlier_first, look_alikes
 from ktrade.queries.reading import Reading, cell_of, measured
-from ktrade.queries.rows import RowTree
+from ktrade.queries.rows import RowTree, has_share
 from ktrade.solver.known import Known
 from ktrade.store.read import Store
 
@@ -75,7 +75,7 @@ class _Comparison:
             growth = cell_of(found) if is_yoy else measured(found, "growth", self.first)
             growth = growth or self._yoy_alone(series)
         shares: tuple[Measured | None, ...] = (None, None, None)
-        if series.place != self.whole and series.flow != "balance":
+        if has_share(self.reading, series, self.whole):
             share = self.reading.quantity("share", series, self.last, self.whole)
             shares = (*self._both(share, series), self._compared("share_change", share, series))
         change = self._compared("change", value, series)

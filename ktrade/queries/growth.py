@@ -140,21 +140,24 @@ def growth_of_parts(
         rows.append(Row(reading.label(one), _cells(line, whole), is_total=True))
         of_it = [part for part in ranked.parts if one.source in ("", part.source)]
         rows += [Row(parts.name(part), known[part], 1) for part in of_it]
-    if taken := parts.taken(part for part in ranked.parts if known[part][0]):
-        others = Line(reading, parts.rest(taken), period, vintage)
-        rows.append(Row(REST, _cells(others, whole), 1))
+    # Of parts whose levels are not known, what they contribute leaves the rest's contribution.
+    taken = parts.taken(part for part in ranked.parts if known[part][0])
+    taken = taken or parts.taken(part for part in ranked.parts if known[part][-1])
+    of_rest = _cells(Line(reading, parts.rest(taken), period, vintage), whole) if taken else ()
+    if any(of_rest):
+        rows.append(Row(REST, of_rest, 1))
     silent: tuple[str, ...] = ()
     if without:
         rest, names = _rest(reading, whole, without, left_out)
         label = f"{reading.label(whole)} without {listed(names)}"
-        left = _cells(Line(reading, rest, period, vintage), rest)
+        left = _cells(Line(reading, rest, period, vintage), whole)
         rows.append(Row(label, left))
         if not any(left):
             silent = (f"Nothing follows for {lowered(label)}.",)
     rows = [row for row in rows if any(row.cells)]
     found = [m for row in rows for m in row.measured]
     reading.confirm(found, period)
-    of_parts = (*parts.notes(ranked.parts, taken), *ranked.notes)
+    of_parts = (*parts.notes(ranked.parts, taken if any(of_rest) else ()), *ranked.notes)
     notes = (*reading.vintage_note(found), *of_parts, *silent)
     title = f"{period.title}: growth year on year, contributions in percentage points"
     columns = OF_BALANCES if whole.flow == "balance" else OF_PARTS

@@ -6,7 +6,7 @@ from collections.abc import Callable, Collection, Container, Iterable, Iterator,
 from decimal import Decimal
 from typing import NamedTuple
 
-from ktrade.model.quantity import FLOWS, WORLD, Series
+from ktrade.model.quantity import FLOWS, WORLD, Series, Whole
 from ktrade.model.vocabulary import DEEPEST, Vocabulary
 from ktrade.model.wording import with_source
 from ktrade.queries.answer import Measured
@@ -103,6 +103,12 @@ class RowTree:
         elif not self.listed:
             found.sort(key=lambda term_id: words[term_id].name)
         return found[: self.top or None]
+
+
+def has_share(reading: Reading, series: Series, whole: Whole) -> bool:
+    """Whether it is a part of the whole, and not it."""
+    above = series.category, *reading.categories.ancestors(series.category)
+    return whole.category in above and series.place != whole and series.flow != "balance"
 
 
 def undecided_cut(ranked: Sequence[tuple[str, Measured | None]], top: int) -> Iterator[str]:

@@ -39,9 +39,15 @@ def share(
     reading = reading or Reading(store, [period], filters.of_one("whole"))
     parts = Breakdown(reading, period, by)
     whole = parts.whole
-    vintage = reading.vintage_of_table(
-        [reading.quantity("value", whole, period)],
-        [reading.quantity(m, s, period) for s in parts.series for m in ("value", "share")],
+    shares = [reading.quantity("share", part, period, whole.place) for part in parts.series]
+    counted = [*(reading.quantity("value", part, period) for part in parts.series), *shares]
+    vintage = next(
+        (
+            found
+            for needed in (reading.quantity("value", whole, period), *shares)
+            if (found := reading.vintage_of_table([needed], counted))
+        ),
+        None,
     )
     cells = {part: _cells(reading, part, period, whole, vintage) for part in parts.series}
     known = {part: found for part, found in cells.items() if any(found[1:])}
@@ -52,9 +58,12 @@ def share(
     here = [part for part, found in known.items() if _is_of(found, vintage)]
     rows = [Row(reading.label(whole), (value, None, None, None), is_total=True)]
     rows += [Row(parts.name(part), known[part], 1) for part in here]
-    taken = parts.taken(part for part in here if known[part][1]) if value else []
-    if taken:
-        rows.append(Row(REST, _cells(reading, parts.rest(taken), period, whole, vintage), 1))
+    taken = parts.taken(part for part in here if known[part][1])
+    of_rest = _cells(reading, parts.rest(taken), period, whole, vintage) if taken else ()
+    if any(of_rest):
+        rows.append(Row(REST, of_rest, 1))
+    else:
+        taken = []
     rows += [Row(parts.name(part), found, 1) for part, found in known.items() if part not in here]
     measured = [m for row in rows for m in row.measured]
     notes = (*reading.vintage_note(measured), *parts.notes(list(known), taken))

@@ -11,7 +11,7 @@ from ktrade.model.wording import counted, listed, lowered
 from ktrade.queries.answer import Answer, Column, Measured, Row, Standing
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Reading, cell_of
-from ktrade.queries.rows import RowLabel, RowTree
+from ktrade.queries.rows import RowLabel, RowTree, has_share
 from ktrade.queries.standing import standings
 from ktrade.store.read import Store
 
@@ -85,11 +85,10 @@ def _cells(
     reading: Reading, series: Series, period: Period, whole: Whole
 ) -> tuple[Measured | None, ...]:
     line = reading.line(series, period)
-    has_share = series.place != whole and series.flow != "balance"
     return (
         line.cell("value"),
         line.cell("yoy") if series.flow != "balance" else None,
-        line.cell("share", of=whole) if has_share else None,
+        line.cell("share", of=whole) if has_share(reading, series, whole) else None,
         line.cell("value", period.year_before),
     )
 

@@ -28,11 +28,16 @@ def surplus(store: Store, period: Period, filters: Filters, *, depth: int = 2) -
     known = {series: found for series in balances if (found := cells(series))[2]}
     reading.confirm(known, period)
     root = reading.root(known)
-    rows = [
-        Row(_label(reading, line.series, line.label, root), found, line.depth)
-        for line in RowTree(depth, listed=True).lines(reading, known, root)
-        if any(found := cells(line.series))
-    ]
+    rows: list[Row] = []
+    heading: list[Row] = []  # shown with the first row below it, if it has no numbers itself
+    for line in RowTree(depth, listed=True).lines(reading, known, root):
+        found = cells(line.series)
+        row = Row(_label(reading, line.series, line.label, root), found, line.depth)
+        if line.depth == 0 and not any(found):
+            heading = [row]
+        elif any(found):
+            rows += [*heading, row] if line.depth else [row]
+            heading = []
     measured = [m for row in rows for m in row.measured]
     title = f"{period.title}: exports, imports and balance"
     notes = reading.vintage_note(measured)

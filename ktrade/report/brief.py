@@ -105,7 +105,7 @@ class _Page:
 def heading(brief: Brief, breakdown: PartsOfFlow) -> str:
     """'Exports of ICT goods by item'."""
     first = next(breakdown.answers).rows[0]
-    measured = next(first.measured, None)
+    measured = next(first.measured, None) if first.is_total else None
     root = measured.category if measured else "total"
     words = brief.wording.series(Series(breakdown.flow, root, WORLD))
     return f"{words} by {PARTS[breakdown.by]}"

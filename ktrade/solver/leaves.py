@@ -21,9 +21,9 @@ from ktrade.solver.closure import Closure, is_level
 from ktrade.solver.combination import bounds_of, identities_of_sums
 from ktrade.solver.constraints import Constraint, Excess, Sum, Variable
 from ktrade.solver.domains import Domain, domain_bounds
-from ktrade.solver.identities import identities, year_earlier
+from ktrade.solver.identities import identities
 from ktrade.solver.propagation import Propagator
-from ktrade.solver.remainder import constraints_of, levels_behind, remainder_of
+from ktrade.solver.remainder import behind, constraints_of, remainder_of
 from ktrade.solver.starts import Starts
 from ktrade.solver.system import System
 from ktrade.solver.timeline import boundaries, overlapping
@@ -52,8 +52,8 @@ class Leaves:
         do."""
         if variable in self._system.closure:
             return True
-        if isinstance(variable, Quantity) and (rest := self._remainder(variable)):
-            return all(map(self.follows, rest))
+        if isinstance(variable, Quantity) and (ways := self._behind(variable)):
+            return any(all(map(self.follows, way)) for way in ways)
         return self._by_equalities(variable) is not None
 
     def domain(self, variable: Variable) -> Domain:
@@ -89,16 +89,15 @@ class Leaves:
                 found.setdefault(variable, []).append(constraint)
         return found
 
-    def _remainder(self, quantity: Quantity) -> list[Quantity]:
-        """The levels that a rest follows from; () for a quantity that is none."""
+    def _behind(self, quantity: Quantity) -> list[list[Quantity]]:
+        """What a rest follows from, any of these; none for a quantity that is no rest."""
         if not (remainder := remainder_of(quantity, self._system.vocabularies)):
             return []
-        levels = levels_behind(quantity, remainder)
         is_over_a_year = quantity.measure in OVER_A_YEAR
-        return [*levels, *(map(year_earlier, levels) if is_over_a_year else ())]
+        return list(behind(quantity, remainder, is_over_a_year=is_over_a_year))
 
     def _leaf(self, variable: Variable) -> Domain:
-        if isinstance(variable, Quantity) and self._remainder(variable):
+        if isinstance(variable, Quantity) and self._behind(variable):
             return self._rest(variable)
         excesses = list(self._excess_with(variable))
         ready = self._by_equalities(variable)

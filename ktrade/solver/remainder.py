@@ -89,10 +89,18 @@ def constraints_of(rest: Quantity, remainder: Remainder) -> list[Constraint]:
     return found
 
 
-def levels_behind(rest: Quantity, remainder: Remainder) -> list[Quantity]:
-    """The levels of the whole and the parts in the rest's period."""
+def behind(
+    rest: Quantity, remainder: Remainder, *, is_over_a_year: bool
+) -> Iterator[list[Quantity]]:
+    """What a rest follows from, any of these: the levels of the whole and the parts, those a year
+    earlier too if it is over a year; or what the parts are of the whole, as it is."""
     value = rest.other("value")
-    return [_at(value, remainder, term) for term in (remainder.whole, *remainder.parts)]
+    levels = [_at(value, remainder, term) for term in (remainder.whole, *remainder.parts)]
+    yield [*levels, *(map(year_earlier, levels) if is_over_a_year else ())]
+    whole = levels[0]
+    if remainder.is_disjoint and rest.of == Whole(whole.category, whole.destination):
+        parts = [_at(rest, remainder, part) for part in remainder.parts]
+        yield [*parts, *([whole.other("yoy")] if rest.measure == "contribution" else ())]
 
 
 def _sums(level: Quantity, remainder: Remainder) -> Iterator[Sum]:

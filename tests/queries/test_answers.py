@@ -261,7 +261,7 @@ class TestGrowth:
             for left_out in (["ict", "ict/semiconductors"], ["ict"])
         )
         assert [m.interval for m in inner.measured] == [m.interval for m in outer.measured]
-        assert len(list(inner.measured)) == 3
+        assert len(list(inner.measured)) == 4
 
 
 def test_shares_now_a_year_earlier_and_the_rest(store: Store) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -128,3 +129,95 @@ def test_the_whole_without_a_destination(seeded: Path) -> None:
 def test_what_only_a_source_knows_is_said_not_to_be_left_out(seeded: Path) -> None:
     text = ask(seeded, "growth", "2020-11", "ict", "--without", "china", out="table").text
     assert "Nothing follows for exports of ICT goods without China." in text
+
+
+HEADER = "period,flow,category,destination,value,yoy,share,share_change,source\n"
+NAMES = "id,name,parent,part\ntotal,All,,\na,A,total,yes\nb,B,total,yes\n"
+
+
+@pytest.fixture
+def told(load: Loader, tmp_path: Path) -> Callable[..., list[Record]]:
+    """Answers of a store of two items that do not overlap, with these rows."""
+
+    def tell(rows: str, *question: str) -> list[Record]:
+        (tmp_path / "categories.csv").write_text(NAMES)
+        (tmp_path / "destinations.csv").write_text("id,name\nworld,World\nusa,America\n")
+        (tmp_path / "sources.csv").write_text(
+            "id,rounding,reports\nt,nearest,2030-02\nv,nearest,2030-02-rev\n"
+        )
+        names = (tmp_path / f"{name}.csv" for name in ("categories", "destinations", "sources"))
+        load(*names)
+        load("-", stdin=HEADER + rows)
+        return ask(load.store, *question).records
+
+    return tell
+
+
+def ends_of(records: list[Record], measure: str, period: str = "2030-02") -> tuple[float, float]:
+    (name,) = (name for name in cells(records, measure, period) if "without" in name)
+    record = cells(records, measure, period)[name]
+    return float(record["low"]), float(record["high"])
+
+
+def test_shares_leave_a_rest_without_any_level(told: Callable[..., list[Record]]) -> None:
+    """40.0 and 20.0 percent, up 1.0 and down 0.5 points: 40 and down 0.5 are left, each print off
+    by a twentieth, or a little more."""
+    rows = "2030-02,export,a,world,,,40.0,1.0,t\n2030-02,export,b,world,,,20.0,-0.5,t\n"
+    found = told(rows, "share", "2030-02")
+    assert ends_of(found, "share") == pytest.approx((39.9, 40.1), abs=0.02)
+    assert ends_of(found, "share_change") == pytest.approx((-0.6, -0.4), abs=0.02)
+
+
+def test_growth_and_shares_leave_what_the_rest_contributes(
+    told: Callable[..., list[Record]],
+) -> None:
+    """Of 110 a and b are 44 and 22, before 36.667 and 20.952 of 100: of 10 points 7.33 and 1.05 are
+    theirs, 1.62 are left."""
+    rows = (
+        "2030-02,export,total,world,,10.0,,,t\n"
+        "2030-02,export,a,world,,20.0,40.0,,t\n2030-02,export,b,world,,5.0,20.0,,t\n"
+    )
+    low, high = ends_of(told(rows, "growth", "2030-02"), "contribution")
+    assert low < 1.62 < high < low + 0.25
+    found = told("", "growth", "2030-02", "--without", "a")
+    ends = [
+        (float(r["low"]), float(r["high"]))
+        for r in found
+        if (r["measure"], r["category"]) == ("contribution", "total without a")
+    ]
+    assert [low < 2.67 < high < low + 0.25 for low, high in ends] == [True]
+
+
+def test_shares_are_of_the_report_that_prints_them(told: Callable[..., list[Record]]) -> None:
+    """A later report revises the whole and tells nothing of its parts."""
+    rows = (
+        "2030-02,export,total,world,100.0bn,,,,t\n2030-02,export,a,world,,,40.0,,t\n"
+        "2030-02,export,b,world,,,20.0,,t\n2030-02,export,total,world,101.0bn,,,,v\n"
+    )
+    assert {r["vintage"] for r in told(rows, "share", "2030-02")} == {"2030-02"}
+
+
+def test_what_holds_the_whole_has_no_share_of_it(told: Callable[..., list[Record]]) -> None:
+    """Of two months b alone is printed, and a follows from each."""
+    rows = (
+        "2030-01..2030-02,export,b,world,30bn,,,,t\n"
+        "2030-01,export,a,world,30bn,,,,t\n2030-02,export,a,world,40bn,,,,t\n"
+    )
+    assert {r["measure"] for r in told(rows, "show", "2030-01..2030-02")} == {"value"}
+
+
+def test_a_surplus_with_one_country_stands_under_its_name(
+    told: Callable[..., list[Record]], load: Loader
+) -> None:
+    rows = (
+        "2030-02,export,a,usa,20bn,,,,t\n2030-02,import,a,usa,10bn,,,,t\n"
+        "2030-02,export,total,world,90bn,,,,t\n2030-02,import,total,world,80bn,,,,t\n"
+    )
+    told(rows, "surplus", "2030-02")
+    table = ask(load.store, "surplus", "2030-02", out="markdown").text
+    rows_of = [
+        line.split("|")[1].replace("&nbsp;", "").strip(" *")
+        for line in table.splitlines()
+        if line.startswith("|")
+    ]
+    assert rows_of[2:] == ["All", "with America", "A"]
