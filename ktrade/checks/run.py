@@ -110,7 +110,7 @@ def _printing(
         vintage
         for vintage in vintages
         if about in bounds.periods_of(vintage)
-        or any(s.quantity in apart for s in (bounds.observations(vintage) if apart else ()))
+        or (apart and any(s.quantity in apart for s in bounds.observations(vintage)))
     ]
 
 

@@ -12,6 +12,7 @@ from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.facts import NOT_KNOWN, Fact, Series
 from ktrade.press.gathering import FUELS
 from ktrade.press.lexicon import CUSTOMS, ICT, Lexicon
+from ktrade.press.mentions import Mention
 from ktrade.press.page import Page
 from ktrade.press.reading import Reading
 
@@ -33,15 +34,16 @@ class Title:
         self.is_apart = page.title not in texts
         self.series = headline  # that it names as exports of one item
         self.places: set[str] = set()
-        items = [m for m in reading.phrases(page.title, lexicon, ()) if m.kind == "item"]
+        named = list(reading.phrases(page.title, lexicon, ()))
+        items = [mention for mention in named if mention.kind == "item"]
         self.items = {lexicon.item(mention.ids) for mention in items}
-        is_of_trade = any(m.kind == "flow" for m in reading.phrases(page.title, lexicon, ()))
+        is_of_trade = any(mention.kind == "flow" for mention in named)
         is_of_one = len(self.items) == 1 and not self.items & FUELS
         self.is_of_item = self.is_apart and is_of_one and not is_of_trade
         self.is_of_many = False
         if self.is_apart:
-            self.series = _series_of(page.title, reading, lexicon, headline)
-            self.places = _places_of(page.title, reading, lexicon)
+            self.series = _series_of(page.title, named, lexicon, headline)
+            self.places = {place for m in named if m.kind == "place" for place in m.ids}
             self.is_of_many = any(
                 _AND.fullmatch(page.title, one.end, two.start) for one, two in pairwise(items)
             )
@@ -72,9 +74,8 @@ class Title:
         return headline
 
 
-def _series_of(title: str, reading: Reading, lexicon: Lexicon, headline: Series) -> Series:
+def _series_of(title: str, named: Sequence[Mention], lexicon: Lexicon, headline: Series) -> Series:
     """The series that a title names as exports of one item, as of cars; else the headline."""
-    named = list(reading.phrases(title, lexicon, ()))
     for one, two in pairwise(named):
         kinds, gap = (one.kind, two.kind), title[one.end : two.start]
         item = one if kinds == ("item", "flow") and gap == " " else two
@@ -99,12 +100,6 @@ def is_of_other(fact: Fact, headline: Series) -> bool:
     """Whether a figure is of something known, or of something else than the headline."""
     is_known = not fact.doubts or fact.series.category != headline.category
     return not fact.is_claim and is_known
-
-
-def _places_of(title: str, reading: Reading, lexicon: Lexicon) -> set[str]:
-    """The destinations that a title names."""
-    named = reading.phrases(title, lexicon, ())
-    return {place for mention in named if mention.kind == "place" for place in mention.ids}
 
 
 def topic(text: str, main: Period) -> str:

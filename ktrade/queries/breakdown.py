@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple
 
-from ktrade.model.period import Period
-from ktrade.model.quantity import Series, name_of_rest
+from ktrade.model.period import Period, Vintage
+from ktrade.model.quantity import Quantity, Series, name_of_rest
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.model.wording import listed, with_source
-from ktrade.queries.answer import Measured
+from ktrade.queries.answer import Measured, Row
 from ktrade.queries.reading import Reading
 from ktrade.queries.rows import largest_first, nearest_known, undecided_cut
 
 NOT_STATED = "classification not stated"
-
-
-REST = "Rest"
 
 
 class Ranked(NamedTuple):
@@ -92,6 +89,19 @@ class Breakdown:
         is_apart = self.whole.category in self.reading.categories.as_printed
         is_apart = is_apart or self.whole.destination in self.reading.destinations.as_printed
         return [] if is_apart else [part for part in parts if self.is_disjoint(part)]
+
+    def rest_row(
+        self, taken: Sequence[Series], cells: Callable[[Series], tuple[Measured | None, ...]]
+    ) -> tuple[Row, ...]:
+        """The row of what these parts leave; none where nothing is known of it."""
+        found = cells(self.rest(taken)) if taken else ()
+        return (Row("Rest", found, 1),) if any(found) else ()
+
+    def vintage(self, needed: Iterable[Quantity], counted: Sequence[Quantity]) -> Vintage | None:
+        """The report that a table is of: that which knows the first of what is needed that any
+        knows, and prints most of what is counted."""
+        chosen = (self.reading.vintage_of_table([one], counted) for one in needed)
+        return next(filter(None, chosen), None)
 
     def ranked(
         self, cells: Mapping[Series, tuple[Measured | None, ...]], by: int | str, top: int = 0

@@ -10,7 +10,7 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Quantity, Series, name_of_rest
 from ktrade.model.wording import listed, lowered, with_article
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.breakdown import REST, Breakdown
+from ktrade.queries.breakdown import Breakdown
 from ktrade.queries.filters import Filters, earlier_first, nothing_known
 from ktrade.queries.reading import Line, Reading, measured
 from ktrade.store.read import Store
@@ -88,9 +88,8 @@ def _parts_between(
     ranked = parts.ranked(known, SORTS_BETWEEN.get(sort, sort), top)
     rows = [Row(parts.name(part), known[part], 1) for part in ranked.parts]
     taken = parts.taken(ranked.parts)
-    if taken and (cells := cells_of(parts.rest(taken))):
-        rows.append(Row(REST, cells, 1))
-    return rows, (*parts.notes(ranked.parts, taken), *ranked.notes)
+    rest = parts.rest_row(taken, cells_of)
+    return [*rows, *rest], (*parts.notes(ranked.parts, taken if rest else ()), *ranked.notes)
 
 
 def _levels_and_ratios(
@@ -129,7 +128,10 @@ def growth_of_parts(
     reading = reading or Reading(store, [period], filters.of_one("whole"))
     parts = Breakdown(reading, period, by)
     whole = parts.whole
-    vintage = _vintage(reading, whole, parts.series, period)
+    vintage = parts.vintage(
+        [reading.quantity(measure, whole, period) for measure in ("yoy", "value")],
+        [reading.quantity(m, s, period) for s in parts.series for m in ("value", "yoy")],
+    )
     reading.confirm(parts.series or vintage, period)
     cells = {p: _cells(_line(reading, p, period, vintage), whole) for p in parts.series}
     known = {part: found for part, found in cells.items() if any(found)}
@@ -143,9 +145,10 @@ def growth_of_parts(
     # Of parts whose levels are not known, what they contribute leaves the rest's contribution.
     taken = parts.taken(part for part in ranked.parts if known[part][0])
     taken = taken or parts.taken(part for part in ranked.parts if known[part][-1])
-    of_rest = _cells(Line(reading, parts.rest(taken), period, vintage), whole) if taken else ()
-    if any(of_rest):
-        rows.append(Row(REST, of_rest, 1))
+    of_rest = parts.rest_row(
+        taken, lambda left: _cells(Line(reading, left, period, vintage), whole)
+    )
+    rows += of_rest
     silent: tuple[str, ...] = ()
     if without:
         rest, names = _rest(reading, whole, without, left_out)
@@ -157,22 +160,11 @@ def growth_of_parts(
     rows = [row for row in rows if any(row.cells)]
     found = [m for row in rows for m in row.measured]
     reading.confirm(found, period)
-    of_parts = (*parts.notes(ranked.parts, taken if any(of_rest) else ()), *ranked.notes)
+    of_parts = (*parts.notes(ranked.parts, taken if of_rest else ()), *ranked.notes)
     notes = (*reading.vintage_note(found), *of_parts, *silent)
     title = f"{period.title}: growth year on year, contributions in percentage points"
     columns = OF_BALANCES if whole.flow == "balance" else OF_PARTS
     return Answer(title, tuple(map(Column, columns)), tuple(rows), store.sources, notes=notes)
-
-
-def _vintage(
-    reading: Reading, whole: Series, parts: Sequence[Series], period: Period
-) -> Vintage | None:
-    """The report that the table is of."""
-    counted = [reading.quantity(m, s, period) for s in parts for m in ("value", "yoy")]
-    for measure in ("yoy", "value"):
-        if vintage := reading.vintage_of_table([reading.quantity(measure, whole, period)], counted):
-            return vintage
-    return None
 
 
 def _line(reading: Reading, part: Series, period: Period, vintage: Vintage | None) -> Line:

@@ -9,7 +9,7 @@ from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import Series
 from ktrade.model.wording import lowered
 from ktrade.queries.answer import Answer, Column, Measured, Row
-from ktrade.queries.breakdown import REST, Breakdown
+from ktrade.queries.breakdown import Breakdown
 from ktrade.queries.filters import Filters
 from ktrade.queries.reading import Line, Reading
 from ktrade.store.read import Store
@@ -41,14 +41,7 @@ def share(
     whole = parts.whole
     shares = [reading.quantity("share", part, period, whole.place) for part in parts.series]
     counted = [*(reading.quantity("value", part, period) for part in parts.series), *shares]
-    vintage = next(
-        (
-            found
-            for needed in (reading.quantity("value", whole, period), *shares)
-            if (found := reading.vintage_of_table([needed], counted))
-        ),
-        None,
-    )
+    vintage = parts.vintage((reading.quantity("value", whole, period), *shares), counted)
     cells = {part: _cells(reading, part, period, whole, vintage) for part in parts.series}
     known = {part: found for part, found in cells.items() if any(found[1:])}
     if not known and (own := _of_a_part(reading, whole, period)):
@@ -59,14 +52,11 @@ def share(
     rows = [Row(reading.label(whole), (value, None, None, None), is_total=True)]
     rows += [Row(parts.name(part), known[part], 1) for part in here]
     taken = parts.taken(part for part in here if known[part][1])
-    of_rest = _cells(reading, parts.rest(taken), period, whole, vintage) if taken else ()
-    if any(of_rest):
-        rows.append(Row(REST, of_rest, 1))
-    else:
-        taken = []
+    rest = parts.rest_row(taken, lambda left: _cells(reading, left, period, whole, vintage))
+    rows += rest
     rows += [Row(parts.name(part), found, 1) for part, found in known.items() if part not in here]
     measured = [m for row in rows for m in row.measured]
-    notes = (*reading.vintage_note(measured), *parts.notes(list(known), taken))
+    notes = (*reading.vintage_note(measured), *parts.notes(list(known), taken if rest else ()))
     label = reading.label(whole)
     title = f"{period.title}: shares of {lowered(label)}"
     return Answer(title, tuple(map(Column, COLUMNS)), tuple(rows), store.sources, notes=notes)

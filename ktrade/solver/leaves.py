@@ -23,7 +23,7 @@ from ktrade.solver.constraints import Constraint, Excess, Sum, Variable
 from ktrade.solver.domains import Domain, domain_bounds
 from ktrade.solver.identities import identities
 from ktrade.solver.propagation import Propagator
-from ktrade.solver.remainder import behind, constraints_of, remainder_of
+from ktrade.solver.remainder import Remainder, behind, constraints_of, remainder_of
 from ktrade.solver.starts import Starts
 from ktrade.solver.system import System
 from ktrade.solver.timeline import boundaries, overlapping
@@ -52,7 +52,8 @@ class Leaves:
         do."""
         if variable in self._system.closure:
             return True
-        if isinstance(variable, Quantity) and (ways := self._behind(variable)):
+        if isinstance(variable, Quantity) and (left := self._remainder(variable)):
+            ways = behind(variable, left, is_over_a_year=variable.measure in OVER_A_YEAR)
             return any(all(map(self.follows, way)) for way in ways)
         return self._by_equalities(variable) is not None
 
@@ -89,16 +90,12 @@ class Leaves:
                 found.setdefault(variable, []).append(constraint)
         return found
 
-    def _behind(self, quantity: Quantity) -> list[list[Quantity]]:
-        """What a rest follows from, any of these; none for a quantity that is no rest."""
-        if not (remainder := remainder_of(quantity, self._system.vocabularies)):
-            return []
-        is_over_a_year = quantity.measure in OVER_A_YEAR
-        return list(behind(quantity, remainder, is_over_a_year=is_over_a_year))
+    def _remainder(self, quantity: Quantity) -> Remainder | None:
+        return remainder_of(quantity, self._system.vocabularies)
 
     def _leaf(self, variable: Variable) -> Domain:
-        if isinstance(variable, Quantity) and self._behind(variable):
-            return self._rest(variable)
+        if isinstance(variable, Quantity) and (left := self._remainder(variable)):
+            return self._rest(variable, left)
         excesses = list(self._excess_with(variable))
         ready = self._by_equalities(variable)
         if ready is not None:
@@ -113,9 +110,8 @@ class Leaves:
         propagator.propagate()
         return propagator.domain(variable)
 
-    def _rest(self, rest: Quantity) -> Domain:
-        remainder = remainder_of(rest, self._system.vocabularies)
-        stated = constraints_of(rest, remainder) if remainder else []
+    def _rest(self, rest: Quantity, remainder: Remainder) -> Domain:
+        stated = constraints_of(rest, remainder)
         propagator = Propagator(stated, start=self._start_of_rest, empty=[])
         propagator.propagate()
         return propagator.domain(rest)
