@@ -191,12 +191,16 @@ class _Diagnosis:
 
     def _repairs(self) -> Iterator[Repair]:
         """The plainest errors with which all figures hold; of those equally plain, first what
-        brings a figure back to the size of its series."""
+        brings a figure back to the size of its series, then what fits least by chance."""
         found = 0
-        candidates = [(typo, s, read) for s in self.suspects for typo, read in self._candidates(s)]
+        candidates = [(s, *one) for s in self.suspects for one in self._candidates(s)]
         beside = [*self.around, *chain.from_iterable(self.elsewhere)]
-        candidates.sort(key=lambda one: (one[0].cost, -brings_nearer(one[1], one[2][0], beside)))
-        for typo, figure, would_be in candidates[:MOST_TRIED]:
+
+        def rank(one: tuple[Observation, float, Typo, Sequence[Observation]]) -> tuple[float, ...]:
+            figure, chance, typo, would_be = one
+            return typo.cost, -brings_nearer(figure, would_be[0], beside), chance
+
+        for figure, _, typo, would_be in sorted(candidates, key=rank)[:MOST_TRIED]:
             together = [*self.around, *self._with_partner(would_be)]
             reread = [s for s in together if any(_is_reprint(s, w) for w in would_be[1:])]
             was = (figure, *reread)
@@ -214,18 +218,23 @@ class _Diagnosis:
                 found += figures
         return found
 
-    def _candidates(self, figure: Observation) -> Iterator[tuple[Typo, tuple[Observation, ...]]]:
-        """Errors in this figure that fit what the others leave it.
+    def _candidates(
+        self, figure: Observation
+    ) -> Iterator[tuple[float, Typo, tuple[Observation, ...]]]:
+        """Errors in this figure that fit what the others leave it, each with the chance that a
+        figure of its size would.
 
         A figure that would be of another quantity has to be borne out: that it contradicts nothing
         there because nothing is known there explains nothing.
         """
         beside = [*self.around, *chain.from_iterable(self.elsewhere)]
         for typo, would_be in corrections(figure, self._rounding(figure), beside):
-            if self._is_borne_out(figure, would_be[0], typo):
-                yield typo, would_be
+            left = self._room(figure, would_be[0], typo)
+            if left and left.meet(would_be[0].figure.interval):
+                yield _chance(left, would_be[0]), typo, would_be
 
-    def _is_borne_out(self, figure: Observation, would_be: Observation, typo: Typo) -> bool:
+    def _room(self, figure: Observation, would_be: Observation, typo: Typo) -> Interval | None:
+        """What the others leave the figure as it would be; None where that explains nothing."""
         without, q = self.suspects[figure], would_be.quantity
         if q.measure == "krw" and not typo.keeps_place:
             won = [
@@ -234,13 +243,12 @@ class _Diagnosis:
                 if s.quantity.measure == "krw" and s.source == would_be.source
             ]
             is_known = without.follows(q.other("value"))
-            return is_known and any(s.quantity.period == q.period for s in won)
+            is_told = is_known and any(s.quantity.period == q.period for s in won)
+            return initial_domain(variable_of(would_be)) if is_told else None
         left = _left(without, would_be)
         if left is None and typo.keeps_place:
             left = self.conflict.left_for(figure)
-        if left is None or not (typo.keeps_place or left.is_bounded):
-            return False
-        return left.meet(would_be.figure.interval) is not None
+        return left if left and (typo.keeps_place or left.is_bounded) else None
 
     def _in_words(self, typo: Typo, figure: Observation, would_be: Sequence[Observation]) -> str:
         first = would_be[0]
@@ -275,6 +283,14 @@ def _left(solution: Solution, figure: Observation) -> Interval | None:
     """What a solution leaves the figure's quantity; None where it knows nothing of it."""
     variable = variable_of(figure)
     return solution.interval(variable) if solution.follows(variable) else None
+
+
+def _chance(left: Interval, figure: Observation) -> float:
+    """How likely a figure of its size would fit there, about: the width of what fits beside the
+    size, 1 at most."""
+    fits, own = left.width + figure.figure.interval.width, figure.figure.number
+    size = abs(own.value) if own else 0
+    return min(float(fits / size), 1.0) if size else 1.0
 
 
 def _is_reprint(observation: Observation, other: Observation) -> bool:

@@ -1,4 +1,5 @@
-"""Of two repairs equally plain, the one that brings a figure back to its series' size is first."""
+"""Of repairs equally plain, first is what brings a figure back to its series' size, then what fits
+least by chance."""
 
 from __future__ import annotations
 
@@ -33,3 +34,18 @@ def test_the_figure_out_of_size_is_repaired_first(
     )
     (finding,) = told
     assert finding["repairs"][0]["words"] == first
+
+
+@pytest.mark.parametrize("flow", ["export", "import"])
+def test_what_fits_least_by_chance_is_the_first_repair(
+    run: Run, load: Loader, tmp_path: Path, flow: str
+) -> None:
+    """Exports and imports of 0.5bn are no trade of 5.5bn. Either may be 5bn; but '5' is a print as
+    wide as 1bn, which fits sooner by chance than 5.00."""
+    other = {"export": "import", "import": "export"}[flow]
+    rows = f"2031-01,{flow},cars,0.500bn\n2031-01,{other},cars,0.5bn\n2031-01,trade,cars,5.5bn\n"
+    (tmp_path / "a.csv").write_text("period,flow,category,value\n" + rows)
+    load(tmp_path / "a.csv")
+    asked = ("check", "-k", "contradiction", "-f", "json")
+    (finding,) = json.loads(run(*asked, KTRADE_DB=str(load.store)).stdout)
+    assert finding["repairs"][0]["words"] == "if 0.500bn were 5.00bn (the decimal point moved)"
