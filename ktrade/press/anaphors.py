@@ -40,6 +40,9 @@ class Anaphors(Clauses):
             self.keeps_flow = self.group.series[-1].flow
         elif said == "those":
             self.keeps_item = True
+        elif said in ("the value", "the amount"):
+            if re.match(r" (?:by )?(?:[a-z]+ )?[\d$]", self.text[mention.end :]):
+                self.is_other = self.is_reason = False  # "higher prices lifted the value 9 percent"
         elif said == "such":
             follows = self._next()
             if last and follows and follows.kind == "flow" and not self.group.explicit:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple
 
@@ -59,7 +60,17 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
         for sentence in said:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
+            before = replace(context)
             facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
+            is_first = all(fact.is_claim for fact in found)
+            if is_first and (of := title.place_of(facts)) not in (
+                WORLD,
+                context.headline.destination,
+            ):
+                # What the sentence leaves unsaid is of the article's destination too.
+                context = replace(before, headline=before.headline._replace(destination=of))
+                context.is_of_two = of in title.both_ways
+                facts = list(reading.facts(sentence, f"p{number}", lexicon, calendar, context))
             if facts and len(page.paragraphs) > 1:
                 context.carried = context.last_sum()
                 context.is_of_both |= main in {fact.period for fact in facts}

@@ -41,7 +41,8 @@ _DAYS = re.compile(
     rf"(?: of (?:{_MONTH.format('month')}|(?P<rel>this month|the month|last month)))?{_OF_YEAR}"
 )
 _DAY_RANGE = re.compile(
-    rf"(?:[Ff]rom |[Bb]etween )?{_MONTH.format('month')} 1{_TH}{_TO}(?:{_MONTH.format('end')} )?"
+    rf"(?:[Ff]rom |[Bb]etween )?{_MONTH.format('month')} 1{_TH}{_TO}"
+    rf"(?:the )?(?:{_MONTH.format('end')} )?"
     rf"(?P<day>\d{{1,2}}){_TH}(?!\d|,\d)(?! ?percent){_OF_YEAR}"
     rf"|(?<!\d)1{_TH}(?:-|–|~| to )(?P<day2>\d{{1,2}}){_TH} (?:of )?{_MONTH.format('month2')}"
 )
@@ -80,6 +81,7 @@ _SO_FAR = re.compile(
     r"|(?:the )?cumulative(?= (?:[a-z]+ )?(?:surplus|deficit|exports|imports|shipments))"
     r"|so far this year|this year so far|(?:the )?year so far|(?:the )?year[- ]to[- ]date|since"
     r" the start of the year"
+    r"|the year's (?=(?:[a-z]+ )?(?:surplus|deficit|exports|imports|shipments))"
     r"|(?:so far )?since January this year|from the beginning of the year"
     r"|(?<!month )so far(?! this month)"
     r"|from (?:the beginning of )?this year (?:to|through) last month)",

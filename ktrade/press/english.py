@@ -87,6 +87,7 @@ class EnglishSentence(Breaks):
             self.group.series = [self.context.group.series[-1]]
             is_said_of_it = True
         if not used and is_said_of_it and self.context.group:
+            self.group.series = [self.context.group.series[-1]]
             used = [self.group]  # "It was the second highest": a claim on what was told of before
         self._doubt(used)
         if used:
@@ -190,7 +191,8 @@ class EnglishSentence(Breaks):
 
     def _is_of_another_time(self, degree: Mention) -> bool:
         """Whether a degree compares with a level whose time is said behind it."""
-        rest = self.mentions[self.index + 1 : self.index + 3]
+        rest = [m for m in self.mentions[self.index + 1 : self.index + 4] if m.kind != "total"]
+        rest = rest[:2]
         if len(rest) < 2 or rest[0].kind != "usd" or rest[1].kind not in _TIMES:
             return False
         gap = self._gap(*rest)

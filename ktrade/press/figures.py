@@ -137,6 +137,9 @@ class Figures(Money):
                 group.series = [s._replace(category=TOTAL) for s in group.series]
                 group.explicit.add("item")
             return
+        follows = self._next()
+        if follows and follows.kind == "item" and self._gap(mention, follows) == " of ":
+            return
         is_of_cars = re.search(r"cars|vehicles", self.text[mention.start : mention.end])
         if is_of_cars and group.series[-1].category == TOTAL and CARS in self.lexicon.categories:
             group.series = [s._replace(category=CARS) for s in group.series]
@@ -287,8 +290,13 @@ def count_volumes(group: Group) -> None:
     """Makes a growth that stands beside a volume, and no value, the growth of the volume; where a
     value is printed too, that right behind the volume."""
     measures = {figure.measure for figure in group.figures}
-    for volume, growth in pairwise(group.figures):
-        if volume.measure == "volume" and growth.measure == "yoy" and growth.start - volume.end < 9:
+    for number, (volume, growth) in enumerate(pairwise(group.figures)):
+        follows = group.figures[number + 2 : number + 3]
+        is_of_level = (
+            follows and follows[0].measure == "value" and follows[0].start - growth.end < 8
+        )
+        is_near = growth.start - volume.end < (9 if is_of_level else 50)
+        if volume.measure == "volume" and growth.measure == "yoy" and is_near:
             growth.measure = "volume_yoy"
     if "volume" in measures and "value" not in measures:
         for figure in group.figures:

@@ -5,6 +5,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import cached_property
 from itertools import pairwise
 
 from ktrade.model.period import WHOLE, Period
@@ -17,6 +18,7 @@ from ktrade.press.page import Page
 from ktrade.press.reading import Reading
 
 _AND = re.compile(r"[^,·]{0,12}(?:, | and |·|·|와 |과 )[^,·]{0,12}")
+_TIED = re.compile(r"(?:[^.;:]|\.(?=\d)){0,50} (?:to|from|with) (?:the )?")
 # An article that tells of imports or the balance is on all goods, whatever it begins with.
 _OF_ALL = re.compile(
     r"\bimports\b[^.]{0,40}(?:\$|billion|percent)|\b(?:surplus|deficit|trade balance)\b"
@@ -30,6 +32,8 @@ class Title:
 
     def __init__(self, page: Page, reading: Reading, lexicon: Lexicon, headline: Series) -> None:
         texts = [paragraph for _, paragraph in page.paragraphs]
+        self._all = [page.title, page.above, *texts]
+        self._reading, self._lexicon = reading, lexicon
         self.tells_of_all = _OF_ALL.search("\n".join(texts)) is not None
         self.is_apart = page.title not in texts
         self.series = headline  # that it names as exports of one item
@@ -43,7 +47,8 @@ class Title:
         self.is_of_many = False
         if self.is_apart:
             self.series = _series_of(page.title, named, lexicon, headline)
-            self.places = {place for m in named if m.kind == "place" for place in m.ids}
+            above = reading.phrases(page.above, lexicon, ())
+            self.places = {m.ids[0] for m in (*named, *above) if m.kind == "place"}
             self.is_of_many = any(
                 _AND.fullmatch(page.title, one.end, two.start) for one, two in pairwise(items)
             )
@@ -56,10 +61,34 @@ class Title:
             is_of_item = self.is_of_item and of_first.category in self.items
             if not (self.tells_of_all or self.is_of_many) or of_first == self.series or is_of_item:
                 headline = of_first
-        places = {fact.series.destination for fact in facts}
-        if not found and len(places) == 1 and places <= self.places:
-            headline = headline._replace(destination=places.pop())
         return headline
+
+    def place_of(self, facts: Sequence[Fact]) -> str:
+        """The destination that an article is on by its first figures: the one of them that its
+        title names, or trade with which it tells of in both directions; else the world."""
+        told = [fact.series for fact in facts if not fact.is_claim]
+        first = told[0].destination if told else WORLD
+        others = {series for series in told if series.destination != first}
+        is_of_title = first in self.places and not others
+        is_alone = {series.destination for series in others} <= {WORLD} and self.places <= {first}
+        is_told = first in self.both_ways or (
+            first in self.places and all(series.flow != "export" for series in others)
+        )
+        return first if is_of_title or (is_alone and is_told) else WORLD
+
+    @cached_property
+    def both_ways(self) -> set[str]:
+        """The destinations that exports go to and imports come from, or with which trade or a
+        balance is told of."""
+        flows: dict[str, set[str]] = {}
+        sentences = (said for text in self._all for said in self._reading.sentences(text))
+        for text in (said.replace("US$", "$") for said in sentences):
+            named = self._reading.phrases(text, self._lexicon, ())
+            for flow, place in pairwise(m for m in named if m.kind in ("flow", "place")):
+                is_pair = (flow.kind, place.kind) == ("flow", "place")
+                if is_pair and _TIED.fullmatch(text, flow.end, place.start):
+                    flows.setdefault(place.ids[0], set()).add(flow.text)
+        return {place for place, told in flows.items() if "export" in told and len(told) > 1}
 
     def _of_first(self, facts: Sequence[Fact], headline: Series) -> Series:
         """The series of the first figures where it is one item's, as in an article on cars, else of

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
-from ktrade.press.page import LONGEST_PARAGRAPH, Page, date_of, prose
+from ktrade.press.page import LONGEST_PARAGRAPH, Page, above_prose, date_of, prose
 from ktrade.press.tables import sentences_of
 
 _SKIPPED = frozenset(
@@ -193,4 +193,5 @@ class _Blocks(HTMLParser):
             iso[0] if iso else date_of(self._lines),
             said.get("og:site_name", ""),
             said.get("canonical") or said.get("og:url", ""),
+            said.get("og:description") or said.get("description") or above_prose(body),
         )

@@ -50,7 +50,7 @@ _NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SIGN = r"(?P<sign>[-−–△↑↓]|[+]|minus |plus |negative )?"
 _MONEY = re.compile(
     r"(?P<s1>(?:(?<![\w%)])[-−]|\b(?:minus|plus) )(?=(?:US)?\$))?"
-    r"(?P<cur>(?:US|U\.S\.|A|C|HK|S|NT)?\$|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
+    r"(?P<cur>(?:US|U\.S\.|A|C|HK|S|NT)?\$ ?|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
     + _SIGN.replace("sign", "s2")
     + rf"(?P<num>{_NUM})"
     r"(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])"
@@ -200,6 +200,8 @@ def _money(found: re.Match[str]) -> Mention | None:
         "DOLLARS",
     )
     is_dollar = is_dollar or unit.endswith(("dollar", "dollars", "usd"))
+    if not currency and found.string[: found.start("num")][-1:].isalpha():
+        return None  # "Dh1.2 million"
     if unit in ("yen", "yuan", "euro", "euros") or currency in (
         "€",
         "¥",

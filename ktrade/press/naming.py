@@ -15,6 +15,8 @@ _JOINED = re.compile(
     r" (?:of|to) |for |its )*\s*$"
 )
 _LISTED = re.compile(r"\)?,?(?: and| while| but)?(?: those| that)?(?: to| with)?(?: the)? ")
+_VERBS = ("exported", "imported", "shipped")
+_APPOSED = re.compile(r", (?:leaving |for |with |making |which left )?an? (?:[a-z]+ )?$")
 DEFICIT = re.compile(r"deficit|shortfall|gap|in(?:to)? the (?:red|hole)")
 IMPORTED = ("crude-oil", "gas", "coal", "energy")  # of which Korea has none to export
 MOST_OF_A_NAME = 30  # characters between "total" and the exports it is of
@@ -35,11 +37,27 @@ class Naming(Sentence):
         place = self.nest if mention.kind != "place" else WORLD
         if mention.kind == "item" and not place and self._goes_on_in_list(mention, was_listed):
             place, is_listed = last.destination, True
+        if is_of_pair := mention.kind == "flow" and self._goes_on_with_place(mention):
+            place = last.destination
         is_of_all = self.group.series[-1].destination == WORLD and self.group.explicit
         place = place or (WORLD if is_of_all else self.context.headline.destination)
         new = self._new(mention.start, Series(flow, category, place))
         new.is_listed = is_listed
+        if is_of_pair:
+            new.explicit.add("place")
         return new
+
+    def _goes_on_with_place(self, flow: Mention) -> bool:
+        """Whether a flow goes on with the destination of the one before: 'imported $9 billion from
+        Japan and exported $6 billion, a deficit of $3 billion'."""
+        before = self.text[: flow.start]
+        if "place" not in self.group.explicit:
+            return False
+        if flow.text == "balance":
+            flows = [g.series[-1].flow for g in self.groups if "place" in g.explicit]
+            return len(set(flows)) > 1 and _APPOSED.search(before) is not None
+        said = self.text[flow.start : flow.end]
+        return said in _VERBS and before.endswith("and ")
 
     def _lists_places(self, mention: Mention) -> bool:
         """Whether a place goes on a list of places of one item: 'exports of cars to Japan rose 5
@@ -89,6 +107,14 @@ class Naming(Sentence):
             )
         )
         category, destination = last.category, last.destination
+        if mention.text == "balance" and not group.explicit and category != TOTAL:
+            category, destination = self.context.headline[1:]  # "That left a surplus of $3 billion"
+        told, headline = self.context.group, self.context.headline
+        is_of_world = (
+            told is not None and not self.context.begins and told.series[-1].destination == WORLD
+        )
+        if is_of_world and not group.explicit and destination == headline.destination:
+            destination = WORLD  # "Exports to all countries fell. Imports rose …"
         if not group.explicit and not self.keeps_item:
             category = TOTAL if self.context.is_of_all else self.context.headline.category
             destination = self.nest or destination
@@ -136,7 +162,7 @@ class Naming(Sentence):
     def _set_place(self, mention: Mention) -> None:
         group = self.group
         last = group.series[-1]
-        self.last_place = mention.ids[0]
+        named = self.last_place = mention.ids[0]
         if self.last_place == HONG_KONG and "place" in group.explicit and last.destination == CHINA:
             self.last_place = CHINA_HK
             group.series = [s._replace(destination=CHINA_HK) for s in group.series]
@@ -147,6 +173,7 @@ class Naming(Sentence):
         else:
             group.series = [s._replace(destination=self.last_place) for s in group.series]
         self.nest = ""
+        self.last_place = "" if named == WORLD else self.last_place  # no "there" is meant of it
 
     def _joins(self, mention: Mention, kind: str) -> bool:
         """Whether only a comma or 'and' stands between the last such subject and this one."""

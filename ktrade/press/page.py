@@ -79,6 +79,8 @@ _LABELLED = re.compile(
 _BARE = re.compile(r"\W*" + _DATE + r"[\s\d:.,|APMKSTapm()-]*")
 _TIMED = re.compile(_DATE + r"\.?,? (?:-|\|)? ?\d\d?:\d\d\b")  # beside the reporter's name
 LONGEST_BYLINE = 80  # characters
+MOST_HEADS, LONGEST_HEAD = 8, 120  # lines above the first paragraph, characters of one
+SHORTEST_LEAD = 8  # words
 _STAMP = re.compile(
     r"^(?:date|Published|Updated) ?:? ?20\d\d-\d\d-\d\d\b\s*", re.I
 )  # before the first sentence
@@ -103,6 +105,7 @@ class Page(NamedTuple):
     published: str = ""
     publisher: str = ""
     url: str = ""
+    above: str = ""  # the other lines above the first paragraph: a masthead, a subject, a subtitle
 
 
 def read_page(content: bytes) -> Page:
@@ -118,7 +121,7 @@ def read_page(content: bytes) -> Page:
     published = date_of(lines)
     lines = [line for line in (_STAMP.sub("", line) for line in lines) if line]
     title = next((line for line in lines[:4] if not _LABEL.fullmatch(line)), "")
-    return Page(prose(lines), title, published)
+    return Page(prose(lines), title, published, above=above_prose(lines))
 
 
 def _decoded(content: bytes) -> str:
@@ -149,6 +152,17 @@ def _unwrapped(lines: list[str]) -> list[str]:
             found.append(line)
         was_blank = not line
     return found
+
+
+def above_prose(lines: Sequence[str]) -> str:
+    """The lines above the first paragraph, but dates and labels."""
+    found = []
+    for line in lines[:MOST_HEADS]:
+        if is_in_list(line) or (_SENTENCE_END.search(line) and len(line.split()) > SHORTEST_LEAD):
+            break
+        if len(line) <= LONGEST_HEAD and not (_BARE.fullmatch(line) or _LABEL.fullmatch(line)):
+            found.append(line)
+    return "\n".join(found)
 
 
 def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:

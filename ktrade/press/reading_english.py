@@ -43,7 +43,6 @@ _OF_MARKETS = re.compile(
 # What another country's own office reports.
 _OF_OTHERS = re.compile(
     r"(?:Chinese|Japanese|Taiwanese|Vietnamese|German|U\.S\.|American) customs\b"
-    r"|.*\b(?:its|the country's) own (?:exports|imports|shipments)\b"
 )
 _OF_THEM = re.compile(r"(?:Of|Among) (?:them|these|those|the total)\b")
 _COMPARATIVES = {">": "+", "<": "-"}  # behind a figure
@@ -83,8 +82,14 @@ def facts(
     if is_of_a_time and not any(m.is_figure for m in mentions):
         named = [m for m in mentions if m.kind == "period" and m.text != "same"]
         context.sticky = Period.parse(named[0].text) if len(named) == 1 else context.sticky
+    is_question = sentence.endswith("?") and not any(m.is_figure for m in mentions)
+    if is_question:
+        dates = [m.text for m in mentions if m.kind == "period" and m.text != "same"]
+        context.asked = Period.parse(dates[0]) if len(dates) == 1 else None
+        is_of_one = groups and groups[-1].explicit and not any(m.kind == "when" for m in mentions)
+        context.asked_of = groups[-1].series[-1] if is_of_one else None
     context.doubt_place(groups, mentions)
-    for group in groups:
+    for group in () if is_question else groups:
         context.doubt_period(group, mentions)
         for fact in facts_of(group, sentence, where, context.main):
             if fact.series.category == ICT and fact.period.day != WHOLE == context.main.day:
@@ -93,6 +98,8 @@ def facts(
                 )  # no first days are told of ICT goods
             yield fact
     yield from exceptions(sentence, mentions, lexicon, context, where)
+    if is_question:
+        return
     for group, period, claim in claims_of(sentence, mentions, groups, context.headline):
         yield from claim_facts(group, period, claim, where)
 
@@ -118,6 +125,14 @@ _FIRMS = re.compile(
     r" (?:[a-z]+ )?(?:mills|makers|producers|firms|companies|manufacturers|rivals|suppliers|brands"
     r"|yards|refiners|smelters|shipbuilders|carmakers|automakers|chipmakers)\b (?!in Korea|for )"
 )
+_ITS_OWN = re.compile(r"\b(?:its|their|the country's) own (?:[a-z]+ )?$")
+# "Canada, by contrast, shipped 5 million tons", "Germany nearly lost its surplus"
+_SHIPPED = re.compile(
+    r"(?:, [a-z ]{2,25},)? (?:(?!and |but |or )[a-z]+ ){0,3}?"
+    r"(?:(?:shipped|exported|sold) (?!.*\bKorea)"
+    r"|its (?:own )?(?:[a-z]+ )?(?:surplus|deficit|gap)\b)"
+)
+_TOWARD = re.compile(r"\b(?:to|from|in|for|with|by|of)(?: the)? $")
 _WITH_KOREA = re.compile(r"[^,;]{0,30}\bKorea")
 
 
@@ -138,6 +153,11 @@ def _of_korea(mentions: Sequence[Mention], sentence: str) -> Iterator[Mention]:
                 is_other = mention.text != "import" and _OF.fullmatch(gap)
             if is_other and not _WITH_KOREA.match(sentence, rest[0].end):
                 is_foreign = True
+        if mention.kind == "flow" and _ITS_OWN.search(sentence[: mention.start]):
+            is_foreign = number > 0  # "China buys less, and its own exports fell"
+        is_subject = mention.kind == "place" and not _TOWARD.search(sentence[: mention.start])
+        if is_subject and _SHIPPED.match(sentence, mention.end):
+            is_foreign = True
         if mention.kind == "place" and _FIRMS.match(sentence, mention.end):
             is_foreign = True
         if not is_foreign:

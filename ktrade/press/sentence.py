@@ -55,6 +55,9 @@ class Context:
     tells_of_world: bool = False  # some figure before was of all destinations
     is_share: bool = False  # the last figure of the last sentence
     is_of_all: bool = False  # a sentence before in the paragraph speaks of total exports
+    is_of_two: bool = False  # the article is on trade with its destination, in both directions
+    asked: Period | None = None  # that the question before a paragraph names
+    asked_of: Series | None = None  # what the question is on, until a figure answers it
     since_place: int = 0  # sentences since the article's destination was named
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together
@@ -62,7 +65,8 @@ class Context:
 
     def begin_paragraph(self, sentences: int) -> None:
         """Forgets what holds to the end of a paragraph; a new one has so many sentences."""
-        self.sticky = self.sum = self.carried = None
+        self.sum = self.carried = None
+        self.sticky, self.asked = self.asked, None
         self.begins = True
         self.is_long_paragraph = sentences > LONG_PARAGRAPH
         self.is_elsewhere = self.is_of_all = self.has_first = self.is_of_both = False
@@ -88,10 +92,14 @@ class Context:
         return period if period.length > self.main.length else None
 
     def last_part(self) -> Period | None:
-        """The part of an article's half or quarter that the last sentence was on; None for none,
+        """The part of an article's half or quarter, or the month after it, that the last sentence
+        was on; None for none,
         and in an article on a year, which comes back to the year unsaid."""
-        is_part = self.period and self._is_shorter(self.period) and self._has(self.period)
-        return self.period if is_part else None
+        last = self.period
+        is_part = (
+            last and self._is_shorter(last) and (self._has(last) or last.first > self.main.last)
+        )
+        return last if is_part else None
 
     def end_paragraph(self, part: Period | None) -> None:
         """Remembers on what part of the article's period a paragraph was, if on any."""
@@ -114,7 +122,8 @@ class Context:
         if place == WORLD:
             return
         self.since_place = 0 if any(place in m.ids for m in mentions) else self.since_place + 1
-        for group in groups if self.since_place > SENTENCES_IN_MIND else ():
+        is_long_ago = self.since_place > SENTENCES_IN_MIND and not self.is_of_two
+        for group in groups if is_long_ago else ():
             if "place" not in group.explicit and group.series[-1].destination == place:
                 group.doubts.append(f"to {place}, as what stands before?")
 
@@ -160,7 +169,9 @@ class Sentence:
         self.period = context.undated()
         self.compare_all = "yoy"  # what growth in the sentence is on
         self.groups: list[Group] = []
+        self.keeps_item = False
         self.group = self._new(0, Series(*context.headline))
+        self._answer()
         self.aside: Aside | None = None
         self.trend: tuple[str, int] | None = None  # the movement said since the last figure
         self.list_sign = ""
@@ -170,7 +181,7 @@ class Sentence:
         self.reason_place = ""  # of what figures in brackets amid its reasons are
         self.last_items: list[str] = []
         self.is_apposition = self.may_end_other = False
-        self.is_reason = self.is_other = self.is_except = self.keeps_item = False
+        self.is_reason = self.is_other = self.is_except = False
         self.told: list[Series] = []  # that "the former" and "the latter" choose from
         self.told_again: list[tuple[Group, list[Group]]] = []  # and the groups that told it first
         self.keeps_flow = ""  # of "that with Japan", behind a balance
@@ -184,6 +195,21 @@ class Sentence:
         self.last_shift: Period | None = None
         self.skip_to = 0
         self.index = 0
+
+    def _answer(self) -> None:
+        """Makes what a question before the paragraph is on the subject, until figures come: its
+        item where the answer names none, all of it where the answer names nothing."""
+        asked = self.context.asked_of
+        if not asked or not any(mention.is_figure for mention in self.mentions):
+            return
+        self.context.asked_of = None
+        first = next(m.start for m in self.mentions if m.is_figure)
+        named = {m.kind for m in self.mentions if m.kind in SUBJECTS and m.start < first}
+        if not any(m.kind in SUBJECTS for m in self.mentions):
+            self.group.series = [asked]
+        elif "item" not in named and asked.category != self.context.headline.category:
+            self.group.series = [self.context.headline._replace(category=asked.category)]
+            self.keeps_item = True
 
     def _new(self, start: int, series: Series) -> Group:
         if self.groups:

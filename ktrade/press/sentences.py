@@ -67,6 +67,23 @@ _REWRITTEN = (
     (re.compile(rf"\bexports {_PASSED} imports by\b"), "a surplus of"),
     (re.compile(rf"\bimports {_PASSED} exports by\b"), "a deficit of"),
     (re.compile(r"\bdat(?:ed|ing|es) (?:from|back to)\b"), "in"),
+    # "we bought 5 percent more oil": what Korea buys, it imports
+    (
+        re.compile(
+            r"\b(?:[Ww]e|Korea|Seoul|Koreans|Korean (?:companies|firms|importers|buyers|refiners))"
+            r"( (?:[a-z]+ ){0,3}?)(?:bought|purchased|(?:buys|buy)(?= ))\b"
+            r"(?! (?:from|by) (?:South )?Korea)"
+        ),
+        r"Korea\1imported",
+    ),
+    (
+        re.compile(
+            r"\b(?:[Ww]e|Korea|Seoul|Koreans|Korean (?:companies|firms|exporters|traders))"
+            r"( (?:[a-z]+ ){0,3}?)(?:sold|sells|sell)"
+            r"(?= (?:abroad )?(?:goods|more|less|about|over|nearly|almost|some|(?:US)?\$|\d))"
+        ),
+        r"Korea\1exported",
+    ),
     (re.compile(r"\bone[- ](?:and[- ])?a[- ]half\b", re.I), "1.5"),
     (re.compile(r"(?<=\d) 1/2\b|½"), ".5"),
     (re.compile(r"\bhalf a (?=day|percent)", re.I), "0.5 "),
@@ -79,6 +96,13 @@ _FRACTION = re.compile(
     r"(?= of )"
 )
 _PERCENT_OF = {"half": 50, "third": 33, "quarter": 25, "fifth": 20}
+# Who speaks, in a broadcast or an interview: "ANCHOR (studio): …", "Q: …"
+_SPEAKER = re.compile(
+    r"^(?:Q|A|Question|Answer|Anchor|Report|Reporter|Host|Presenter|Interviewer|Correspondent"
+    r"|Newsreader|Narrator|Moderator)(?: ?\d)?(?: \([^()]{1,30}\))?: ",
+    re.IGNORECASE,
+)
+_TENTHS = re.compile(rf"\b({_WORD}) tenths? of (?:a|one|1) (?=percent|per cent|percentage)", re.I)
 _DATELINE = re.compile(
     r"^(?:[A-Z][A-Za-z]+(?: \[[^\]]*\])?(?:, [A-Z][a-z]+\.? \d{1,2})?(?:, South Korea)? ?)?"
     r"\([A-Z][A-Za-z ]+\) ?(?:--|[-–—:])? ?|^SEOUL ?: |^[A-Z]{4,}(?:, [A-Z][a-z]+\.? \d{1,2})?"
@@ -97,13 +121,14 @@ _BREAK = re.compile(r"(?<=[.!?])[\"')\]]* +(?=[\"'(\[]?[A-Z$\d])")
 
 def plain(text: str) -> str:
     """The text with numbers in digits, straight quotes and one spelling for what has several."""
-    text = _DATELINE.sub("", text)
+    text = _DATELINE.sub("", _SPEAKER.sub("", text))
     for pattern, new in _REWRITTEN:
         text = pattern.sub(new, text)
     text = _FRACTION.sub(lambda found: f"about {_PERCENT_OF[found[1]]} percent", text)
     text = _POINT.sub(
         lambda found: f"{number(found['whole'] or '0')}.{_digits(found['part'])}", text
     )
+    text = _TENTHS.sub(lambda found: f"0.{number(found[1])} ", text)
     text = _AND_A_HALF.sub(lambda found: f"{number(found[1])}.5", text)
     return _COUNTED.sub(lambda found: str(number(found[1])), text)
 

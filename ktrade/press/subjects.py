@@ -35,15 +35,18 @@ WENT = re.compile(
     r",? (?:of (?:it|them|this|that|these|those|the total),? )?(?:went|goes|go|headed"
     r"|(?:was|were) (?:shipped|sold|sent|bound)) (?:to|for)(?: the)? "
 )
+_MORE = re.compile(r" (?:more|less|fewer) (?:of the |of )?")  # "bought 5 percent more coal"
+_ITEM_TO = re.compile(r" (?:products? |goods |parts )?(?:to|from|for|bound for)(?: the)? ")
 _RIVAL = re.compile(
     r"\b(?:behind|ahead of)(?: the)? (?:[A-Z][\w.]+(?: [A-Z][\w.]+)*,? )*(?:and )?(?:the )?$"
 )
+_HAS_ITS_OWN = re.compile(r",? (?:with |\(|at )(?:[A-Za-z]+ )?(?:US)?[$\d+-]")
 _MOSTLY = re.compile(
     r"\b(?:nearly all|almost all|all|most of (?:it|them|which)|mostly|mainly|largely|chiefly)"
     r" (?:from|to|for|in) (?:the )?$"
 )
 IN_THE_RED = re.compile(
-    r"\bin(?:to)? (?:the (?:red|black)|deficit|surplus),? (?:by|to the tune of) $"
+    r"\bin(?:to)? (?:the (?:red|black)|deficit|surplus)\b[^$%.;:()]{0,40}? (?:by|to the tune of) $"
 )
 
 
@@ -71,7 +74,8 @@ class Subjects(Naming):
             return
         if self._tells_a_deficit(mention):
             return
-        if mention.kind == "place" and _RIVAL.search(self.text[: mention.start]):
+        is_rival = mention.kind == "place" and _RIVAL.search(self.text[: mention.start])
+        if is_rival and not _HAS_ITS_OWN.match(self.text, mention.end):
             return  # "slipped to ninth, behind Singapore and Malaysia"
         if self._belongs_behind(mention) or (mention.kind == "place" and self._rivals(mention)):
             self._set(mention)
@@ -83,6 +87,7 @@ class Subjects(Naming):
             mention.kind == "flow"
             and "flow" in self.group.explicit
             and not self._joins(mention, "flow")
+            and not (self.group.series[-1].flow == "trade" and not self.group.figures)
         )
         is_reason = was_reason and self.group.trend and self.group.explicit
         if (
@@ -151,6 +156,8 @@ class Subjects(Naming):
         if not self.group.figures or self.aside:
             return False
         gap = self.text[self.group.figures[-1].end : mention.start]
+        if mention.kind == "item" and _MORE.fullmatch(gap):
+            return True
         return bool((_TIED_PLACE if mention.kind == "place" else _TIED).fullmatch(gap))
 
     def _tells_a_deficit(self, mention: Mention) -> bool:
@@ -190,9 +197,16 @@ class Subjects(Naming):
             return True
         if mention.kind == "place" and figure.measure == "share" and WENT.fullmatch(gap):
             return True
+        named = [m for m in self.mentions[: self.index] if m.kind != "to"]
+        before = named[-1] if named else None
+        is_behind = before and before.kind in ("item", "there") and before.start > figure.end
+        if (
+            mention.kind == "place" and before and is_behind and "place" not in group.explicit
+            and _ITEM_TO.fullmatch(self._gap(before, mention))
+        ):  # fmt: skip
+            return True  # "3 million tons of steel to Japan", "$3 billion of them to Japan"
         if not self._tells_what_is_before(mention):
             return False
-        before = self._before()
         if mention.kind in group.explicit or (
             mention.kind == "item" and len(group.figures) > 1 and "item" in group.explicit
         ):

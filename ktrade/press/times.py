@@ -10,7 +10,7 @@ from ktrade.model.period import Period
 from ktrade.press.facts import Group, Printed
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
-from ktrade.press.subjects import Subjects
+from ktrade.press.years import Years
 
 _ADVERBIAL = re.compile(r"(?:In|For|During|Over|Throughout)(?: all of| the whole of| the)?\s*$")
 _AGAINST = re.compile(r"\b(?:against|versus|vs\.|from|than) [a-z-]+ $")
@@ -22,10 +22,11 @@ _BEFORE_ITS_TIME = ("trend", "degree", "period", "to", "anaphor")
 _COUNTED_FROM = re.compile(
     r"\bsince (?:[a-z']+ ){2,8}in $|\b(?:behind|only to)(?: that of| those of)? $", re.I
 )
+_BEFORE_WHAT = re.compile(r"\b(?:year|month) before (?:the|a|its?|they|Korea)\b")
 _ALONE = re.compile(r",? (?:on its own|alone|itself|by itself|only)\b")
 
 
-class Times(Subjects):
+class Times(Years):
     """The periods of a sentence, and its asides: what stands behind "from" and "after", and in
     brackets."""
 
@@ -49,6 +50,8 @@ class Times(Subjects):
 
     def _compare(self, mention: Mention) -> None:
         group = self.group
+        if _BEFORE_WHAT.search(self.text, mention.start, mention.end + 9):
+            return  # "$9 billion in 1996, the year before the fall"
         shifted = self._shifted(mention.text)
         self.last_shift = shifted
         if mention.text == "next" and group.is_closed:
@@ -86,14 +89,6 @@ class Times(Subjects):
             figure.period = period
             self._doubt_year(figure)
         self.aside.period = None if undated else period
-
-    def _doubt_year(self, figure: Printed) -> None:
-        """Marks a level of a year that is told amid those of a month, but for one compared with:
-        "after $4 billion in 2022" may be of the same month."""
-        year, own = figure.period, self.group.period
-        is_of_year = year and year.kind == "year" and own.length < 12
-        if self.aside and self.aside.kind != "from" and is_of_year and figure.measure == "value":
-            figure.doubts.append(f"of which part of {year}?")
 
     def _period(self, mention: Mention) -> None:
         if mention.text == "same":
@@ -226,39 +221,6 @@ class Times(Subjects):
         figure = group.figures.pop()
         for month in since.through(self.context.main.previous).months:
             group.figures.append(replace(figure, period=month, is_aside=True))
-
-    def _of_the_same_days(self, year: Period, figure: Printed) -> Period:
-        """Of a year that a shorter period is compared with, the same days of it: 'from 13.5 in
-        2019'; the year where the whole of it is said."""
-        own = self.group.period
-        near = self.text[max(0, figure.start - 40) : figure.end + 25]
-        if (
-            year.kind != "year"
-            or own.length == 12
-            or figure.measure == "share"
-            or re.search(r"\ball of|whole|entire|full|annual|record|high\b|peak", near)
-        ):
-            return year
-        return Period(year.last - 11 + own.last % 12, own.day, own.length)
-
-    def _of_the_same_name(self, period: Period) -> Period:
-        """The January of a year that is named beside 'any January', the first half beside 'a first
-        half'."""
-        group = self.group
-        is_scoped = re.search(
-            r"\b(?:any|for (?:an?|the)|in a|highest|largest|best|former|previous) (?:single )?"
-            r"(?:month|[A-Z]\w+|(?:first|second)[ -](?:half|quarter))",
-            self.text,
-        )
-        if (
-            period.kind == "year"
-            and is_scoped
-            and group.period.kind in ("month", "half", "quarter")
-        ):
-            return Period(
-                period.last - 11 + group.period.last % 12, group.period.day, group.period.length
-            )
-        return period
 
     def _from(self, mention: Mention) -> None:
         rest = self.mentions[self.index + 1 :]
