@@ -25,11 +25,15 @@ LONGEST = 120  # seconds
 
 
 class Forker:
-    """A process that runs `python -m ktrade` again and again, each time in a fork of itself."""
+    """A process that runs `python -m ktrade` again and again, each time in a fork of itself.
 
-    def __init__(self) -> None:
+    A bare one has imported no more of ktrade than any command does first, and each of its commands
+    ends by writing the names of all that is imported by then to standard error.
+    """
+
+    def __init__(self, *, bare: bool = False) -> None:
         self._process = subprocess.Popen(
-            [sys.executable, "-m", "tests.forked"],
+            [sys.executable, "-m", "tests.forked", *(["bare"] if bare else [])],
             cwd=ROOT, text=True, stdin=subprocess.PIPE, stdout=subprocess.PIPE,
         )  # fmt: skip
 
@@ -59,8 +63,21 @@ class Forker:
         self._process.communicate()
 
 
-def main() -> None:
+def main(*, bare: bool) -> None:
     """Answers each line of standard input, a command, with its status."""
+    if bare:
+        importlib.import_module("ktrade.cli")
+    else:
+        import_all()
+    gc.freeze()  # else each fork's collections write to, and so copy, all that is imported here
+    while line := sys.stdin.readline():
+        if pid := os.fork():
+            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
+        else:
+            become(*json.loads(line), bare=bare)
+
+
+def import_all() -> None:
     for module in pkgutil.walk_packages(ktrade.__path__, "ktrade."):
         # What an extra is wanted for is loaded by whoever asks for it.
         with contextlib.suppress(ImportError):
@@ -69,16 +86,10 @@ def main() -> None:
     for name in ("figure", "backends.backend_svg", "backends.backend_pdf", "backends.backend_agg"):
         with contextlib.suppress(ImportError):
             importlib.import_module(f"matplotlib.{name}")
-    gc.freeze()  # else each fork's collections write to, and so copy, all that is imported here
-    while line := sys.stdin.readline():
-        if pid := os.fork():
-            print(os.waitstatus_to_exitcode(os.waitpid(pid, 0)[1]), flush=True)
-        else:
-            become(*json.loads(line))
 
 
 def become(
-    arguments: list[str], folder: str, environment: dict[str, str], files: list[str]
+    arguments: list[str], folder: str, environment: dict[str, str], files: list[str], *, bare: bool
 ) -> None:
     """Is that command from now on."""
     import signal
@@ -100,10 +111,12 @@ def become(
         cli.main()
     except SystemExit as end:
         status = end.code if isinstance(end.code, int) else end.code is not None
+    if bare:
+        print(*sys.modules, file=sys.stderr)
     sys.stdout.flush()
     sys.stderr.flush()
     os._exit(status)  # to free all that was imported takes longer than most commands
 
 
 if __name__ == "__main__":
-    main()
+    main(bare=sys.argv[1:] == ["bare"])

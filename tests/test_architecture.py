@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import ast
 import subprocess
-import sys
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -12,6 +12,7 @@ import pytest
 from ktrade.cli import COMMANDS
 from tests.commands import REQUIRED
 from tests.conftest import ROOT
+from tests.forked import Forker
 
 PACKAGE = ROOT / "ktrade"
 # From the bottom up; a module imports only from layers below its own, or its own folder.
@@ -109,21 +110,21 @@ def test_libraries_stay_in_their_places() -> None:
     assert not astray
 
 
-def loaded(store: Path, *arguments: str, **environment: str) -> tuple[str, set[str]]:
+Loaded = Callable[..., tuple[str, set[str]]]
+
+
+@pytest.fixture(scope="module")
+def loaded(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Loaded]:
     """What ktrade prints, and the modules it has imported by then."""
-    code = (
-        "import sys\n"
-        "from ktrade.cli import main\n"
-        f"sys.argv = ['ktrade', *{arguments!r}]\n"
-        "try:\n    main()\n"
-        "finally:\n    print(*sys.modules, file=sys.stderr)\n"
-    )
-    environment |= {"KTRADE_DB": str(store), "PYTHONPATH": str(ROOT)}
-    done = subprocess.run(
-        [sys.executable, "-c", code], capture_output=True, text=True, check=False, env=environment
-    )
-    assert done.returncode in (0, 1)  # 1: `check` found something
-    return done.stdout, set(done.stderr.split())
+    bare, folder = Forker(bare=True), tmp_path_factory.mktemp("work")
+
+    def call(*arguments: str, **environment: str) -> tuple[str, set[str]]:
+        done = bare.run(arguments, "", folder, {"KTRADE_DB": str(seeded), **environment})
+        assert done.returncode in (0, 1)  # 1: `check` found something
+        return done.stdout, set(done.stderr.split())
+
+    yield call
+    bare.close()
 
 
 WRITERS = {"sqlite_utils", "pydantic", "dateutil.parser", "ktrade.files.ingest"}
@@ -136,33 +137,33 @@ READING = [
 
 
 @pytest.mark.parametrize("arguments", [["--version"], ["--help"]], ids=" ".join)
-def test_help_loads_nothing_that_answers(seeded: Path, arguments: list[str]) -> None:
-    assert not {"sqlite3", "rich", "decimal", *WRITERS, *ENGINE} & loaded(seeded, *arguments)[1]
+def test_help_loads_nothing_that_answers(loaded: Loaded, arguments: list[str]) -> None:
+    assert not {"sqlite3", "rich", "decimal", *WRITERS, *ENGINE} & loaded(*arguments)[1]
 
 
 @pytest.mark.parametrize("command", COMMANDS)
-def test_help_of_a_command_does_not_load_what_answers_it(seeded: Path, command: str) -> None:
-    assert not {"sqlite_utils", "rich", *WRITERS, *ENGINE} & loaded(seeded, command, "--help")[1]
+def test_help_of_a_command_does_not_load_what_answers_it(loaded: Loaded, command: str) -> None:
+    assert not {"sqlite_utils", "rich", *WRITERS, *ENGINE} & loaded(command, "--help")[1]
 
 
 @pytest.mark.parametrize("command", READING)
-def test_reading_does_not_load_what_writes_or_draws(seeded: Path, command: str) -> None:
-    modules = loaded(seeded, command, *REQUIRED.get(command, ()), "-f", "json")[1]
+def test_reading_does_not_load_what_writes_or_draws(loaded: Loaded, command: str) -> None:
+    modules = loaded(command, *REQUIRED.get(command, ()), "-f", "json")[1]
     assert not {"rich", "platformdirs", *WRITERS} & modules
 
 
-def test_a_draft_does_not_load_what_writes_or_draws(seeded: Path) -> None:
-    assert not {"rich", *WRITERS} & loaded(seeded, "draft", *REQUIRED["draft"])[1]
+def test_a_draft_does_not_load_what_writes_or_draws(loaded: Loaded) -> None:
+    assert not {"rich", *WRITERS} & loaded("draft", *REQUIRED["draft"])[1]
 
 
-def test_the_guide_loads_neither_store_nor_solver(seeded: Path) -> None:
-    modules = loaded(seeded, "guide", "bounds")[1]
+def test_the_guide_loads_neither_store_nor_solver(loaded: Loaded) -> None:
+    modules = loaded("guide", "bounds")[1]
     assert not {"rich", "sqlite3", "ktrade.solver", "ktrade.store", *WRITERS} & modules
 
 
 @pytest.mark.parametrize(("format", "unwanted"), [("csv", {"rich", *WRITERS}), ("table", WRITERS)])
-def test_a_format_loads_only_what_it_needs(seeded: Path, format: str, unwanted: set[str]) -> None:
-    assert not unwanted & loaded(seeded, "show", "-f", format)[1]
+def test_a_format_loads_only_what_it_needs(loaded: Loaded, format: str, unwanted: set[str]) -> None:
+    assert not unwanted & loaded("show", "-f", format)[1]
 
 
 @pytest.mark.parametrize(
@@ -178,13 +179,13 @@ def test_a_format_loads_only_what_it_needs(seeded: Path, format: str, unwanted: 
         ("ktrade guide b", "bounds"),
     ],
 )
-def test_a_completion_does_not_load_what_answers(seeded: Path, typed: str, offered: str) -> None:
+def test_a_completion_does_not_load_what_answers(loaded: Loaded, typed: str, offered: str) -> None:
     words = {
         "COMP_WORDS": typed,
         "COMP_CWORD": str(typed.count(" ")),
         "_KTRADE_COMPLETE": "complete_bash",
     }
-    printed, modules = loaded(seeded, **words)
+    printed, modules = loaded(**words)
     assert offered in printed.split()
     assert not {"rich", "ktrade.queries.answer", *WRITERS, *ENGINE} & modules
 
