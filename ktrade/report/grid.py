@@ -17,7 +17,7 @@ from ktrade.queries.explanation import Explanation
 DERIVED, SHARPER, CONFLICT = "·", "≈", "!"
 MEANINGS = {
     DERIVED: "derived, not published",
-    SHARPER: "tighter than any published figure",
+    SHARPER: "derived, tighter than published",
     CONFLICT: "figures in conflict",
 }
 CERTAIN = "derived, not published: the last digit may be off by up to three"
