@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import csv
 from collections.abc import Iterable
+from functools import cache
 from pathlib import Path
 from typing import NamedTuple
 
@@ -96,6 +97,14 @@ class Lexicon:
     def _series(self, category: str) -> str:
         root = category.split("/")[0]
         return root if root in (ICT, CUSTOMS) else TOTAL
+
+
+@cache
+def place_names() -> frozenset[str]:
+    """The names of places that the vocabulary of words has, in small letters."""
+    with open(WORDS_FILE, encoding="utf-8", newline="") as stream:
+        rows = [row for row in csv.DictReader(stream) if row["kind"] == "place"]
+    return frozenset(word for row in rows for word in row["words"].split(";"))
 
 
 def _plain(name: str) -> str:

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from typing import NamedTuple
 
 from ktrade.press.tables import MONTHS, tables_said
+from ktrade.press.text_tables import rows_said
 
 LONGEST_PARAGRAPH = 20_000  # characters; what is longer is data that a page carries, and no prose
 _CAPTION = re.compile(
@@ -116,7 +117,7 @@ def read_page(content: bytes) -> Page:
         from ktrade.press.html_page import read_html  # whose parser a text does not need
 
         return read_html(text)
-    lines = [" ".join(line.split()) for line in tables_said(text.splitlines())]
+    lines = [" ".join(line.split()) for line in tables_said(rows_said(text.splitlines()))]
     lines = _unwrapped([line for line in lines if len(line) <= LONGEST_PARAGRAPH])
     published = date_of(lines)
     lines = [line for line in (_STAMP.sub("", line) for line in lines) if line]

@@ -76,6 +76,8 @@ class Context:
         it that the sentence before or the last paragraphs are on, in a preview the last that is
         known."""
         before = None if self.begins else self.last_part() or self.carried
+        if self.says_main:  # in this paragraph, whatever those before it were on
+            before = before or self.main
         return self.sticky or before or self.part or self.known or self.main
 
     def last_sum(self) -> Period | None:

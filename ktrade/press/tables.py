@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -23,11 +24,16 @@ _UNTRUE = re.compile(
     re.I,
 )
 _SCALES = (
+    (r"(?:100|hundred)[ -]?(?:m\b|mil|mn)", "hundred million"),
+    (r"(?:\b10|\bten)[ -]?(?:m\b|mil|mn)", "ten million"),
+    (r"thousand|\b1,?000 ?(?:US)?(?:\$|dollar|USD)", "thousand"),
     (r"mil|\bmn\b|\$ ?m\b", "million"),
     (r"bil|\bbn\b|\$ ?b\b", "billion"),
     ("백만", "백만"),
     ("억", "억"),
 )
+_MOVED = {"hundred million": (1, "billion"), "ten million": (2, "billion"),
+          "thousand": (3, "million")}  # fmt: skip
 _FLOWS = {
     "export": r"export|shipment|수출(?!입)",
     "import": r"import|수입",
@@ -277,13 +283,21 @@ def _english(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) 
     said = []
     if level := figures.get("level"):
         minus = " minus" if level.is_below else ""
-        said.append(f"{subject} were{minus} ${level.number} {level.measure}")
+        said.append(f"{subject} were{minus} ${_in_words(level)}")
     if growth := figures.get("growth"):
         moved = f"{'down' if growth.is_below else 'up'} {growth.number} percent from a year earlier"
         said = [f"{said[0]}, {moved}"] if said else [f"{subject} were {moved}"]
     if share := figures.get("share"):
         said.append(f"{subject} accounted for {share.number} percent of exports")
     return " ".join(f"{part}." for part in said)
+
+
+def _in_words(level: _Cell) -> str:
+    """A level in a unit that sentences have: 120.4 hundred million is 12.04 billion."""
+    if level.measure not in _MOVED:
+        return f"{level.number} {level.measure}"
+    places, unit = _MOVED[level.measure]
+    return f"{Decimal(level.number.replace(',', '')).scaleb(-places):f} {unit}"
 
 
 def _korean(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) -> str:
