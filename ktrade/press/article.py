@@ -56,7 +56,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
     for number, paragraph in page.paragraphs:
         said = reading.sentences(paragraph)
         context.begin_paragraph(len(said))
-        part, place = None, WORLD
+        part, place, begun = None, WORLD, len(found)
         for sentence in said:
             if len(sentence) > LONGEST_SENTENCE:
                 continue
@@ -84,7 +84,8 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
             found.extend(facts)
             context.begins = False
             part = context.sticky or context.last_part() or part
-        context.end_paragraph(part)
+        told = {f.period for f in found[begun:] if not f.is_claim and context.is_part(f.period)}
+        context.end_paragraph(part if len(told) < 2 else None)  # of month after month, it is of all
     return Draft(settled(found), main, about)
 
 
@@ -155,7 +156,7 @@ def _days_of(month: Period, leads: Sequence[str], reading: Reading, calendar: Ca
 def _last_known(facts: Sequence[Fact], day: date) -> Period | None:
     """The last period of figures that was over by a day; what is not over is marked, since it can
     but be expected."""
-    over = [fact.period for fact in facts if fact.period.last_day < day]
+    over = [f.period for f in facts if f.period.last_day < day and not f.is_claim]
     for fact in facts:
         if fact.period.last_day > day:
             fact.doubts.append(f"{fact.period} was not over: expected?")

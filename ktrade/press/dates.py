@@ -14,7 +14,8 @@ from ktrade.model.period import WHOLE, Period
 from ktrade.press.mentions import Mention
 
 _MONTH = (
-    r"(?P<{0}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?|July?\.?|Aug(?:ust|\.)?"
+    r"(?P<{0}>Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?\.?"
+    r"|July?\.?|Aug(?:ust|\.)?"
     r"|Sept?(?:ember|\.)?|Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)(?![A-Za-z])"
 )
 _A_MONTH = re.compile(rf"\b{_MONTH.format('month')}")
@@ -143,6 +144,7 @@ class Calendar:
 
     def __init__(self, published: date, main: Period | None = None) -> None:
         self.published, self.main = published, main
+        self.told = 0  # the last year that was named: of "그해", the year it speaks of
         self._today = published.year * 12 + published.month - 1
 
     def find(self, text: str) -> Iterator[Mention]:

@@ -22,9 +22,10 @@ _TIED = re.compile(r"(?:[^.;:]|\.(?=\d)){0,50} (?:to|from|with) (?:the )?")
 # An article that tells of imports or the balance is on all goods, whatever it begins with.
 _OF_ALL = re.compile(
     r"\bimports\b[^.]{0,40}(?:\$|billion|percent)|\b(?:surplus|deficit|trade balance)\b"
-    r"|수입(?!차)|무역수지",
+    r"|수입(?!차)[^.]{0,30}?\d[\d.,]* ?(?:%|[조억])|무역수지",
     re.IGNORECASE,
 )
+_OF_AN_ITEM = re.compile(r"(?:재|류|제품)? $")
 
 
 class Title:
@@ -34,7 +35,7 @@ class Title:
         texts = [paragraph for _, paragraph in page.paragraphs]
         self._all = [page.title, page.above, *texts]
         self._reading, self._lexicon = reading, lexicon
-        self.tells_of_all = _OF_ALL.search("\n".join(texts)) is not None
+        self.tells_of_all = _tells_of_all("\n".join(texts), lexicon)
         self.is_apart = page.title not in texts
         self.series = headline  # that it names as exports of one item
         self.places: set[str] = set()
@@ -56,7 +57,7 @@ class Title:
     def headline(self, facts: Sequence[Fact], found: Sequence[Fact], headline: Series) -> Series:
         """The series that bare words speak of behind these facts of a sentence, where those found
         before are but claims or none."""
-        if headline.category == TOTAL and all(fact.is_claim for fact in found):
+        if headline.category == TOTAL and all(f.is_claim or f.cell in ("<0", ">0") for f in found):
             of_first = self._of_first(facts, headline)
             is_of_item = self.is_of_item and of_first.category in self.items
             if not (self.tells_of_all or self.is_of_many) or of_first == self.series or is_of_item:
@@ -101,6 +102,16 @@ class Title:
         if len(categories) == 1 and (is_of_all or categories <= self.items):
             return headline._replace(category=categories.pop())
         return headline
+
+
+def _tells_of_all(text: str, lexicon: Lexicon) -> bool:
+    """Whether an article tells of the imports or the balance of all goods: of those of one item
+    alone ('철강 수입') an article on the item may tell."""
+    items = tuple(
+        name for name, said in lexicon.phrases.items() if said.kind in ("item", "unknown")
+    )
+    befores = (_OF_AN_ITEM.sub("", text[: found.start()]) for found in _OF_ALL.finditer(text))
+    return any(not before[-20:].casefold().endswith(items) for before in befores)
 
 
 def _series_of(title: str, named: Sequence[Mention], lexicon: Lexicon, headline: Series) -> Series:

@@ -6,7 +6,7 @@ import re
 from html.parser import HTMLParser
 
 from ktrade.press.page import LONGEST_PARAGRAPH, Page, above_prose, date_of, prose
-from ktrade.press.tables import sentences_of
+from ktrade.press.tables import flow_above, sentences_of
 
 _SKIPPED = frozenset(
     [
@@ -144,7 +144,9 @@ class _Blocks(HTMLParser):
             above = [line for line in self._lines[: table.start] if len(line) < LONGEST_HEADING]
             heading = above[-1] if above and above[-1] is self._lines[table.start - 1] else ""
             about = f"{heading} {table.caption}"
-            if said := sentences_of(table.rows, about, self._head.get("title", "")):
+            title = self._head.get("title", "")
+            flow = flow_above(self._lines[: table.start])
+            if said := sentences_of(table.rows, about, flow or title):
                 self._lines[table.start :] = said
 
     def handle_endtag(self, tag: str) -> None:

@@ -239,7 +239,7 @@ class KoreanSentence(KoreanFigures):
     def _share(self, mention: Mention) -> None:
         named = [g for g in self.groups if g.explicit & {"item", "place"}]
         group = self.group
-        if group.figures or not group.explicit & {"item", "place"}:
+        if group.figures or not (group.explicit & {"item", "place"} or group.doubts):
             series = (
                 named[-1].series[-1]
                 if named
@@ -252,4 +252,5 @@ class KoreanSentence(KoreanFigures):
 
     def _other(self, mention: Mention) -> None:
         """What is no trade, to the next subject, but a mere reason: '유가 하락으로'."""
-        self.is_other = self.is_other or not _AS_REASON.match(self.text, mention.end)
+        is_reason = _AS_REASON.match(self.text, mention.end) or self._is_in_a_reason(mention)
+        self.is_other = self.is_other or not is_reason

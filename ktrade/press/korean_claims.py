@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from ktrade.model.period import Period
+from ktrade.model.period import WHOLE, Period
 from ktrade.press.facts import Group
-from ktrade.press.korean_records import WORDS, KoreanRecords, plain_level
+from ktrade.press.korean_records import WORDS, KoreanRecords, group_at, plain_level
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Context
 
@@ -25,6 +25,8 @@ _BREADTH = re.compile(
     r"(?P<of>\d+)개 (?:주력|주요|수출)? ?(?:수출 )?품목(?:이|은|의)? ?"
     r"(?:(?P<all>모두)|(?:중|가운데)(?:에서)? (?P<n>\d+)개)(?P<tail>[^.]{0,14})"
 )
+_CLAUSE_END = re.compile("[,.]|며 |고 |지만 ")
+_ENDED_RUNS = {"흑자": "above 0", "적자": "below 0"}
 _OF_A_RUN = re.compile(
     "증가|늘|상승|플러스|성장|확대|반등|감소|줄|하락|마이너스|뒷걸음|흑자|적자|자릿수|두 ?자리"
 )
@@ -43,6 +45,12 @@ def claims_of(
         yield from _KoreanClaims(text, groups, mentions, context).read()
 
 
+_FIRST_SINCE = re.compile(r" ?(?:이후|이래)(?:로)? ?(?:[^,.]{2,10} 만에 )?(?:처음|첫)(?!째)")
+_ENDED = re.compile(  # "98개월 동안 이어 온 무역흑자의 행진이 멈췄다"
+    rf"{_COUNT} ?{_UNIT} ?(?:동안|간|연속|내내)?[^,.\d]{{0,12}}?(?P<of>흑자|적자|증가|성장"
+    rf"|플러스|감소|마이너스)"
+    r"[^,.\d]{0,14}(?:멈[췄추춘]|끝났|끝나|막을 내|마침표|끊[겼기긴]|마감|종지부)"
+)
 _FEARED = re.compile("우려|전망|예상|가능성|기대")
 
 
@@ -60,6 +68,8 @@ class _KoreanClaims(KoreanRecords):
             if (is_of_other and not group.figures) or is_feared:
                 continue  # "생산량은 … 3년 연속", "두 달 연속 감소가 우려된다"
             of_many = re.match(" ?모두", self.text[found.end() :])  # "9개 지역이 넉 달 연속 모두"
+            if re.search(r"(?:^|[ .])월 [^,.]{0,16}$", self.text[: found.start()]):
+                period = Period(self.main.last, WHOLE, 1)  # "월 40억 달러 이상을 7개월 연속"
             if not of_many and _fits(period, found["unit"]) and (claim := self._run(group, found)):
                 yield group, period, claim
         for found in _FIRST.finditer(self.text):
@@ -77,6 +87,19 @@ class _KoreanClaims(KoreanRecords):
                               and 0 <= found.start() - m.end < 6), None)  # fmt: skip
                 tail = f"since {since.text}" if since else f"in {_number(found['n'])}"
                 yield group, period, f"first {kind} {tail}"
+        for mention in self.mentions:
+            if mention.kind in ("since", "period") and _FIRST_SINCE.match(self.text, mention.end):
+                group = group_at(self.groups, mention.start)
+                kind = _kind(_CLAUSE_END.split(self.text[: mention.start])[-1][-24:]) or _kind(
+                    self.text[mention.end : mention.end + 24]
+                )
+                if kind and group.series[-1].flow != "balance":
+                    yield group, group.period, f"first {kind} since {mention.text}"
+        for found in _ENDED.finditer(self.text):
+            group, period = self._place(found)
+            kind = _ENDED_RUNS.get(found["of"], _kind(found["of"]))
+            if _fits(period, found["unit"]):
+                yield group, period.previous, f"{kind} streak {_number(found['n'])}"
         yield from self._records()
         yield from self._levels()
         yield from self._places()
@@ -113,14 +136,20 @@ class _KoreanClaims(KoreanRecords):
                 f.level
                 for f in (*group.levels, *group.figures)
                 if f.level
-                and 0 <= f.start - found.end() < 12
-                and not _RUN.search(self.text[found.end() : f.start])
+                and (
+                    (
+                        0 <= f.start - found.end() < 12
+                        and not _RUN.search(self.text[found.end() : f.start])
+                    )
+                    or (0 <= found.start() - f.end < 8 and re.search("유지|지[켰키]|이어", after))
+                )
             ),
             "",
         )
         if level:
             return f"above {plain_level(level)} streak {count}"
-        if re.search("흑자", behind):
+        is_balance = group.series[-1].flow == "balance"
+        if re.search("흑자", behind) or (is_balance and "플러스" in behind):
             return f"above 0 streak {count}"
         if re.search("적자", behind):
             return f"below 0 streak {count}"

@@ -14,7 +14,7 @@ _IS_CHANGE = re.compile(
     r" ?(?:\([^)]*\))?(?:, ?[가-힣·]+(?:은|는|이|가)? "
     + _AMOUNT
     + r" ?(?:\([^)]*\))?)* ?(?:이|가|을|를)? ?"
-    r"(?:증가|감소|늘|줄|많|적[었은다]|확대|축소|불어|급증|급감)"
+    r"(?:증가|감소|늘|줄|많|적[었은다]|확대|축소|불어|급증|급감|커[졌지진]|작아|개선|악화)"
 )
 _IS_BASE = re.compile(
     r"(?: ?[적흑]자)?\)? ?(?:보다|대비|에서|에 비해|에 견줘|와 견줘|과 견줘|과 비교|와 비교)"
@@ -40,6 +40,10 @@ _ARE_DEALT = re.compile(
 _BRACKETS_ARE_SHARES = re.compile(r"괄호 ?안?(?:은|의|는) [^.]*비중")
 _IS_GAP = re.compile(r"(?:의|이나|가량|정도)?(?: [가-힣]{2,4})? ?(?:차이|격차)")
 _OVER_YEARS = re.compile(r"(?:최근|지난) ?\d+년(?:간|새| 동안)[^,.]{0,8}$")
+_SUMS_UP = re.compile(r"^.{0,12}(?:누계|누적|합계|전체로|이로써|올해 들어|통틀어)")
+_IS_MISPRINT = re.compile(  # "'18억달러 흑자'로 적었으나"
+    r"[^,.'\"]{0,10}['\"](?:이?라고|으?로) ?(?:잘못|적|썼|쓴|표기|기재|보도|게재)"
+)
 _IS_RATE = re.compile(r"(?:관세|세율|금리|환율) ?(?:율|인)? ?$")  # no growth, of nothing traded
 _CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
 # A level that is passed is none of the group's figures where its own is printed beside it.
@@ -55,6 +59,8 @@ class KoreanFigures(KoreanSubjects):
 
     def _figure(self, mention: Mention, follows: Mention | None) -> None:
         if self.is_other and mention.kind != "workdays":
+            return
+        if _IS_MISPRINT.match(self.text, mention.end):
             return
         if self.is_days and mention.kind == "usd" and (daily := self._daily_before()):
             self.group, self.is_days = daily, False  # "일평균은 조업일수 22일 기준 26억 달러"
@@ -87,7 +93,7 @@ class KoreanFigures(KoreanSubjects):
             is_deficit = group.is_deficit
             group = self._new(mention.start, group.series[-1])
             group.is_deficit = is_deficit
-        if not group.explicit and not group.scope and not group.figures:
+        if group is self.groups[0] and not (group.explicit or group.scope or group.figures):
             group.series = self._told_before()
         measure, cell, period = self._reading(mention)
         if not measure:
@@ -105,7 +111,8 @@ class KoreanFigures(KoreanSubjects):
             printed.level = mention.text.replace(" ", "")
         if measure == "value" and group.is_deficit and group.series[-1].flow == "balance":
             self._give_sign(printed, "-")
-        self._sign(printed, mention)
+        if measure != "change" or group.series[-1].flow != "balance":
+            self._sign(printed, mention)
 
     def _daily_before(self) -> Group | None:
         """The daily average named before, that has no figure yet; None for none."""
@@ -128,6 +135,8 @@ class KoreanFigures(KoreanSubjects):
         """The series that a sentence without a subject goes on with: the last one told of, but of a
         balance only where it says so."""
         last = self.context.group.series[-1] if self.context.group else self.group.series[-1]
+        if self.context.begins and self.context.group and _SUMS_UP.search(self.text):
+            return [self.context.headline]
         if last.flow == "balance" and not re.search("흑자|적자|수지", self.text):
             last = self.context.headline
         return [last]
@@ -209,7 +218,9 @@ class KoreanFigures(KoreanSubjects):
         if group.scope == "daily":
             return "daily_yoy" if self.compare == "yoy" else ""
         if re.search(
-            r"(?:물량|수출량|수입량)(?:은|는|이|도|으로는|으로) ?$", self.text[: mention.start]
+            r"(?:물량|수출량|수입량)(?: ?기준| 증[가감]율| 증가율| 감소율)?(?:은|는|이|도"
+            r"|으로는|으로)? ?$",
+            self.text[: mention.start],
         ):
             return "volume_yoy"
         last = group.figures[-1] if group.figures else None
@@ -220,11 +231,16 @@ class KoreanFigures(KoreanSubjects):
 
     def _is_of_all(self, mention: Mention) -> bool:
         """Whether it is a share of all, of what was told of before: '전체 수출의 38.1%에 해당'."""
-        if not re.search(
-            r"(?:전체|총) ?수출(?:액)?(?:의|에서|가운데)? ?$|전체의 $", self.text[: mention.start]
-        ):
+        whole = re.search(
+            r"(?:전체|총) ?([가-힣]+ )?수[출입](?:액)?(?:의|에서|가운데| 중) ?$|전체의 $",
+            self.text[: mention.start],
+        )
+        if not whole:
             return False
         named = [g for g in self.groups if g.explicit & {"item", "place"}]
+        if whole[1] and named[-1:] == [self.group] and not self.group.figures and named[1:]:
+            named.pop()  # "중국이 전체 철강 수출의 38%": a share of steel, to China
+            self.group = named[-1]
         told = named[-1] if named else self.context.group
         if told:
             self.group.series = list(told.series[-1:])
@@ -253,14 +269,23 @@ class KoreanFigures(KoreanSubjects):
         if mention.sign and group.series[-1].flow == "balance":
             return measure, cell, None
         if mention.sign or is_in_bracket or _IS_CHANGE.match(behind):
-            if (
-                (group.series[-1].flow == "balance" and "적자" in self.text)
-                or self.compare != "yoy"
-                or group.scope == "daily"
-            ):
+            if self.compare != "yoy" or group.scope == "daily":
                 return "", "", None
+            if group.series[-1].flow == "balance":
+                cell = self._change_of_balance(cell, before, behind)
             return "change", cell, None
         return measure, cell, None
+
+    def _change_of_balance(self, cell: str, before: str, behind: str) -> str:
+        """A change of a balance with its sign: a deficit that shrank is a balance that rose."""
+        is_deficit = before.rfind("적자") > before.rfind("흑자") or (
+            self.group.is_deficit and "흑자" not in before
+        )
+        is_up = re.match(r".{0,24}?(?:증가|늘|많|확대|불어|급증|커|개선)", behind) is not None
+        is_down = re.match(r".{0,24}?(?:감소|줄|적|축소|급감|작아|악화)", behind) is not None
+        if re.match(r".{0,12}?(?:개선|악화)", behind):
+            is_deficit = False
+        return f"-{cell}" if (is_down and not is_up) != is_deficit else cell
 
     def _workdays(self, mention: Mention) -> None:
         """Working days: of the year before behind its name or before 에서, their change before a

@@ -28,8 +28,8 @@ _DAYS = re.compile(
 _WORK_DAYS = {"하루": "1", "이틀": "2", "사흘": "3", "나흘": "4", "닷새": "5", "엿새": "6"}
 _VOLUME = re.compile(
     r"(?<![\d천만])(?P<num>\d[\d,]*만(?: ?\d천)?(?: ?\d[\d,]*)?|\d[\d,]*)(?P<more>여)? ?"
-    r"(?P<unit>대|톤)"
-    r"(?=[로의를가였이도,.·()다 ])"
+    r"(?P<unit>대|톤|t(?![a-zA-Z]))"
+    r"(?=[로의를을은는으가였이도,.·()다 ]|$)"
 )
 _ABOUT = re.compile(r" ?(?:안팎|가량|정도|내외)")
 _OVER = re.compile(r"(?: 선)?(?: ?이상|[을를] (?:넘|웃돌|웃돈|돌파|상회|초과)| 넘게)")
@@ -38,7 +38,7 @@ _PUNCTUATION = {",": ",", ";": ";", ":": ":", "(": "(", ")": ")", "·": "·", "�
 
 _YEAR = (
     r"(?:(?P<year>20\d\d|19\d\d)년 ?|['’](?P<short>\d\d)(?:년"
-    r" ?|\.)|(?P<rel>올해|올(?= 들어)|금년|지난해|작년|전년|내년) ?)"
+    r" ?|\.)|(?P<rel>올해|올(?= 들어)|금년|지난해|작년|전년|내년|그해|같은 해|이듬해) ?)"
 )
 _DAY = r"(?P<day>\d\d)일"
 _THIS = r"(?:(?P<month>\d{1,2})월 ?|(?P<now>이달|이번 ?달|지난달) ?)"
@@ -63,12 +63,13 @@ _PERIODS: tuple[tuple[str, str], ...] = (
     ("days", rf"{_YEAR}(?P<month>\d{{1,2}})월(?:의)? 같은 기간"),
     ("same", r"(?:이|해당|같은) 기간(?! ?대비|보다|에 비|과 비|과 견|의 )"),
     ("whole", r"연간(?:으로는?| 기준)"),
-    ("month", rf"{_YEAR}?(?:지난 )?(?P<month>\d{{1,2}})월(?! ?\d{{1,2}}일)"),
+    ("month", rf"{_YEAR}?(?:지난 )?(?P<month>\d{{1,2}})월(?! ?(?:\d{{1,2}}일|첫 ?날|초하루"
+        rf"|첫 ?주))"),
     ("month", r"(?P<now>지난달|이달|이번 ?달|전달)"),
     ("year", r"(?P<year>20\d\d|19\d\d)년(?!도? ?\d{1,2}(?:[월일분기~∼/.-]|\D월))"),
     ("year", r"(?P<year>20\d\d|19\d\d)년(?= ?[\d,.]+(?:%| ?[조억][\d천만 ]*(?:달러|불))"
     r"(?:에서|보다))"),
-    ("year", r"(?P<rel>지난해|작년)(?! ?\d{1,2}월)"),
+    ("year", r"(?P<rel>지난해|작년|그해|같은 해|이듬해)(?! ?\d{1,2}월)"),
 )  # fmt: skip
 _COMPILED: list[tuple[str, re.Pattern[str]]] = []
 # What a period is only counted from or likened to, behind its name.
@@ -78,6 +79,9 @@ _SINCE = re.compile(
     r"|[^,.\d]{0,14}(?:작성|시작|집계)[^,.\d]{0,6}(?:이후|이래|부터)"
     r"|[^,.\d]{0,12}돌아선 (?:지|뒤|후)"
 )
+_MADE_THERE = re.compile(
+    r"산(?:이|은|도|의 경우)? ?(?:\(|[\d,.]+ ?(?:%|[천백]?[조억만]))"
+)  # "중국산은 5%"
 _MOVED_TO = re.compile(r"월에서 ?$")
 _DATE = re.compile(r"(?:\d{1,2}월 ?)?\d{1,2}일(?=[ ,(에은]|$)")
 
@@ -126,9 +130,8 @@ def _figures(text: str) -> Iterator[Mention]:
         )  # fmt: skip
     for found in _VOLUME.finditer(text):
         degree = ">" if found["more"] else _degree(text, found.end())
-        yield Mention(
-            "volume", found.start(), found.end(), f"{found['num']}{found['unit']}", degree=degree
-        )
+        said = f"{found['num']}{found['unit']}"
+        yield Mention("volume", found.start(), found.end(), said, degree=degree)
     for found in _MONEY.finditer(text):
         unit = found["unit"] or (
             "달러" if has_dollars and re.search("[조억]|천만|백만", found["num"]) else ""
@@ -243,7 +246,7 @@ def _period(kind: str, said: dict[str, str | None], calendar: Calendar) -> Perio
     if kind == "samedays":
         return Period(year * 12 + main.last % 12, main.day, main.length) if main else None
     if kind == "year":
-        year = int(said["year"] or 0) if said.get("year") else today.year - 1
+        year = _year(said, calendar, 0)
         return (
             Period(year * 12 + 11, WHOLE, 12)
             if year < today.year or (today.month, today.day) == (12, 31)
@@ -258,9 +261,12 @@ def _period(kind: str, said: dict[str, str | None], calendar: Calendar) -> Perio
 def _year(said: dict[str, str | None], calendar: Calendar, month: int) -> int:
     today = calendar.published
     if said.get("year"):
-        return int(said["year"] or 0)
+        calendar.told = int(said["year"] or 0)
+        return calendar.told
     if said.get("short"):
         return 2000 + int(said["short"] or 0)
+    if said.get("rel") in ("그해", "같은 해", "이듬해"):
+        return (calendar.told or today.year - 1) + (said["rel"] == "이듬해")
     if said.get("rel") in ("지난해", "작년", "전년"):
         return today.year - 1
     if said.get("rel"):
@@ -300,7 +306,10 @@ def phrases(text: str, lexicon: Lexicon, taken: Sequence[tuple[int, int]]) -> It
                 if start < at:  # 기초화장품 is another item than 화장품
                     yield Mention("unknown", start, end, text[start:end])
                 elif phrase.kind != "compare":
-                    yield Mention(phrase.kind, at, end, phrase.means, phrase.ids)
+                    is_made_there = phrase.kind == "place" and _MADE_THERE.match(text, end)
+                    end += bool(is_made_there)
+                    means = "import" if is_made_there else phrase.means
+                    yield Mention(phrase.kind, at, end, means, phrase.ids)
                 ends.add(end)
                 at = end
                 break

@@ -16,17 +16,28 @@ from ktrade.press.sentence import Context
 _GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
 _WITH_MORE = re.compile(r"(?:까지|을|를)? ?(?:더한|합친|합한|포함한)")
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
-_TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{1,12})'?(?:은|는|이|가)(?= )")
+_TOPIC = re.compile(
+    r"(?:^|[ ,'])((?![오가나있없하되않사파쓰드이내보주받놓서지타뜨크남알같많적][은는])"
+    r"[가-힣A-Za-z]{1,12})'?(?:은|는|이|가)(?= )"
+)
 _AS_REASON = re.compile(r"(?:면서|어서|아서|는데도|지만) ")
+_OWNER = re.compile(  # "포스코의 지난해 수출": a company's, or another's whom nobody knows
+    r"([가-힣A-Za-z]{2,12})의 (?:(?:지난해|작년|올해|이달|지난달|연간|전체|총|[\d~]+월"
+    r"|[상하]반기|\d분기) ?)*$"
+)
 _BEFORE_FLOW = re.compile(r"([가-힣A-Za-z]{2,12})'? $")
 _IS_OF_ALL = re.compile(r"(?:전체|총|우리나라|국내)(?:의|인)? ?(?:[가-힣]+ )?$")
+_OF_THE_COUNTRY = re.compile(r"(?:우리나라|국가|나라|우리)(?:의)? ?(?:전체|총) ?$")
 _OF_ALL_GOODS = re.compile(r"(?:전체|전|총) ?산업(?:의)? ?$")  # and not of ICT goods alone
 # Words that end so are no names of items: adverbs, times, offices, and what figures are called.
 _IS_COMMON = re.compile(
-    r"(?:보다|가장|세|따라|따른|통해|따르면|대해|면|물품|제품|에서|으로|로|에|까지|대비|기간|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
+    r"(?:보다|가장|세|따라|따른|통해|따르면|대해|면|물품|제품|에서|으로|로|에|까지|대비|기간"
+    r"|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
     r"|정부|부|청|처|원|회|관계자|장관|대통령"
-    r"|기준|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
-    r"|나머지|합친|더한|어치|대수|모두|이것|로써|운|그|전년|작년|것|수|점|적|출|입|지만|으나|나|들|째|만|서만|반기|분기)$"
+    r"|기준|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내"
+    r"|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
+    r"|나머지|합친|더한|어치|대수|모두|이것|로써|운|그|전년|작년|것|수|점|적|출|입|지만|으나"
+    r"|나|들|째|만|서만|반기|분기|니|려|던|데|듯|탓|셈|뒤|후|전)$"
 )
 
 
@@ -105,6 +116,9 @@ class KoreanNaming:
             return ""
         if quoted := _QUOTED.search(before):
             return quoted[1]
+        owner = _OWNER.search(before)
+        if owner and not any(m.start < owner.end(1) <= m.end for m in self._until(flow)):
+            return "" if _IS_COMMON.search(owner[1]) else owner[1]
         named = _BEFORE_FLOW.search(before)
         is_known = not named or any(m.end > named.start(1) for m in self._until(flow))
         return "" if not named or is_known or _IS_COMMON.search(named[1]) else named[1]
@@ -143,6 +157,9 @@ class KoreanNaming:
             new = last._replace(category=item)
         else:
             new = last._replace(destination=mention.ids[0])
+            if mention.text:  # "중국산": what is imported from there
+                new = new._replace(flow=mention.text)
+                group.series = [s._replace(flow=mention.text) for s in group.series]
         if joined and mention.kind in group.explicit:
             group.series.append(new)
         else:
@@ -151,6 +168,12 @@ class KoreanNaming:
         before = self.text[max(0, mention.start - 14) : mention.start]
         if mention.kind == "flow" and "place" not in group.explicit and _IS_OF_ALL.search(before):
             group.series = [s._replace(destination=WORLD) for s in group.series]
+        is_whole = _OF_THE_COUNTRY.search(before) or (
+            self.context.is_share and re.search("전체 ?$", before)
+        )
+        is_of_item = "item" in group.explicit or self.context.headline.category == ICT
+        if mention.kind == "flow" and is_whole and not is_of_item:
+            group.series = [s._replace(category=TOTAL) for s in group.series]
         if mention.kind == "flow" and _OF_ALL_GOODS.search(before):
             group.series = [s._replace(category=TOTAL) for s in group.series]
         group.explicit.add(mention.kind)

@@ -44,8 +44,8 @@ _RECORD = re.compile(
     r"(?:경신|갈아|썼|쓴)"
     r"|(?P<same>\d{1,2}월|동월|같은 기간|같은 달|[월연]간|월|분기|[상하]반기) ?(?:기준|중|가운데)"
     r"(?:으로는|에서는|으로|에서)? ?(?:최대|최고|가장 (?:많|높|큰))"
-    r"|\d{1,2}월 최대(?=였|이| ?(?:수출|규모|실적|기록))"
-    r"|통계[^.]{0,12}(?:이래|이후|만에) (?:가장 많|최대|최고)"
+    r"|\d{1,2}월 최대(?=였|이|치|다| ?(?:수출|규모|실적|기록))"
+    r"|통계[^.]{0,30}(?:이래|이후|만에) (?:가장 많|최대|최고)"
     r"|(?<=모두 )최대(?=[였이]|를)|(?<=도 )최대 실적"
 )
 _RANK = re.compile(
@@ -60,10 +60,14 @@ _SCOPE = re.compile(
 _AGAIN = re.compile(r"(?P<n>\d+)년 ?만에 [^,.]*(?:다시|회복|재)")
 _PLACE_RANK = re.compile(
     r"수출(?:대상|상대)?국 ?(?:가운데|중)?(?:에서)? ?(?P<n>\d\d?)위"
-    r"|(?:수출 )?(?P<n2>\d)위(?: ?(?:자리|시장|수출국))?[를을로에]? ?"
-    r"(?:유지|지켰|지키|차지|올랐|올라|떠올)"
+    r"|(?:수출 )?(?P<n2>\d)위(?: ?(?:자리|시장|수출국))?(?:[를을로에]? ?"
+    r"(?:유지|지켰|지키|차지|올랐|올라|떠올)|다\.?$|였)"
 )
 _IN_ORDER = re.compile(r"순(?:이|으로|였|$)|뒤를 이|뒤따[라랐]")
+_LARGEST_CALLED = re.compile(
+    r"(?:가장 큰|최대) ?(?:수출)? ?(?:시장|손님|고객|수출국|수출처|수출지|상대국|교역국"
+    r"|상대)(?:인|이자[^,.]{0,12}) ?$"
+)
 _LARGEST = re.compile(r"(?:이|가|은|는)? ?(?:[^,.]{0,24}로 )?가장 (?:많|컸|크|높)")
 _NEXT = re.compile(r"(?:이어|뒤이어|그다음|그 다음|그 뒤)")
 _NO_RECORD = re.compile(r"종전|직전|기존|이전|기록했던|이었던|가장 많았던(?! 것)")
@@ -107,7 +111,10 @@ class KoreanRecords:
                 said = mention.kind in ("since", "period")
                 found_since = pattern.match(text, mention.end) if said else None
                 said_within = pattern.search(text[mention.start : mention.end + 14])
-                if said and _OF_THE_SERIES.match(text, mention.end - 1):
+                if said and (
+                    _OF_THE_SERIES.match(text, mention.end - 1)
+                    or re.search(r"통계[^,.]{0,24}$", text[: mention.start])
+                ):
                     continue
                 if said and (found_since or (mention.kind == "since" and said_within)):
                     group = group_at(self.groups, mention.start)
@@ -130,7 +137,7 @@ class KoreanRecords:
         or told by their number."""
         for group in self.groups:
             said = _PLACE_RANK.search(self.text, group.start, group.end or len(self.text))
-            if said and "place" in group.explicit:
+            if said and group.series[-1].destination != WORLD:
                 yield group, group.period, f"rank {said['n'] or said['n2']} of destinations"
         order = _IN_ORDER.search(self.text)
         listed = [
@@ -142,7 +149,9 @@ class KoreanRecords:
         levels = [_level(group) or 0 for group in listed]
         is_behind = order is not None and "순" not in order[0]
         for mention in self.mentions:
-            if mention.kind == "place" and _LARGEST.match(self.text, mention.end) and self.groups:
+            is_called = _LARGEST_CALLED.search(self.text[: mention.start])
+            is_told = is_called or _LARGEST.match(self.text, mention.end)
+            if mention.kind == "place" and is_told and self.groups:
                 told = group_at(self.groups, mention.start)
                 if told.series[-1].flow == "export" and told.series[-1].destination != WORLD:
                     yield told, told.period, "rank 1 of destinations"
@@ -233,9 +242,9 @@ def _scope(group: Group, text: str, found: re.Match[str], before: int = 24) -> s
     near = text[max(0, found.start() - before) : found.end() + 4]
     if group.period.kind == "quarter" and "분기" in near:
         return "" if re.search(r"(?<!\d)분기 ?기준", near) else " for quarter"
-    if group.period.kind == "half" and re.search("[상하]반기", near):
+    if group.period.kind == "half" and re.search("반기", near):
         return " for half"
-    return " for month" if group.period.kind == "month" and _SCOPE.search(near) else ""
+    return " for month" if group.period.length == 1 and _SCOPE.search(near) else ""
 
 
 def plain_level(level: str) -> str:

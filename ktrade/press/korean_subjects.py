@@ -14,7 +14,9 @@ from ktrade.press.mentions import Mention
 # named together.
 _ADJACENT = re.compile(
     r" ?(?:으로의|로의|에 대한|에서의|에서|[과와]의 (?:무역|교역)(?:에서는?)?|의|산업"
-    r"|부문|제품|품목|분야|월간|전체|\))? ?"
+    r"|부문|제품|품목|분야|월간|전체|\)"
+    r"|(?:으로|로|에|에서) ?(?:나간|간|수출된|수출한|보낸|판|팔린|팔려 나간|팔려나간|들어온"
+    r"|들여온|온|사 온|사들인))? ?"
 )
 _JOINED = re.compile(r"(?: ?\)? ?)?(?: ?제품| ?수출)?(?:·|, ?|와 |과 | 및 |이나 |, 그리고 )(?:대)?")
 _BEHIND_A_LIST = re.compile(
@@ -36,6 +38,13 @@ _FRAMES = re.compile(
     r"(?:액|을|를|은|는)* ?(?:(?:나라|국가|지역|품목|상대국|대상국)별로?(?:는)? ?)?"
     r"(?:살펴|나눠 )?보면"
     r"|(?:액|을|를|은|는)* (?:나라|국가|지역|품목|상대국|대상국)별로(?:는)? "
+)
+# "컴퓨터: SSD 수요 확대로 6.1% 증가": what stands in the reason of a topic's figure is none itself.
+_IN_A_REASON = re.compile(
+    r"(?!액?(?:은|는|도) |액? ?[:：])[^.\d()]{0,30}?(?:으로|로|에 따라|에 힘입어|덕분에|덕에"
+    r"|때문에|탓에|탓으로|에도|하며"
+    r"|되며|면서|이어지며|없어|있어|많아|적어|늘어|줄어|커져|나빠져|받아|해|돼) "
+    r"(?:전년 ?(?:동월|동기)? ?대비 |작년보다 )?[-+△]?(?=\d[\d.,]* ?(?:%|[천백]?[조억만]))"
 )
 _WITH_WHOM = re.compile(
     r"\)(?: ?등)?(?:에서[는도]?|에[는도]?|에 대해서[는도]|과는|와는|은|는) ?"
@@ -140,8 +149,11 @@ class KoreanSubjects(KoreanNaming):
         without it."""
         if mention.kind == "flow":
             is_in_word = re.search(r"(?:역대|(?<!\d)월|월간|연간) ?$", self.text[: mention.start])
-            is_total_of = is_in_word is not None and mention.text != "balance"
-            return is_total_of or self.is_other or mention.start < self.skip_flow_to
+            is_topic = re.match(r"액?(?:은|이|도) (?!역대|사상)", self.text[mention.end :])
+            is_total_of = is_in_word and not is_topic and mention.text != "balance"
+            return bool(is_total_of) or self.is_other or mention.start < self.skip_flow_to
+        if mention.kind in ("item", "place") and self._is_in_a_reason(mention):
+            return True
         if mention.kind == "place":
             return _OF_A_COUNTRY.match(self.text, mention.end) is not None
         if mention.kind != "item":
@@ -150,6 +162,17 @@ class KoreanSubjects(KoreanNaming):
             self._unknown(mention.start, self.text[mention.start : without.end()])
             self.skip_flow_to = without.end() + 4
         return bool(without or _OF_A_MARKET.match(self.text[mention.end :]))
+
+    def _is_in_a_reason(self, mention: Mention) -> bool:
+        """Whether it stands in the reason of what the topic before it has for a figure."""
+        group, topic = self.group, self.subject
+        is_open = topic is not None and bool(group.explicit) and not group.figures
+        return bool(
+            is_open
+            and topic
+            and re.match(r"액?(?:은|는|도) | ?[:：]", self.text[topic.end :])
+            and _IN_A_REASON.match(self.text, mention.end)
+        )
 
     def _signs_balances(self, mention: Mention) -> bool:
         """Whether 흑자 or 적자 says the sign of balances listed in brackets before it: '일본(14억

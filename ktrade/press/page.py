@@ -10,6 +10,7 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ktrade.press.lines import heading_of, numbers_told, plain_signs
 from ktrade.press.tables import MONTHS, tables_said
 from ktrade.press.text_tables import rows_said
 
@@ -27,13 +28,17 @@ _END_OF_ARTICLE = re.compile(
 )
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$|다\. ?\([^()]*\)$")
 _MARKED = re.compile(
-    r"[□■ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲▼※▪▫▸►] |[oO] (?=[A-Z])|\d\d?[.)] (?=[A-Z가-힣]|\d\d?월)"
-    r"|\([가-힣\d]{1,4}\) "  # "(품목) "
+    r"[□■▣ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲▼△▽※▪▫▸►✔☞] |[oO] (?=[A-Z])|\d\d?[.)] (?=[A-Z가-힣]|\d\d?월)"
+    r"|\([가-힣\d]{1,4}\) |[①-⑳] ?(?=[가-힣])"  # "(품목) "
 )
-_BULLET = re.compile(r"^(?:[-–—•*·‣▲※▪▫▸►]|[oO](?= [A-Z])|\d\d?[.)](?= (?:[A-Z가-힣]|\d\d?월))) ")
+_BULLET = re.compile(
+    r"^(?:[-–—•*·‣▲△▽※▪▫▸►✔☞①-⑳]|[oO](?= [A-Z])|\d\d?[.)](?= (?:[A-Z가-힣]|\d\d?월))) "
+)
 _NAMED_FIGURE = re.compile(
     r"[A-Z가-힣][^\d.,:;()]{1,40}(?:: ?)?"
     r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
+    r"|[가-힣][가-힣A-Z· ]{1,20}(?: ?[:：]| )? ?[-+−△]?\d[\d.,조천백만 ]*(?:%"
+    r"|[억만조] ?(?:달러|불)?)"
 )
 PERIOD_NAME = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
@@ -49,7 +54,6 @@ _HEADING = re.compile(
     r"(?: ?\([^()]{3,30}\))?:?"
     rf"|(?:{PERIOD_NAME})(?: \d{{4}})?:?"
     r"|\[[^\[\]]{2,30}\]"  # "[First half]"
-    r"|[□■ㅇ○●◦◆◇◈▷▶<(\[【]? ?(?:\d\. ?)?[가-힣 ]{0,9}(?:수출|수입|무역수지)[>)\]】]?"
 )
 # Lines of releases end in a noun; so do headlines, which are shorter or have dots in them.
 _NOUN_END = re.compile(
@@ -61,7 +65,7 @@ _AGENCY = re.compile(
     r"(?<=[.!?\"”]) ?[\[(](?:Yonhap|Reuters|Xinhua|Newsis|Bloomberg|A[FP]P?)[\])]$"
 )
 _OF_TIME = re.compile(rf"^([A-Z][\w ]+?) ?\(({PERIOD_NAME})\):?$")  # "Exports (July 1-20)"
-_DAYS_HEADED = re.compile(r"[□■◆◇◈] ?\([^()]*?(\d{1,2}\.1 ?[~∼-] ?\d\d일?)[^()]*\)")
+_DAYS_HEADED = re.compile(r"[□■▣◆◇◈] ?\([^()]*?(\d{1,2}\.1 ?[~∼-] ?\d\d일?)[^()]*\)")
 _NEXT_IN_LINE = re.compile(r"(?<=[%)]\.) (?=[A-Z])")  # "Cars: -7.0%. Steel: -3.0%"
 SHORTEST_NOTE = 30  # characters
 _OPEN_END = re.compile(
@@ -112,12 +116,13 @@ class Page(NamedTuple):
 def read_page(content: bytes) -> Page:
     """The article in a file's bytes: HTML where it looks so, else plain text, UTF-8 or as its bytes
     tell."""
-    text = _decoded(content)
+    text = plain_signs(_decoded(content))
     if re.search(r"<(?:html|body|div|p|article)\b", text[:20_000], re.IGNORECASE):
         from ktrade.press.html_page import read_html  # whose parser a text does not need
 
         return read_html(text)
     lines = [" ".join(line.split()) for line in tables_said(rows_said(text.splitlines()))]
+    lines = numbers_told(lines)
     lines = _unwrapped([line for line in lines if len(line) <= LONGEST_PARAGRAPH])
     published = date_of(lines)
     lines = [line for line in (_STAMP.sub("", line) for line in lines) if line]
@@ -179,10 +184,17 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         line = _AGENCY.sub("", re.sub(r"^Photo ?: ?[A-Z]+(?: News)?\s+", "", line))
         if _CAPTION.search(line) or line in found:
             continue
+        if told := heading_of(line) if number else "":
+            heading = "" if "수출입" in told else f"{told}: "
+            headed_by, days = line[0] if line[0] in "□■▣◆◇◈" else "", ""
+            is_in_percent = bool(
+                re.search(r"증[감가]률|증가율|%", line) and not re.search("억|달러|불", line)
+            )
+            continue
         if mark := _MARKED.match(line):
             heading = "" if mark[0] == headed_by else heading  # another begins beside it
             headed_days = _DAYS_HEADED.match(line)
-            is_above = mark[0] in "□■◆◇◈"
+            is_above = mark[0] in "□■▣◆◇◈"
             days = f"{headed_days[1]} " if headed_days else "" if is_above else days
         if days and mark and not headed_days and is_in_list(line):
             found.append(f"{days}{_MARKED.sub('', line).strip()}")
@@ -194,7 +206,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
             continue
         headed = _OF_TIME.sub(r"\2: \1", _NUMBERED.sub("", line))
         if _HEADING.fullmatch(headed):
-            headed_by = mark[0] if mark and mark[0] in "□■◆◇◈" else ""
+            headed_by = mark[0] if mark and mark[0] in "□■▣◆◇◈" else ""
             is_in_percent = "%" in headed and "$" not in headed
             headed = re.sub(r" ?\([^()]*\):?$", "", headed)
             heading = f"{headed.strip(':[]□■ㅇ○●◦◆◇◈▷▶<>【】 ')}: "

@@ -76,14 +76,37 @@ REPORT = re.compile(
     r"(?:20\d\d|19\d\d)년 \d{1,2}월(?: 1 ?[~∼-] ?\d\d일)?[^'\"<>,.]{0,8}"
     r"(?:수출입|ICT|정보통신|자동차 ?산업)[^'\",.]{0,8}(?:현황|동향|실적|통계)"
 )
+_LABEL = re.compile(
+    r"[^:：()]{0,30}(?:\((?P<unit>%|[천백]?[만억] ?(?:달러|불))[^()]*\)|증[감가]률|감소율) ?[:：] "
+)
+_BARE = re.compile(
+    r"(?<![\d.,'’~∼-])\d[\d,]*(?:\.\d+)?(?! ?[\d%억조만백천개년월일분~∼-]|[.,]\d|번|위)"
+)
+_UNIT_ONCE = re.compile(
+    r"\d(?P<unit>(?:[백천]만|억|만)? ?(?:달러|불)) ?\([-+△]?[\d.]+ ?%? ?[↑↓]?\)"
+)
+_BARE_PAIR = re.compile(r"(?<=[가-힣A-Z] )(\d[\d,.]*) ?\(([-+△]?\d[\d.]*)%? ?([↑↓]?)\)")
 _BY_ITEM = re.compile(r"(?:주요 )?품목(?:별| 중| 가운데)")
 _BREAK = re.compile(
     r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] "
 )
 
 
+def _with_units(paragraph: str) -> str:
+    """A list with the unit at each figure that its label or its first member says for all: '증감률
+    (%): (4월) 3.1 → (5월) 2.0', '미국 9억불(3%), 중국 8(2)'."""
+    if label := _LABEL.match(paragraph):
+        unit = (label["unit"] or "%").replace(" ", "")
+        rest = _BARE.sub(rf"\g<0>{unit}", paragraph[label.end() :])
+        paragraph = f"{re.sub(r' ?[(][^()]*[)]', '', label[0])}{rest}"
+    if first := _UNIT_ONCE.search(paragraph):
+        paragraph = _BARE_PAIR.sub(rf"\1{first['unit']}(\2%\3)", paragraph)
+    return paragraph
+
+
 def sentences(paragraph: str) -> list[str]:
     """The sentences of a paragraph, names and signs in one spelling."""
+    paragraph = _with_units(paragraph)
     for pattern, new in _REWRITTEN:
         paragraph = pattern.sub(new, paragraph)
     return [part.strip() for part in _BREAK.split(paragraph) if part and part.strip()]

@@ -242,7 +242,8 @@ class Records:
             return
         if said == "record" and not (
             re.search(
-                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{MONTH}|(?:first|second)-half|yearly|annual|monthly|the)"
+                rf"(?:\b(?:a|an|new|at|hit|set|posted|another|{MONTH}|(?:first|second)-half"
+                rf"|yearly|annual|monthly|the)"
                 r"|[;,]) $",
                 before,
                 re.I,

@@ -129,6 +129,10 @@ class Context:
             if "place" not in group.explicit and group.series[-1].destination == place:
                 group.doubts.append(f"to {place}, as what stands before?")
 
+    def is_part(self, period: Period) -> bool:
+        """Whether a period is a part of the article's, of less than a year."""
+        return self._is_shorter(period) and self._has(period)
+
     def _is_shorter(self, part: Period) -> bool:
         return part.length < self.main.length < 12
 

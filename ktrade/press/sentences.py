@@ -109,12 +109,15 @@ _DATELINE = re.compile(
     r" ?[—–-] "
 )
 _ABBREVIATED = re.compile(
-    r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Ms|Mrs|Dr|No|Inc|Co|Ltd|Corp|vs|St|Gov|incl|approx)\.|"
+    r"(?:\b(?:Jan|Feb|Mar|Apr|Jun|Jul|Aug|Sept?|Oct|Nov|Dec|Mr|Ms|Mrs|Dr|No|Inc|Co|Ltd|Corp"
+    r"|vs|St|Gov|incl|approx)\.|"
     r"(?:\b[A-Z]\.){1,3})$"
 )
 # After "U.S." a sentence ends only where the next begins as sentences do.
 _STARTS = re.compile(
-    r"(?:The|In|By|It|This|That|Those|Exports?|Imports?|Shipments?|Outbound|Inbound|Semiconductors?|Chips?|However|But|Among|Sales|Car|Auto\w*|Meanwhile|China|Vietnam|Japan|European|EU|Of|For|On|From|A|An)\b"
+    r"(?:The|In|By|It|This|That|Those|Exports?|Imports?|Shipments?|Outbound|Inbound"
+    r"|Semiconductors?|Chips?|However|But|Among|Sales|Car|Auto\w*|Meanwhile|China|Vietnam"
+    r"|Japan|European|EU|Of|For|On|From|A|An)\b"
 )
 _BREAK = re.compile(r"(?<=[.!?])[\"')\]]* +(?=[\"'(\[]?[A-Z$\d])")
 

@@ -10,7 +10,8 @@ from ktrade.press.mentions import Mention
 from ktrade.press.naming import DEFICIT, Naming
 
 _MOVEMENT = (
-    r"(?:(?:increase|rise|gains?|growth|jump|surge|decline|drop|fall|decrease|plunge|expansion|contraction|slump|dip|slide"
+    r"(?:(?:increase|rise|gains?|growth|jump|surge|decline|drop|fall|decrease|plunge"
+    r"|expansion|contraction|slump|dip|slide"
     r"|worth) )?"
 )
 _BEHIND = r"\s*(?:(?:year-on-year|on-year|on year) )?" + _MOVEMENT

@@ -71,15 +71,20 @@ _PERIOD = re.compile(
 _MONTH_OF_YEAR = re.compile(r"(?:['’‘]|19|20)(?P<year>\d\d)[.년] ?(?P<month>\d{1,2})월")
 _PLACES = re.compile(r"region|countr|destination|market|partner|지역|국가|국별|시장|대상국", re.I)
 _ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|합계|총계|전체|계"
-                  r"|수출액?|수입액?|(?:무역)?수지", re.I)  # fmt: skip
+                  r"|총?수출액?|총?수입액?|(?:무역)?수지|(?:전체|총) 수[출입](?:액|합계)?"
+                  r"|수[출입] ?합계", re.I)  # fmt: skip
 LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
 LONGEST_HEADING = 120
 _CAPTION = re.compile(r"(?:Table|Exhibit|표) ?\d|[<\[(【]표", re.I)
 FEWEST_ROWS = 2
-_BETWEEN = re.compile(r" *(?:[|│┃]|\t) *| {3,}")  # the cells of a row of plain text
+_BETWEEN = re.compile(
+    r" *(?:[|│┃]|\t) *| {2,}(?=[\d(+−△▲▼-]|[^ ]{1,8}(?: {2,}|$))| {3,}"
+)  # the cells of a row of plain text
 _PAIR = re.compile(r"([^\d/]{1,20}?) ([-−△▲+]?\d[\d,.]*%?)")  # "중국 3.4 / 미국 -21.4"
 _NUMBER = re.compile(r"순위|번호|연번|rank|no\.?|#", re.I)
 _UNIT = re.compile(r"단위|\bunits?\b", re.I)
+_HEAD = re.compile(r"[□■▣◆◇◈ㅇ○●◦▶▷<\[(【]")
+NEAR_HEADS = 12
 _RULE = re.compile(r"[\s|│┃+:=─━┼├┤-]*")  # a line that is drawn, or a blank one
 
 
@@ -118,7 +123,8 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> 
     if _NUMBER.fullmatch(labels[0]) and width > 2:  # before the names
         return sentences_of([row[1:] for row in rows], about, title)
     columns = [_column(label, about) for label in labels[1:]]
-    columns = [c._replace(flow=c.flow or _flow_in(title)) for c in columns]
+    if not any(c.flow for c in columns):
+        columns = [c._replace(flow=_flow_in(title)) for c in columns]
     named = [bool(_GROWTH.search(_PERIOD.sub("", label))) for label in labels[1:]]
     if any(named):  # what a column for the change leaves over is none
         columns = [c._replace(measure="") if c.measure == "growth" and not is_named else c
@@ -129,7 +135,11 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> 
     to = bool(_PLACES.search(labels[0] or about))
     found = []
     for name, *cells in rows[heads:]:
-        if name and len(name) <= LONGEST_NAME and not _is_figure(name):
+        if _PERIOD.fullmatch(name):  # a row a month: "1월 | 450 | 3.2"
+            said = _korean if is_korean else _english
+            found += [said("계", to, at._replace(period=name), figures)
+                      for at, figures in _grouped(name, columns, cells)]  # fmt: skip
+        elif name and len(name) <= LONGEST_NAME and not _is_figure(name):
             said = _korean if is_korean else _english
             found += [
                 said(name, to, at, figures)
@@ -145,6 +155,7 @@ def tables_said(lines: Sequence[str]) -> list[str]:
     found: list[str] = []
     rows: list[list[str]] = []
     head: list[str] = []
+    pair_head: list[str] = []  # of the line before, where it is of pairs too
     unit = ""  # as the last line says that tells one
     start = 0  # of the rows, among the lines found
     for line in (*lines, "."):
@@ -152,10 +163,11 @@ def tables_said(lines: Sequence[str]) -> list[str]:
         is_drawn = _RULE.fullmatch(line)
         if len(cells) > 1 and all(map(_PAIR.fullmatch, cells)):
             pairs = [_PAIR.fullmatch(cell) for cell in cells]
-            head_row = ["", _about(found, "")]
-            said = sentences_of([head_row, *([p[1], p[2]] for p in pairs if p)], head_row[1])
+            pair_head = pair_head or ["", _about(found, "")]
+            said = sentences_of([pair_head, *([p[1], p[2]] for p in pairs if p)], pair_head[1])
             found += said or [line]
             continue
+        pair_head = []
         is_row = len(cells) > 1 and not is_drawn
         is_head = is_row and found and not found[-1].strip() and not _has_figure(cells)
         if rows and not is_drawn and (not is_row or (is_head and _has_figure(rows[-1]))):
@@ -163,7 +175,7 @@ def tables_said(lines: Sequence[str]) -> list[str]:
                 head = ["", *rows[0][1:]]
             elif len(head) == len(rows[0]):
                 rows.insert(0, head)
-            if said := sentences_of(rows, _about(found[:start], unit)):
+            if said := sentences_of(rows, _about(found[:start], unit), flow_above(found[:start])):
                 found[start:] = said
             rows = []
         if is_row:
@@ -172,6 +184,18 @@ def tables_said(lines: Sequence[str]) -> list[str]:
         unit = line if _UNIT.search(line) and len(line) <= LONGEST_CELL else unit
         found.append(line)
     return found[:-1]
+
+
+def flow_above(lines: Sequence[str]) -> str:
+    """The last of some lines, the nearest heads of what stands below them, that tells of one flow
+    alone; '' for none."""
+    heads = [
+        line
+        for line in map(str.strip, lines)
+        if _HEAD.match(line)
+        or (line and len(line) <= LONGEST_CELL and not re.search(r"\d ?[%.]|\d억|\$", line))
+    ]
+    return next((line for line in heads[:-NEAR_HEADS:-1] if _flow_in(line)), "")
 
 
 def _cells(line: str) -> list[str]:
