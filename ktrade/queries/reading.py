@@ -61,17 +61,19 @@ class Reading:
         periods: Iterable[Period] | None,
         filters: Filters,
         about: Iterable[Quantity] = (),
+        *,
+        is_part: bool = False,
     ) -> None:
         """Reads the figures of these periods and of those tied to them; None reads all.
 
-        Where these are too many, only those of the series that the filters let through, or of
-        `about`.
+        Where these are too many, or `is_part`, only those of the series that the filters let
+        through, or of `about`.
         """
         self.store, self.filters = store, filters
         self._periods = None if periods is None else list(periods)
         self.categories, self.destinations = store.categories, store.destinations
         self.wording = Wording(self.categories, self.destinations)
-        selection, self.is_partial = whole_or_part(store, self._periods, filters, about)
+        selection, self.is_partial = whole_or_part(store, self._periods, filters, about, is_part)
         is_all = periods is None and not (selection.categories or selection.destinations)
         said = () if is_all else store.observations(selection._replace(is_solved=False))
         given = Given(said, is_whole=not self.is_partial)
@@ -294,12 +296,11 @@ class Reading:
 
     def vintage_note(self, measured: Iterable[Measured]) -> tuple[str, ...]:
         """Says so where an answer had to be put together from several vintages, or reads a part."""
-        part = self.part_note
         vintages = sorted({vintage for m in measured for vintage in m.vintage.split()})
         if len(vintages) < 2:
-            return part
+            return self.part_note
         several = f"From several reports (vintages {listed(vintages)})"
-        return (*part, f"{several}; where possible, each line is from one.")
+        return (*self.part_note, f"{several}; where possible, each line is from one.")
 
     def confirm(self, found: object, *periods: Period) -> None:
         """NothingKnown, with the nearest periods under the same filters, where nothing was

@@ -20,16 +20,20 @@ MOST_READ = 2_000
 
 
 def whole_or_part(
-    store: Store, periods: Sequence[Period] | None, filters: Filters, about: Iterable[Quantity]
+    store: Store,
+    periods: Sequence[Period] | None,
+    filters: Filters,
+    about: Iterable[Quantity],
+    is_part: bool = False,
 ) -> tuple[Selection, bool]:
     """The figures to read for a question about these periods (None: about all), and whether they
     are but a part of what is tied to them: that of the series that the filters let through, or of
-    `about`."""
+    `about`; always, if `is_part` says so."""
     selection = Selection(sources=filters.sources, is_solved=True)
     tied = None if periods is None else _tied(store, periods)
     if tied is not None:
         selection = _whole_reports(store, selection, tied)
-    if not store.has_more_than(MOST_READ, selection):
+    if not (is_part or store.has_more_than(MOST_READ, selection)):
         return selection, False
     asked = list(about)
     return selection._replace(

@@ -37,13 +37,15 @@ def standings(
 ) -> dict[Series, Standing]:
     """How the value of each series ranks among all of its kind of period in the store, or of a
     month among the same months; none where the bounds do not decide it, too few are known, or
-    figures are in conflict."""
+    figures are in conflict. Of the other periods these series alone are read: to solve all reports
+    of years would take longer than all else in an answer."""
     every = all_periods(store)
     asked = {series: value for series, value in values.items() if value and not series.source}
     about = [s.quantity("value", v.period) for s, v in asked.items()]
     kinds = {q.period.kind for q in about}
     like = [period for period in every if period.kind in kinds]
-    reading = cache(lambda: Reading(store, like, filters, about))  # much, and so when first asked
+    alone = filters._replace(categories=(), destinations=())
+    reading = cache(lambda: Reading(store, like, alone, about, is_part=True))  # when first asked
 
     def known_of(series: Series) -> KnownOf:
         return lambda period: reading().ask("value", series, period)

@@ -9,6 +9,8 @@ import pytest
 
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD, Quantity
+from ktrade.queries.filters import Filters
+from ktrade.queries.show import show
 from ktrade.solver import figures
 from ktrade.solver.known import Known
 from ktrade.solver.solution import Solution
@@ -63,3 +65,17 @@ def test_what_no_figure_of_its_place_bears_on_is_not_solved(
     with Store(seeded) as store:
         found = exports(bounds_of(store), period, category)
     assert (found is not None) == known == bool(solved)
+
+
+def test_a_rank_among_other_months_reads_no_more_than_its_series(
+    seeded: Path, solved: list[object]
+) -> None:
+    """ICT exports of January 2026 are the highest known, to say which no chips are read."""
+    asked = Filters(categories=("ict",), destinations=(WORLD,))
+    with Store(seeded) as store:
+        answer = show(store, Period.parse("2026-01"), asked)
+    assert any(note.startswith("Exports of ICT goods: highest") for note in answer.notes)
+    said = [s for observations, *_ in solved for s in observations]  # type: ignore[misc]
+    assert "ict/semiconductors" in {s.quantity.category for s in said}
+    earlier = {s.quantity.category for s in said if s.source[:7] in ("2020-11", "2025-06")}
+    assert earlier == {"ict"}
