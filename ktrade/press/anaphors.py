@@ -9,6 +9,7 @@ from ktrade.model.quantity import WORLD
 from ktrade.press.clauses import Clauses
 from ktrade.press.mentions import Mention
 
+_BOUGHT = re.compile(r" (?:also |then |alone )?(?:bought|took|purchased|absorbed|received)\b")
 _BE = ("was", "is", "were", "are")
 
 
@@ -60,6 +61,12 @@ class Anaphors(Clauses):
             told = named[-1] if named else last or self.group.series[-1]
             self.group.series = [s._replace(category=told.category) for s in self.group.series]
             self.group.explicit.add("item")
+        elif (
+            said in ("they", "it") and last and last.destination != WORLD
+            and not self.group.explicit and _BOUGHT.match(self.text, mention.end)
+        ):  # fmt: skip
+            self.group.series = [last._replace(flow="export")]
+            self.keeps_item = True
         elif said in ("they", "it"):
             follows = self._next()
             if self.group.is_over and self.group.is_closed:

@@ -35,7 +35,7 @@ _LEVEL_THEN = re.compile(  # "more than the $54 billion of 2022": known, and no 
 _ROOMS = {kind: f"_{kind}" for kind in (
     "period", "compare", "from", "after", "to", "when", "trend", "nest", "there", "while", "reason",
     "other", "expected", "unknown", "which", "except", "including", "degree", "share", "daily",
-    "won", "anaphor",
+    "won", "anaphor", "volumes", "values",
 )} | dict.fromkeys(SUBJECTS, "_subject") | dict.fromkeys(",;:()", "_break")  # fmt: skip
 
 
@@ -256,6 +256,13 @@ class EnglishSentence(Breaks):
                     flow=group.series[-1].flow if group.series[-1].flow == "import" else "export"
                 ),
             )
+        elif not group.explicit and not self.context.begins and self.context.group:
+            told = self.context.group.series[-1]
+            is_of_all = told.category == TOTAL and told.destination in (
+                WORLD,
+                group.series[-1].destination,
+            )
+            group.series = [told] if is_of_all else group.series
         group.scope = "daily"
 
     def _won(self, mention: Mention) -> None:

@@ -249,11 +249,33 @@ class Figures(Money):
         compared = self._compared(mention)
         if group.scope in ("daily", "won") and compared == "mom":
             return "", ""
+        if group.scope == "volume":
+            measure = "volume_yoy" if compared != "mom" and "volume_yoy" in MEASURES else ""
+            return measure, self._signed(sign, mention.text, degree)
         if group.scope == "won":
             return ("krw_yoy" if "krw_yoy" in MEASURES else ""), self._signed(
                 sign, mention.text, degree
             )
         return compared or measure, self._signed(sign, mention.text, degree)
+
+    def _volumes(self, mention: Mention) -> None:
+        """What is said to be in volume, behind a figure or before those of its group."""
+        last = self.group.figures[-1] if self.group.figures else None
+        if not last or self.text[last.end : mention.start].endswith((", ", "; ")):
+            if last:
+                self._new(mention.start, self.group.series[-1])
+            self.group.scope = "volume"
+        elif last.measure == "share":
+            self.group.figures.pop()  # the shares of the store are of value
+        elif last.measure == "yoy":
+            last.measure = "volume_yoy"
+
+    def _values(self, mention: Mention) -> None:
+        """What is said to be in value, behind what was in volume."""
+        if self.group.scope == "volume":
+            if self.group.figures:
+                self._new(mention.start, self.group.series[-1])
+            self.group.scope = ""
 
     def _is_of_days(self) -> bool:
         return any(m.kind == "workdays" for m in self.mentions)

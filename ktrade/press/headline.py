@@ -18,7 +18,7 @@ from ktrade.press.page import Page
 from ktrade.press.reading import Reading
 
 _AND = re.compile(r"[^,·]{0,12}(?:, | and |·|·|와 |과 )[^,·]{0,12}")
-_TIED = re.compile(r"(?:[^.;:]|\.(?=\d)){0,50} (?:to|from|with) (?:the )?")
+_TIED = re.compile(r"(?:[^.;:]|\.(?=\d)){0,50} (?:to|from|with) (?:the )?(?:[a-z]+ )?")
 # An article that tells of imports or the balance is on all goods, whatever it begins with.
 _OF_ALL = re.compile(
     r"\bimports\b[^.]{0,40}(?:\$|billion|percent)|\b(?:surplus|deficit|trade balance)\b"

@@ -89,8 +89,8 @@ _DAYS_COUNTED = re.compile(
 )
 _COUNTS = {"one": "1", "two": "2", "three": "3", "four": "4", "five": "5"}
 _DAYS_BARE = re.compile(  # days that are compared with, or that follow the word
-    r"\bdays?(?: \w+){0,3}?(?:,? (?:as against|against|down from|up from|from|than|vs\.?|versus"
-    r"|compared (?:with|to))"
+    r"\bdays?(?: \w+){0,3}?(?:,? (?:as against|against|instead of|rather than|down from|up from"
+    r"|from|than|vs\.?|versus|compared (?:with|to))"
     r"| (?:was|were|stood at|came to|totaled|reached)(?: (?:unchanged|the same|flat),?)?(?: at)?"
     r"| fewer,| more,)"
     r" (?P<num>\d{1,2}(?:\.\d)?)(?!\d|[.,]\d| ?(?:percent|per cent|%|billion|million|points))"

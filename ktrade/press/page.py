@@ -51,7 +51,7 @@ _HEADING = re.compile(
     r"(?:Exports?|Imports?|Trade|By (?:item|product|sector|region|country|destination|market)"
     r"|수출|수입)"
     r"(?: (?:by|of|with|주요)? ?[\w ]{2,25})?"
-    r"(?: ?\([^()]{3,30}\))?:?"
+    r"(?: ?\([^()]{3,45}\))?:?"
     rf"|(?:{PERIOD_NAME})(?: \d{{4}})?:?"
     r"|\[[^\[\]]{2,30}\]"  # "[First half]"
 )
@@ -64,7 +64,12 @@ _BARE_NUMBER = re.compile(r"(?<= )([-+−△]?\d[\d,]*(?:\.\d+)?)(?=,|;|\.?$| /)
 _AGENCY = re.compile(
     r"(?<=[.!?\"”]) ?[\[(](?:Yonhap|Reuters|Xinhua|Newsis|Bloomberg|A[FP]P?)[\])]$"
 )
-_OF_TIME = re.compile(rf"^([A-Z][\w ]+?) ?\(({PERIOD_NAME})\):?$")  # "Exports (July 1-20)"
+# "Exports (July 1-20)", "Exports by item (June, % change on a year earlier)"
+_OF_TIME = re.compile(rf"^([A-Z][\w ]+?) ?\(({PERIOD_NAME})(?:, ([^()]*))?\):?$")
+_OF_GROWTH = re.compile(
+    r"change|growth|y/y|yoy|y-o-y|on[- ]year|year[- ]on[- ]year|year earlier", re.I
+)
+_UNSIGNED = re.compile(r"(?<![-+−–△▲▼↑↓\d.,$])(?<![-+−–△▲▼] )(\d+(?:\.\d+)?)(?= ?%(?! ?[↑↓]))")
 _DAYS_HEADED = re.compile(r"[□■▣◆◇◈] ?\([^()]*?(\d{1,2}\.1 ?[~∼-] ?\d\d일?)[^()]*\)")
 _NEXT_IN_LINE = re.compile(r"(?<=[%)]\.) (?=[A-Z])")  # "Cars: -7.0%. Steel: -3.0%"
 SHORTEST_NOTE = 30  # characters
@@ -174,7 +179,8 @@ def above_prose(lines: Sequence[str]) -> str:
 def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
     """The paragraphs of the article itself, numbered from 1."""
     found: list[str] = []
-    heading, days, is_in_percent = "", "", False
+    heading, days = "", ""
+    is_in_percent = is_of_growth = False
     headed_by = ""  # the mark of the heading
     for number, line in enumerate(lines):
         if _END_OF_ARTICLE.search(line) and found and len(line) < 80:
@@ -199,19 +205,22 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         if days and mark and not headed_days and is_in_list(line):
             found.append(f"{days}{_MARKED.sub('', line).strip()}")
             continue
-        if is_in_list(line) and (number or _MARKED.match(line)):
+        headed = _OF_TIME.sub(_time_first, _NUMBERED.sub("", line))
+        is_heading = _HEADING.fullmatch(headed)
+        if not is_heading and is_in_list(line) and (number or _MARKED.match(line)):
             said = _NEXT_IN_LINE.sub(f" {heading}", _BULLET.sub("", line)) if heading else line
             said = _BARE_NUMBER.sub(r"\1%", said) if is_in_percent else said
+            said = _signed(said, is_of_growth)
             found.append(f"{heading}{_BULLET.sub('', said)}")
             continue
-        headed = _OF_TIME.sub(r"\2: \1", _NUMBERED.sub("", line))
-        if _HEADING.fullmatch(headed):
+        if is_heading:
             headed_by = mark[0] if mark and mark[0] in "□■▣◆◇◈" else ""
             is_in_percent = "%" in headed and "$" not in headed
+            is_of_growth = is_in_percent and _OF_GROWTH.search(headed) is not None
             headed = re.sub(r" ?\([^()]*\):?$", "", headed)
             heading = f"{headed.strip(':[]□■ㅇ○●◦◆◇◈▷▶<>【】 ')}: "
             continue
-        heading, is_in_percent = "", False
+        heading, is_in_percent, is_of_growth = "", False, False
         is_note = number and len(line) >= SHORTEST_NOTE and "…" not in line
         if not _SENTENCE_END.search(line) and not (is_note and _NOUN_END.search(line)):
             continue
@@ -221,6 +230,19 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         if words >= 4 and (found or words >= 8 or len(lines) == 1 or re.search(r"\d", line)):
             found.append(line)
     return tuple(enumerate(found, 1))
+
+
+def _time_first(heading: re.Match[str]) -> str:
+    """A heading with the period that stands in its bracket before it."""
+    return f"{heading[2]}: {heading[1]}{f' ({heading[3]})' if heading[3] else ''}"
+
+
+def _signed(line: str, is_of_growth: bool) -> str:
+    """The line of a list with a plus before each percentage without a sign, where they are growth:
+    the heading says so, or there are three and they add up to more than the whole."""
+    percents = [float(said) for said in _UNSIGNED.findall(line)]
+    is_no_share = len(percents) > 2 and sum(percents) > 100 and line.count("%") == len(percents)
+    return _UNSIGNED.sub(r"+\1", line) if is_of_growth or is_no_share else line
 
 
 def is_in_list(line: str) -> bool:

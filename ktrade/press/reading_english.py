@@ -42,7 +42,8 @@ _OF_MARKETS = re.compile(
 )
 # What another country's own office reports.
 _OF_OTHERS = re.compile(
-    r"(?:Chinese|Japanese|Taiwanese|Vietnamese|German|U\.S\.|American) customs\b"
+    r"(?:Chinese|Japanese|Taiwanese|Vietnamese|German|U\.S\.|American"
+    r"|(?!Korea's|Seoul's)(?:South )?[A-Z][a-z]+'s) (?:own )?(?:customs|trade ministry|statistic)"
 )
 _OF_THEM = re.compile(r"(?:Of|Among) (?:them|these|those|the total)\b")
 _COMPARATIVES = {">": "+", "<": "-"}  # behind a figure

@@ -202,7 +202,8 @@ class Subjects(Naming):
         before = named[-1] if named else None
         is_behind = before and before.kind in ("item", "there") and before.start > figure.end
         if (
-            mention.kind == "place" and before and is_behind and "place" not in group.explicit
+            mention.kind == "place" and before and is_behind
+            and ("place" not in group.explicit or group.series[-1].destination in mention.ids)
             and _ITEM_TO.fullmatch(self._gap(before, mention))
         ):  # fmt: skip
             return True  # "3 million tons of steel to Japan", "$3 billion of them to Japan"

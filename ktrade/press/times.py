@@ -23,6 +23,7 @@ _COUNTED_FROM = re.compile(
     r"\bsince (?:[a-z']+ ){2,8}in $|\b(?:behind|only to)(?: that of| those of)? $", re.I
 )
 _BEFORE_WHAT = re.compile(r"\b(?:year|month) before (?:the|a|its?|they|Korea)\b")
+_LEVEL_OF = re.compile(r"\b(?:level|average|figure|that|those) of $")
 _ALONE = re.compile(r",? (?:on its own|alone|itself|by itself|only)\b")
 
 
@@ -185,6 +186,8 @@ class Times(Years):
             new = self._new(mention.start, group.series[-1])
             new.has_period = new.is_told_of_period = True
             new.is_deficit = group.is_deficit
+            if group.scope == "daily" and _LEVEL_OF.search(self.text[: mention.start]):
+                new.scope = group.scope  # "daily exports exceeded the level of May ($2 billion)"
         else:
             self.period = group.period = period
             group.has_period, group.is_told_of_period = True, not group.trend
@@ -262,6 +265,12 @@ class Times(Years):
         before, follows = self._before(), self._next()
         if self.text.startswith("with ", mention.start):
             self.is_reason = self.is_other = False  # "as the top item with sales of $5 billion"
+            if self.group.series[-1].flow == "balance" and self.text.startswith(
+                "with exp", mention.start
+            ):
+                self._close_aside()
+                headline = self.context.headline
+                self._new(mention.start, headline._replace(flow="export")).explicit.add("flow")
         if self._is_dating(self.index):
             return
         is_of_before = before and before.is_figure and len(self._gap(before, mention)) < 2
