@@ -135,7 +135,8 @@ def written(interval: Interval, unit: Unit) -> str:
     suffix, exponent, behind = "", 0, _BEHIND.get(unit, "")
     if unit.is_money:
         suffix, exponent = next(
-            ((s, e) for s, e in (("tn", 12), ("bn", 9), ("m", 6)) if largest >= 10**e), ("", 0)
+            ((s, e) for s, e, d in (("tn", 12, 12), ("bn", 9, 9), ("m", 6, 5)) if largest >= 10**d),
+            ("", 0),
         )
         behind = "" if unit is Unit.USD and suffix else behind
     width = interval.width if len(ends) == 2 else largest

@@ -90,6 +90,13 @@ def test_a_unit_at_the_end_counts_for_both_ends(ends: tuple[str, str], unit: str
     )
 
 
+@pytest.mark.parametrize(
+    ("amount", "text"), [(590_000, "0.59m"), (99_000, "99000 usd"), (800_000_000, "800m")]
+)
+def test_what_findings_write_is_told_in_units_that_articles_use(amount: int, text: str) -> None:
+    assert written(Interval.point(amount), Unit.USD) == text
+
+
 amounts = st.integers(-(10**15), 10**15).map(Decimal)
 
 
