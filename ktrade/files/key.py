@@ -13,10 +13,15 @@ def key_of(text: str) -> str:
 
     `수출 금액(천$)` and `수출금액` are one header, and so are full-width and plain letters.
     """
-    plain = unicodedata.normalize("NFKC", text).casefold()
+    plain = without_mark(unicodedata.normalize("NFKC", text)).casefold()
     for _ in range(2):  # `수출금액(천불(USD 1,000))`
         plain = re.sub(r"\([^()]*\)|\[[^\[\]]*\]|<[^<>]*>", "", plain) or plain
     return re.sub(r"[\s_·\u119eㆍ・.,:*'\"()\[\]<>/-]", "", plain)
+
+
+def without_mark(text: str) -> str:
+    """A name without the mark of a footnote behind it: `중국1)`, `미국 주2)`, `일본*`."""
+    return re.sub(r"^([^(\[]*[^\W\d_])(?<! 주) ?(?:(?:주 ?)?[0-9]{1,2}\)|[*†‡]+)$", r"\1", text)
 
 
 TOTALS = frozenset(

@@ -9,7 +9,7 @@ from datetime import date
 from itertools import chain
 from typing import BinaryIO
 
-from ktrade.errors import NotUnderstood, Problem, UnknownName
+from ktrade.errors import NotUnderstood, Problem, UnknownName, shown
 from ktrade.files.columns import LONG_COLUMNS, PLACE_COLUMNS
 from ktrade.files.csv_reader import Sheet
 from ktrade.files.grid import Grid, Row
@@ -32,9 +32,17 @@ from ktrade.files.table_fit import (
     refuse_unfit,
     refuse_words,
 )
-from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
-from ktrade.files.table_periods import days_until, months_of, names_days, table_period
-from ktrade.files.table_rows import Chosen, RowReader, text_at
+from ktrade.files.table_header import GROWTH
+from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, text_at
+from ktrade.files.table_periods import (
+    days_until,
+    months_of,
+    names_days,
+    part_of_year,
+    table_period,
+    year_of,
+)
+from ktrade.files.table_rows import Chosen, RowReader
 from ktrade.files.table_words import TableWords
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import TOTAL, WORLD
@@ -102,7 +110,8 @@ class Table(Sheet):
             for column in layout.values:
                 if not (column.period or layout.period or "period" in layout.roles):
                     self.skip(f"{column.header}, whose period is not stated")
-            for header in layout.unknown if not profile.only else ():
+            strange = [*layout.unknown, *layout.unknown_figures]
+            for header in strange if not profile.only else ():
                 self.skip(f"column {header}, unknown to the profile")
             given = self._given(layout)
             reader = RowReader(profile, self._words, layout, given, self._describe, self)
@@ -123,7 +132,7 @@ class Table(Sheet):
         """The layout by the profile; NotUnderstood, with the profiles that know the table, where
         this one does not."""
         try:
-            return find_layout(rows, self._profile)
+            return find_layout(rows, self._profile, self._words.knows)
         except NotUnderstood as error:
             texts = [text_of(cell) for cells in rows for cell in cells]
             refuse_words(self._profile, lines_of(rows), texts)
@@ -155,14 +164,17 @@ class Table(Sheet):
 
     def _dated(
         self, rows: Iterator[Row], layout: Layout, kinds: RowKinds
-    ) -> Iterator[tuple[int, Sequence[object], Period | None]]:
-        """The rows with figures, each with its period; a year that stands above some of its months
-        only is those months."""
+    ) -> Iterator[tuple[int, Sequence[object], Period | str | None]]:
+        """The rows with figures, each with its period, or its part of the year that the column
+        names; a year that stands above some of its months only is those months."""
         held: list[tuple[int, Sequence[object], Period]] = []
         year = year_above([*layout.titles, *layout.headers])
+        last: Period | None = None  # of months below one that has its year, the last
+        crosses = all(v.period and v.period.kind == "year" for v in layout.values)
         for line, cells in rows:
             try:
                 if not kinds.has_figures(cells):
+                    year = year_of(text_at(cells, layout, "period")) or year
                     continue
             except NotUnderstood as error:
                 self.problem(line, "", str(error))
@@ -174,15 +186,30 @@ class Table(Sheet):
             if is_total(text) or (not text and any(is_total(text_of(cell)) for cell in cells)):
                 self.skip("totals over all periods")
                 continue
+            if key_of(text) in GROWTH:
+                self.skip(f"rows of {layout.header_of('period')} {shown(text)}")
+                continue
+            if crosses and (part := _part_of_year(text, layout)):
+                yield line, cells, part
+                continue
             try:
+                if not text:
+                    raise NotUnderstood("is blank; expected the period in every row")
                 period = _until_day(self._profile, layout, text) or _period(
                     cells, layout, text, year
                 )
             except NotUnderstood as error:
                 self.problem(line, layout.header_of("period"), str(error), error.cause)
                 continue
-            if period.first % 12 == 0 and period.length > 1:
-                year = period.last // 12
+            is_heading = period.first % 12 == 0 and period.length > 1
+            if not part_of_year(text):
+                year, last = period.last // 12, None if is_heading else period
+            elif last and period != last and period.first != last.last + 1:
+                below = f"is below {last}, and may be of another year; expected its year"
+                self.problem(line, layout.header_of("period"), f"{shown(text)} {below}", below)
+                continue
+            else:
+                last = last and period
             period = within_span(period, layout.lines, self._profile)
             if not self._profile.has_years_so_far:
                 yield line, cells, period
@@ -251,6 +278,12 @@ class _Once:
                         f"has a row for {one!r} and one for {other!r} of column {header}, unknown"
                         " to the profile; expected only the rows of totals"
                     )
+
+
+def _part_of_year(text: str, layout: Layout) -> str:
+    """The month that a row below years names: `1월`, or `1` in a column so called; ''."""
+    is_month = text.isdigit() and int(text) <= 12 and "월" in layout.header_of("period")
+    return f"{int(text)}월" if is_month else part_of_year(text)
 
 
 def _until_day(profile: Profile, layout: Layout, text: str) -> Period | None:

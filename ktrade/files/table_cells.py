@@ -15,6 +15,7 @@ from decimal import Decimal, InvalidOperation
 from ktrade.errors import NotUnderstood, shown
 from ktrade.model.number import parse_row_unit, unpasted
 
+_RAISED = re.compile("[⁰¹²³⁴-⁹⁽⁾]+")  # a mark of a footnote: NFKC would make digits of it
 NOISE = Decimal("1E-9")  # of a number, what a computer makes of it
 MOST_DECIMALS = 6
 NOT_PRINTED = frozenset({"", "-", "--", "–", "…", "...", "n/a", "na", "nan", "null", "none"})
@@ -64,7 +65,11 @@ def text_of(cell: object) -> str:
     if isinstance(cell, date):
         return cell.isoformat()
     text = "" if cell is None else " ".join(str(cell).split())
-    return text if text.isascii() else unicodedata.normalize("NFKC", text)
+    if text.isascii():
+        return text
+    if (plain := _RAISED.sub("", text)) != text and plain.count(")") > plain.count("("):
+        plain = plain.replace(")", "", 1)
+    return unicodedata.normalize("NFKC", plain)
 
 
 def printed_number(cell: object, decimals: int) -> str | None:

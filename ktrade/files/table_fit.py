@@ -15,8 +15,8 @@ from ktrade.files.table_above import titled, value_of
 from ktrade.files.table_cells import cell_of, text_of
 from ktrade.files.table_columns import without_by
 from ktrade.files.table_files import grid_of
-from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout
-from ktrade.files.table_rows import ADJUSTED, text_at
+from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, text_at
+from ktrade.files.table_measures import ADJUSTED
 from ktrade.files.table_words import refuse_length, refuse_other_codes
 from ktrade.resources import profile_names
 
@@ -111,6 +111,13 @@ def refuse_unfit(profile: Profile, layout: Layout, rows: Sequence[Sequence[objec
     refuse_words(profile, layout.lines, layout.headers)
     if profile.category.is_flat and "category" not in layout.roles:
         raise NotUnderstood(f"has no {profile.category.columns[0]}; expected {profile.title}")
+    for condition in profile.only:
+        must = next((column.rstrip("!") for column in condition if column.endswith("!")), "")
+        if must and not any(column.rstrip("?!") in layout.others for column in condition):
+            raise NotUnderstood(
+                f"has no column {must}, so that its rows may be of others than"
+                f" {'/'.join(condition[f'{must}!'])}; expected it"
+            )
     for header in layout.unknown:  # `산업별`: of which all but its totals are parts
         at = layout.headers.index(header)
         texts = [text_of(cell_of(row, at)) for row in rows[layout.first :]]

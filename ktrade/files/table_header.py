@@ -4,22 +4,23 @@ called."""
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ktrade.files.key import key_of
 from ktrade.files.table_above import lines_of
 from ktrade.files.table_cells import is_unit, text_of, units_in, without_unit
-from ktrade.files.table_periods import names_days, names_period, period_before
+from ktrade.files.table_periods import names_days, names_period, part_of_year, period_before
 
 DEEPEST_HEADER = 5
-_GROWTH = frozenset(
+GROWTH = frozenset(
     map(
         key_of,
         ("증감률", "증감율", "증가율", "전년대비", "전년동기대비", "전년동기대비증감률", "yoy",
-         "growth rate", "growth", "% change", "change"),
+         "전년동월대비", "전년동월대비증감률", "growth rate", "growth", "% change", "change"),
     )
 )  # fmt: skip
+_SHARES = frozenset(("비중", "구성비", "점유율", "share"))
 _OF_THE_MONTH = frozenset(("당월", "당해월", "금월", "thismonth", "currentmonth"))
 # In the brackets of a header: what makes another figure of it.
 _OTHER = re.compile(
@@ -28,19 +29,26 @@ _OTHER = re.compile(
     re.I,
 )
 _MONTHS = re.compile(r"(?:0?1 ?[~∼～–-] ?)?(?:1[0-2]|0?[1-9])월 ?(?:p|\((?:p|잠정)\))?", re.I)
-_FIGURE = re.compile(r"[+-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
+_FIGURE = re.compile(r"[+△▲-]?[0-9][0-9,]*(?:\.[0-9]+)?%?")
 
 Labels = Sequence[Sequence[str]]  # of each column, from the top down
+Knows = Callable[[str, str], bool]  # whether a text names a "category" or a "destination"
 
 
 class Header(NamedTuple):
-    """A header that may be the table's: its labels, the rows above and below it, and whether its
-    columns may be named by periods alone."""
+    """A header that may be the table's: its labels, the rows above and below it, whether its
+    columns may be named by periods alone, and what names an item or a country."""
 
     labels: Labels
     above: Sequence[Sequence[object]]
-    below: Sequence[object]
+    rows: Sequence[Sequence[object]]
     is_of_periods: bool
+    knows: Knows
+
+    @property
+    def below(self) -> Sequence[object]:
+        """The first row below it."""
+        return self.rows[0] if self.rows else ()
 
     @property
     def titles(self) -> list[str]:
@@ -116,19 +124,19 @@ def is_of_figures(labels: Labels) -> bool:
 def keys_of(labels: Labels, number: int) -> list[str]:
     """What a column may be called, the fullest name first: `수출금액증감률`, `수출증감률`; without
     its period and unit."""
-    parts = _named(labels[number])
+    parts = names_in(labels[number])
     names = ["".join(parts)]
-    if parts and key_of(parts[-1]) in _GROWTH:
+    if parts and key_of(parts[-1]) in GROWTH:
         left = _left_of(labels, number)
         names = ["".join([*parts[:-1], left, parts[-1]]), *names] if left else names
     return [key_of(name) for name in names]
 
 
-def _named(column: Sequence[str]) -> list[str]:
+def names_in(column: Sequence[str]) -> list[str]:
     """The labels of a column that name it, each once; without period, days and unit."""
     named = []
     for text in dict.fromkeys(column):
-        if names_period(text):
+        if names_period(text) or part_of_year(text):
             continue
         plain = text.removeprefix(period_before(text)).strip()
         if not plain or names_days(plain) or is_unit(plain):
@@ -146,13 +154,13 @@ def _bracketed(text: str) -> str:
 
 def _left_of(labels: Labels, number: int) -> str:
     """The lowest label of the nearest column to the left, below the same labels, that is no
-    growth."""
+    growth and no share."""
     *above, _ = _level(labels[number])
     for at in range(number - 1, -1, -1):
         *over, last = _level(labels[at])
         if over != above:
             return ""
-        if key_of(last) not in _GROWTH:
+        if key_of(last) not in {*GROWTH, *_SHARES}:
             return last
     return ""
 

@@ -9,60 +9,50 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
+from itertools import chain
 from typing import NamedTuple
 
-from ktrade.errors import NotUnderstood
+from ktrade.errors import NotUnderstood, shown
 from ktrade.files.key import key_of
 from ktrade.files.profiles import FigureColumn, Profile
 from ktrade.files.table_above import lines_of, period_above, year_above
-from ktrade.files.table_cells import (
-    is_number,
-    is_unit,
-    text_of,
+from ktrade.files.table_cells import cell_of, is_number, is_unit, text_of
+from ktrade.files.table_columns import Roles, roles_of, values_of
+from ktrade.files.table_header import (
+    Header,
+    Knows,
+    Labels,
+    headers_from,
+    is_of_figures,
+    with_years,
 )
-from ktrade.files.table_columns import roles_of, values_of
-from ktrade.files.table_header import Header, Labels, headers_from, is_of_figures, with_years
 from ktrade.files.table_units import unit_of_column
+from ktrade.files.table_words import knows
 from ktrade.model.period import Period
 
 MOST_ABOVE = 60  # rows before the data: titles, filters, notes
 _HARMLESS = frozenset(
     map(
         key_of,
-        (
-            "순번",
-            "번호",
-            "no",
-            "no.",
-            "순위",
-            "비고",
-            "단위",
-            "단위명",
-            "unit",
-            "ORG_ID",
-            "TBL_ID",
-            "TBL_NM",
-            "ITM_ID",
-            "ITM_NM_ENG",
-            "UNIT_ID",
-            "UNIT_NM_ENG",
-            "PRD_SE",
-            "LST_CHN_DE",
-        ),
+        ("순번", "번호", "no", "no.", "순위", "비고", "단위", "단위명", "unit", "ORG_ID", "TBL_ID",
+         "TBL_NM", "ITM_ID", "ITM_NM_ENG", "UNIT_ID", "UNIT_NM_ENG", "PRD_SE", "LST_CHN_DE"),
     )
-)
+)  # fmt: skip
 
 
 class ValueColumn(NamedTuple):
     """A column of figures: where it stands, its header, what it holds, in which unit, and of which
-    period, or which first days of the row's month, where the header says that."""
+    period, which part of the row's, and which item and country, where the header says that."""
 
     number: int
     header: str
     figure: FigureColumn
     unit: str
     period: Period | None
-    days: str = ""
+    within: str = ""
+    item: str = ""
+    place: str = ""
 
 
 class Layout(NamedTuple):
@@ -71,9 +61,9 @@ class Layout(NamedTuple):
     stand above the data, `titles` their cells above the header and `lines` their rows, `labels`
     what each column is called in the header's rows; `period` is that of all rows, where only the
     title says it; `unread` are headers of figures whose unit is stated nowhere; `unknown` of
-    columns of words that the profile does not know."""
+    columns of words that the profile does not know, `unknown_figures` of numbers."""
 
-    roles: Mapping[str, Sequence[int]]
+    roles: Roles
     values: Sequence[ValueColumn]
     others: Mapping[str, int]
     headers: Sequence[str]
@@ -84,6 +74,7 @@ class Layout(NamedTuple):
     period: Period | None
     unread: Sequence[str]
     unknown: Sequence[str]
+    unknown_figures: Sequence[str]
 
     def is_in_levels(self, role: str) -> bool:
         """Whether it stands in several columns of one name, each a part of the one before."""
@@ -96,36 +87,41 @@ class Layout(NamedTuple):
         return self.headers[numbers[0]] if numbers else ""
 
 
-def find_layout(rows: Sequence[Sequence[object]], profile: Profile) -> Layout:
+def find_layout(
+    rows: Sequence[Sequence[object]], profile: Profile, known: Knows | None = None
+) -> Layout:
     """The layout of a table whose first rows these are; NotUnderstood where no row is a header that
-    the profile knows."""
+    the profile knows. `known` says what names an item or a country; else the profile does."""
+    known = known or partial(knows, profile)
     for is_of_periods in (False, True):
         best: tuple[tuple[int, ...], Header] | None = None
         for start in range(len(rows)):
             year = _year_of_months(rows[:start])
             for labels in headers_from(rows, start):
-                dated = with_years(labels, year)
-                if dated != labels and not _has_periods(labels, profile):
-                    labels = dated
                 first = start + len(labels[0])
-                below = rows[first] if first < len(rows) else ()
-                header = Header(labels, rows[:start], below, is_of_periods)
+                header = Header(labels, rows[:start], rows[first:], is_of_periods, known)
+                dated = with_years(labels, year)
+                if dated != labels and not _has_periods(header, profile):
+                    header = header._replace(labels=dated)
                 score = _score(header, profile)
                 if score and (best is None or score > best[0]):
                     best = score, header
         if best:
             return _layout(best[1], profile)
     wanted = [name for figure in profile.figures for name in figure.columns[:1]]
+    words = ([t for t in map(text_of, row) if t and not is_number(t)] for row in rows)
+    found = max(words, key=lambda texts: len(set(texts)), default=[])
     raise NotUnderstood(
         f"has no header that profile {profile.name} knows; expected columns such as"
-        f" {', '.join([*profile.period[:2], *wanted[:4]])}"
+        f" {', '.join([*profile.period[:2], *wanted[:4]])}, found"
+        f" {shown(', '.join(found[:6]), 80)}"
     )
 
 
-def _has_periods(labels: Labels, profile: Profile) -> bool:
+def _has_periods(header: Header, profile: Profile) -> bool:
     """Whether a column says of which period a row is."""
     with suppress(NotUnderstood):
-        return "period" in roles_of(labels, profile)
+        return "period" in roles_of(header, profile)
     return False
 
 
@@ -141,14 +137,15 @@ def _score(header: Header, profile: Profile) -> tuple[int, ...] | None:
     """How well a header fits: figures found, roles found, whether numbers stand below it, and the
     fewer rows the better; None where it does not."""
     labels = header.labels
-    if is_of_figures(labels):
+    if is_of_figures(labels) or not header.rows:
         return None
     try:
-        roles = roles_of(labels, profile)
-        values = list(values_of(header, profile, is_tried=True))
+        roles = roles_of(header, profile)
+        values = list(values_of(header, profile, roles, is_tried=True))
     except NotUnderstood:
         return None
-    if not values or (header.is_of_periods and not set(roles) - {"period"}):
+    is_within = any(figure.within for figure in values)
+    if not values or (header.is_of_periods and not (is_within or set(roles) - {"period"})):
         return None
     if any(
         text and any(key_of(t) not in ("", key_of(text)) and not is_unit(t) for t in below)
@@ -164,29 +161,37 @@ def _score(header: Header, profile: Profile) -> tuple[int, ...] | None:
         except NotUnderstood:
             pass  # told once it is chosen
     cells = [header.below[figure.number] for figure in values if figure.number < len(header.below)]
-    return len(values), len(roles), all(map(is_number, cells)), -len(labels[0])
+    told = sum(any(labels[numbers[0]]) for numbers in roles.values())  # by a header of theirs
+    return len(values), len(roles), told, all(map(is_number, cells)), -len(labels[0])
 
 
 def _layout(header: Header, profile: Profile) -> Layout:
     labels, titles = header.labels, header.titles
     headers = [" ".join(dict.fromkeys(filter(None, column))) for column in labels]
     values, unread, stated = [], [], header.units
-    roles = roles_of(labels, profile)
-    figures = list(values_of(header, profile))
-    for number, figure, period, days in figures:
+    roles = roles_of(header, profile)
+    figures = list(values_of(header, profile, roles))
+    for number, figure, period, within, item, place in figures:
         unit = unit_of_column(figure, headers[number], labels[number], titles, stated, profile)
         if unit is None and {"unit", "flow"} & set(roles):
             unit = ""  # a row may state it
         if unit is None:
             unread.append(headers[number])
         else:
-            values.append(ValueColumn(number, headers[number], figure, unit, period, days))
+            values.append(
+                ValueColumn(number, headers[number], figure, unit, period, within, item, place)
+            )
     weighed = {column.figure.flow for column in values if column.figure.measure == "volume"}
     values = [  # growth of a weight of which nobody knows the unit is of nothing
         column
         for column in values
         if column.figure.measure != "volume_yoy" or column.figure.flow in weighed
     ]
+    unknown = _unknown(
+        header,
+        headers,
+        {*(figure.number for figure in figures), *chain.from_iterable(roles.values())},
+    )
     return Layout(
         roles,
         values,
@@ -198,14 +203,8 @@ def _layout(header: Header, profile: Profile) -> Layout:
         labels,
         None if "period" in roles else _period(header, values, profile),
         unread,
-        _unknown(
-            header,
-            headers,
-            {
-                *(figure.number for figure in figures),
-                *(number for numbers in roles.values() for number in numbers),
-            },
-        ),
+        [headers[n] for n in unknown if not is_number(header.below[n])],
+        [headers[n] for n in unknown if is_number(header.below[n])],
     )
 
 
@@ -222,16 +221,20 @@ def _period(header: Header, values: Sequence[ValueColumn], profile: Profile) -> 
         raise
 
 
-def _unknown(header: Header, headers: Sequence[str], known: Collection[int]) -> list[str]:
-    """The headers of columns that nobody knows and that have words below them, which may say what
-    a row is of."""
-    below = list(map(text_of, header.below))
+def _unknown(header: Header, headers: Sequence[str], known: Collection[int]) -> list[int]:
+    """The columns that nobody knows and that have something below them: words may say what a row
+    is of."""
     return [
-        text
+        number
         for number, text in enumerate(headers)
         if number not in known
         and text
         and key_of(text) not in _HARMLESS
-        and number < len(below)
-        and not is_number(below[number])
+        and text_of(cell_of(header.below, number))
     ]
+
+
+def text_at(cells: Sequence[object], layout: Layout, role: str) -> str:
+    """The first text in the columns of a role; ''."""
+    texts = (text_of(cell_of(cells, number)) for number in layout.roles.get(role, ()))
+    return next(filter(None, texts), "")

@@ -40,7 +40,10 @@ _DAY = re.compile(
 )
 _MARKS = "….·- \u3000└ㄴ'\"="  # before a month, to set it in below its year, or to keep it text
 # Behind a period: that its figures may still change.
-_PROVISIONAL = re.compile(r" ?(?:[(\[](?:잠정|속보|확정)치?[)\]]|[(\[]p[)\]]|p\)?|\*+)$", re.I)
+_PROVISIONAL = re.compile(
+    r" ?(?:[(\[](?:잠정|속보|확정)치?[)\]]|[(\[][pr][)\]]|[pr]\)?|[*†]+)$", re.I
+)
+_FOOTNOTE = re.compile(r"(?<=[0-9월년기]) ?(?:주 ?)?[0-9]\)$")  # `2025.011)`; not `2025.1)`
 
 
 @lru_cache(10_000)
@@ -50,9 +53,20 @@ def table_period(text: str, year: int = 0, days: str = "") -> Period:
     `year` is of cells that name a month, quarter or half only, 0 where that is not known; `days`
     what stands beside a month: `01~10`, `1~20일`, `01~31`.
     """
+    try:
+        return _period(text, year, days)
+    except NotUnderstood:
+        plain = _FOOTNOTE.sub("", text)
+        if plain == text or text.count(")") <= text.count("("):
+            raise
+    return _period(plain, year, days)
+
+
+def _period(text: str, year: int, days: str) -> Period:
     plain = " ".join(text.split())
     plain = plain if re.match(r"['’‘][0-9]{2}\b", plain) else plain.lstrip(_MARKS)
     plain = _PROVISIONAL.sub("", plain.rstrip("'\""))
+    plain = re.sub(r"^['’‘]([0-9]{2})[./-] ?(1[0-2]|0?[1-9])$", r"\1년 \2월", plain)
     plain = re.sub(r"(?<=[0-9]) (?=[월일])", "", plain)
     plain = re.sub(r"(?<=^[0-9]{4})\. (?=[0-9]{1,2}\.?$)", "-", plain).rstrip(".")
     plain = re.sub(r"(?<=^[0-9]{4})[/.] ?(?=[QqHh][1-4]$)", "-", plain)
@@ -79,6 +93,28 @@ def table_period(text: str, year: int = 0, days: str = "") -> Period:
 def months_of(year: int, last: int) -> Period:
     """From January of a year to a month of it, that included."""
     return Period.month(year, 1).through(Period.month(year, last))
+
+
+@lru_cache(10_000)
+def part_of_year(text: str) -> str:
+    """A cell that names a month, quarter or half and no year, else ''."""
+    plain = _PROVISIONAL.sub("", text.lstrip(_MARKS))
+    return plain if _OF_YEAR.fullmatch(plain) else ""
+
+
+def year_of(text: str) -> int:
+    """The year that a cell names, and nothing else; 0."""
+    found = _YEAR_ALONE.fullmatch(text.strip())
+    return _year(found["y"]) if found else 0
+
+
+def narrowed(period: Period, within: str) -> Period:
+    """The part of a period that stands beside it: a month of a year, the first days of a month."""
+    if not part_of_year(within):
+        return table_period(str(period), days=within)
+    if period.kind != "year":
+        raise NotUnderstood(f"{period} is not a year; expected one beside {within}")
+    return table_period(within, period.last // 12)
 
 
 def first_days_in(text: str) -> str:

@@ -5,28 +5,27 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Sequence
 from datetime import date
-from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple, Protocol
 
 from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.countries import country_named
 from ktrade.files.key import is_part_total, is_total, key_of
-from ktrade.files.profiles import Profile
+from ktrade.files.profiles import FigureColumn, Profile
 from ktrade.files.table_cells import (
-    bracketed_units,
+    NOT_PRINTED,
     cell_of,
     printed_number,
-    same_unit,
     text_of,
 )
-from ktrade.files.table_layout import Layout, ValueColumn
-from ktrade.files.table_periods import names_days, table_period
+from ktrade.files.table_layout import Layout, ValueColumn, text_at
+from ktrade.files.table_measures import RowMeasures, Texts
+from ktrade.files.table_periods import narrowed, part_of_year
+from ktrade.files.table_units import behind, known_unit, most_in, unit_behind
 from ktrade.files.table_words import TableWords
-from ktrade.model.number import parse_row_unit
 from ktrade.model.period import Period, Vintage
 from ktrade.model.quantity import parse_date
 
-ADJUSTED = ("계절조정", "계절변동", "seasonally adjusted", "seasonal adj")
 # Of a balance in money a deficit. Growth stands in brackets too, whatever its sign.
 _BRACKETED = re.compile(r"^\( ?([0-9][0-9,.]*) ?\)$")
 
@@ -51,6 +50,18 @@ class Notes(Protocol):
     def problem(self, line: int, column: str, message: str, cause: str = "") -> None: ...
 
     def skip(self, what: str) -> None: ...
+
+
+class _Row(NamedTuple):
+    """What all figures of a row have in common: `measure` where they are no values, `unit` as the
+    row states it."""
+
+    flow: str
+    measure: FigureColumn | None
+    category: str
+    destination: str
+    source: str
+    unit: str
 
 
 class RowReader:
@@ -81,48 +92,53 @@ class RowReader:
         self._roles = {r for r in ("category", "destination") if {r, f"{r} name"} & set(roles)}
         self._levels = {role for role in roles if layout.is_in_levels(role)}
         self._states_unit = bool({"unit", "flow"} & set(roles))
+        self._measures = RowMeasures(profile, layout, given.flow, notes.skip)
+        self._parts = [v.number for v in layout.values if part_of_year(v.within)]
+        self._named = {v.number: self._of_column(v) for v in layout.values if v.item or v.place}
+
+    def _of_column(self, column: ValueColumn) -> tuple[str, str]:
+        """The ids of the category and the destination that a header names; ''."""
+        country = country_named(column.place) if column.place else None
+        if country and country.iso == "KR":
+            raise NotUnderstood(
+                f"has a column {shown(column.header)}, so that these are countries that report;"
+                " expected Korea's partners"
+            )
+        words = self._words
+        return (
+            words.category("", column.item) if column.item else "",
+            words.destination("", column.place) if column.place else "",
+        )
 
     def facts(
-        self, line: int, cells: Sequence[object], period: Period | None
+        self, line: int, cells: Sequence[object], period: Period | str | None
     ) -> Iterator[list[str]]:
         """The rows of the long form that a row gives."""
-        if not self._is_wanted(cells):
+        row = self._row(line, cells) if self._is_wanted(cells) else None
+        if row is None:
             return
-        item, country = (self._texts(role, cells) for role in ("category", "destination"))
-        if any(map(is_part_total, (*item, *country))):
-            self._notes.skip("totals of some rows")
-            return
-        role = "category"
-        try:
-            category = self._id(role, cells, *item) or self._given.category
-            role = "destination"
-            destination = self._id(role, cells, *country) or self._given.destination
-            role = "flow"
-            flow = self._flow(cells)
-            if flow is None:
-                return
-            role = "issued"
-            source = self._source(cells)
-            role = "unit"
-            stated = self._unit(cells) if self._states_unit else ""
-        except (NotUnderstood, UnknownName) as error:
-            self._notes.problem(line, self._layout.header_of(role), str(error), error.cause)
-            return
+        to_come = self._to_come(cells) if self._parts else ()
         for column in self._layout.values:
-            unit = _known(stated, column.figure.units) if stated else column.unit
-            if column.figure.units and not unit:
+            figure, stated = column.figure, row.unit
+            if row.measure and figure.measure == "value":
+                figure = row.measure
+            elif row.measure or column.number in to_come:
+                continue
+            unit = (
+                known_unit(stated, figure.units) if stated else column.unit if figure.units else ""
+            )
+            if figure.units and not unit:
                 self._notes.skip(f"figures in {stated}" if stated else "figures without a unit")
                 continue
+            flow = figure.flow or row.flow
             try:
-                printed = self._printed(cells, column, column.figure.flow or flow, unit)
+                printed = self._printed(cells, column, figure, flow, unit)
+                when = None if printed is None else self._when(column, period)
             except NotUnderstood as error:
                 self._notes.problem(line, column.header, str(error), error.cause)
                 continue
-            when = column.period or period
             if printed is None or when is None:
                 continue
-            if column.days:
-                when = table_period(str(when), days=column.days)
             if when.last_day >= self._today:
                 self._notes.skip("figures for periods that have not ended")
                 continue
@@ -135,23 +151,71 @@ class RowReader:
                     "so far",
                 )
                 return
-            self._last(source, when)
+            self._last(row.source, when)
+            item, place = self._named.get(column.number, ("", ""))
             yield [
-                str(when), column.figure.flow or flow,
-                column.figure.category or category, column.figure.destination or destination,
-                column.figure.measure, self._of(column), printed, source, "", "", "", "",
+                str(when), flow, figure.category or item or row.category,
+                figure.destination or place or row.destination, figure.measure,
+                self._of(column), printed, row.source, "", "", "", "",
             ]  # fmt: skip
+
+    def _row(self, line: int, cells: Sequence[object]) -> _Row | None:
+        """What a row says of all its figures; None where it is not wanted, or has a problem."""
+        texts: Texts = (self._texts("category", cells), self._texts("destination", cells))
+        if any(map(is_part_total, chain(*texts))):
+            self._notes.skip("totals of some rows")
+            return None
+        flow, measure, role = self._given.flow, None, "flow"
+        try:
+            if self._measures.are_told:
+                told = self._measures.of(cells, texts)
+                if told is None:
+                    return None
+                flow, measure, texts = told
+            role = "category"
+            category = self._id(role, cells, *texts[0]) or self._given.category
+            role = "destination"
+            destination = self._id(role, cells, *texts[1]) or self._given.destination
+            role = "issued"
+            source = self._source(cells)
+            role = "unit"
+            unit = self._unit(cells) if self._states_unit else ""
+        except (NotUnderstood, UnknownName) as error:
+            self._notes.problem(line, self._layout.header_of(role), str(error), error.cause)
+            return None
+        return _Row(flow, measure, category, destination, source, unit)
+
+    def _when(self, column: ValueColumn, period: Period | str | None) -> Period | None:
+        """The period of a cell, of what its row and its column say; None where neither does."""
+        when = column.period
+        if isinstance(period, str):
+            return when and narrowed(when, period)
+        if when is None:
+            return narrowed(period, column.within) if period and column.within else period
+        if period and not period.first <= when.first <= when.last <= period.last:
+            raise NotUnderstood(f"is of {when}, and its row of {period}; expected one of them")
+        return narrowed(when, column.within) if column.within else when
+
+    def _to_come(self, cells: Sequence[object]) -> Sequence[int]:
+        """The columns at the end of a year whose 0 may mean that the month is not over."""
+        texts = {number: text_of(cell_of(cells, number)) for number in self._parts}
+        filled = [n for n, text in texts.items() if text.casefold() not in {*NOT_PRINTED, "0"}]
+        zeros = [n for n, text in texts.items() if text == "0" and n > max(filled, default=-1)]
+        if zeros:
+            self._notes.skip("zeros at the end of a year, whose months may not be over")
+        return zeros
 
     def _is_wanted(self, cells: Sequence[object]) -> bool:
         """Whether the row meets the profile's conditions; of each, one of its columns must have one
-        of its words. A column with `?` behind it serves beside another only."""
+        of its words. A column with `?` behind it serves beside another only, one with `!` the table
+        must have, or another of the condition."""
         for condition in self._profile.only:
             others = self._layout.others
-            held = [c for c in condition if c in others]
+            held = [plain for c in condition if (plain := c.rstrip("!")) in others]
             if held and not any(
                 self._has(cells, plain, words)
                 for column, words in condition.items()
-                if (plain := column.removesuffix("?")) in others
+                if (plain := column.rstrip("?!")) in others
             ):
                 name = ", ".join(self._layout.headers[self._layout.others[c]] for c in held)
                 self._notes.skip(f"rows of another {name}")
@@ -192,25 +256,6 @@ class RowReader:
         known = self._words.category if role == "category" else self._words.destination
         return known(code.strip("'=\""), name)
 
-    def _flow(self, cells: Sequence[object]) -> str | None:
-        """The flow that the row is of, '' where its columns say it; None of one that is not
-        wanted."""
-        if "flow" not in self._layout.roles:
-            return self._given.flow
-        text = text_at(cells, self._layout, "flow")
-        if any(word in text.casefold() for word in ADJUSTED):
-            self._notes.skip(f"rows of {self._layout.header_of('flow')} {shown(text)}")
-            return None
-        if self._profile.days and names_days(text):
-            return self._given.flow
-        flow = self._profile.flow_words.get(key_of(text))
-        if flow is None:
-            self._notes.skip(f"rows of {self._layout.header_of('flow')} {shown(text)}")
-            return None
-        if not (flow or self._given.flow or all(c.figure.flow for c in self._layout.values)):
-            raise NotUnderstood(f"{shown(text)} is neither exports nor imports; expected one")
-        return flow or self._given.flow
-
     def _source(self, cells: Sequence[object]) -> str:
         """The source of the row: of a table that says when each row was issued, one for each
         day."""
@@ -225,15 +270,20 @@ class RowReader:
     def _unit(self, cells: Sequence[object]) -> str:
         """The unit that the row states of its figures, in a column of units or in the brackets of
         the flow, `수출액 (천달러)`; ''. What is no unit that is known stands as it is."""
-        return text_at(cells, self._layout, "unit") or _unit_behind(
+        return text_at(cells, self._layout, "unit") or unit_behind(
             text_at(cells, self._layout, "flow")
         )
 
     def _printed(
-        self, cells: Sequence[object], column: ValueColumn, flow: str, unit: str
+        self,
+        cells: Sequence[object],
+        column: ValueColumn,
+        figure: FigureColumn,
+        flow: str,
+        unit: str,
     ) -> str | None:
         """The figure in a cell as a print with its unit; None where there is none."""
-        figure, cell = column.figure, cell_of(cells, column.number)
+        cell = cell_of(cells, column.number)
         if flow == "balance" and figure.measure == "value" and isinstance(cell, str):
             cell = _BRACKETED.sub(r"-\1", cell.strip())
         if isinstance(cell, str) and cell.strip().casefold() in figure.blank:
@@ -245,7 +295,11 @@ class RowReader:
         number = printed_number(cell, figure.decimals if is_typed else 0)
         if number is None or (figure.blank and number in figure.blank):
             return None
-        return number + _behind(unit)
+        if figure.measure == "value" and len(number) > 6 and abs(float(number)) > most_in(unit):
+            raise NotUnderstood(
+                f"{number} {unit} is more than Korea ever traded; expected its unit above it"
+            )
+        return number + behind(unit)
 
     def _of(self, column: ValueColumn) -> str:
         if column.figure.measure != "volume_yoy":
@@ -265,32 +319,3 @@ class RowReader:
             self._describe(source, self._issued.get(source))
         vintage = Vintage.of(period, revised=self._profile.confirmed)
         vintages[source] = max(vintage, vintages.get(source, vintage))
-
-
-@lru_cache(1000)
-def _unit_behind(text: str) -> str:
-    try:
-        return next(bracketed_units(text), "")
-    except NotUnderstood:  # money of another country
-        return text
-
-
-@lru_cache(1000)
-def _behind(unit: str) -> str:
-    """What stands behind a print in a unit: `k`, ` kg`; '' where it has none."""
-    return parse_row_unit(unit).behind if unit else ""
-
-
-@lru_cache(1000)
-def _known(unit: str, units: tuple[str, ...]) -> str:
-    """The one of the units that a row states; '' where it is none of them."""
-    try:
-        return next((each for each in units if same_unit(each, unit)), "")
-    except NotUnderstood:
-        return ""
-
-
-def text_at(cells: Sequence[object], layout: Layout, role: str) -> str:
-    """The first text in the columns of a role; ''."""
-    texts = (text_of(cell_of(cells, number)) for number in layout.roles.get(role, ()))
-    return next(filter(None, texts), "")

@@ -16,7 +16,7 @@ from typing import Protocol
 from ktrade.errors import NotUnderstood, UnknownName, shown
 from ktrade.files.countries import country_named
 from ktrade.files.hs import is_of_hs, may_be_hs
-from ktrade.files.key import is_total, key_of
+from ktrade.files.key import is_total, key_of, without_mark
 from ktrade.files.profiles import Codes, Profile
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.model.vocabulary import AS_PRINTED, LONGEST_ID, Term, Vocabulary
@@ -46,10 +46,21 @@ class TableWords:
 
     def __init__(self, profile: Profile, categories: Words, destinations: Words) -> None:
         self._profile, self._categories, self._destinations = profile, categories, destinations
+        self.knows = lru_cache(MOST_WORDS)(self._knows)
         self.category = lru_cache(MOST_WORDS)(self._category)
         self.destination = lru_cache(MOST_WORDS)(self._destination)
 
+    def _knows(self, role: str, text: str) -> bool:
+        """Whether a text names a "category" or "destination", other than their total."""
+        codes = self._profile.category if role == "category" else self._profile.destination
+        if codes.is_press and not is_total(text):
+            with suppress(UnknownName):
+                words = self._categories if role == "category" else self._destinations
+                return words.match(without_mark(text)) not in (TOTAL, WORLD)
+        return knows(self._profile, role, text)
+
     def _category(self, code: str, name: str) -> str:
+        name = without_mark(name)
         codes = self._profile.category
         if known := self._said(codes, code, name, self._categories):
             return known
@@ -65,6 +76,7 @@ class TableWords:
         return self._as_printed(name or code, TOTAL, self._categories)
 
     def _destination(self, code: str, name: str) -> str:
+        name = without_mark(name)
         codes = self._profile.destination
         if key_of(name) in codes.never:
             raise NotUnderstood(
@@ -131,6 +143,15 @@ class TableWords:
         if not words.vocabulary.candidates(word):
             words.add(Term(word, f"{text} ({self._profile.name})", root, basis=AS_PRINTED))
         return word
+
+
+def knows(profile: Profile, role: str, text: str) -> bool:
+    """Whether a text names a "category" or "destination", as far as a profile by itself says."""
+    text = without_mark(text)
+    if role == "category":
+        return key_of(text) in profile.category.words
+    is_name = (len(text) > 3 or not text.isascii()) and not any(map(str.isdigit, text))
+    return key_of(text) in profile.destination.words or (is_name and bool(_country_in(text)))
 
 
 def _country_in(text: str) -> Term | None:

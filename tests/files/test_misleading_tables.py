@@ -181,7 +181,8 @@ def test_other_figures_are_none_of_the_month(
         ("년월,국가,수출금액\n25년 7월,미국,6*\n24.7월,미국,5\n",
          [("2024-07", "us", "5k"), ("2025-07", "us", "6k")]),
         ("구분,2024.07,2025.07\n수출(천달러),5,6\n수출 증감률,1.5,2.5\n",
-         [("2024-07", "world", "5k"), ("2025-07", "world", "6k")]),
+         [("2024-07", "world", "5k"), ("2024-07", "world", "1.5"),
+          ("2025-07", "world", "6k"), ("2025-07", "world", "2.5")]),
     ],
 )  # fmt: skip
 def test_periods_and_units_beside_the_figures(

@@ -138,7 +138,7 @@ def test_weights_are_read_where_the_table_says_in_what(tables: Tables) -> None:
          "t.csv: is by 운송수단; expected figures of all Korea"),
         ("kstat", "K-stat 2025.01 2025.02\n국가명,수출\n미국,1\n",
          "t.csv: has no header that profile kstat knows; expected columns such as 년월, 시점,"
-         " 수출금액, 수입금액, 수지, 금액"),
+         " 수출금액, 수입금액, 수지, 금액, found '국가명, 수출'"),
         ("kstat", "2025년 1월, 2025년 2월\n국가명,수출\n미국,1\n",
          "t.csv: names 2025-01 and 2025-02 above its figures, and its rows name no period;"
          " expected one"),
@@ -148,12 +148,13 @@ def test_weights_are_read_where_the_table_says_in_what(tables: Tables) -> None:
          " 2025년(1월~3월)"),
         ("customs-flash", "priodMon,priodDt,itemUsdAmt00\n202601,01~10,5\n",
          "t.csv: has no header that profile customs-flash knows; expected columns such as 기간,"
-         " 조회기간, 수출금액, 수입금액, 무역수지, 금액; it may be one for --profile"
+         " 조회기간, 수출금액, 수입금액, 무역수지, 금액, found 'priodMon, priodDt, itemUsdAmt00';"
+         " it may be one for --profile"
          " customs-flash-exports or customs-flash-exports-countries or customs-flash-imports or"
          " customs-flash-imports-countries"),
         ("kstat", "국가명,2025.01,2025.02\n미국,5.1,4.2\n증감률,3,4\n",
          "t.csv: has no header that profile kstat knows; expected columns such as 년월, 시점,"
-         " 수출금액, 수입금액, 수지, 금액"),
+         " 수출금액, 수입금액, 수지, 금액, found '국가명'"),
     ],
 )  # fmt: skip
 def test_what_may_be_misread_is_refused(

@@ -213,7 +213,7 @@ def test_a_year_of_the_portal_above_its_first_months(tables: Tables) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "encoding", "profiles"),
     [
-        ("c.csv", "period,flowCode,partnerISO,cmdCode,primaryValue\n2022,X,W00,85,5\n", "utf-8",
+        ("c.csv", "period,reporterISO,flowCode,cmdCode,primaryValue\n2022,KOR,X,85,5\n", "utf-8",
          "comtrade"),
         ("p.csv", "기간,조업일수,수출 금액\n2025.01,22.5,5\n", "cp949",
          "customs-portal"),
@@ -256,7 +256,7 @@ def test_an_official_table_loaded_as_facts_names_its_profiles(
          "gave no figure; left out: rows of 계정항목 '수출금액(계절조정)' (1)"),
         ("customs-portal", "기간,수출금액(SA),수입금액(S.A.)\n2025.01,5,6\n",
          "has no header that profile customs-portal knows; expected columns such as 기간, 년월,"
-         " 수출금액, 수입금액, 무역수지, 금액"),
+         " 수출금액, 수입금액, 무역수지, 금액, found '기간, 수출금액(SA), 수입금액(S.A.)'"),
     ],
 )  # fmt: skip
 def test_units_unknown_and_adjusted_series_are_refused(
