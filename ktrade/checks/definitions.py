@@ -13,8 +13,9 @@ from ktrade.model.wording import Wording
 
 
 def definitions(observations: Iterable[Observation], wording: Wording) -> Iterator[Finding]:
-    """Similarly named figures of one period that must not be compared, among the sources of a
-    vintage."""
+    """Similarly named figures of one period that differ beyond their rounding and must not be
+    compared, among the sources of a vintage. Where all of them may be one number, nobody would take
+    them for a contradiction."""
     alike_rows: dict[tuple[object, ...], dict[str, dict[str, Observation]]] = {}
     for s in observations:
         q = s.quantity
@@ -43,11 +44,11 @@ def _not_comparable(
         first, *others = by_source.values()
         if others and (term := _as_printed(first.quantity, wording)):
             reason = f"each source has its own idea of what {term.name} covers"
-            yield _finding([first, *others], reason, wording)
+            yield from _findings([first, *others], reason, wording)
     for one, other in combinations(rows.values(), 2):
         pair = [next(iter(one.values())), next(iter(other.values()))]
         if reason := _difference(pair[0].quantity, pair[1].quantity, wording):
-            yield _finding(pair, reason, wording)
+            yield from _findings(pair, reason, wording)
 
 
 def _as_printed(q: Quantity, wording: Wording) -> Term | None:
@@ -68,9 +69,12 @@ def _difference(q: Quantity, other: Quantity, wording: Wording) -> str:
     return ""
 
 
-def _finding(figures: Sequence[Observation], reason: str, wording: Wording) -> Finding:
+def _findings(figures: Sequence[Observation], reason: str, wording: Wording) -> Iterator[Finding]:
+    intervals = [s.figure.interval for s in figures]
+    if all(one.meet(other) for one, other in combinations(intervals, 2)):
+        return
     q = figures[0].quantity
     prints = " and ".join(f"{s.figure.printed} in {s.source}" for s in figures)
     summary = f"{wording.quantity(q)}: {prints} are not compared: {reason}"
     sources = tuple(dict.fromkeys(s.source for s in figures))
-    return Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, figures)))
+    yield Finding(DEFINITION, NOTE, q.period, summary, sources, tuple(map(Member, figures)))

@@ -358,6 +358,18 @@ def test_alike_named_series_are_told_apart(store: Store) -> None:
     assert finding.sources == ("a", "b")
 
 
+def test_alike_named_series_that_may_be_equal_are_not_told(store: Store) -> None:
+    """Where 20.54 was cut to 20.5, nobody sees a contradiction."""
+    lines = [
+        "value export semiconductors world 2026-01 @a: 20.54bn",
+        "value export ict/semiconductors world 2026-01 @b: 20.5bn",
+        "value export ict china 2026-01 @a: 7.41bn",
+        "value export ict china 2026-01 @b: 7.41bn",
+    ]  # fmt: skip
+    observations, _ = said(lines)
+    assert not list(definitions(observations, Wording(store.categories, store.destinations)))
+
+
 @pytest.mark.parametrize(
     ("text", "slip", "expected"),
     [
