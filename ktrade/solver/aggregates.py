@@ -18,6 +18,7 @@ from ktrade.solver.constraints import (
     Variable,
     is_as_printed,
 )
+from ktrade.solver.excess import FEW_PERIODS
 from ktrade.solver.identities import working_days, year_earlier
 from ktrade.solver.timeline import boundaries, overlapping
 
@@ -61,7 +62,8 @@ def levels_over_time(series: Series) -> Iterator[Levels]:
 
 
 def changes_over_time(variables: Iterable[Variable]) -> Iterator[Quantity]:
-    """The changes of the levels of series of which another change is known: they add up as well."""
+    """The changes of the levels of series that overlap in time with a change that is known: they
+    add up as well."""
     variables = list(variables)
     if not any(isinstance(v, Quantity) and v.measure in CHANGES for v in variables):
         return  # as in most reports
@@ -69,9 +71,11 @@ def changes_over_time(variables: Iterable[Variable]) -> Iterator[Quantity]:
     for place, changes in series.items():
         if level := CHANGES.get(place[0]):
             first, *_ = changes.values()
-            for period in series.get((level, *place[1:]), ()):
-                if period not in changes:
-                    yield first.other(first.measure, period=period)
+            for group in overlapping({*series.get((level, *place[1:]), ()), *changes}):
+                if not changes.keys().isdisjoint(group):
+                    for period in group:
+                        if period not in changes:
+                            yield first.other(first.measure, period=period)
 
 
 def levels_of(quantities: tuple[Quantity, ...], measure: str, flow: str) -> Levels:
@@ -105,7 +109,7 @@ def excess_over_time(ratios: Iterable[Quantity], is_known: IsKnown) -> Excess | 
     rows = [row for q in ratios if (row := ratio_of(q))]
     if len(rows) < 2:
         return None
-    if rows[0].denominator == year_earlier(rows[0].numerator):
+    if rows[0].ratio and rows[0].ratio.plus:  # growth
         rows = [_with_change(row, is_known) for row in rows]
     return Excess("excess over a multiple adds up over time", tuple(rows))
 
@@ -140,6 +144,7 @@ def excess_of_flows(flow: str, level: Quantity, is_known: IsKnown) -> Excess | N
 
 
 def _with_change(row: Ratio, is_known: IsKnown) -> Ratio:
+    assert isinstance(row.numerator, Quantity)
     change = row.numerator.other("change")
     return row._replace(difference=change) if is_known(change) else row
 
@@ -173,7 +178,10 @@ def excesses(variables: Collection[Variable], known: Container[Variable]) -> Ite
             if len(group) < 2 or not any(period in ratios for period in group):
                 continue
             over_time = excess_over_time((stated[p] for p in group), is_known)
-            if over_time and not all(level in known for level in over_time.levels):
+            if over_time and (
+                len(over_time.rows) <= FEW_PERIODS
+                or not all(level in known for level in over_time.levels)
+            ):
                 yield over_time
 
 
@@ -250,7 +258,8 @@ Breakdown = tuple[str, Period, str, str]
 def breakdowns(
     observations: Sequence[Observation], categories: Vocabulary, destinations: Vocabulary
 ) -> tuple[Sum, ...]:
-    """The pieces that a source names and the rest it prints beside them add up to their whole.
+    """The pieces that a source names and the rest it prints beside them add up to their whole; so
+    do the same a year earlier, where it prints no rest of its own.
 
     Only where each of its pieces has a level, and none of its terms there may overlap with them. To
     be asked of all that sources print, misprints and forecasts included: with a figure set aside
@@ -258,12 +267,11 @@ def breakdowns(
     """
     found: list[Sum] = []
     for words, by in ((categories, "category"), (destinations, "destination")):
-        if any(term.is_rest for term in words):
-            for levels, whole in _breakdowns(observations, words, by):
-                own = max(q.source for q in levels)  # all else, and the rest at least, is its own
-                if own and is_as_printed(whole, categories, destinations):
-                    whole = whole._replace(source=own)
-                found.append(Sum("pieces + rest = whole", (*((1, q) for q in levels), (-1, whole))))
+        for levels, whole in _breakdowns(observations, words, by):
+            own = max(q.source for q in levels)  # all else, and the rest at least, is its own
+            if own and is_as_printed(whole, categories, destinations):
+                whole = whole._replace(source=own)
+            found.append(Sum("pieces + rest = whole", (*((1, q) for q in levels), (-1, whole))))
     return tuple(found)
 
 
@@ -286,20 +294,27 @@ def wholes_of_rest(
 def _breakdowns(
     observations: Sequence[Observation], words: Vocabulary, by: str
 ) -> Iterator[tuple[list[Quantity], Quantity]]:
-    """The levels of the pieces and the rest, and that of their whole."""
-    rows: dict[Breakdown, dict[str, Quantity | None]] = {}
-    for o in observations:
+    """The levels of the rest and the pieces, and that of their whole."""
+    rows: dict[Breakdown, dict[str, dict[str, Quantity]]] = {}
+    rests = {term.id for term in words if term.is_rest}
+    said = {getattr(o.quantity, by) for o in observations}
+    for o in observations if not rests.isdisjoint(said) else ():
         q = o.quantity
         beside = q.destination if by == "category" else q.category
         row = rows.setdefault((o.source, q.period, q.flow, beside), {})
-        row[getattr(q, by)] = q if q.measure == "value" else row.get(getattr(q, by))
-    for row in rows.values():
-        for rest in (term_id for term_id in row if words[term_id].is_rest):
+        row.setdefault(getattr(q, by), {})[q.measure] = q
+    for (source, period, flow, beside), row in rows.items():
+        before = rows.get((source, period.year_before, flow, beside), {})
+        for rest in [term_id for term_id in row if term_id in rests]:
             above = words[rest].parent
             pieces = _pieces(row, words, rest, above)
-            levels = [level for term_id in (rest, *pieces) if (level := row[term_id])]
-            if pieces and len(levels) == 1 + len(pieces):
-                yield levels, Quantity(**(levels[0]._asdict() | {by: above, "source": ""}))
+            if pieces and all("value" in row[piece] for piece in pieces):
+                first, *_ = row[rest].values()
+                levels = [first.other("value"), *(row[piece]["value"] for piece in pieces)]
+                whole = Quantity(**(levels[0]._asdict() | {by: above, "source": ""}))
+                yield levels, whole
+                if rest not in before:
+                    yield [year_earlier(level) for level in levels], year_earlier(whole)
 
 
 def _pieces(row: Iterable[str], words: Vocabulary, rest: str, above: str) -> list[str]:

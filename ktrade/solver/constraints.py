@@ -55,6 +55,8 @@ class Hidden(NamedTuple):
 
 Variable = Quantity | Won | Rate | Hidden
 
+# Levels as an index of their whole, which is 100 a year earlier, or now.
+BEFORE_100, NOW_100 = "index, the whole a year earlier at 100,", "index, the whole at 100,"
 DEVIATION = "deviation from the exchange rate"
 WON_ERROR = "rounding of the balance in won, a part of trade"
 # Each other ways to write a balance in won: they are other numbers, and one for all would be too
@@ -71,6 +73,7 @@ _HIDDEN = {
     WON_ERROR: Interval(-SLACK, SLACK),
     FLOW_ERROR: Interval(-SLACK, SLACK),
     **dict.fromkeys(BALANCE_DEVIATIONS.values(), Interval(1 - SLACK, 1 + SLACK)),
+    **dict.fromkeys((BEFORE_100, NOW_100), NOT_NEGATIVE),
     "1 / (1 + yoy)": NOT_NEGATIVE,
     "growth of the whole over growth of the part": NOT_NEGATIVE,
     "growth of the part over growth of the whole": NOT_NEGATIVE,
@@ -155,8 +158,8 @@ class Ratio(NamedTuple):
 
     begin: int
     end: int
-    numerator: Quantity
-    denominator: Quantity
+    numerator: Variable
+    denominator: Variable
     ratio: Factor | None = None
     difference: Quantity | None = None
 
@@ -179,7 +182,7 @@ class Excess:
         self.variables = tuple(found)
 
     @property
-    def levels(self) -> list[Quantity]:
+    def levels(self) -> list[Variable]:
         """The numerator and denominator of each row."""
         return [level for row in self.rows for level in (row.numerator, row.denominator)]
 

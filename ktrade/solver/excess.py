@@ -24,7 +24,7 @@ from ktrade.solver.domains import Cut, Domain, Domains
 # With more boundaries than this the search of all paths takes too long for what it finds.
 MOST_BOUNDARIES = 40
 # With more periods than this only those that contain another lend their ratios' ends.
-FEW_PERIODS = 8
+FEW_PERIODS = 16
 LEAST_GAIN = 1e-3  # of the width of a domain: for less the exact cut is not computed
 
 ONE = Interval.point(1)

@@ -13,6 +13,7 @@ from ktrade.model.quantity import TOTAL, WITHOUT, WORLD, Observation, Quantity
 from ktrade.model.vocabulary import Vocabulary
 from ktrade.solver.aggregates import breakdowns, wholes_of_rest
 from ktrade.solver.constraints import is_as_printed
+from ktrade.solver.remainder import remainder_of
 from ktrade.solver.solution import Solution
 
 
@@ -174,8 +175,19 @@ class VintageFigures:
         return tuple(dict.fromkeys(s.source for s in self.observations if self._is_apart(s)))
 
     def sources_for(self, quantity: Quantity) -> tuple[str, ...]:
-        """The sources with figures of its category and destination."""
-        return tuple(self._speaking.get((quantity.category, quantity.destination), ()))
+        """The sources with figures of its category and destination; of a whole without a rest that
+        a single source prints, that one."""
+        category, destination = quantity.category, quantity.destination
+        found = tuple(self._speaking.get((category, destination), ()))
+        left = None if found else remainder_of(quantity, self._vocabularies)
+        if not left:
+            return found
+        (rest, *more) = left.parts
+        if more or not left.words[rest].is_rest or left.words[left.whole].is_as_printed:
+            return ()
+        place = (rest, destination) if left.by == "category" else (category, rest)
+        found = tuple(self._speaking.get(place, ()))
+        return found if len(found) == 1 else ()
 
     @cached_property
     def _speaking(self) -> dict[tuple[str, str], dict[str, None]]:

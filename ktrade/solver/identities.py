@@ -66,6 +66,7 @@ def identities(
     if q.of and q.measure != "contribution":
         share = q.other("share", of=q.of)
         wanted += (("share", share), ("share", year_earlier(share)), ("growth of share", share))
+        wanted.append(("growth", share.other("value", whole=q.of)))
     if q.flow != "export":
         wanted += [("flows", p.other("value", flow="trade")) for p in (place, year_earlier(place))]
     for one in wanted:

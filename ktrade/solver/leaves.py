@@ -59,11 +59,18 @@ class Leaves:
 
     def domain(self, variable: Variable) -> Domain:
         """What is left for a variable, whether it follows or not."""
-        if found := self._domains.get(variable):
+        if (found := self._domains.get(variable)) and variable not in self._loose:
             return found
         if variable not in self._found:
             self._found[variable] = self._leaf(variable)
         return self._found[variable]
+
+    @cached_property
+    def _loose(self) -> set[Variable]:
+        """What the system knows, but only as tied to others, and leaves open at an end: what stands
+        beside it may bound it."""
+        only_tied = set(self._domains).difference(self._system.closure)
+        return {variable for variable in only_tied if _is_open(self._domains[variable])}
 
     def sum_of(self, terms: Mapping[Variable, int]) -> Interval:
         """What is left for the sum of variables, each so many times."""
@@ -91,7 +98,7 @@ class Leaves:
         return found
 
     def _remainder(self, quantity: Quantity) -> Remainder | None:
-        return remainder_of(quantity, self._system.vocabularies)
+        return remainder_of(quantity, self._system.vocabularies, self._system.breakdowns)
 
     def _leaf(self, variable: Variable) -> Domain:
         if isinstance(variable, Quantity) and (left := self._remainder(variable)):
@@ -100,7 +107,7 @@ class Leaves:
         ready = self._by_equalities(variable)
         if ready is not None:
             low, high = self._solved(variable, [*ready, *excesses])
-            if low.value.is_finite() and high.value.is_finite():
+            if not _is_open((low, high)):
                 return low, high
         return self._solved(variable, [*(ready or ()), *self._around(variable), *excesses])
 
@@ -213,7 +220,9 @@ class Leaves:
         """The variables in them that the system does not know and that were not visited, now
         visited."""
         found = dict.fromkeys(v for c in constraints for v in c.variables)
-        new = [v for v in found if v not in self._domains and v not in visited]
+        new = [
+            v for v in found if v not in visited and (v not in self._domains or v in self._loose)
+        ]
         visited.update(new)
         return new
 
@@ -267,7 +276,7 @@ class Leaves:
 
     def _start_of_rest(self, variable: Variable) -> Domain:
         """What is known of a whole or a part; a rest itself begins with its initial domain."""
-        if isinstance(variable, Quantity) and remainder_of(variable, self._system.vocabularies):
+        if not isinstance(variable, Quantity) or self._remainder(variable):
             return domain_bounds(variable)
         return self.domain(variable)
 
@@ -301,6 +310,10 @@ class Leaves:
             if isinstance(q, Quantity) and ratio_of(q):
                 found.setdefault(_of_series(q), {})[q.period] = q
         return found
+
+
+def _is_open(domain: Domain) -> bool:
+    return not (domain[0].value.is_finite() and domain[1].value.is_finite())
 
 
 def _of_series(ratio: Quantity) -> tuple[object, ...]:

@@ -36,11 +36,12 @@ from ktrade.solver.projection import level_cuts, product_cuts, sum_cuts
 # shave each other for ever.
 LEAST_CUT = Decimal("1E-4")
 MOST_ROUNDS = 200
-# Sums and products that creep towards what a timeline says at once do not keep it from saying so.
-MOST_IN_A_ROW = 8
 NO_CONSTRAINT = -1
 # Those of the lowest rank that wait are revised first: they cost least.
 PLAIN, LEVELS, EXCESS = range(3)
+# But what creeps towards what a timeline or an excess says at once keeps it waiting for no more
+# than so many rounds.
+PATIENCE = {LEVELS: 8, EXCESS: 40}
 RANKS = {Sum: PLAIN, Product: PLAIN, Levels: LEVELS, Excess: EXCESS}
 CUTS: dict[type[Constraint], Callable[..., Iterator[Cut]]] = {
     Sum: sum_cuts,
@@ -109,16 +110,15 @@ class Propagator:
         A round takes each constraint that a change has touched once: a sum of a hundred parts is
         revised once after all of them have moved, not a hundred times.
         """
-        in_a_row = 0
+        waited = dict.fromkeys(PATIENCE, 0)
         for _ in range(MOST_ROUNDS):
-            in_a_row += 1
-            rank = next((rank for rank, waiting in enumerate(self._dirty) if waiting), None)
-            if rank is None:
+            waiting = [rank for rank, dirty in enumerate(self._dirty) if dirty]
+            if not waiting:
                 break
-            if in_a_row > MOST_IN_A_ROW and rank == PLAIN and self._dirty[LEVELS]:
-                rank = LEVELS
-            if rank != PLAIN:
-                in_a_row = 0
+            late = (r for r, most in PATIENCE.items() if r in waiting and waited[r] >= most)
+            rank = max(late, default=waiting[0])
+            for other in PATIENCE:
+                waited[other] = waited[other] + 1 if other in waiting and other != rank else 0
             dirty, self._dirty[rank] = self._dirty[rank], {}
             for number in dirty:
                 self._revise(number)

@@ -13,10 +13,24 @@ from typing import NamedTuple
 
 from ktrade.model.quantity import WITHOUT, Quantity, Whole
 from ktrade.model.vocabulary import Vocabulary
-from ktrade.solver.constraints import Constraint, Excess, Factor, Product, Ratio, Sum
+from ktrade.solver.constraints import (
+    BEFORE_100,
+    NOW_100,
+    Constraint,
+    Excess,
+    Factor,
+    Hidden,
+    Product,
+    Ratio,
+    Sum,
+)
 from ktrade.solver.identities import year_earlier
 
+# What is the same of levels in any unit.
+SCALE_FREE = ("yoy", "share", "share_change", "contribution")
 WORDS = "the rest = the whole without the parts named"
+GROWN = "value = year-earlier value × (1 + yoy)"
+BETWEEN = "growth of a whole lies between that of its parts"
 
 
 class Remainder(NamedTuple):
@@ -26,6 +40,17 @@ class Remainder(NamedTuple):
     whole: str
     parts: tuple[str, ...]
     words: Vocabulary
+    breakdowns: Sequence[Constraint] = ()  # of sources that print a rest; see `aggregates`
+
+    def pieces(self, level: Quantity) -> tuple[Quantity, ...]:
+        """What is left where the part left out is the rest that a source prints beside them; none
+        where it is not."""
+        if len(self.parts) == 1:
+            rest, whole = (_at(level, self, term) for term in (*self.parts, self.whole))
+            for one in self.breakdowns:
+                if (one.variables[0], one.variables[-1]) == (rest, whole):
+                    return tuple(q for q in one.variables[1:-1] if isinstance(q, Quantity))
+        return ()
 
     @property
     def is_disjoint(self) -> bool:
@@ -44,7 +69,11 @@ class Remainder(NamedTuple):
                     yield some
 
 
-def remainder_of(quantity: Quantity, vocabularies: Sequence[Vocabulary]) -> Remainder | None:
+def remainder_of(
+    quantity: Quantity,
+    vocabularies: Sequence[Vocabulary],
+    breakdowns: Sequence[Constraint] = (),
+) -> Remainder | None:
     """What the quantity is the rest of; None for one that is no rest."""
     if WITHOUT not in quantity.category and WITHOUT not in quantity.destination:
         return None  # nearly always, and asked of every leaf
@@ -53,7 +82,7 @@ def remainder_of(quantity: Quantity, vocabularies: Sequence[Vocabulary]) -> Rema
         if is_rest:
             ids = named.split(" ")
             outer = [i for i in ids if not any(o in words.ancestors(i) for o in ids)]
-            return Remainder(by, whole, tuple(dict.fromkeys(outer)), words)
+            return Remainder(by, whole, tuple(dict.fromkeys(outer)), words, breakdowns)
     return None
 
 
@@ -76,10 +105,16 @@ def constraints_of(rest: Quantity, remainder: Remainder) -> list[Constraint]:
     for level in (value, year_earlier(value)):
         found += _sums(level, remainder)
     grown = Factor(value.other("yoy"), 2, 1)
-    words = "value = year-earlier value × (1 + yoy)"
-    found.append(Product(words, (Factor(value),), (Factor(year_earlier(value)), grown)))
+    found.append(Product(GROWN, (Factor(value),), (Factor(year_earlier(value)), grown)))
+    if pieces := remainder.pieces(value):
+        found.append(Excess(BETWEEN, tuple(_rows(pieces, value))))
     if remainder.is_disjoint:
-        found.append(_excess(value, remainder))
+        parts = [_at(value, remainder, part) for part in remainder.parts]
+        rows = _rows([*parts, value], _at(value, remainder, remainder.whole))
+        found.append(Excess(BETWEEN, tuple(rows)))
+        if rest.flow != "balance" and rest.measure in SCALE_FREE:
+            for name in (BEFORE_100, NOW_100):
+                found += _as_index(rest, remainder, name)
     if rest.measure == "share" and rest.of:
         found += _shares(rest, remainder)
     if rest.measure == "share_change" and rest.of:
@@ -92,15 +127,60 @@ def constraints_of(rest: Quantity, remainder: Remainder) -> list[Constraint]:
 def behind(
     rest: Quantity, remainder: Remainder, *, is_over_a_year: bool
 ) -> Iterator[list[Quantity]]:
-    """What a rest follows from, any of these: the levels of the whole and the parts, those a year
-    earlier too if it is over a year; or what the parts are of the whole, as it is."""
+    """What a rest follows from, any of these: the levels of the whole and the parts, or of the
+    pieces that a source prints beside them, those a year earlier too if it is over a year; what the
+    parts are of the whole, as it is; or their shares in both years and the growth of the whole."""
     value = rest.other("value")
-    levels = [_at(value, remainder, term) for term in (remainder.whole, *remainder.parts)]
-    yield [*levels, *(map(year_earlier, levels) if is_over_a_year else ())]
-    whole = levels[0]
-    if remainder.is_disjoint and rest.of == Whole(whole.category, whole.destination):
+    every = [_at(value, remainder, term) for term in (remainder.whole, *remainder.parts)]
+    for levels in (every, remainder.pieces(value)):
+        if levels:
+            yield [*levels, *(map(year_earlier, levels) if is_over_a_year else ())]
+    whole = every[0]
+    if not remainder.is_disjoint:
+        return
+    of = Whole(whole.category, whole.destination)
+    if rest.of == of:
         parts = [_at(rest, remainder, part) for part in remainder.parts]
         yield [*parts, *([whole.other("yoy")] if rest.measure == "contribution" else ())]
+    if is_over_a_year and rest.of in (None, of) and rest.measure in SCALE_FREE:
+        shares = [part.other("share", of=of) for part in every[1:]]
+        yield [*shares, *map(year_earlier, shares), whole.other("yoy")]
+
+
+def _as_index(rest: Quantity, remainder: Remainder, name: str) -> Iterator[Constraint]:
+    """The same with the whole at 100, whatever it is, in the year that the name says: growth and
+    shares tell of each other without any level."""
+
+    def index(level: Quantity) -> Hidden:
+        return Hidden(name, level)
+
+    value = rest.other("value")
+    parts = [_at(value, remainder, part) for part in remainder.parts]
+    whole = _at(value, remainder, remainder.whole)
+    of = Whole(whole.category, whole.destination)
+    rows = []
+    for level, row in zip((*parts, value, whole), _rows([*parts, value], whole), strict=True):
+        row = row._replace(numerator=index(level), denominator=index(year_earlier(level)))
+        if (
+            level == value
+            and rest.measure == "contribution"
+            and rest.of == of
+            and name == BEFORE_100
+        ):
+            row = row._replace(difference=rest)
+        rows.append(row)
+        assert row.ratio
+        yield Product(GROWN, (Factor(row.numerator),), (Factor(row.denominator), row.ratio))
+    yield Excess(BETWEEN, tuple(rows))
+    for at in (value, year_earlier(value)):
+        top = index(_at(at, remainder, remainder.whole))
+        pieces = [*(_at(at, remainder, part) for part in remainder.parts), at]
+        yield Sum(WORDS, (*((1, index(piece)) for piece in pieces), (-1, top)))
+        for one in pieces:
+            share = Factor(one.other("share", of=of), 2)
+            yield Product("part = whole × share", (Factor(index(one)),), (Factor(top), share))
+    fixed = whole if name == NOW_100 else year_earlier(whole)
+    yield Sum("the whole is taken as 100", ((1, index(fixed)),), total=100)
 
 
 def _sums(level: Quantity, remainder: Remainder) -> Iterator[Sum]:
@@ -109,17 +189,17 @@ def _sums(level: Quantity, remainder: Remainder) -> Iterator[Sum]:
     all_parts = tuple((-1, part) for part in parts.values())
     is_disjoint = remainder.is_disjoint
     yield Sum(WORDS, ((1, whole), *all_parts, (-1, level)), at_most=not is_disjoint)
+    if pieces := remainder.pieces(level):
+        yield Sum(WORDS, (*((1, piece) for piece in pieces), (-1, level)))
     for some in () if is_disjoint else remainder.disjoint_sets():
         taken = tuple((1, parts[part]) for part in some)
         yield Sum(WORDS, (*taken, (1, level), (-1, whole)), at_most=True)
 
 
-def _excess(value: Quantity, remainder: Remainder) -> Excess:
-    """Parts, rest and whole on a line: the whole's growth lies between those of parts and rest."""
-    stretch = [_at(value, remainder, part) for part in remainder.parts] + [value]
-    rows = [_ratio(level, place, place + 1) for place, level in enumerate(stretch)]
-    rows.append(_ratio(_at(value, remainder, remainder.whole), 0, len(stretch)))
-    return Excess("growth of the whole lies between that of its parts and the rest", tuple(rows))
+def _rows(parts: Sequence[Quantity], whole: Quantity) -> list[Ratio]:
+    """Parts and their whole on a line."""
+    rows = [_ratio(part, place, place + 1) for place, part in enumerate(parts)]
+    return [*rows, _ratio(whole, 0, len(parts))]
 
 
 def _ratio(level: Quantity, begin: int, end: int) -> Ratio:

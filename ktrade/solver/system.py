@@ -29,12 +29,13 @@ class System:
         `breakdowns`."""
         self.observations = observations
         self.vocabularies = categories, destinations
+        self.breakdowns = tuple(beside)
         self.closure = Closure()
         variables = dict.fromkeys(map(variable_of, observations))
         found = self.closure.observe(variables)
         self.stated: set[object] = set()
         stated = [c for variable in variables for c in identities(variable, self.stated)]
-        stated += beside
+        stated += self.breakdowns
         # Exports' change, that only the change of trade speaks of, is a change all the same.
         for variable in dict.fromkeys(v for c in stated for v in c.variables if has_family(v)):
             stated += identities(variable, self.stated)

@@ -95,7 +95,7 @@ def test_a_piece_set_aside_is_no_less_a_piece() -> None:
 def test_two_sources_do_not_complete_each_other() -> None:
     said = figures_of(STEEL | {"value export steel rest 2031-08": "50m"})
     apart = [s._replace(source="other") if s.quantity.destination == "us" else s for s in said]
-    (found,) = breakdowns(apart, vocabularies()[0], Vocabulary("destination", WORLD))
+    found, _ = breakdowns(apart, vocabularies()[0], Vocabulary("destination", WORLD))
     assert {str(v).split()[3] for v in found.variables} == {"world", "asean", "rest"}
 
 
@@ -209,3 +209,62 @@ def test_the_rest_of_a_piece_is_a_piece_that_may_be_more() -> None:
     asean = bounds_of(lines).of(quantity("value export steel asean 2031-08"))
     assert asean
     assert_between(asean.interval, D("118.88e6"), D("121.12e6"))  # 50m and 70m, each to 0.56m
+
+
+GROWTH = {
+    "yoy export steel us 2031-08": "10.0",
+    "yoy export steel asean 2031-08": "20.0",
+    "yoy export steel rest 2031-08": "30.0",
+}
+# 190m / 1.1, 120m / 1.2 and 690m / 1.3, tens of millions and tenths to 0.56 of their last digit
+BASE = (
+    D("184.4e6") / D("1.10056") + D("114.4e6") / D("1.20056") + D("684.4e6") / D("1.30056"),
+    D("195.6e6") / D("1.09944") + D("125.6e6") / D("1.19944") + D("695.6e6") / D("1.29944"),
+)
+
+
+def test_pieces_and_the_rest_make_up_the_whole_a_year_earlier_too() -> None:
+    whole = solved(PIECES | GROWTH).interval(quantity("value export steel world 2030-08"))
+    assert_between(whole, *BASE)
+
+
+def test_a_rest_printed_with_growth_alone_is_what_the_pieces_leave() -> None:
+    lines = STEEL | GROWTH | {WHOLE: "1000.0m"}
+    del lines["value export steel rest 2031-08"]
+    found = solved(lines)
+    # 999.944..1000.056 less 184.4..195.6 and 114.4..125.6
+    least, most = D("678.744e6"), D("701.256e6")
+    rest = found.interval(quantity("value export steel rest 2031-08"))
+    assert_between(rest, least, most)
+    low = BASE[0] + (least - D("684.4e6")) / D("1.30056")
+    high = BASE[1] + (most - D("695.6e6")) / D("1.29944")
+    assert_between(found.interval(quantity("value export steel world 2030-08")), low, high)
+
+
+def test_a_rest_of_the_year_before_may_be_beside_other_pieces() -> None:
+    """All but the United States, while this year's is all but these and ASEAN."""
+    lines = STEEL | {WHOLE: "1000m", "yoy export steel world 2031-08": "25.0"}
+    lines |= {"yoy export steel us 2031-08": "10.0", "yoy export steel asean 2031-08": "20.0"}
+    assert solved(lines | {"value export steel rest 2030-08": "630m"}).conflicts == []
+
+
+@pytest.mark.parametrize("more", [{}, {WHOLE: "1000m", "yoy export steel world 2031-08": "25.0"}])
+def test_without_the_rest_the_pieces_are_left(more: dict[str, str]) -> None:
+    bounds = bounds_of(PIECES | GROWTH | more, {"yoy import steel us 2031-08": "3.0"})
+    asked = quantity(WHOLE)._replace(destination="world without rest")
+    left, growth = bounds.of(asked), bounds.of(asked.other("yoy"))
+    assert left
+    assert growth
+    assert left.sources == ("a",)
+    # 184.4..195.6 and 114.4..125.6, at 9.944..10.056 and 19.944..20.056 percent
+    assert D("298.8e6") <= left.interval.low < D("302e6")
+    assert D("321.1e6") < left.interval.high <= D("321.2e6")
+    low = (D("195.6") + D("114.4")) / (D("195.6") / D("1.09944") + D("114.4") / D("1.19944"))
+    high = (D("184.4") + D("125.6")) / (D("184.4") / D("1.10056") + D("125.6") / D("1.20056"))
+    assert abs(growth.interval.low - (low - 1) * 100) < D("0.15")
+    assert abs(growth.interval.high - (high - 1) * 100) < D("0.15")
+
+
+def test_of_two_rests_nobody_knows_which_is_left_out() -> None:
+    asked = quantity(WHOLE)._replace(destination="world without rest")
+    assert bounds_of(PIECES, PIECES).of(asked) is None

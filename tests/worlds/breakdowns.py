@@ -54,7 +54,10 @@ class BrokenDown(World):
         rest = said[-1]
         more = [rest.other("yoy"), rest.other("share", of=Whole(rest.category, WORLD))]
         more += [one.other("yoy") for one in said[:-1]]
-        for q in [*said, *self.random.sample(more, self.random.randint(0, 2))]:
+        more = self.random.sample(more, self.random.randint(0, 2))
+        if any(q.destination == REST for q in more) and self.random.random() < 0.5:
+            said.remove(rest)
+        for q in [*said, *more]:
             assert by.reports
             if (true := self.true(by.reports, q, source)) is not None:
                 text = printed(true, q.unit, by.rounding, self.random)
