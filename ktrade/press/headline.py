@@ -95,7 +95,9 @@ class Title:
         """The series of the first figures where it is one item's, as in an article on cars, else of
         all goods. Where they are to one destination, only the item that the title names."""
         levels = {fact.series for fact in facts if fact.measure in ("value", "volume")}
-        growths = {fact.series for fact in facts if not fact.is_claim and self.is_apart}
+        # A share is told of as a part of what the article is on.
+        rates = [fact for fact in facts if not fact.is_claim and fact.measure != "share"]
+        growths = {fact.series for fact in rates if self.is_apart}
         told = levels or growths
         categories = {series.category for series in told}
         is_of_all = bool(levels) and all(series[2] == WORLD for series in told)
@@ -115,7 +117,10 @@ def _tells_of_all(text: str, lexicon: Lexicon) -> bool:
 
 
 def _series_of(title: str, named: Sequence[Mention], lexicon: Lexicon, headline: Series) -> Series:
-    """The series that a title names as exports of one item, as of cars; else the headline."""
+    """The series that a title names as exports of one item, as of cars; else the headline, as
+    behind 'exports at a record on chip shipments'."""
+    if sum(mention.kind == "flow" for mention in named) > 1:
+        return headline
     for one, two in pairwise(named):
         kinds, gap = (one.kind, two.kind), title[one.end : two.start]
         item = one if kinds == ("item", "flow") and gap == " " else two
