@@ -9,6 +9,11 @@ from ktrade.model.quantity import WORLD
 from ktrade.press.clauses import Clauses
 from ktrade.press.mentions import Mention
 
+_LIFTED = re.compile(
+    r"\b(?:(lifted|raised|boosted|pushed up|drove up|inflated|swelled)|depressed|lowered"
+    r"|pushed down) $"
+)
+_SOME_OF = re.compile(r"\b(?:all|most|much|some|none|half|many|few) $")  # "most of them"
 _BOUGHT = re.compile(r" (?:also |then |alone )?(?:bought|took|purchased|absorbed|received)\b")
 _BE = ("was", "is", "were", "are")
 
@@ -19,7 +24,7 @@ class Anaphors(Clauses):
     def _there(self, mention: Mention) -> None:
         told = self.context.group.series[-1].destination if self.context.group else WORLD
         place = self.last_place or (told if told != WORLD else self.context.last_place)
-        if not place:
+        if not place or _SOME_OF.search(self.text[: mention.start]):
             return
         group = self.group
         is_behind = group.figures and self.text[group.figures[-1].end : mention.start] == " "
@@ -41,9 +46,15 @@ class Anaphors(Clauses):
             self.keeps_flow = self.group.series[-1].flow
         elif said == "those":
             self.keeps_item = True
+        elif said == "the total" and "item" in self.group.explicit and self.group.is_over:
+            flow = self.group.series[-1].flow
+            self._close_aside()
+            self._new(mention.start, self.context.headline._replace(flow=flow))
         elif said in ("the value", "the amount"):
             if re.match(r" (?:by )?(?:[a-z]+ )?[\d$]", self.text[mention.end :]):
                 self.is_other = self.is_reason = False  # "higher prices lifted the value 9 percent"
+                moved = _LIFTED.search(self.text[: mention.start])
+                self.trend = ("+" if moved[1] else "-", mention.start) if moved else self.trend
         elif said == "such":
             follows = self._next()
             if last and follows and follows.kind == "flow" and not self.group.explicit:
@@ -62,10 +73,12 @@ class Anaphors(Clauses):
             self.group.series = [s._replace(category=told.category) for s in self.group.series]
             self.group.explicit.add("item")
         elif (
-            said in ("they", "it") and last and last.destination != WORLD
-            and not self.group.explicit and _BOUGHT.match(self.text, mention.end)
+            said in ("they", "it") and last and not self.group.explicit
+            and _BOUGHT.match(self.text, mention.end)
         ):  # fmt: skip
-            self.group.series = [last._replace(flow="export")]
+            # What a destination buys, and what Korea does.
+            is_of_korea = last == self.context.headline and last.destination == WORLD
+            self.group.series = [last._replace(flow="import" if is_of_korea else "export")]
             self.keeps_item = True
         elif said in ("they", "it"):
             follows = self._next()

@@ -66,6 +66,11 @@ class Breaks(Anaphors):
     def _open_bracket(self, mention: Mention, follows: Mention | None) -> None:
         """Keeps the group that a bracket stands in; one of another time is an aside."""
         self.stack.append((self.group, self.aside))
+        self.was_other = self.is_other
+        is_compared = self.aside and self.aside.kind == "from" and not self.aside.figures
+        if is_compared and follows and follows.kind == "percent" and follows.sign:
+            self._close_aside()  # "$3 billion more than a year ago (+5 percent)"
+            self.stack[-1] = (self.group, None)
         group = self.group
         if self.reason_place and "place" not in group.explicit and not group.figures:
             group.series = [s._replace(destination=self.reason_place) for s in group.series]
@@ -86,6 +91,7 @@ class Breaks(Anaphors):
         """Goes back to the group that a bracket stood in."""
         self.is_reason = False
         if self.stack:
+            self.is_other = self.was_other  # "(consensus: 2 percent)" tells of nothing behind it
             if self.aside and self.aside.kind == "bracket":
                 self._close_aside()
             group, self.aside = self.stack.pop()

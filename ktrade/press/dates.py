@@ -265,7 +265,7 @@ class Calendar:
     def _as_of(self, found: re.Match[str], text: str) -> Period | None:
         month = _month(found["month"])
         if not re.search(
-            r"cumulative|accumulated|for the year|so far|this year|since January", text
+            r"cumulative|accumulated|for the year|so far|this year|since January", text, re.I
         ):
             return None
         return Period(self._year_of(found, month) * 12 + month - 1, WHOLE, month)

@@ -15,10 +15,11 @@ from itertools import pairwise
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.breaks import Breaks
 from ktrade.press.facts import NOT_KNOWN, Group
-from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE, count_volumes
+from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import SUBJECTS, Aside
 from ktrade.press.unknown import unknown_names
+from ktrade.press.volumes import count_volumes
 
 _IS_RECORD = re.compile(r"(?:A|An|The|Its|Also) (?:new |fresh |all-time )?(?:record|high|\w+est)\b")
 _DID = re.compile(r" (?:alone |itself |on its own )?(?:had|has|brought|saw|gave|made)\b")
@@ -223,7 +224,8 @@ class EnglishSentence(Breaks):
         ):
             return  # "representing a 12.4% increase"
         if self.group.is_closed:
-            self._new(mention.start, self.group.series[-1])
+            series = self.group.series[-1]
+            self._new(mention.start, series._replace(destination=self.nest or series.destination))
         self.group.scope = "share"
         whole = WHOLE_OF_A_SHARE.match(self.text, mention.end)
         if not whole and self.text[mention.start : mention.end].endswith(" of"):

@@ -5,14 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
 
 from ktrade.model.quantity import MEASURES, TOTAL, WORLD
-from ktrade.press.facts import Group, Printed, Series
+from ktrade.press.facts import Printed, Series
 from ktrade.press.lexicon import ICT
 from ktrade.press.mentions import Mention
-from ktrade.press.money import Money
 from ktrade.press.subjects import WENT
+from ktrade.press.volumes import Volumes
 
 WHOLE_OF_A_SHARE = re.compile(
     r"\s*(?:or |share |slice |portion |chunk )?of"
@@ -26,10 +25,9 @@ WHOLE_OF_A_SHARE = re.compile(
 )
 # "a 3 percent fall expected in a poll": of analysts, and no fact.
 _EXPECTED = re.compile(
-    r"(?:(?! and )[^,;.:]){0,60}"
+    r"(?:(?! and )[^,;.:(]){0,60}"
     r"\b(?:expected|forecast|predicted|projected|anticipated|estimated)\b(?! to)"
 )
-_OF_ALL_GOODS = re.compile(r" worth of (?:South Korean |Korean )?(?:goods|products|merchandise)\b")
 _OF_DUTIES = re.compile(r" (?:[A-Z][\w.]+ )?(?:[a-z]+ )?(?:tariffs?|duty|duties|levy|levies)\b")
 _MONTHS = re.compile(r"\bmonths?\b[^.;,]{0,40}$")
 _CORRECTED = re.compile(r"\b(?:corrected|revised)(?: [a-z]+)? (?:to|at) (?:US)?$")
@@ -37,12 +35,15 @@ _SAME_DAYS = re.compile(
     r"[^.;$%]{0,16}\b(?:unchanged from|the same as|as many as|equal to)"
     r" (?:a year|last year|the year)"
 )
+_OF_THAT = re.compile(r" of (?:that|it|this|them|those|these|the (?:sum|amount|figure))\b")
+_WHOLE_OF = re.compile(
+    r" of (?:(?:all|total|overall|the|its|(?:the )?country's|(?:South )?Korea(?:'s|n)) )*"
+)
 _IN_A_YEAR = re.compile(r" in ((?:19|20)\d\d)\b(?! so far| through| to )")
-CARS = "cars"
 NO_SIGN = "no word near it says up or down"
 
 
-class Figures(Money):
+class Figures(Volumes):
     """The figures of a sentence."""
 
     def _figure(self, mention: Mention) -> None:
@@ -113,6 +114,16 @@ class Figures(Money):
     def _name_whole(self, share: Mention) -> None:
         """Says of which item a destination's share is, where the whole is its exports: 'half of
         total exports of cars'."""
+        rest = [m for m in self.mentions[self.index + 1 :] if m.kind not in ("total", "skip")]
+        behind, flow = (*rest[:2], None, None)[:2]
+        if (
+            behind and flow and (behind.kind, flow.kind) == ("item", "flow")
+            and _WHOLE_OF.fullmatch(self._gap(share, behind)) and self._gap(behind, flow) == " "
+        ):  # fmt: skip
+            item = self.lexicon.item(behind.ids)  # "a tenth of all Korean steel exports"
+            self.group.series = [s._replace(category=item) for s in self.group.series]
+            self.skip_to = flow.end
+            return
         behind = next((m for m in self.mentions if m.start >= max(self.skip_to, share.end)), None)
         if behind and behind.kind == "item" and self.text[self.skip_to : behind.start] == " of ":
             item = self.lexicon.item(behind.ids)
@@ -127,25 +138,6 @@ class Figures(Money):
             self._add(replace(days, measure="days_change", cell="0", doubts=[]))
         if days.measure == "days_change":
             days.period = self.period
-
-    def _name_counted(self, mention: Mention, measure: str) -> None:
-        """Says of which item a level without one is: of all where it is of goods, a volume of cars
-        where it counts them, else of what the sentence before in the paragraph tells of."""
-        group, context = self.group, self.context
-        if measure == "value":
-            if _OF_ALL_GOODS.match(self.text, mention.end):
-                group.series = [s._replace(category=TOTAL) for s in group.series]
-                group.explicit.add("item")
-            return
-        follows = self._next()
-        if follows and follows.kind == "item" and self._gap(mention, follows) == " of ":
-            return
-        is_of_cars = re.search(r"cars|vehicles", self.text[mention.start : mention.end])
-        if is_of_cars and group.series[-1].category == TOTAL and CARS in self.lexicon.categories:
-            group.series = [s._replace(category=CARS) for s in group.series]
-        elif context.group and not context.begins and not group.explicit:
-            group.series = [context.group.series[-1]]
-        group.explicit.add("item")
 
     def _is_of_others(self, mention: Mention) -> bool:
         """Whether a figure is of something else than trade, of a part that is left out, or but
@@ -173,7 +165,13 @@ class Figures(Money):
         is_unsigned = not mention.sign and mention.kind == "percent" and not self.has_sign
         if printed.is_growth and is_unsigned:
             yield NO_SIGN
-        if printed.measure == "share" and self.group.series[-1][1:] == (TOTAL, WORLD):
+        whole = self.text[mention.end : max(mention.end, self.skip_to)]
+        is_of_that = _OF_THAT.match(self.text, mention.end) and self.group.series[-1][2] == WORLD
+        if printed.measure == "share" and (
+            is_of_that
+            or self.group.series[-1][1:] == (TOTAL, WORLD)
+            or ("import" in whole and self.group.series[-1].flow == "export")
+        ):
             yield "of what is it a share?"
         has_dollars = any(m.kind == "usd" for m in self.mentions)
         is_of_won = printed.measure == "krw" or (
@@ -258,25 +256,6 @@ class Figures(Money):
             )
         return compared or measure, self._signed(sign, mention.text, degree)
 
-    def _volumes(self, mention: Mention) -> None:
-        """What is said to be in volume, behind a figure or before those of its group."""
-        last = self.group.figures[-1] if self.group.figures else None
-        if not last or self.text[last.end : mention.start].endswith((", ", "; ")):
-            if last:
-                self._new(mention.start, self.group.series[-1])
-            self.group.scope = "volume"
-        elif last.measure == "share":
-            self.group.figures.pop()  # the shares of the store are of value
-        elif last.measure == "yoy":
-            last.measure = "volume_yoy"
-
-    def _values(self, mention: Mention) -> None:
-        """What is said to be in value, behind what was in volume."""
-        if self.group.scope == "volume":
-            if self.group.figures:
-                self._new(mention.start, self.group.series[-1])
-            self.group.scope = ""
-
     def _is_of_days(self) -> bool:
         return any(m.kind == "workdays" for m in self.mentions)
 
@@ -306,21 +285,3 @@ class Figures(Money):
         return Printed(
             measure, (sign if is_change else "") + mention.text, mention.start, mention.end
         )
-
-
-def count_volumes(group: Group) -> None:
-    """Makes a growth that stands beside a volume, and no value, the growth of the volume; where a
-    value is printed too, that right behind the volume."""
-    measures = {figure.measure for figure in group.figures}
-    for number, (volume, growth) in enumerate(pairwise(group.figures)):
-        follows = group.figures[number + 2 : number + 3]
-        is_of_level = (
-            follows and follows[0].measure == "value" and follows[0].start - growth.end < 8
-        )
-        is_near = growth.start - volume.end < (9 if is_of_level else 50)
-        if volume.measure == "volume" and growth.measure == "yoy" and is_near:
-            growth.measure = "volume_yoy"
-    if "volume" in measures and "value" not in measures:
-        for figure in group.figures:
-            if figure.measure == "yoy":
-                figure.measure = "volume_yoy"

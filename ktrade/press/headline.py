@@ -19,6 +19,7 @@ from ktrade.press.reading import Reading
 
 _AND = re.compile(r"[^,·]{0,12}(?:, | and |·|·|와 |과 )[^,·]{0,12}")
 _TIED = re.compile(r"(?:[^.;:]|\.(?=\d)){0,50} (?:to|from|with) (?:the )?(?:[a-z]+ )?")
+_BESIDE = re.compile(r" (?:in goods )?")  # "imports from the region"
 # An article that tells of imports or the balance is on all goods, whatever it begins with.
 _OF_ALL = re.compile(
     r"\bimports\b[^.]{0,40}(?:\$|billion|percent)|\b(?:surplus|deficit|trade balance)\b"
@@ -82,13 +83,15 @@ class Title:
         """The destinations that exports go to and imports come from, or with which trade or a
         balance is told of."""
         flows: dict[str, set[str]] = {}
+        first = ""  # which "the region" stands for
         sentences = (said for text in self._all for said in self._reading.sentences(text))
         for text in (said.replace("US$", "$") for said in sentences):
             named = self._reading.phrases(text, self._lexicon, ())
-            for flow, place in pairwise(m for m in named if m.kind in ("flow", "place")):
-                is_pair = (flow.kind, place.kind) == ("flow", "place")
-                if is_pair and _TIED.fullmatch(text, flow.end, place.start):
-                    flows.setdefault(place.ids[0], set()).add(flow.text)
+            for flow, place in pairwise(m for m in named if m.kind in ("flow", "place", "there")):
+                first = first or "".join(place.ids[:1])
+                of, tie = (place.ids[0], _TIED) if place.ids else (first, _BESIDE)
+                if flow.kind == "flow" and of and tie.fullmatch(text, flow.end, place.start):
+                    flows.setdefault(of, set()).add(flow.text)
         return {place for place, told in flows.items() if "export" in told and len(told) > 1}
 
     def _of_first(self, facts: Sequence[Fact], headline: Series) -> Series:

@@ -50,7 +50,8 @@ _NUM = r"(?:\d{1,3}(?:,\d{3})+|\d+)(?:\.\d+)?"
 _SIGN = r"(?P<sign>[-−–△↑↓]|[+]|minus |plus |negative )?"
 _MONEY = re.compile(
     r"(?P<s1>(?:(?<![\w%)])[-−]|\b(?:minus|plus) )(?=(?:US)?\$))?"
-    r"(?P<cur>(?:US|U\.S\.|A|C|HK|S|NT)?\$ ?|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?)?"
+    r"(?P<cur>(?:US|U\.S\.|A|C|HK|S|NT)?\$ ?|USD ?|US dollars? |₩ ?|KRW ?|W(?=\d)|[€¥£] ?"
+    r"|(?:EUR|GBP|JPY|CNY|RMB|AED|SGD) ?)?"
     + _SIGN.replace("sign", "s2")
     + rf"(?P<num>{_NUM})"
     r"(?:[ -]?(?P<scale>trillion|billion|billon|million|thousand|bln|mln|bil|mil|bn|tn|mn|[mbk])"
@@ -117,6 +118,13 @@ _VOLUME = re.compile(
     rf"(?P<num>{_NUM})(?: (?P<scale>million|thousand))? "
     r"(?P<unit>units|vehicles|cars|tons|tonnes|metric tons|kilograms|kg)\b"
 )
+_NUMBER_OF = re.compile(  # "the number of cars fell 3 percent to 246,924"
+    r"\b(?P<what>[Nn]umber of (?:vehicles|cars|units|automobiles)|[Tt]onnage)\b"
+    r"(?:[^.;]|\.(?=\d)){0,60}?"
+    r"\b(?:to|at|was|were|been|reached|hit|totaled) "
+    rf"(?P<num>\d{{1,3}}(?:,\d{{3}})+|{_NUM} (?P<scale>million))"
+    r"(?! ?(?:units|vehicles|cars|ton|dollars|%))"
+)
 _UNITS = {"vehicles": "units", "cars": "units", "tons": "t", "tonnes": "t", "metric tons": "t"}
 _COMPARE = re.compile(
     r"(?:the |a |that )?(?:same|corresponding|comparable|equivalent) "
@@ -175,10 +183,13 @@ def figures(text: str) -> Iterator[Mention]:
         scale = f" {found['scale']}" if found["scale"] else ""
         unit = _UNITS.get(found["unit"], found["unit"])
         yield Mention("volume", found.start(), found.end(), f"{found['num']}{scale} {unit}")
+    for found in _NUMBER_OF.finditer(text):
+        unit = "t" if found["what"].lower() == "tonnage" else "units"
+        yield Mention("volume", found.start("num"), found.end("num"), f"{found['num']} {unit}")
     for found in _MONEY.finditer(text):
         if mention := _money(found):
             yield mention
-    if re.search(r"(?i:working|business|work) ?(?:days?|calendar)|days? of work", text):
+    if re.search(r"(?i:working|business|work)[ -]?(?:days?|calendar)|days? of work", text):
         for pattern in (_DAYS, _DAYS_BARE, _DAYS_CHANGED, _DAYS_COUNTED):
             for found in pattern.finditer(text):
                 group = found.lastgroup or "num"
@@ -202,15 +213,20 @@ def _money(found: re.Match[str]) -> Mention | None:
     is_dollar = is_dollar or unit.endswith(("dollar", "dollars", "usd"))
     if not currency and found.string[: found.start("num")][-1:].isalpha():
         return None  # "Dh1.2 million"
-    if unit in ("yen", "yuan", "euro", "euros") or currency in (
-        "€",
-        "¥",
-        "£",
-        "A$",
-        "C$",
-        "HK$",
-        "S$",
-        "NT$",
+    if (
+        unit in ("yen", "yuan", "euro", "euros")
+        or currency
+        in (
+            "€",
+            "¥",
+            "£",
+            "A$",
+            "C$",
+            "HK$",
+            "S$",
+            "NT$",
+        )
+        or currency.upper() in ("EUR", "GBP", "JPY", "CNY", "RMB", "AED", "SGD")
     ):
         return None
     if not (is_won or is_dollar or (scale and len(scale) > 1 and scale != "thousand")) or (

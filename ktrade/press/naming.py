@@ -109,12 +109,6 @@ class Naming(Sentence):
         category, destination = last.category, last.destination
         if mention.text == "balance" and not group.explicit and category != TOTAL:
             category, destination = self.context.headline[1:]  # "That left a surplus of $3 billion"
-        told, headline = self.context.group, self.context.headline
-        is_of_world = (
-            told is not None and not self.context.begins and told.series[-1].destination == WORLD
-        )
-        if is_of_world and not group.explicit and destination == headline.destination:
-            destination = WORLD  # "Exports to all countries fell. Imports rose …"
         if not group.explicit and not self.keeps_item:
             category = TOTAL if self.context.is_of_all else self.context.headline.category
             destination = self.nest or destination

@@ -28,6 +28,7 @@ _TELLS_OF = re.compile(
 _OF_A_TIME_BEFORE = re.compile(
     r"(?:since|from|than|after|compared with|against)\s*$", re.IGNORECASE
 )
+_OF_RECORDS = re.compile(r"[ -](?:high|record|peak|low|best)\b")  # "a third-quarter high"
 # What is sold at home is no trade, nor what of that is told behind it.
 _AT_HOME = re.compile(
     r"(?:At home|Domestically|Locally|(?:In|On) the (?:domestic|home|local) (?:market|front))\b"
@@ -39,6 +40,17 @@ _OF_MARKETS = re.compile(
     r"Shares (?:of|in) (?!(?:[Cc]hina|[Jj]apan|the U))"
     r"|(?:The )?(?:Korean )?[Ww]on (?:has|had|was|is|rose|fell|lost|gained|traded|closed)\b"
     r"|[^$%]*\d[\d.,]* (?:[bmtr]+illion )?(?:yen|yuan|euros)\b(?!.*\$)"
+)
+# What a province or a city of Korea exports, until the country is spoken of again.
+_REGIONS = (
+    r"(?:Ulsan|Busan|Incheon|Daegu|Daejeon|Gwangju|Sejong|Gyeonggi|Gangwon|Jeju|Gyeongnam|Gyeongbuk|Jeonnam|Jeonbuk"
+    r"|Chungnam|Chungbuk|(?:North |South )?(?:Gyeongsang|Chungcheong|Jeolla)|Pohang|Gumi|Geoje)"
+    r"(?:[- ](?:do|si|[Pp]rovince|[Cc]ity))?"
+)
+_OF_A_REGION = re.compile(
+    rf"\b{_REGIONS}(?:'s|-based firms'?) (?:[a-z]+ ){{0,2}}"
+    r"(?:exports|imports|shipments|surplus|trade)\b"
+    rf"|\b(?:exports|imports|shipments) (?:of|from|in|by) (?:the city of )?{_REGIONS}\b"
 )
 # What another country's own office reports.
 _OF_OTHERS = re.compile(
@@ -54,7 +66,9 @@ def named_period(text: str, calendar: Calendar) -> str:
     named = [
         m
         for m in calendar.find(text)
-        if m.kind == "period" and not _OF_A_TIME_BEFORE.search(text[: m.start])
+        if m.kind == "period"
+        and not _OF_A_TIME_BEFORE.search(text[: m.start])
+        and not (_OF_RECORDS.match(text, m.end) and not has_figure(text))
     ]
     return first_of([m.text for m in sorted(named, key=lambda m: m.start)])
 
@@ -72,7 +86,11 @@ def facts(
         context.is_at_home = True
         return
     context.is_at_home = False
-    if _OF_MARKETS.match(sentence) or _OF_OTHERS.match(sentence):
+    if _OF_A_REGION.search(sentence):
+        context.is_elsewhere = True
+    elif not context.is_elsewhere or re.search(r"[Nn]ation|Korea\b|country", sentence):
+        context.is_elsewhere = False
+    if context.is_elsewhere or _OF_MARKETS.match(sentence) or _OF_OTHERS.match(sentence):
         return
     mentions = mentions_of(sentence, lexicon, calendar)
     if re.search(r"\binclud(?:es|ing) (?:those to |shipments to )?Hong Kong", sentence):
@@ -90,6 +108,7 @@ def facts(
         is_of_one = groups and groups[-1].explicit and not any(m.kind == "when" for m in mentions)
         context.asked_of = groups[-1].series[-1] if is_of_one else None
     context.doubt_place(groups, mentions)
+    context.turn_to_all(groups)
     for group in () if is_question else groups:
         context.doubt_period(group, mentions)
         for fact in facts_of(group, sentence, where, context.main):
@@ -169,12 +188,15 @@ def _compared(mentions: Iterable[Mention], sentence: str) -> list[Mention]:
     """The mentions, a degree behind a figure read as a movement and what it is compared with: '5
     percent more than', '3 percent below'."""
     found: list[Mention] = []
-    for mention in mentions:
+    mentions = list(mentions)
+    for number, mention in enumerate(mentions):
+        follows = mentions[number + 1] if number + 1 < len(mentions) else None
         before = found[-1] if found else None
         is_behind = (
             before is not None
             and before.kind in ("percent", "points", "usd", "workdays")
             and mention.kind == "degree"
+            and not (follows and follows.kind == "other")  # "under the weight of tariffs"
             and sentence[before.end : mention.start] == " "
         )
         if is_behind and (moved := _COMPARATIVES.get(mention.text)):

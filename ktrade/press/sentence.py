@@ -55,6 +55,7 @@ class Context:
     tells_of_world: bool = False  # some figure before was of all destinations
     is_share: bool = False  # the last figure of the last sentence
     is_of_all: bool = False  # a sentence before in the paragraph speaks of total exports
+    of_article: Series | None = None  # the headline, while a paragraph is on all destinations
     is_of_two: bool = False  # the article is on trade with its destination, in both directions
     asked: Period | None = None  # that the question before a paragraph names
     asked_of: Series | None = None  # what the question is on, until a figure answers it
@@ -65,11 +66,23 @@ class Context:
 
     def begin_paragraph(self, sentences: int) -> None:
         """Forgets what holds to the end of a paragraph; a new one has so many sentences."""
+        self.headline, self.of_article = self.of_article or self.headline, None
         self.sum = self.carried = None
         self.sticky, self.asked = self.asked, None
         self.begins = True
         self.is_long_paragraph = sentences > LONG_PARAGRAPH
         self.is_elsewhere = self.is_of_all = self.has_first = self.is_of_both = False
+
+    def turn_to_all(self, groups: Sequence[Group]) -> None:
+        """Leaves the article's destination to the end of the paragraph, where trade with all of
+        them is told of: 'Total exports fell 3 percent. Ships rose …'"""
+        is_of_all = any(
+            group.series[-1].destination == WORLD and group.explicit >= {"flow"} and group.figures
+            for group in groups
+        )
+        if is_of_all and self.headline.destination != WORLD:
+            self.of_article = self.headline
+            self.headline = self.headline._replace(destination=WORLD)
 
     def undated(self) -> Period:
         """The period of a sentence that names none: in an article on a half or a year, the part of
@@ -187,7 +200,7 @@ class Sentence:
         self.reason_place = ""  # of what figures in brackets amid its reasons are
         self.last_items: list[str] = []
         self.is_apposition = self.may_end_other = False
-        self.is_reason = self.is_other = self.is_except = False
+        self.is_reason = self.is_other = self.is_except = self.was_other = False
         self.told: list[Series] = []  # that "the former" and "the latter" choose from
         self.told_again: list[tuple[Group, list[Group]]] = []  # and the groups that told it first
         self.keeps_flow = ""  # of "that with Japan", behind a balance

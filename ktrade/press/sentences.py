@@ -32,6 +32,7 @@ _COUNTED = re.compile(
     re.IGNORECASE,
 )
 _PASSED = r"(?:exceed|outpac|topp|outstripp)(?:ed|ing)"
+_A_YEAR = r"(?=(?:a|the|last|that)\b[^.;,]{0,12}year)"
 _REWRITTEN = (
     (re.compile(r"[’‘`]"), "'"),
     (re.compile(r"[“”]"), '"'),
@@ -66,6 +67,9 @@ _REWRITTEN = (
     ), ""),
     (re.compile(rf"\bexports {_PASSED} imports by\b"), "a surplus of"),
     (re.compile(rf"\bimports {_PASSED} exports by\b"), "a deficit of"),
+    # "2 percent short of the year-earlier figure"
+    (re.compile(rf"(?<=[%t]) (?:short of|shy of|behind|down on) {_A_YEAR}"), " less than "),
+    (re.compile(rf"(?<=[%t]) (?:ahead of|in excess of|up on) {_A_YEAR}"), " more than "),
     (re.compile(r"\bdat(?:ed|ing|es) (?:from|back to)\b"), "in"),
     # "we bought 5 percent more oil": what Korea buys, it imports
     (

@@ -16,9 +16,8 @@ _MOVEMENT = (
 )
 _BEHIND = r"\s*(?:(?:year-on-year|on-year|on year) )?" + _MOVEMENT
 _TIED = re.compile(
-    _BEHIND
-    + r"(?:in|of|for)(?: (?:the|its|their|overseas|outbound|total|sales of|shipments of|exports"
-    r" of|imports of))*\s*"
+    _BEHIND + r"(?:in|of|for)(?: (?:the|its|their|Korea's|(?:South )?Korean|overseas|outbound|total"
+    r"|sales of|shipments of|exports of|imports of))*\s*"
 )
 _PART_OF = re.compile(
     r" of (?:(?:the|its|their|our|all|total|overall|Korea's|South Korea's|(?:last|this) year's) )+"
@@ -43,7 +42,8 @@ _RIVAL = re.compile(
 )
 _HAS_ITS_OWN = re.compile(r",? (?:with |\(|at )(?:[A-Za-z]+ )?(?:US)?[$\d+-]")
 _MOSTLY = re.compile(
-    r"\b(?:nearly all|almost all|all|most of (?:it|them|which)|mostly|mainly|largely|chiefly)"
+    r"\b(?:(?:nearly all|almost all|all|most|much)(?: of (?:it|them|which))?"
+    r"|mostly|mainly|largely|chiefly)"
     r" (?:from|to|for|in) (?:the )?$"
 )
 IN_THE_RED = re.compile(

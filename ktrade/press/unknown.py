@@ -17,6 +17,10 @@ _BEFORE = re.compile(  # the words right before "exports", not those before a pr
 _DESCRIBES = re.compile(
     r"(?:ing|ed|ly|est|th|al|ous|ive)$"
 )  # booming, expected, steepest: no names of items
+_VERB = re.compile(
+    r"\b(?:sa(?:y|ys|id|w)|shows?|showed|reports?|reported|puts?|indicates?|sees?"
+    r"|posted|recorded|logged) "
+)
 _TO_A_PLACE = re.compile(r"[a-z ]* (?:to|from|with) (?:the )?([A-Z][a-z]+(?: [A-Z][a-z]+)*)")
 _CLAUSE = re.compile(r"[,;:(]|\b(?:and|while|but|although|though|whereas|with|as|that)\b")
 
@@ -48,7 +52,8 @@ def unknown_names(group: Group, sentence: Sentence) -> Iterator[str]:
     if flow:
         before = _BEFORE.search(_CLAUSE.split(text[: flow.start])[-1])
         if before:
-            yield from _named(before[0], sentence, flow.start - len(before[0]))
+            said = _VERB.split(before[0])[-1]  # "the books show exports"
+            yield from _named(said, sentence, flow.start - len(said))
         behind = text[flow.end : moved.start if moved else first]
         if of := re.match(rf" of ({_NAME}(?: {_NAME}){{0,3}})", behind):
             yield from _named(of[1], sentence, flow.end + 4)
