@@ -6,7 +6,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import BinaryIO
 
 from ktrade.errors import NotUnderstood, Problem, UnknownName, shown
@@ -33,7 +33,14 @@ from ktrade.files.table_fit import (
     refuse_words,
 )
 from ktrade.files.table_header import GROWTH
-from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, text_at
+from ktrade.files.table_layout import (
+    MOST_ABOVE,
+    Layout,
+    find_layout,
+    is_turned,
+    text_at,
+    turned,
+)
 from ktrade.files.table_periods import (
     days_until,
     months_of,
@@ -73,7 +80,7 @@ class Table(Sheet):
         self.vintages: dict[str, Vintage] = {}
         self.skipped: dict[str, int] = {}
         self._columns: Mapping[str, int] = {}
-        self._has_problem = False
+        self._has_problem = self._is_turned = False
         super().__init__(name, stream, report)
 
     def _count(self, content: bytes) -> None:
@@ -87,7 +94,10 @@ class Table(Sheet):
     def _placed(self, line: int, column: str, message: str) -> Problem:
         if not line:
             return Problem(self.name, 0, "", message)
-        return self._grid.place(line, self._columns.get(column))._replace(
+        number = self._columns.get(column)
+        if self._is_turned:
+            line, number = 0 if number is None else number + 1, line - 1
+        return self._grid.place(line, number)._replace(
             column=column if column in self._columns else "", message=message
         )
 
@@ -96,9 +106,13 @@ class Table(Sheet):
         profile = self._profile
         try:
             rows = self._grid.rows()
-            top = [row for row, _ in zip(rows, range(MOST_ABOVE), strict=False)]
+            top = list(islice(rows, MOST_ABOVE))
             if not top:
                 raise NotUnderstood("is empty; expected a table")
+            if is_turned([cells for _, cells in top], profile):
+                self._is_turned = True
+                rows = turned(cells for _, cells in chain(top, rows))
+                top = list(islice(rows, MOST_ABOVE))
             layout = self._layout([cells for _, cells in top])
             self._columns = {h: n for n, h in reversed(list(enumerate(layout.headers))) if h}
             refuse_unfit(profile, layout, [cells for _, cells in top])

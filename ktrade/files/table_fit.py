@@ -15,7 +15,7 @@ from ktrade.files.table_above import titled, value_of
 from ktrade.files.table_cells import cell_of, text_of
 from ktrade.files.table_columns import without_by
 from ktrade.files.table_files import grid_of
-from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, text_at
+from ktrade.files.table_layout import MOST_ABOVE, Layout, find_layout, is_turned, text_at, turned
 from ktrade.files.table_measures import ADJUSTED
 from ktrade.files.table_words import refuse_length, refuse_other_codes
 from ktrade.resources import profile_names
@@ -50,8 +50,9 @@ def profiles_fitting(rows: Sequence[Sequence[object]]) -> list[str]:
         if profile.days and not any(map(_FIRST_DAYS.search, texts)):
             continue  # of first figures, which those of whole months are not
         try:
-            layout = find_layout(rows, profile)
-            refuse_unfit(profile, layout, rows)
+            own = [cells for _, cells in turned(rows)] if is_turned(rows, profile) else rows
+            layout = find_layout(own, profile)
+            refuse_unfit(profile, layout, own)
         except NotUnderstood:
             continue
         if not layout.values:

@@ -7,13 +7,14 @@ over `금액` and `증감률`), name a period over each group of columns (`2025�
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
-from itertools import chain
+from itertools import chain, takewhile, zip_longest
 from typing import NamedTuple
 
 from ktrade.errors import NotUnderstood, shown
+from ktrade.files.grid import Row
 from ktrade.files.key import key_of
 from ktrade.files.profiles import FigureColumn, Profile
 from ktrade.files.table_above import lines_of, period_above, year_above
@@ -27,6 +28,7 @@ from ktrade.files.table_header import (
     is_of_figures,
     with_years,
 )
+from ktrade.files.table_periods import names_period
 from ktrade.files.table_units import unit_of_column
 from ktrade.files.table_words import knows
 from ktrade.model.period import Period
@@ -87,6 +89,26 @@ class Layout(NamedTuple):
         return self.headers[numbers[0]] if numbers else ""
 
 
+def is_turned(rows: Sequence[Sequence[object]], profile: Profile) -> bool:
+    """Whether the first column has what a header has, above periods: `계정항목`, `2000/01`."""
+    first = [text_of(cell_of(row, 0)) for row in rows]
+    labels = list(map(key_of, takewhile(lambda text: not names_period(text), first)))
+    names = {*profile.flow, *profile.unit, *chain.from_iterable(profile.only)} & {*labels}
+    periods = first[len(labels) :]
+    is_told = {*labels} & {*profile.period}
+    if is_told or not (names and periods and all(map(names_period, periods))):
+        return False
+    with suppress(NotUnderstood):  # `구분` above periods
+        find_layout(rows, profile)
+        return False
+    return True
+
+
+def turned(rows: Iterable[Sequence[object]]) -> Iterator[Row]:
+    """The columns as rows, each with its number."""
+    yield from enumerate(map(list, zip_longest(*rows, fillvalue="")), 1)
+
+
 def find_layout(
     rows: Sequence[Sequence[object]], profile: Profile, known: Knows | None = None
 ) -> Layout:
@@ -145,7 +167,9 @@ def _score(header: Header, profile: Profile) -> tuple[int, ...] | None:
     except NotUnderstood:
         return None
     is_within = any(figure.within for figure in values)
-    if not values or (header.is_of_periods and not (is_within or set(roles) - {"period"})):
+    named = {key_of("".join(column)) for column in labels} & set(chain.from_iterable(profile.only))
+    is_told = is_within or named or set(roles) - {"period"}
+    if not values or (header.is_of_periods and not is_told):
         return None
     if any(
         text and any(key_of(t) not in ("", key_of(text)) and not is_unit(t) for t in below)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 import venv
@@ -55,6 +56,21 @@ def test_the_wheel_holds_every_seed_and_migration(wheel: Path) -> None:
                     "/".join(filter(None, ("ktrade", target, str(file.relative_to(ROOT / folder)))))
                     in inside
                 )
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("runner", ["pipx run --spec", "uvx --from"])
+def test_the_main_job_by_the_tools_of_the_readme(wheel: Path, tmp_path: Path, runner: str) -> None:
+    """In homes of their own; the libraries are the registry's."""
+    tool, *options = runner.split()
+    if not shutil.which(tool):
+        pytest.skip(f"NOT TRIED: there is no {tool} on this machine")
+    names = ("HOME", "PIPX_HOME", "XDG_CACHE_HOME", "UV_TOOL_DIR", "UV_CACHE_DIR")
+    homes = {name: str(tmp_path / name) for name in names}
+    store = {"KTRADE_DB": str(tmp_path / "k.db"), "PYTHONPATH": ""}
+    for words in ("ingest", "show --month 2026-01"):
+        said = run(tool, *options, wheel, "ktrade", *words.split(), cwd=tmp_path, **homes, **store)
+    assert "65.85" in said
 
 
 @pytest.mark.slow

@@ -169,7 +169,20 @@ MARKS = {
         ["2025-01 export 1234k", "2025-01 import 7k", "2025-02 export 1235k", "2025-02 import 8k"],
     ),
 }  # fmt: skip
-SHAPES = {**COUNTRIES, **PERIODS, **MEASURES, **MARKS}
+ECOS = (
+    "통계표,3.2.1. 수출입 총괄,3.2.1. 수출입 총괄\n계정항목,수출금액,수입금액\n단위,천불 ,천불 \n"
+)
+TURNED = {
+    "series as columns": (
+        "ecos", f'{ECOS}변환,원자료,원자료\n"2025/01","49,177",51063\n"2025/02","52,292",-\n',
+        ["2025-01 export 49177k", "2025-01 import 51063k", "2025-02 export 52292k"],
+    ),
+    "growth as a series": (
+        "ecos", f"{ECOS}변환,원자료,전년동월대비증감률\n2025/01,49177,-6.4\n2025/02,52292,0.2\n",
+        ["2025-01 export 49177k", "2025-02 export 52292k"],
+    ),
+}  # fmt: skip
+SHAPES = {**TURNED, **COUNTRIES, **PERIODS, **MEASURES, **MARKS}
 
 
 @pytest.mark.parametrize("name", SHAPES)
@@ -203,6 +216,9 @@ def test_what_stands_anywhere_is_found(tables: Tables, name: str) -> None:
          "3: 기간: is blank; expected the period in every row"),
         ("kstat", f"{K}년월,수출,2024.01 수입\n2025.01,5,6\n",
          "2024.01 수입: is of 2024-01, and its row of 2025-01; expected one of them"),
+        ("ecos", "변환,원자료\n2025/01,49177\n2025/02,52292\n",
+         "does not say whether '2025/01' are exports or imports"),
+        ("ecos", "계정항목,수출금액\n2025/01,49177\n2025/02,x\n", "t.csv:3: 2025/02: 'x' is not"),
         ("customs-portal", "기간,국가,수출금액\n2025.1),미국,5\n", "2: 기간: '2025.1)' is not a"),
         ("customs-portal", '기간,수출금액\n2025.01,"1,2341)"\n', "2: 수출금액: '1,2341)' is not a"),
         ("comtrade", "period,flowDesc,partnerDesc,cmdCode,primaryValue\n2022,Export,China,85,5\n",
