@@ -69,6 +69,8 @@ def identities(
         wanted.append(("growth", share.other("value", whole=q.of)))
     if q.flow != "export":
         wanted += [("flows", p.other("value", flow="trade")) for p in (place, year_earlier(place))]
+        if q.measure == "change" and q.flow != "import":
+            wanted.append(("flows", q.other("change", flow="trade")))
     for one in wanted:
         if one not in seen and one not in before:
             seen.add(one)
@@ -102,11 +104,6 @@ def _change(change: Quantity) -> Iterator[Constraint]:
     right = (Factor(value), Factor(b, 0, 1, -1))
     yield Product(words, (Factor(change),), right, signs, Factor(yoy, 2, 1))
     yield _reciprocal(b, yoy)
-    if change.flow in ("balance", "trade"):
-        sign = 1 if change.flow == "trade" else -1
-        exports, imports = (change.other("change", flow=flow) for flow in ("export", "import"))
-        words = f"change of {change.flow} = change of exports {'+-'[sign < 0]} change of imports"
-        yield Sum(words, ((1, exports), (sign, imports), (-1, change)))
 
 
 def _growth_on_month(mom: Quantity) -> Iterator[Constraint]:
@@ -199,12 +196,15 @@ def _contribution(contribution: Quantity) -> Iterator[Constraint]:
 
 
 def _flows(trade: Quantity) -> Iterator[Constraint]:
+    """Between the flows of trade: their levels, or the changes of these."""
     flows = ("export", "import", "balance")
-    exports, imports, balance = (trade.other("value", flow=flow) for flow in flows)
-    yield Sum("balance = exports - imports", ((1, exports), (-1, imports), (-1, balance)))
-    yield Sum("trade = exports + imports", ((1, exports), (1, imports), (-1, trade)))
-    yield Sum("2 × exports = trade + balance", ((2, exports), (-1, trade), (-1, balance)))
-    yield Sum("2 × imports = trade - balance", ((2, imports), (-1, trade), (1, balance)))
+    exports, imports, balance = (trade.other(trade.measure, flow=flow) for flow in flows)
+    of = "change of " if trade.measure == "change" else ""
+    e, i, b, t = (f"{of}{flow}" for flow in ("exports", "imports", "balance", "trade"))
+    yield Sum(f"{b} = {e} - {i}", ((1, exports), (-1, imports), (-1, balance)))
+    yield Sum(f"{t} = {e} + {i}", ((1, exports), (1, imports), (-1, trade)))
+    yield Sum(f"2 × {e} = {t} + {b}", ((2, exports), (-1, trade), (-1, balance)))
+    yield Sum(f"2 × {i} = {t} - {b}", ((2, imports), (-1, trade), (1, balance)))
 
 
 def _cover(cover: Quantity) -> Iterator[Constraint]:

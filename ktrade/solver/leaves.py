@@ -7,7 +7,7 @@ from functools import cached_property
 
 from ktrade.model.interval import Interval
 from ktrade.model.period import Period
-from ktrade.model.quantity import Quantity, Whole
+from ktrade.model.quantity import FLOWS, Quantity, Whole
 from ktrade.solver.aggregates import (
     SUMS_OF_FLOWS,
     excess_of_flows,
@@ -286,10 +286,14 @@ class Leaves:
         if not isinstance(variable, Quantity):
             return
 
-        def is_known(other: Variable) -> bool:
-            return other == variable or other in self._domains
+        asked, ratio = {variable}, variable
+        if variable.measure == "change":  # that of a balance is the difference of two
+            asked |= {variable.other("change", flow=flow) for flow in FLOWS}
+            ratio = variable.other("yoy")
 
-        ratio = variable.other("yoy") if variable.measure == "change" else variable
+        def is_known(other: Variable) -> bool:
+            return other in asked or other in self._domains
+
         if ratio.measure == "yoy":
             for flow in SUMS_OF_FLOWS:
                 if excess := excess_of_flows(flow, ratio, is_known):

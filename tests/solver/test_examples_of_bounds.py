@@ -220,6 +220,30 @@ def test_the_change_of_a_balance_that_turns() -> None:
     assert_bounds(lines, "change balance total world 2026-01", "5000000000", "7000000000")
 
 
+def test_changes_of_flows_from_those_of_trade_and_the_balance() -> None:
+    """Half of -10 -2..+2, and half of -10 +2..-2."""
+    lines = {
+        "change trade total world 2026-01": "-10bn..-10bn",
+        "change balance total world 2026-01": "-2bn..2bn",
+    }
+    assert_bounds(lines, "change export total world 2026-01", "-6000000000", "-4000000000")
+    assert_bounds(lines, "change import total world 2026-01", "-6000000000", "-4000000000")
+
+
+def test_the_change_of_a_balance_from_trade_and_imports_with_their_growth() -> None:
+    """At most that of trade, an eleventh of 110, less twice that of imports, a ninth of 45 down."""
+    lines = {
+        "value trade total world 2026-01": "108bn..110bn",
+        "yoy trade total world 2026-01": "9..10",
+        "value import total world 2026-01": "43bn..45bn",
+        "yoy import total world 2026-01": "-10..-9",
+        "value balance total world 2025-01": "0bn..2bn",
+    }
+    change = solved(lines).interval(quantity("change balance total world 2026-01"))
+    assert change
+    assert abs(change.high - 20 * 10**9) < 1
+
+
 @pytest.mark.skipif("cover" not in MEASURES, reason="cover has no name yet")
 def test_cover_with_a_printed_balance() -> None:
     """1 + balance / imports: 1 + 5/60 to 1 + 6/50."""
