@@ -26,6 +26,12 @@ _OF_ALL = re.compile(
     r"|수입(?!차)[^.]{0,30}?\d[\d.,]* ?(?:%|[조억])|무역수지",
     re.IGNORECASE,
 )
+_ALL_EXPORTS = re.compile(
+    r"(?:전체|총|우리나라|한국의?|국가) ?수[출입]액?(?:은|이|도)|\b(?:total|overall"
+    r"|all) (?:ex|im)ports",
+    re.IGNORECASE,
+)
+_OF_A_TIME = re.compile(r" |,? ?(?:[\d~∼]+월|[1-4]분기|[상하]반기|지난해|작년|올해|연간) ")
 _OF_AN_ITEM = re.compile(r"(?:재|류|제품)? $")
 
 
@@ -36,7 +42,6 @@ class Title:
         texts = [paragraph for _, paragraph in page.paragraphs]
         self._all = [page.title, page.above, *texts]
         self._reading, self._lexicon = reading, lexicon
-        self.tells_of_all = _tells_of_all("\n".join(texts), lexicon)
         self.is_apart = page.title not in texts
         self.series = headline  # that it names as exports of one item
         self.places: set[str] = set()
@@ -54,6 +59,18 @@ class Title:
             self.is_of_many = any(
                 _AND.fullmatch(page.title, one.end, two.start) for one, two in pairwise(items)
             )
+
+        self.tells_of_all = _tells_of_all("\n".join(texts), lexicon) and not self._is_of_one(texts)
+
+    def _is_of_one(self, texts: Sequence[str]) -> bool:
+        """Whether an article tells of no item but that whose exports its title names, and nothing
+        of all goods: its imports are of the item too."""
+        one, named = self.series.category, self._reading.phrases
+        found = (m.ids for t in texts for m in named(t, self._lexicon, ()) if m.kind == "item")
+        items = {self._lexicon.item(ids) for ids in found}
+        is_alone = all(one in (i, *self._lexicon.categories.ancestors(i)) for i in items)
+        of_all = any(_ALL_EXPORTS.search(text) for text in texts)
+        return one != TOTAL and is_alone and not of_all
 
     def headline(self, facts: Sequence[Fact], found: Sequence[Fact], headline: Series) -> Series:
         """The series that bare words speak of behind these facts of a sentence, where those found
@@ -115,8 +132,12 @@ def _tells_of_all(text: str, lexicon: Lexicon) -> bool:
     items = tuple(
         name for name, said in lexicon.phrases.items() if said.kind in ("item", "unknown")
     )
-    befores = (_OF_AN_ITEM.sub("", text[: found.start()]) for found in _OF_ALL.finditer(text))
-    return any(not before[-20:].casefold().endswith(items) for before in befores)
+    told = [
+        (found[0], _OF_AN_ITEM.sub("", text[: found.start()])[-20:].casefold().endswith(items))
+        for found in _OF_ALL.finditer(text)
+    ]
+    is_of_items = any(of_item for _, of_item in told)  # whose balance is told of too
+    return any(not (of_item or (said == "무역수지" and is_of_items)) for said, of_item in told)
 
 
 def _series_of(title: str, named: Sequence[Mention], lexicon: Lexicon, headline: Series) -> Series:
@@ -126,7 +147,7 @@ def _series_of(title: str, named: Sequence[Mention], lexicon: Lexicon, headline:
         return headline
     for one, two in pairwise(named):
         kinds, gap = (one.kind, two.kind), title[one.end : two.start]
-        item = one if kinds == ("item", "flow") and gap == " " else two
+        item = one if kinds == ("item", "flow") and _OF_A_TIME.fullmatch(gap) else two
         flow = two if item is one else one
         is_of_it = item is one or (kinds == ("flow", "item") and gap.lower() == " of ")
         if is_of_it and flow.text == "export":

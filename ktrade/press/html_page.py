@@ -5,8 +5,9 @@ from __future__ import annotations
 import re
 from html.parser import HTMLParser
 
+from ktrade.press.drawn_tables import flow_above
 from ktrade.press.page import LONGEST_PARAGRAPH, Page, above_prose, date_of, prose
-from ktrade.press.tables import flow_above, sentences_of
+from ktrade.press.tables import sentences_of
 
 _SKIPPED = frozenset(
     [

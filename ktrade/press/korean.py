@@ -30,16 +30,18 @@ _OF_SEVERAL = re.compile(
     r"(?:이들|(?:두|세|네|\d개?) ?(?:곳|나라|국가|국|지역|품목|시장))[^,.%]{0,14}$"
 )
 _BOTH = re.compile(r"(?:두|양) ?(?:나라|국가|국|지역|품목|시장)[^,.]{0,8}(?:모두|다) ")
-_IS_TOPIC = re.compile(r"^[가-힣]+(?:은|는) |[가-힣](?:이다|다|였다)\.?$")
+_IS_TOPIC = re.compile(r"^[가-힣]+(?:은|는) |[가-힣](?:이다|다|였다)\.?$|\?$")
 _AS_TOPIC = re.compile(r"(?: 한 ?달)?(?:은|는) ")  # "3월은 9억 달러였다"
 _OF_A_VOLUME = re.compile(r"(?:물량|수출량|단가|가격|값)(?:이|은|도)? ?$")
 _AS_REASON = re.compile(r" ?(?:[가-힣]{2}|)(?: 등)?(?:으로|로|에 따라|때문에|영향으로|여파로) ")
 _COMPARED_WITH = re.compile(r" ?(?:보다|대비|[과와] 비교|에 비해)")
+_ENDS_A_LIST = re.compile(r"\)(?:이?였고|이었고|이?였?으며|이며|를 기록했고) ")
 SAID = "rose"  # what a movement said without a figure is marked by
 
 
 _ITS_FIGURE = re.compile(
-    r"(?:의 |\(| ?(?:에 )?(?:세운|기록한|거둔|달성한) [^\d,.()]{0,16}\(?)"
+    r"(?:의 |\(| ?(?:최대|최고)?(?:기록|실적|수준|치) ?\(| ?(?:에 )?(?:세운|기록한|거둔"
+    r"|달성한) [^\d,.()]{0,16}\(?)"
     r"(?=[-+△▲]?\d[\d.,천백만]* ?(?:%|[천백]?억|천?만|조|일\)))"
 )
 # "작년 6월 8억5천만 달러보다", "2021년 53.2%에서"
@@ -103,7 +105,10 @@ class KoreanSentence(KoreanFigures):
             self.context.sum = self.period if is_other_sum and says_figures else None
         is_sum = not says_figures or (self.period.length > 1 and self.period.kind == "span")
         is_base = (self.period.kind == "year" and "보다" in self.text) or "종전" in self.text
+        dates = [m.start for m in self.mentions if m.kind == "period"]
+        is_behind = bool(dates) and any(m.is_figure and m.start < dates[-1] for m in self.mentions)
         is_base = is_base or self.period == self.begun.year_before
+        is_base = is_base or (is_behind and self.period.last < self.begun.first)
         self.context.sticky = (
             None if is_sum or is_base or self.period == self.context.main else self.period
         )
@@ -133,7 +138,9 @@ class KoreanSentence(KoreanFigures):
             )  # "증가율은 반도체 49.9%", "감소: 선박(2.1%)": of the figures behind it
             return
         for figure in self.unsigned:
-            self._give_sign(figure, mention.text)
+            between = self.text[figure.end : mention.start]
+            if not (_ENDS_A_LIST.search(between) and self._needs_no_sign(figure)):
+                self._give_sign(figure, mention.text)
         group = self.group
         if (
             self.topic

@@ -44,7 +44,13 @@ _SUMS_UP = re.compile(r"^.{0,12}(?:누계|누적|합계|전체로|이로써|올�
 _IS_MISPRINT = re.compile(  # "'18억달러 흑자'로 적었으나"
     r"[^,.'\"]{0,10}['\"](?:이?라고|으?로) ?(?:잘못|적|썼|쓴|표기|기재|보도|게재)"
 )
-_IS_RATE = re.compile(r"(?:관세|세율|금리|환율) ?(?:율|인)? ?$")  # no growth, of nothing traded
+_GROWN_VOLUME = re.compile(
+    r" ?(?:증가|감소|늘어|늘|줄어|줄|급증|급감)(?:한|난|든|은)? \d[\d,만천 ]*(?:대|톤"
+    r"|t)(?![a-zA-Z])"
+)
+_IS_RATE = re.compile(
+    r"(?:관세|세율|세|금리|환율|지지율|실업률) ?(?:율|인|을|를|은|는|이)? ?$"
+)  # no growth, of nothing traded
 _CHANGE_NAMED = re.compile(r"(증가|감소)(?:액|폭)(?:은|는|이) ?$")
 # A level that is passed is none of the group's figures where its own is printed beside it.
 _IS_LEVEL = re.compile(
@@ -60,6 +66,9 @@ class KoreanFigures(KoreanSubjects):
     def _figure(self, mention: Mention, follows: Mention | None) -> None:
         if self.is_other and mention.kind != "workdays":
             return
+        is_of_no_year = re.search(r"연간 [^,.]{0,16}$", self.text[: mention.start])
+        if is_of_no_year and self.period.length < 12:
+            return  # "연간 무역액은 1조 달러를 넘었다": of a year that is not over
         if _IS_MISPRINT.match(self.text, mention.end):
             return
         if self.is_days and mention.kind == "usd" and (daily := self._daily_before()):
@@ -137,6 +146,8 @@ class KoreanFigures(KoreanSubjects):
         last = self.context.group.series[-1] if self.context.group else self.group.series[-1]
         if self.context.begins and self.context.group and _SUMS_UP.search(self.text):
             return [self.context.headline]
+        if last.flow == "balance" and re.search("(?:만에|이후|이래) (?:최대|최소|가장)", self.text):
+            return [last]
         if last.flow == "balance" and not re.search("흑자|적자|수지", self.text):
             last = self.context.headline
         return [last]
@@ -223,7 +234,14 @@ class KoreanFigures(KoreanSubjects):
             self.text[: mention.start],
         ):
             return "volume_yoy"
+        if _GROWN_VOLUME.match(self.text, mention.end):
+            return "volume_yoy"  # "31.1% 줄어든 129만t"
         last = group.figures[-1] if group.figures else None
+        told = self.context.group
+        is_of_told = told and told.figures and told.series[-1:] == group.series[-1:]
+        is_of_volume = is_of_told and told and told.figures[-1].measure.startswith("volume")
+        if is_of_volume and not group.figures and self.compare == "mom":
+            return ""  # "4월보다 1.4% 많았다": of the tonnes told of before
         is_aside = last is not None and self.text[last.start - 1] == "("  # "2억 달러(8만 대)로 5%"
         if group.scope != "value" and last and last.measure == "volume" and not is_aside:
             return "volume_yoy"
@@ -319,7 +337,7 @@ class KoreanFigures(KoreanSubjects):
         """Whether a growth without a sign can but be plus: in a bracket behind a level, where a
         fall would have its mark; or it is nought."""
         before = self.text[: figure.start].rstrip("+")
-        is_behind_level = re.search(r"(?:달러|불) ?(?:\(|, ?|·)$", before) is not None
+        is_behind_level = re.search(r"(?:달러|[불弗]) ?(?:\(|, ?|·)$", before) is not None
         return re.fullmatch(r"0(?:\.0+)?", figure.cell) is not None or (
             is_behind_level and "비중" not in self.text
         )

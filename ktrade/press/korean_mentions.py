@@ -43,6 +43,7 @@ _YEAR = (
 _DAY = r"(?P<day>\d\d)일"
 _THIS = r"(?:(?P<month>\d{1,2})월 ?|(?P<now>이달|이번 ?달|지난달) ?)"
 _PERIODS: tuple[tuple[str, str], ...] = (
+    ("year", r"(?P<year>20\d\d|19\d\d)년 ?\d{1,2}월 (?:및|과) (?:연간|\d{4}년)"),
     ("days",
     rf"{_YEAR}?{_THIS}?(?:들어 )?1(?:일)? ?[~∼\-–] ?(?:\d{{1,2}}월 ?)?{_DAY}(?:까지)?(?:간)?"),
     ("days", rf"{_YEAR}?{_THIS}?1일부터 (?P<day>\d\d)일까지"),

@@ -16,9 +16,11 @@ from ktrade.press.sentence import Context
 _GOES_ON = re.compile(r"(?:다만|이 ?가운데|이 ?중|특히|이때) ")
 _WITH_MORE = re.compile(r"(?:까지|을|를)? ?(?:더한|합친|합한|포함한)")
 _QUOTED = re.compile(r"['\"]([^'\"]{2,20})['\"] ?$")
-_TOPIC = re.compile(
-    r"(?:^|[ ,'])((?![오가나있없하되않사파쓰드이내보주받놓서지타뜨크남알같많적][은는])"
-    r"[가-힣A-Za-z]{1,12})'?(?:은|는|이|가)(?= )"
+_TOPIC = re.compile(r"(?:^|[ ,'])([가-힣A-Za-z]{1,12})'?(?:은|는|이|가)(?= )")
+_IS_A_VERB = re.compile(  # "오는", "줄어드는", "정점을 찍은", "나란히"
+    r"(?:^|[ ,'])[^쌀김배금굴꽃술][은는이가]$|(?:하|되|르|드|있|없|않|았|었|겠|오|키"
+    r"|나가)는$|다가$|[많깊같없높굳]이$"
+    r"|(?:높|많|적|낮|같|작|좋|밝|젊|받|찍|넘|맺|입|끊|얻|잃|남|짙|깊|넓|굳)은$"
 )
 _AS_REASON = re.compile(r"(?:면서|어서|아서|는데도|지만) ")
 _OWNER = re.compile(  # "포스코의 지난해 수출": a company's, or another's whom nobody knows
@@ -35,7 +37,7 @@ _IS_COMMON = re.compile(
     r"|규모|폭|비율|금액|물량|영향|실적|액|량|율|률|추세|증가세|감소세|최고치|최대치|수치"
     r"|정부|부|청|처|원|회|관계자|장관|대통령"
     r"|기준|은|는|이|가|의|을|를|과|와|며|고|도|한|된|던|인|등|간|월|달|해|년|일|중|별|내"
-    r"|전체|누계|누적|속|서|총|국내|우리나라|한국|상품"
+    r"|전체|누계|누적|속|서|총|국내|우리나라|전국|한국|상품"
     r"|나머지|합친|더한|어치|대수|모두|이것|로써|운|그|전년|작년|것|수|점|적|출|입|지만|으나"
     r"|나|들|째|만|서만|반기|분기|니|려|던|데|듯|탓|셈|뒤|후|전)$"
 )
@@ -142,7 +144,8 @@ class KoreanNaming:
             at = max(ends, default=0) + found.start(1)
             inside = any(m.start <= at < m.end for m in self.mentions)
             is_reason = _AS_REASON.search(clause, found.end())  # "값이 떨어지면서 30% 줄어"
-            if not inside and not is_reason and not _IS_COMMON.search(found[1]):
+            is_name = not _IS_COMMON.search(found[1]) and not _IS_A_VERB.search(found[0])
+            if not inside and not is_reason and is_name:
                 return found[1]
         return ""
 

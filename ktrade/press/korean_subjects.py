@@ -46,6 +46,7 @@ _IN_A_REASON = re.compile(
     r"|되며|면서|이어지며|없어|있어|많아|적어|늘어|줄어|커져|나빠져|받아|해|돼) "
     r"(?:전년 ?(?:동월|동기)? ?대비 |작년보다 )?[-+△]?(?=\d[\d.,]* ?(?:%|[천백]?[조억만]))"
 )
+_OF_THE_SAME = re.compile(r"수[출입] ?(?:대수|물량|량|중량)(?:은|는|이|도|으로)")
 _WITH_WHOM = re.compile(
     r"\)(?: ?등)?(?:에서[는도]?|에[는도]?|에 대해서[는도]|과는|와는|은|는) ?"
     r"(?:최대 |가장 큰 |큰 |대규모 )?"
@@ -119,6 +120,9 @@ class KoreanSubjects(KoreanNaming):
         base = self.frame if self.frame and mention.kind != "flow" else self.context.headline
         if group.series[-1].flow == "balance" and _AGAIN.match(self.text, mention.start):
             base = group.series[-1]
+        is_measure = mention.kind == "flow" and _OF_THE_SAME.match(self.text, mention.start)
+        if is_measure and "item" in group.explicit and group.figures:
+            base = group.series[-1]  # "친환경차 수출액은 3억 달러, 수출 대수는 2만대"
         if mention.text == "import" and self._goes_on_to_imports(mention):
             base = base._replace(destination=group.series[-1].destination)
         group = self._new(mention.start, base._replace(flow=flow))

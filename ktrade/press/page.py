@@ -10,8 +10,9 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from ktrade.press.drawn_tables import tables_said
 from ktrade.press.lines import heading_of, numbers_told, plain_signs
-from ktrade.press.tables import MONTHS, tables_said
+from ktrade.press.tables import MONTHS
 from ktrade.press.text_tables import rows_said
 
 LONGEST_PARAGRAPH = 20_000  # characters; what is longer is data that a page carries, and no prose
@@ -29,7 +30,7 @@ _END_OF_ARTICLE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$|다\. ?\([^()]*\)$")
 _MARKED = re.compile(
     r"[□■▣ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲▼△▽※▪▫▸►✔☞] |[oO] (?=[A-Z])|\d\d?[.)] (?=[A-Z가-힣]|\d\d?월)"
-    r"|\([가-힣\d]{1,4}\) |[①-⑳] ?(?=[가-힣])"  # "(품목) "
+    r"|[▲△](?=[가-힣A-Z])|\([가-힣\d]{1,4}\) |[①-⑳] ?(?=[가-힣])"  # "(품목) "
 )
 _BULLET = re.compile(
     r"^(?:[-–—•*·‣▲△▽※▪▫▸►✔☞①-⑳]|[oO](?= [A-Z])|\d\d?[.)](?= (?:[A-Z가-힣]|\d\d?월))) "
@@ -181,7 +182,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
     found: list[str] = []
     heading, days = "", ""
     is_in_percent = is_of_growth = False
-    headed_by = ""  # the mark of the heading
+    headed_by = section = ""  # the mark of the heading, and the flow of the last that told one
     for number, line in enumerate(lines):
         if _END_OF_ARTICLE.search(line) and found and len(line) < 80:
             if not line.lower().startswith("related art"):  # which papers put amid the text
@@ -191,6 +192,12 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
         if _CAPTION.search(line) or line in found:
             continue
         if told := heading_of(line) if number else "":
+            flow = re.search("수출(?!입)|수입", told)
+            section = flow[0] if flow else "" if re.search("전체|수출입", told) else section
+            by = re.search(
+                "품목|지역|국가|시장", told
+            )  # which of a release are of exports, if not told
+            told = told if flow or not by else f"{told} {section or '수출'}"
             heading = "" if "수출입" in told else f"{told}: "
             headed_by, days = line[0] if line[0] in "□■▣◆◇◈" else "", ""
             is_in_percent = bool(

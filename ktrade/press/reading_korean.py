@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from ktrade.model.period import Period
 from ktrade.model.quantity import WORLD
 from ktrade.press.dates import Calendar, first_of
 from ktrade.press.facts import Fact, Group
@@ -20,6 +21,11 @@ from ktrade.press.sentence import Context
 LANGUAGE = "ko"
 _REWRITTEN = (
     (re.compile(r"[’‘`]"), "'"),
+    (re.compile(r"[대對]\(對\) ?|對(?=[中美日가-힣A-Z])"), "대"),
+    (
+        re.compile(r"(?<![一-龥])[中美日](?=[ (·,은는이과와도])"),
+        lambda found: {"中": "중국", "美": "미국", "日": "일본"}[found[0]],
+    ),
     (re.compile(r"[\u00a0\u2009\u202f\u3000]"), " "),
     (re.compile(r"중국 ?\(홍콩 ?포함[,·:] ?"), "중국홍콩포함("),
     (
@@ -51,8 +57,9 @@ _AT_HOME = re.compile(r"^(?!.*수출).*(?:내수|국내) ?(?:판매|시장|소�
 _OF_THEM = re.compile(r"이 ?(?:중|가운데|들)")
 # A province's trade is not the country's, and what is expected is no fact.
 _ELSEWHERE = re.compile(
-    r"(?:충남|충북|대전|세종|서울|부산|울산|경남|경북|전남|전북|대구|인천|강원|제주|경기도)"
-    r"(?:의|은|는|이|가| 지역| 수출| \d+월 수출)"
+    r"(?:충남|충북|대전|세종|서울|부산|울산|경남|경북|전남|전북|대구|인천|강원|제주|경기도"
+    r"|광주|창원|포항|구미|평택|천안|아산)"
+    r"(?:[시도권]?(?:의|은|는|이|가)| ?지역| 수출| \d+월 수출|(?:본부)?세관)"
     r"|^\W*(?:주요국|경쟁국|각국)(?:의| \d+월)? ?수출"
 )
 _EXPECTED = re.compile(
@@ -86,9 +93,10 @@ _UNIT_ONCE = re.compile(
     r"\d(?P<unit>(?:[백천]만|억|만)? ?(?:달러|불)) ?\([-+△]?[\d.]+ ?%? ?[↑↓]?\)"
 )
 _BARE_PAIR = re.compile(r"(?<=[가-힣A-Z] )(\d[\d,.]*) ?\(([-+△]?\d[\d.]*)%? ?([↑↓]?)\)")
+SHORT = 40  # characters, of a question or a heading: "6월만 보면요?"
 _BY_ITEM = re.compile(r"(?:주요 )?품목(?:별| 중| 가운데)")
 _BREAK = re.compile(
-    r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])\s+(?=[가-힣'\"\[(])|\s[※*] "
+    r"(?<=[다요음됨임함])\.[\"')\]]* *(?=\S)|(?<=[.!?])(?<!\b[A-Z]\.)\s+(?=[가-힣'\"\[(])|\s[※*] "
 )
 
 
@@ -133,6 +141,7 @@ def facts(
     context.is_at_home = False
     if _ELSEWHERE.search(sentence):
         context.is_elsewhere = True
+        context.is_regional |= context.group is None and where == "p1"
     if re.search("전국|우리나라|전체 수출", sentence):
         context.is_elsewhere = False
     if context.is_elsewhere or _EXPECTED.search(sentence):
@@ -150,6 +159,9 @@ def facts(
         context.headline = context.headline._replace(destination=WORLD)
     if sentence[0] in "□■◆":  # a head, behind which a release begins anew
         context.told_of = context.part = None
+    dates = [m.text for m in mentions if m.kind == "period"]
+    if context.is_one_sentence and not any(m.is_figure for m in mentions) and len(sentence) < SHORT:
+        context.asked = Period.parse(dates[0]) if len(dates) == 1 else None
     told = context.group
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
     _doubt_items(sentence, groups, told, context)

@@ -47,6 +47,7 @@ class Context:
     begins: bool = True  # with the first sentence of a paragraph
     trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
+    is_regional: bool = False  # the article is of one
     has_first: bool = False  # the paragraph tells which destination is the first
     is_at_home: bool = False  # of sales in Korea
     told: list[Series] = field(default_factory=list)  # of the last sentence's figures
@@ -60,6 +61,7 @@ class Context:
     asked: Period | None = None  # that the question before a paragraph names
     asked_of: Series | None = None  # what the question is on, until a figure answers it
     since_place: int = 0  # sentences since the article's destination was named
+    is_one_sentence: bool = False  # the paragraph is
     is_long_paragraph: bool = (
         False  # a page whose breaks were lost: its sentences do not belong together
     )
@@ -71,7 +73,9 @@ class Context:
         self.sticky, self.asked = self.asked, None
         self.begins = True
         self.is_long_paragraph = sentences > LONG_PARAGRAPH
-        self.is_elsewhere = self.is_of_all = self.has_first = self.is_of_both = False
+        self.is_one_sentence = sentences == 1
+        self.is_elsewhere = self.is_regional
+        self.is_of_all = self.has_first = self.is_of_both = False
 
     def turn_to_all(self, groups: Sequence[Group]) -> None:
         """Leaves the article's destination to the end of the paragraph, where trade with all of

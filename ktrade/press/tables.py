@@ -15,9 +15,11 @@ from typing import NamedTuple
 
 _FIGURE = re.compile(r"(?P<sign>[-−–△▲▼+]?) ?(?P<number>\d[\d,]*(?:\.\d+)?) ?%?")
 _YEAR = re.compile(r"(?:19|20)\d\d년?")
-_GROWTH = re.compile(r"%|percent|yoy|y-o-y|change|growth|증감|증가율|대비", re.I)
+_GROWTH = re.compile(
+    r"%|percent|yoy|y-o-y|change|growth|증감|증가율|대비|동[월기] ?비|전년 ?비", re.I
+)
 _SHARE = re.compile(r"share|비중|구성비", re.I)
-_LEVEL = re.compile(r"usd|\$|dollar|value|amount|달러|불\b|금액|수출액|수입액|실적", re.I)
+_LEVEL = re.compile(r"usd|\$|dollar|value|amount|달러|불\b|금액|수출액|수입액|실적|누계|누적", re.I)
 _UNTRUE = re.compile(
     r"forecast|consensus|target|rank|volume|contribution|전망|목표|순위|기여|물량|중량|대수"
     r"|전월|전분기|전기|month-on-month|\bm-?o-?m\b|previous (?:month|quarter)",
@@ -44,20 +46,6 @@ _NAMES = {
     "import": ("Imports", "수입"),
     "balance": ("Trade balance", "무역수지"),
 }
-_NAMES_OF_MONTHS = [
-    "jan",
-    "feb",
-    "mar",
-    "apr",
-    "may",
-    "jun",
-    "jul",
-    "aug",
-    "sep",
-    "oct",
-    "nov",
-    "dec",
-]
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES_OF_MONTHS = [month.capitalize() for month in MONTHS]
 _MONTH = rf"(?:{'|'.join(_NAMES_OF_MONTHS)})[a-z]*\.?"
@@ -75,17 +63,8 @@ _ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|�
                   r"|수[출입] ?합계", re.I)  # fmt: skip
 LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
 LONGEST_HEADING = 120
-_CAPTION = re.compile(r"(?:Table|Exhibit|표) ?\d|[<\[(【]표", re.I)
 FEWEST_ROWS = 2
-_BETWEEN = re.compile(
-    r" *(?:[|│┃]|\t) *| {2,}(?=[\d(+−△▲▼-]|[^ ]{1,8}(?: {2,}|$))| {3,}"
-)  # the cells of a row of plain text
-_PAIR = re.compile(r"([^\d/]{1,20}?) ([-−△▲+]?\d[\d,.]*%?)")  # "중국 3.4 / 미국 -21.4"
 _NUMBER = re.compile(r"순위|번호|연번|rank|no\.?|#", re.I)
-_UNIT = re.compile(r"단위|\bunits?\b", re.I)
-_HEAD = re.compile(r"[□■▣◆◇◈ㅇ○●◦▶▷<\[(【]")
-NEAR_HEADS = 12
-_RULE = re.compile(r"[\s|│┃+:=─━┼├┤-]*")  # a line that is drawn, or a blank one
 
 
 class _Cell(NamedTuple):
@@ -108,7 +87,7 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> 
     """The sentences, one or more a row, of a table whose caption or heading is `about`; none where
     it is no table of trade. Each row has a cell for every column that it reaches over. The flow
     that no word of the table tells is the one its page's title does."""
-    heads = next((n for n, row in enumerate(rows) if _has_figure(row)), len(rows))
+    heads = next((n for n, row in enumerate(rows) if has_figure(row)), len(rows))
     is_layout = any(len(cell) > LONGEST_CELL for row in rows for cell in row)
     if is_layout or not heads:
         return []
@@ -124,7 +103,12 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> 
         return sentences_of([row[1:] for row in rows], about, title)
     columns = [_column(label, about) for label in labels[1:]]
     if not any(c.flow for c in columns):
-        columns = [c._replace(flow=_flow_in(title)) for c in columns]
+        columns = [c._replace(flow=flow_in(title)) for c in columns]
+    columns = [
+        c._replace(period=_period_beside(columns[:n], labels[1:][:n]) or c.period)
+        if c.measure in ("growth", "share") and not _PERIOD.search(labels[n + 1]) else c
+        for n, c in enumerate(columns)
+    ]  # fmt: skip
     named = [bool(_GROWTH.search(_PERIOD.sub("", label))) for label in labels[1:]]
     if any(named):  # what a column for the change leaves over is none
         columns = [c._replace(measure="") if c.measure == "growth" and not is_named else c
@@ -148,71 +132,6 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> 
     return found if len(found) >= FEWEST_ROWS else []
 
 
-def tables_said(lines: Sequence[str]) -> list[str]:
-    """The lines of a plain text, those of a table of trade replaced by the sentences that say it:
-    cells stand between strokes, tabs, three blanks or slashes, what the table is of in the lines
-    above. A part without a head has that of the table before, and its unit."""
-    found: list[str] = []
-    rows: list[list[str]] = []
-    head: list[str] = []
-    pair_head: list[str] = []  # of the line before, where it is of pairs too
-    unit = ""  # as the last line says that tells one
-    start = 0  # of the rows, among the lines found
-    for line in (*lines, "."):
-        cells = _cells(line)
-        is_drawn = _RULE.fullmatch(line)
-        if len(cells) > 1 and all(map(_PAIR.fullmatch, cells)):
-            pairs = [_PAIR.fullmatch(cell) for cell in cells]
-            pair_head = pair_head or ["", _about(found, "")]
-            said = sentences_of([pair_head, *([p[1], p[2]] for p in pairs if p)], pair_head[1])
-            found += said or [line]
-            continue
-        pair_head = []
-        is_row = len(cells) > 1 and not is_drawn
-        is_head = is_row and found and not found[-1].strip() and not _has_figure(cells)
-        if rows and not is_drawn and (not is_row or (is_head and _has_figure(rows[-1]))):
-            if not _has_figure(rows[0]):
-                head = ["", *rows[0][1:]]
-            elif len(head) == len(rows[0]):
-                rows.insert(0, head)
-            if said := sentences_of(rows, _about(found[:start], unit), flow_above(found[:start])):
-                found[start:] = said
-            rows = []
-        if is_row:
-            start = start if rows else len(found)
-            rows.append(cells)
-        unit = line if _UNIT.search(line) and len(line) <= LONGEST_CELL else unit
-        found.append(line)
-    return found[:-1]
-
-
-def flow_above(lines: Sequence[str]) -> str:
-    """The last of some lines, the nearest heads of what stands below them, that tells of one flow
-    alone; '' for none."""
-    heads = [
-        line
-        for line in map(str.strip, lines)
-        if _HEAD.match(line)
-        or (line and len(line) <= LONGEST_CELL and not re.search(r"\d ?[%.]|\d억|\$", line))
-    ]
-    return next((line for line in heads[:-NEAR_HEADS:-1] if _flow_in(line)), "")
-
-
-def _cells(line: str) -> list[str]:
-    """The cells of a row of plain text; one alone for a line of another kind."""
-    cells = _BETWEEN.split(line.strip().strip("|│┃"))
-    is_slashed = len(cells) == 1 and line.count(" / ") > 1
-    return [cell.strip() for cell in (line.split(" / ") if is_slashed else cells)]
-
-
-def _about(above: Sequence[str], unit: str) -> str:
-    """What the lines above a table say of it: its heading, and its unit if the heading has none."""
-    last = [line.strip() for line in above if line.strip()][-2:]
-    headings = last if last and _UNIT.search(last[-1]) else last[-1:]
-    about = " ".join(line for line in headings if _is_heading(line))
-    return about if _scale(about) else f"{about} {unit}"
-
-
 def _is_of_months(labels: Sequence[str], about: str) -> bool:
     """Whether two months in a row head columns, and nothing says that a growth is on the year."""
     if re.search(r"전년|작년|동월|동기|year|yoy|y-o-y", " ".join((*labels, about)), re.I):
@@ -226,12 +145,7 @@ def _is_of_months(labels: Sequence[str], about: str) -> bool:
     return any(two - one in (1, -11) for one, two in pairwise(months))
 
 
-def _is_heading(line: str) -> bool:
-    is_caption = _CAPTION.match(line) or _UNIT.search(line)
-    return line[-1] != "." and len(line) <= (LONGEST_HEADING if is_caption else LONGEST_CELL)
-
-
-def _has_figure(row: Sequence[str]) -> bool:
+def has_figure(row: Sequence[str]) -> bool:
     """Whether a row has a figure behind its name."""
     return any(map(_is_figure, row[1:]))
 
@@ -240,7 +154,8 @@ def _is_figure(cell: str) -> bool:
     return bool(_FIGURE.fullmatch(cell)) and not _YEAR.fullmatch(cell)
 
 
-def _flow_in(text: str) -> str:
+def flow_in(text: str) -> str:
+    """The flow that a text names, if it names one alone; '' otherwise."""
     flows = [flow for flow, pattern in _FLOWS.items() if re.search(pattern, text, re.I)]
     return flows[0] if len(flows) == 1 else ""
 
@@ -255,17 +170,33 @@ def _column(label: str, about: str) -> _Column:
         pass  # no fact, whatever it is
     elif _SHARE.search(label):
         measure = "share"
-    elif _GROWTH.search(bare) and not _scale(label):
+    elif _GROWTH.search(bare) and not scale_of(label):
         measure = "growth"
-    elif scale := _scale(label) or (_scale(about) if is_level else ""):
+    elif scale := scale_of(label) or (scale_of(about) if is_level else ""):
         measure = scale
     elif not bare and _GROWTH.search(about):
         measure = "growth"
     said = period or _PERIOD.search(about)
-    return _Column(measure, _flow_in(label) or _flow_in(about), said[0] if said else "")
+    return _Column(measure, flow_in(label) or flow_in(about), said[0] if said else "")
 
 
-def _scale(text: str) -> str:
+def _period_beside(columns: Sequence[_Column], labels: Sequence[str]) -> str:
+    """The period of the levels that a column without one stands beside: of the last of them, or
+    of the later of two years."""
+    levels = []
+    for column, label in zip(reversed(columns), reversed(labels), strict=True):
+        if column.measure in ("growth", "share"):
+            break
+        if _PERIOD.search(label):
+            levels.append(column.period)
+    years = [re.sub(r"\D*(?:19|20)?(\d\d)\D.*", r"\1", f"{period} ") for period in levels[:2]]
+    return max(zip(years, levels, strict=False), default=("", ""))[1] if len(levels) == 2 else (
+        levels[0] if levels else ""
+    )  # fmt: skip
+
+
+def scale_of(text: str) -> str:
+    """The unit of the money that a text says; '' for none."""
     if not _LEVEL.search(text):
         return ""
     return next((scale for pattern, scale in _SCALES if re.search(pattern, text, re.I)), "")
@@ -278,7 +209,7 @@ def _grouped(
     found: dict[tuple[str, str], dict[str, _Cell]] = {}
     for column, cell in zip(columns, cells, strict=False):
         before = next(reversed(found), ("", ""))[0] if column.measure == "growth" else ""
-        flow = (_flow_in(name) if _ALL.fullmatch(name) else "") or column.flow or before
+        flow = (flow_in(name) if _ALL.fullmatch(name) else "") or column.flow or before
         figure = _FIGURE.fullmatch(cell)
         if not column.measure or not flow or not figure or _YEAR.fullmatch(cell):
             continue
