@@ -8,7 +8,7 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from functools import cache
 from pathlib import Path
 
@@ -19,7 +19,7 @@ from ktrade.errors import BadFiles, Problem
 from ktrade.files.ingest import Summary, ingest
 from ktrade.resources import bundled
 from ktrade.store.write import Writer
-from tests.forked import LONGEST, READ_AT_START, Forker
+from tests.forked import LONGEST, READ_AT_START, Forker, shared
 
 ROOT = Path(__file__).resolve().parent.parent
 # The figures of 64 real articles, errors included; a dozen of them where all would take too long.
@@ -109,10 +109,8 @@ def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture(scope="session")
-def forker() -> Iterator[Forker]:
-    forker = Forker()
-    yield forker
-    forker.close()
+def forker() -> Forker:
+    return shared()
 
 
 @pytest.fixture

@@ -10,11 +10,15 @@ import io
 import json
 import os
 import pkgutil
+import pty
+import select
 import subprocess
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import cache
 from pathlib import Path
+from typing import IO
 
 import ktrade
 
@@ -48,19 +52,45 @@ class Forker:
     ) -> subprocess.CompletedProcess[str]:
         """What `python -m ktrade` does with these, in that folder; both streams in order as
         standard output, if `together`."""
-        assert self._process.stdin
-        assert self._process.stdout
         with tempfile.TemporaryDirectory() as streams:
             files = [Path(streams) / name for name in ("in", "out", "out" if together else "err")]
             files[0].write_text(stdin, encoding="utf-8")
-            request = [arguments, str(folder), environment, [str(file) for file in files]]
-            print(json.dumps(request), file=self._process.stdin, flush=True)
-            status = int(self._process.stdout.readline())
+            ended = self._ask(arguments, str(folder), environment, [str(file) for file in files])
+            status = int(ended.readline())
             out, err = (file.read_text(encoding="utf-8") for file in files[1:])
         return subprocess.CompletedProcess(arguments, status, out, "" if together else err)
 
+    def run_on_a_terminal(self, arguments: Sequence[str], environment: dict[str, str]) -> bytes:
+        """All that `python -m ktrade` writes to a pseudo-terminal with these."""
+        ours, theirs = pty.openpty()
+        terminal = os.ttyname(theirs)
+        ended = self._ask(arguments, os.curdir, environment, [os.devnull, terminal, terminal])
+        written = []
+        while ended not in select.select([ours, ended], [], [])[0]:
+            written.append(os.read(ours, 65536))
+        ended.readline()
+        os.close(theirs)
+        with contextlib.suppress(OSError):  # the other end closed: Linux says so with an error
+            while chunk := os.read(ours, 65536):
+                written.append(chunk)
+        os.close(ours)
+        return b"".join(written)
+
+    def _ask(self, *request: object) -> IO[str]:
+        """Where a line will stand when what is asked for has ended: its status."""
+        assert self._process.stdin
+        assert self._process.stdout
+        print(json.dumps(request), file=self._process.stdin, flush=True)
+        return self._process.stdout
+
     def close(self) -> None:
         self._process.communicate()
+
+
+@cache
+def shared() -> Forker:
+    """One for all tests of a process; it ends when that does."""
+    return Forker()
 
 
 def main(*, bare: bool) -> None:

@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import os
-import pty
-import subprocess
-import sys
 from pathlib import Path
 
 from tests.conftest import ROOT
+from tests.forked import shared
 
 
 def on_a_terminal(seeded: Path, *arguments: str, columns: int = 200, **environment: str) -> str:
@@ -22,16 +20,4 @@ def on_a_terminal(seeded: Path, *arguments: str, columns: int = 200, **environme
         "PAGER": "",
         **environment,
     }
-    ours, theirs = pty.openpty()
-    with subprocess.Popen(
-        [sys.executable, "-m", "ktrade", *arguments], stdout=theirs, stderr=theirs, env=plain
-    ):
-        os.close(theirs)
-        chunks = []
-        try:
-            while chunk := os.read(ours, 65536):
-                chunks.append(chunk)
-        except OSError:  # the other end closed: Linux says so with an error
-            pass
-    os.close(ours)
-    return b"".join(chunks).decode()
+    return shared().run_on_a_terminal(arguments, plain).decode()

@@ -66,10 +66,10 @@ def true_values(
     return list(dict.fromkeys(truth for truth in found if truth is not None))
 
 
-@pytest.mark.parametrize("first", [0, pytest.param(4, marks=pytest.mark.slow)])
+@pytest.mark.parametrize("first", [0, pytest.param(2, marks=pytest.mark.slow)])
 def test_no_true_value_is_outside_its_bounds(first: int) -> None:
-    asked = sum(check_world(seed) for seed in range(first, first + 4))
-    assert asked > 4 * 50, "the worlds say too little"
+    asked = sum(check_world(seed) for seed in range(first, first + 2))
+    assert asked > 2 * 50, "the worlds say too little"
 
 
 @pytest.mark.slow
