@@ -14,9 +14,10 @@ from itertools import pairwise
 
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.breaks import Breaks
-from ktrade.press.facts import NOT_KNOWN, Group
+from ktrade.press.facts import NOT_KNOWN, Group, Series
 from ktrade.press.figures import NO_SIGN, WHOLE_OF_A_SHARE
 from ktrade.press.mentions import Mention
+from ktrade.press.naming import IMPORTED
 from ktrade.press.sentence import SUBJECTS, Aside
 from ktrade.press.unknown import unknown_names
 from ktrade.press.volumes import count_volumes
@@ -74,6 +75,8 @@ class EnglishSentence(Breaks):
         if any(m.kind == "respectively" for m in self.mentions):
             self._deal_out()
         for group in self.groups:
+            if "flow" not in group.explicit:
+                group.series = [_arriving(series) for series in group.series]
             group.set_levels_apart()
             count_volumes(group)
         self.groups = [g for g in self.groups if g.explicit or not g.is_loose]
@@ -94,6 +97,8 @@ class EnglishSentence(Breaks):
         if used:
             last = self.context.group = next((g for g in reversed(used) if g.figures), used[-1])
             self.context.is_share = bool(last.figures) and last.figures[-1].measure == "share"
+        growths = [f.cell for group in used for f in group.figures if f.is_growth]
+        self.context.trend = ("-" if "-" in growths[-1] else "+") if growths else ""
         self.context.period = self.period
         self.context.last_place = self.last_place or self.context.last_place
         return used
@@ -270,3 +275,9 @@ class EnglishSentence(Breaks):
     def _won(self, mention: Mention) -> None:
         if not self.group.is_closed:
             self.group.scope = "won"
+
+
+def _arriving(series: Series) -> Series:
+    """Exports of what Korea has none to export are imports."""
+    is_imported = series.flow == "export" and series.category.split("/")[-1] in IMPORTED
+    return series._replace(flow="import") if is_imported else series

@@ -9,7 +9,7 @@ from dataclasses import replace
 from ktrade.model.quantity import MEASURES, TOTAL, WORLD
 from ktrade.press.facts import Printed, Series
 from ktrade.press.lexicon import ICT
-from ktrade.press.mentions import Mention
+from ktrade.press.mentions import UNCOUNTED, Mention
 from ktrade.press.subjects import WENT
 from ktrade.press.volumes import Volumes
 
@@ -48,7 +48,7 @@ class Figures(Volumes):
 
     def _figure(self, mention: Mention) -> None:
         degree, self.degree = self.degree, None
-        if self._is_of_others(mention):
+        if self._is_of_no_unit(mention) or self._is_of_others(mention):
             self.trend = None
             return
         if (
@@ -104,6 +104,12 @@ class Figures(Volumes):
                 self.skip_to,
                 Series("export", TOTAL if is_whole else group.series[-1].category, WORLD),
             )
+
+    def _is_of_no_unit(self, mention: Mention) -> bool:
+        """Whether a figure counts in units that ktrade does not have, or is the growth behind one
+        that does: '960 million barrels, 2 percent less'."""
+        was, self.is_uncounted = self.is_uncounted, UNCOUNTED.search(mention.text) is not None
+        return self.is_uncounted or (was and mention.kind == "percent")
 
     def _is_passed_by_month(self, mention: Mention, degree: Mention) -> bool:
         """Whether a level is passed by each month, and not by the half that the article is on: '14

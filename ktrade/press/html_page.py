@@ -8,6 +8,7 @@ from html.parser import HTMLParser
 from ktrade.press.drawn_tables import flow_above
 from ktrade.press.page import LONGEST_PARAGRAPH, Page, above_prose, date_of, prose
 from ktrade.press.tables import sentences_of
+from ktrade.press.text_tables import rows_said
 
 _SKIPPED = frozenset(
     [
@@ -147,8 +148,14 @@ class _Blocks(HTMLParser):
             about = f"{heading} {table.caption}"
             title = self._head.get("title", "")
             flow = flow_above(self._lines[: table.start])
-            if said := sentences_of(table.rows, about, flow or title):
-                self._lines[table.start :] = said
+            said = sentences_of(table.rows, about, flow or title)
+            if not said and all(
+                all(row[1:]) for row in table.rows
+            ):  # a cell left blank shifts none
+                above = [*self._lines[: table.start], table.caption]
+                said = rows_said([*above, *("   ".join(row) for row in table.rows)])[len(above) :]
+                said = said if said != ["   ".join(row) for row in table.rows] else []
+            self._lines[table.start :] = said or self._lines[table.start :]
 
     def handle_endtag(self, tag: str) -> None:
         if self._skipping:

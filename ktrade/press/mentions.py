@@ -108,6 +108,14 @@ _BARE_AFTER_TREND = re.compile(
     r"(?:up|down|rose|fell|minus|plus|gained|lost|rising|falling) (?P<num>\d+\.\d+)(?![\d%])"
     r"(?! ?(?:percent|per cent|pct|billion|million|trillion|%))"
 )
+# The whole of a sentence, as it is spoken: "Japan, 16.1.", "And steel, down 17.6."
+_FRAGMENT = re.compile(
+    r"(?:(?:And|But) )?(?:the )?[A-Z]?[A-Za-z.]+(?: [A-Za-z.]+){0,2}, (?:up |down |plus |minus )?"
+    r"(?P<num>\d{1,3}\.\d)\.?"
+)
+_LAST_BARE = re.compile(  # "Cars lost 15.6 percent, and steel, after the flood, 17.6."
+    r".*\d ?(?:%|percent|per cent)\b.*, (?:and |but )?[^,%$]*, (?P<num>\d{1,3}\.\d)\.?"
+)
 _LISTED_BARE = re.compile(  # "China 12.4 percent more, the EU 9.3, Vietnam 10.5"
     r"(?:(?<=%)|(?<=percent)|(?<=more)|(?<=less)|(?<=\d))(?:, | and |, and )"
     r"(?:the )?[A-Z][\w.]*(?: [A-Z][\w.]*)?"
@@ -116,8 +124,10 @@ _LISTED_BARE = re.compile(  # "China 12.4 percent more, the EU 9.3, Vietnam 10.5
 _BRACKETED = re.compile(r"\((?:up|down) (?P<num>\d+(?:\.\d+)?)\)")
 _VOLUME = re.compile(
     rf"(?P<num>{_NUM})(?: (?P<scale>million|thousand))? "
-    r"(?P<unit>units|vehicles|cars|tons|tonnes|metric tons|kilograms|kg)\b"
+    r"(?P<unit>units|vehicles|cars|tons|tonnes|metric tons|kilograms|kg|barrels|lit(?:er|re)s|TEUs?"
+    r"|CGT|pieces|pairs|bottles|heads?)\b"
 )
+UNCOUNTED = re.compile(r"(?:barrels|lit(?:er|re)s|TEUs?|CGT|pieces|pairs|bottles|heads?)$")
 _NUMBER_OF = re.compile(  # "the number of cars fell 3 percent to 246,924"
     r"\b(?P<what>[Nn]umber of (?:vehicles|cars|units|automobiles)|[Tt]onnage)\b"
     r"(?:[^.;]|\.(?=\d)){0,60}?"
@@ -177,6 +187,9 @@ def figures(text: str) -> Iterator[Mention]:
         yield Mention("percent", found.start("num"), found.end("num"), found["num"])
     for found in _LISTED_BARE.finditer(text):
         yield Mention("percent", found.start("num"), found.end("num"), found["num"])
+    last = _FRAGMENT.fullmatch(text) or _LAST_BARE.fullmatch(text)
+    if last and "day" not in text:
+        yield Mention("percent", last.start("num"), last.end("num"), last["num"])
     for found in _BRACKETED.finditer(text):
         yield Mention("percent", found.start("num"), found.end("num"), found["num"])
     for found in _VOLUME.finditer(text):

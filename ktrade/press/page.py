@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import groupby, pairwise
 from typing import NamedTuple
 
 from ktrade.press.drawn_tables import tables_said
@@ -90,6 +91,7 @@ _LABELLED = re.compile(
 _BARE = re.compile(r"\W*" + _DATE + r"[\s\d:.,|APMKSTapm()-]*")
 _TIMED = re.compile(_DATE + r"\.?,? (?:-|\|)? ?\d\d?:\d\d\b")  # beside the reporter's name
 LONGEST_BYLINE = 80  # characters
+WRAPPED = range(55, 91)  # characters of the longest line of a text that was broken
 MOST_HEADS, LONGEST_HEAD = 8, 120  # lines above the first paragraph, characters of one
 SHORTEST_LEAD = 8  # words
 _STAMP = re.compile(
@@ -148,22 +150,36 @@ def _decoded(content: bytes) -> str:
 def _unwrapped(lines: list[str]) -> list[str]:
     """The lines without blank ones, those joined again that an e-mail or a terminal has broken."""
     found: list[str] = []
-    was_blank = True
-    for line in lines:
-        goes_on = (
-            found and not was_blank and len(found[-1]) > 50 and not _SENTENCE_END.search(found[-1])
-        )
-        if (
-            line
-            and goes_on
-            and not _MARKED.match(line)
-            and (line[0].islower() or _OPEN_END.search(found[-1]))
-        ):
-            found[-1] += " " + line
-        elif line:
-            found.append(line)
-        was_blank = not line
+    for is_text, lines_of_block in groupby(lines, bool):
+        block = list(lines_of_block)
+        if not is_text:
+            continue
+        if _is_wrapped(block):
+            found.append(" ".join(block))
+            continue
+        found.append(block[0])
+        for line in block[1:]:
+            goes_on = len(found[-1]) > 50 and not _SENTENCE_END.search(found[-1])
+            is_open = line[0].islower() or _OPEN_END.search(found[-1])
+            if goes_on and is_open and not _MARKED.match(line):
+                found[-1] += " " + line
+            else:
+                found.append(line)
     return found
+
+
+def _is_wrapped(block: Sequence[str]) -> bool:
+    """Whether lines are one paragraph that was broken at a width: no first word of a line would
+    have had room on the one before."""
+    width = max(map(len, block))
+    return (
+        len(block) > 1
+        and width in WRAPPED
+        and _SENTENCE_END.search(block[-1]) is not None
+        and not all(_SENTENCE_END.search(line) for line in block)
+        and not any(_MARKED.match(line) for line in block[1:])
+        and all(len(a) + 1 + len(b.split()[0]) > width for a, b in pairwise(block))
+    )
 
 
 def above_prose(lines: Sequence[str]) -> str:

@@ -196,7 +196,8 @@ def _compared(mentions: Iterable[Mention], sentence: str) -> list[Mention]:
             before is not None
             and before.kind in ("percent", "points", "usd", "workdays")
             and mention.kind == "degree"
-            and not (follows and follows.kind == "other")  # "under the weight of tariffs"
+            # but "under the weight of tariffs", "over 21 working days"
+            and not (follows and follows.kind in ("other", "workdays"))
             and sentence[before.end : mention.start] == " "
         )
         if is_behind and (moved := _COMPARATIVES.get(mention.text)):

@@ -211,7 +211,7 @@ class Sentence:
         self.shift: Period | None = None
         self.stack: list[tuple[Group, Aside | None]] = []
         self.loose: Group | None = None  # the group to go back to from a figure amid reasons
-        self.says_period = self.is_including = False
+        self.says_period = self.is_including = self.is_uncounted = False
         self.since: tuple[Period, int] | None = None  # counted from, and where that was said
         self.is_without = self.is_expected = False
         self.has_sign = self.was_daily = self.has_rival = False

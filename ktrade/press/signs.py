@@ -13,6 +13,7 @@ _NOUN_BEHIND = re.compile(  # "broke a losing streak with a 3 percent rise"
     r" (?:year-on-year |on-year )?(?:(rise|increase|gain|jump|surge|growth|advance|climb|expansion)"
     r"|(?:fall|drop|decline|decrease|loss|dip|slide|slump|plunge|contraction))\b"
 )
+SHORT = 5  # mentions of a sentence that goes on with the verb of the one before
 _TURNED = re.compile(r"\)?,?[^.;,]{0,25}\b(?:the other way|opposite|bucked|exceptions?)\b")
 
 
@@ -52,6 +53,9 @@ class Signs(Times):
             return "+"  # "ships -2.1%, steel 3.0%"
         is_turned = _TURNED.match(self.text, mention.end) is not None
         sign = self.list_sign or self.group.trend or ("" if is_turned else self._alone())
+        is_short = len(self.mentions) < SHORT and not self.context.begins
+        if not sign and is_short and not any(m.kind == "trend" for m in self.mentions):
+            sign = self.context.trend  # "China lost 3 percent. Japan, 16.1."
         self.has_sign = bool(sign) and not is_turned
         return sign or "+"
 

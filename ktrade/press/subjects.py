@@ -35,6 +35,7 @@ WENT = re.compile(
     r",? (?:of (?:it|them|this|that|these|those|the total),? )?(?:went|goes|go|headed"
     r"|(?:was|were) (?:shipped|sold|sent|bound)) (?:to|for)(?: the)? "
 )
+_ON = re.compile(r"\bon (?:the |more |[a-z]+er )?$")
 _MORE = re.compile(r" (?:more|less|fewer) (?:of the |of )?")  # "bought 5 percent more coal"
 _ITEM_TO = re.compile(r" (?:products? |goods |parts )?(?:to|from|for|bound for)(?: the)? ")
 _RIVAL = re.compile(
@@ -60,6 +61,9 @@ class Subjects(Naming):
         if mention.ids == (ICT,) and self._is_named_again(mention):
             return
         if mention.kind == "flow" and self._is_part_of(mention):
+            return
+        if mention.kind == "item" and self.group.trend and _ON.search(self.text[: mention.start]):
+            self.is_reason = True  # "exports rose to a record on ship deliveries"
             return
         if self.is_except or (mention.kind == "item" and self._is_only_included(mention)):
             return

@@ -17,12 +17,14 @@ from ktrade.press.tables import MONTHS
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 _PERIOD = re.compile(
-    rf"\b{_MONTH}(?: ?(?:[-–~]|to) ?{_MONTH})?(?: 1 ?[-–] ?\d\d)?(?:,? (?:19|20)\d\d)?(?![a-z])"
+    rf"\b{_MONTH}(?: ?(?:[-–~]|to) ?{_MONTH})?(?: 1 ?[-–] ?\d\d)?"
+    r"(?:,? (?:19|20)\d\d|[- ]['’]?\d\d(?!\d))?(?![a-z])"
     r"|\b(?:[QH][1-4]|(?:first|second|third|fourth) (?:half|quarter))"
     r"(?:,? (?:of )?(?:19|20)\d\d)?\b"
     r"|\b(?:19|20)\d\d\b",
     re.IGNORECASE,
 )
+_SHORT_YEAR = re.compile(r"(?<=[a-z.])[- ]['’]?(?=\d\d$)")  # "Jul 23", "May-22"
 _NUMBER = r"\d[\d,]*(?:\.\d+)?"
 _CELL = re.compile(
     rf"(?P<bracket>\( ?)?(?P<sign>[-+−–]?) ?(?P<money>(?:US)?\$ ?|USD ?)?(?P<number>{_NUMBER})"
@@ -58,6 +60,13 @@ _GROWTH_ROW = re.compile(  # a row that tells how the row above it moved
     re.IGNORECASE,
 )
 _OF_YEAR = re.compile(r"y/y|yoy|y-o-y|year|annual", re.IGNORECASE)
+_A_MONTH = re.compile(
+    rf"\(?(?P<before>{_MONTH}(?: (?:19|20)\d\d)?)?\)?:? ?(?P<level>[-+−]?{_NUMBER} ?%?)"
+    rf"(?: ?(?:bn|billion))?(?: ?\((?P<behind>{_MONTH}(?: (?:19|20)\d\d)?)\))?"
+    rf"(?: (?P<growth>\([-+−]?{_NUMBER} ?%?\)))?\.?",
+    re.IGNORECASE,
+)
+FEWEST_MONTHS = 2
 LINES_ABOVE = 6  # that may tell the unit
 LONGEST_HEADING = 120
 
@@ -77,6 +86,9 @@ def rows_said(lines: Sequence[str]) -> list[str]:
     rows: list[_Row] = []
     start = 0
     for line in (*lines, ""):
+        if months := _months_told(line):
+            found += months
+            continue
         if row := _row(line):
             start = start if rows else len(found)
             rows.append(row)
@@ -86,6 +98,26 @@ def rows_said(lines: Sequence[str]) -> list[str]:
             rows = []
         found.append(line)
     return found[:-1]
+
+
+def _months_told(line: str) -> list[str]:
+    """The sentences of a line that tells months one after another: 'Exports (USD bn, y-o-y):
+    (Aug) 56.6 (6.6%) → (Sept) 57.4 (2.7%)'; none for another line."""
+    head, _, rest = line.partition(":")
+    flow, unit = _flow(head), _unit(head)
+    months = [m for m in map(_A_MONTH.fullmatch, re.split(r" ?(?:→|->|⇒) ?", rest.strip())) if m]
+    is_of_growth = _GROWTH.search(head)
+    if len(months) < FEWEST_MONTHS or not flow or not (unit or is_of_growth):
+        return []
+    found = []
+    for month in months:
+        subject = f"{_SUBJECTS[flow]} in {month['before'] or month['behind']}"
+        cells = [
+            cell for part in ("level", "growth") if (cell := _CELL.fullmatch(month[part] or ""))
+        ]
+        if cells and (sentence := _sentence(subject, "", cells, unit, "" if unit else "%")):
+            found.append(sentence)
+    return found
 
 
 def _row(line: str) -> _Row | None:
@@ -148,7 +180,8 @@ def _said(rows: Sequence[_Row], head: str, above: Sequence[str]) -> list[str]:
                 continue  # "April, May, change": on the month before, or who knows
             if is_growth_row:
                 says = "%"
-            subject = f"{_SUBJECTS.get(flow, '')}{of}{f' in {period[0]}' if period else ''}"
+            at = f" in {_SHORT_YEAR.sub(' 20', period[0])}" if period else ""
+            subject = f"{_SUBJECTS.get(flow, '')}{of}{at}"
             found.append(_sentence(subject, name, cells, unit, says))
     if not flow or not any(found):
         return []
