@@ -37,9 +37,9 @@ class Codes:
     what a code or name stands for, by `key_of` it. Codes of a `scheme` become `scheme/CODE`, of its
     `basis`, with as many digits as one of `levels`; what is neither is known as printed. `rival`
     begins the names of the profiles for tables of the publisher's other classification. `never`
-    are words that no row of a table of Korea's trade has. Of codes that are `is_flat` none lies in
-    another; they may have letters and overlap, and a table has them. `is_press` where names are
-    those of the press.
+    are words that no row of a table of Korea's trade has. What `is_needed` a table has to say, since
+    it may be of one alone. Of codes that are `is_flat` none lies in another; they may have letters
+    and overlap, and a table has them. `is_press` where names are those of the press.
     """
 
     columns: tuple[str, ...] = ()
@@ -53,6 +53,7 @@ class Codes:
     never: tuple[str, ...] = ()
     is_flat: bool = False
     is_press: bool = False
+    is_needed: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -217,6 +218,7 @@ def _codes(raw: Mapping[str, Any], where: str) -> Codes:
         never=table.keys("never"),
         is_flat=table.take("is_flat", bool, False),
         is_press=table.take("is_press", bool, False),
+        is_needed=table.take("is_needed", bool, False),
     )
     table.done()
     return codes

@@ -162,12 +162,18 @@ class Table(Sheet):
         category = self._words.category(code, name) if code or name else ""
         code, name = titled(profile.destination, layout.lines)
         destination = self._words.destination(code, name) if code or name else ""
-        for stated, given, what in (
-            (category, self._chosen.category, "category"),
-            (destination, self._chosen.destination, "destination"),
+        for stated, given, what, codes in (
+            (category, self._chosen.category, "category", profile.category),
+            (destination, self._chosen.destination, "destination", profile.destination),
         ):
             if stated and given and stated != given:
                 raise NotUnderstood(f"is for {stated}; expected {what} {given}, as given")
+            is_told = stated or given or {what, f"{what} name"} & set(layout.roles)
+            if codes.is_needed and not is_told:
+                raise NotUnderstood(
+                    f"has no column such as {codes.columns[0]}, and may be of one {what} alone;"
+                    f" expected it, or --{what}"
+                )
         return Chosen(
             self._chosen.source,
             category or self._chosen.category or TOTAL,

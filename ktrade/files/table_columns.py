@@ -142,7 +142,8 @@ def values_of(
         if "period" in roles and not period:
             within = within or next(filter(None, map(part_of_year, column)), "")
         figure, named_by = _figure(header, number, period or within, named, profile)
-        if not figure or any(number in numbers for numbers in roles.values()):
+        is_of_rows = any(number in numbers for numbers in roles.values())
+        if not figure or is_of_rows or (not number and _is_word(cell_of(header.below, 0))):
             continue
         item, place = (named_by.get(role, "") for role in ("category", "destination"))
         kind = figure.measure, figure.flow, figure.category or item, figure.destination or place
@@ -155,6 +156,11 @@ def values_of(
                 f"has two columns {shown(' '.join(filter(None, column)))}, with different"
                 " figures; expected one, or the period in each header"
             )
+
+
+def _is_word(cell: object) -> bool:
+    """Whether a cell is a word: what stands below `증감률` in the first column is no figure."""
+    return not is_number(cell) and not any(map(str.isdigit, text_of(cell)))
 
 
 def _differ(header: Header, one: int, other: int) -> bool:

@@ -213,7 +213,7 @@ def test_a_year_of_the_portal_above_its_first_months(tables: Tables) -> None:
 @pytest.mark.parametrize(
     ("name", "text", "encoding", "profiles"),
     [
-        ("c.csv", "period,reporterISO,flowCode,cmdCode,primaryValue\n2022,KOR,X,85,5\n", "utf-8",
+        ("c.csv", "period,rtCode,flowCode,partnerISO,primaryValue\n2022,410,X,W00,5\n", "utf-8",
          "comtrade"),
         ("p.csv", "기간,조업일수,수출 금액\n2025.01,22.5,5\n", "cp949",
          "customs-portal"),

@@ -137,6 +137,16 @@ MEASURES = {
         "motie", f"{OK}구분,2025.01\n수출,491\n전월대비,-20.0\n증감률,-10.3\n수입,510\n증감,-35\n",
         ["2025-01 export 491억", "2025-01 import 510억"],
     ),
+    "growth alone between its flows": (
+        "motie", f"{OK}구분,2025.01\n수출,491\n증감률,-\n수입,510\n",
+        ["2025-01 export 491억", "2025-01 import 510억"],
+    ),
+    "averages by the day, and their growth": (
+        "motie", f"{OK}구분,2025.01\n수출액,491\n(증감률),-10.3\n일평균 수출액,24.6\n(증감률),7.7\n"
+        "조업일수,20\n",
+        ["2025-01 export 491억", "2025-01 export yoy -10.3", "2025-01 export daily 24.6억",
+         "2025-01 export days 20"],
+    ),
     "growth of each country": (
         "kstat", "(단위: 천불, %)\n국가,구분,2025.01\n미국,수출,5\n,증감률,1.5\n"
         "중국,수출,6\n,증감률,2.5\n",
@@ -223,6 +233,9 @@ def test_what_stands_anywhere_is_found(tables: Tables, name: str) -> None:
         ("customs-portal", '기간,수출금액\n2025.01,"1,2341)"\n', "2: 수출금액: '1,2341)' is not a"),
         ("comtrade", "period,flowDesc,partnerDesc,cmdCode,primaryValue\n2022,Export,China,85,5\n",
          "has no column reporteriso, so that its rows may be of others than kor; expected it"),
+        ("comtrade", "period,reporterISO,flowCode,cmdCode,primaryValue\n2022,KOR,X,85,5\n",
+         "has no column such as partneriso, and may be of one destination alone; expected it, or"
+         " --destination"),
         ("kstat", "Country,Counterpart,Year,Exports\nKorea,China,2024,5\n",
          "has 'Counterpart' above its figures: it is a table of the IMF, which no profile reads"),
     ],
