@@ -37,8 +37,8 @@ class Codes:
     what a code or name stands for, by `key_of` it. Codes of a `scheme` become `scheme/CODE`, of its
     `basis`, with as many digits as one of `levels`; what is neither is known as printed. `rival`
     begins the names of the profiles for tables of the publisher's other classification. `never`
-    are words that no row of a table of Korea's trade has. What `is_needed` a table has to say, since
-    it may be of one alone. Of codes that are `is_flat` none lies in another; they may have letters
+    are words that no row of a table of Korea's trade has. What `is_needed` a table has to say: it
+    may be of one alone. Of codes that are `is_flat` none lies in another; they may have letters
     and overlap, and a table has them. `is_press` where names are those of the press.
     """
 

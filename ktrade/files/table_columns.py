@@ -89,9 +89,11 @@ def _add_by_content(
             return  # the figures begin
         in_flow = number in roles.get("flow", ())
         is_open = in_flow or not any(number in numbers for numbers in roles.values())
-        if not (texts and is_open and (key in _ANY_NAME or in_flow)):
+        role = _role_of(texts, header, profile) if texts and is_open else ""
+        if role == "months" and "period" not in roles:
+            role = "period"
+        elif role != "months" and not (key in _ANY_NAME or in_flow):
             continue
-        role = _role_of(texts, header, profile)
         if role and role not in roles and role.removesuffix(" name") not in roles:
             if in_flow:
                 roles["flow"].remove(number)
@@ -108,6 +110,8 @@ def _rows_of(header: Header) -> Iterator[Sequence[object]]:
 def _role_of(texts: Sequence[str], header: Header, profile: Profile) -> str:
     """What the texts of a column say, where they all say the same; ''."""
     plain = [text for text in texts if not is_total(text) and key_of(text) not in GROWTH]
+    if plain and all(map(part_of_year, plain)):
+        return "months"
     if plain and all(names_period(text) or part_of_year(text) for text in plain):
         return "period"
     keys = set(map(key_of, texts))

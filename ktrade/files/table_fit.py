@@ -127,6 +127,13 @@ def refuse_unfit(profile: Profile, layout: Layout, rows: Sequence[Sequence[objec
                 f"is by {header}, which the profile {profile.name} does not know; expected figures"
                 " by item or country"
             )
+    if "period" in layout.roles and "months" not in layout.roles:
+        for header in layout.unknown_figures:
+            if re.search("월$|분기|반기|month|quarter|half", header, re.I):
+                raise NotUnderstood(
+                    f"has a column {header}, which may say of which part of the year; expected"
+                    " cells such as 1월 or 1분기"
+                )
     if profile.days and "days" not in layout.roles:
         known = {c.number for c in layout.values}.union(*layout.roles.values())
         for number, header in enumerate(layout.headers):

@@ -92,6 +92,14 @@ PERIODS = {
         ["2024 export 6836억", "2024-01 export 547억", "2024-12 export 613억",
          "2025-01 export 491억", "2025-02 export 526억", "2025-03 export 584억"],
     ),
+    "a quarter beside its year": (
+        "customs-portal", "년,분기,수출금액\n2025,1분기,5\n2024,4분기,6\n",
+        ["2024-Q4 export 6k", "2025-Q1 export 5k"],
+    ),
+    "a month beside its year, below 구분": (
+        "kstat", f"{K}연도,구분,수출\n2024,1월,5\n2024,2월,6\n2024,합계,11\n",
+        ["2024-01 export 5k", "2024-02 export 6k"],
+    ),
     "a year a row, a month a column": (
         "customs-portal", f"수출금액 {K}연도,1월,2월,합계\n2024,5,6,90\n2025,8,9,17\n",
         ["2024-01 export 5k", "2024-02 export 6k", "2025-01 export 8k", "2025-02 export 9k"],
@@ -224,6 +232,8 @@ def test_what_stands_anywhere_is_found(tables: Tables, name: str) -> None:
          "4: 구분: '12월' is below 2025-01, and may be of another year; expected its year"),
         ("customs-portal", "기간,국가,수출금액\n2025.01,미국,5\n,일본,7\n",
          "3: 기간: is blank; expected the period in every row"),
+        ("customs-portal", "년,분기,수출금액\n2025,1,5\n2024,4,6\n",
+         "has a column 분기, which may say of which part of the year; expected cells such as 1월"),
         ("kstat", f"{K}년월,수출,2024.01 수입\n2025.01,5,6\n",
          "2024.01 수입: is of 2024-01, and its row of 2025-01; expected one of them"),
         ("ecos", "변환,원자료\n2025/01,49177\n2025/02,52292\n",
