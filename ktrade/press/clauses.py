@@ -10,6 +10,8 @@ from ktrade.press.figures import Figures
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Aside
 
+_MAKERS = ("makers", "producers", "manufacturers")
+
 
 class Clauses(Figures):
     """The clauses of a sentence."""
@@ -34,7 +36,15 @@ class Clauses(Figures):
         self._keep_place()
 
     def _other(self, mention: Mention) -> None:
-        before = self._before()
+        before, follows = self._before(), self._next()
+        said = self.text[mention.start : mention.end].lower()
+        if (
+            said in _MAKERS
+            and follows
+            and follows.kind == "flow"
+            and self._gap(mention, follows) == " "
+        ):
+            return  # "Korean panel makers shipped $2 billion worth"
         is_noun = before is not None and before.kind == "item" and self._gap(before, mention) == " "
         if is_noun and "place" in self.group.explicit and not self.group.figures:
             headline = self.context.headline.category  # "Vietnam, a base for phone assembly, took"

@@ -97,7 +97,8 @@ class _Blocks(HTMLParser):
         self._text: list[str] = []
         self._linked = 0
         self._skipping: list[str] = []
-        self._in_link = False
+        self._in_link = self._in_term = False
+        self._term = ""  # of a list of terms, until its description comes
         self._head: dict[str, str] = {}
         self._dates: list[str] = []
         self._tables: list[_Table] = []  # that are open
@@ -121,6 +122,7 @@ class _Blocks(HTMLParser):
             self._skipping.append(tag)
         elif tag in _BLOCKS:
             self._break()
+            self._in_term = tag == "dt"
             self._open(tag, given)
         if tag == "a":
             self._in_link = True
@@ -178,11 +180,15 @@ class _Blocks(HTMLParser):
 
     def _break(self) -> None:
         line = " ".join("".join(self._text).split())
+        if self._term and line:
+            line, self._term = f"{self._term}: {line}", ""
+        if self._in_term and line:
+            self._term, line = line.rstrip(" :"), ""  # told with what stands behind it
         if (
             0 < len(line) <= LONGEST_PARAGRAPH and self._linked < len(line) * 0.7
         ):  # else a teaser, all of it a link
             self._lines.append(line)
-        self._text, self._linked = [], 0
+        self._text, self._linked, self._in_term = [], 0, False
 
     def page(self) -> Page:
         """What has been gathered, once the whole page has been fed."""

@@ -38,7 +38,7 @@ _BULLET = re.compile(
 )
 _NAMED_FIGURE = re.compile(
     r"[A-Z가-힣][^\d.,:;()]{1,40}(?:: ?)?"
-    r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
+    r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−+]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
     r"|[가-힣][가-힣A-Z· ]{1,20}(?: ?[:：]| )? ?[-+−△]?\d[\d.,조천백만 ]*(?:%"
     r"|[억만조] ?(?:달러|불)?)"
 )
@@ -46,6 +46,8 @@ PERIOD_NAME = (
     r"(?:(?:January|February|March|April|May|June|July|August|September|October|November|December)"
     r"(?: ?(?:[-–]|to) ?[A-Z][a-z]{2,8}| 1 ?[-–] ?\d\d)?|(?:The )?[Ff]irst half|[QH][1-4])"
 )
+# A list that an article begins with, and no title of it.
+_FIRST = re.compile(rf"{_MARKED.pattern}|(?:Exports?|Imports?|(?:Trade )?[Bb]alance|Surplus): ")
 _HEADED_FIGURE = re.compile(r"[A-Z][\w ]{2,30}: [A-Z][\w. ]{1,25} [-+−△]\d[\d.,]* ?%")
 _NUMBERED = re.compile(r"(?:[IVX]{1,4}|\d{1,2}|[A-Z])[.)] ")
 _HEADING = re.compile(
@@ -230,7 +232,7 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
             continue
         headed = _OF_TIME.sub(_time_first, _NUMBERED.sub("", line))
         is_heading = _HEADING.fullmatch(headed)
-        if not is_heading and is_in_list(line) and (number or _MARKED.match(line)):
+        if not is_heading and is_in_list(line) and (number or _FIRST.match(line)):
             said = _NEXT_IN_LINE.sub(f" {heading}", _BULLET.sub("", line)) if heading else line
             said = _BARE_NUMBER.sub(r"\1%", said) if is_in_percent else said
             said = _signed(said, is_of_growth)

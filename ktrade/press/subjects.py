@@ -23,7 +23,8 @@ _PART_OF = re.compile(
     r" of (?:(?:the|its|their|our|all|total|overall|Korea's|South Korea's|(?:last|this) year's) )+"
 )
 _TIED_PLACE = re.compile(
-    rf"(?:{_PART_OF.pattern}(?:exports|shipments|imports)| (?:worth )?of goods)?"
+    r"(?: (?:more|less|fewer)(?: goods)?)?"  # "sold 5 percent less to Japan"
+    + rf"(?:{_PART_OF.pattern}(?:exports|shipments|imports)| (?:worth )?of goods)?"
     + _BEHIND
     + r"(?:(?:in|of) (?:exports|shipments|sales|imports) )?"
     + r"(?:to|for|bound for|with|from)(?: the)?\s*"
