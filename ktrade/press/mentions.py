@@ -142,7 +142,7 @@ _COMPARE = re.compile(
     r"(?:period|months?|stretch|span|time ?frame|time|point|days|quarters?|half)(?: (?:of|in))?"
     r"(?: the)?(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)"
     r"| (?:the )?year (?:ago|earlier|before)| (?P<year>(?:19|20)\d\d))"
-    r"|(?:that|this|the same) (?:point|time|stage) (?:of|in) (?P<year2>(?:19|20)\d\d)|y-o-y"
+    r"|(?:at )?(?:that|this|the same) (?:point|time|stage) (?:of|in) (?P<year2>(?:19|20)\d\d)|y-o-y"
 )
 _FORMER = re.compile(
     r"\b(?:previous|former|prior|old|earlier|existing)"
