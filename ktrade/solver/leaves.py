@@ -67,10 +67,8 @@ class Leaves:
 
     @cached_property
     def _loose(self) -> set[Variable]:
-        """What the system knows, but only as tied to others, and leaves open at an end: what stands
-        beside it may bound it."""
-        only_tied = set(self._domains).difference(self._system.closure)
-        return {variable for variable in only_tied if _is_open(self._domains[variable])}
+        """What the system knows, but only as tied to others: what stands beside it may bound it."""
+        return set(self._domains).difference(self._system.closure)
 
     def sum_of(self, terms: Mapping[Variable, int]) -> Interval:
         """What is left for the sum of variables, each so many times."""
@@ -107,7 +105,7 @@ class Leaves:
         ready = self._by_equalities(variable)
         if ready is not None:
             low, high = self._solved(variable, [*ready, *excesses])
-            if not _is_open((low, high)):
+            if low.value.is_finite() and high.value.is_finite():
                 return low, high
         return self._solved(variable, [*(ready or ()), *self._around(variable), *excesses])
 
@@ -314,10 +312,6 @@ class Leaves:
             if isinstance(q, Quantity) and ratio_of(q):
                 found.setdefault(_of_series(q), {})[q.period] = q
         return found
-
-
-def _is_open(domain: Domain) -> bool:
-    return not (domain[0].value.is_finite() and domain[1].value.is_finite())
 
 
 def _of_series(ratio: Quantity) -> tuple[object, ...]:

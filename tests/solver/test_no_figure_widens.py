@@ -20,7 +20,7 @@ from tests.worlds.by_hand import assert_bounds, quantity, solved
 from tests.worlds.small_worlds import SmallWorld
 from tests.worlds.world import AS_PRINTED, World
 
-# Of a width: propagation stops where cuts are finer than this.
+# Of an interval: propagation leaves cuts out that take off less than half of this.
 ROOM = D("0.002")
 BESIDE = ("value", "yoy", "change", "daily", "daily_yoy", "mom")
 OF_WHOLE = ("share", "share_change", "contribution")
@@ -105,9 +105,9 @@ def wider(
 
 
 def is_within(new: Interval, old: Interval) -> bool:
-    """Whether an interval lies in another, but for the last bit of its width."""
-    width = old.width if old.is_bounded else min(abs(old.low), abs(old.high))
-    room = width * ROOM if width.is_finite() else D(0)
+    """Whether an interval lies in another, but for what is not worth a cut of it."""
+    size = new.width if new.is_bounded else min(abs(new.low), abs(new.high))
+    room = ROOM * size if size.is_finite() else D(0)
     return new.low >= old.low - room and new.high <= old.high + room
 
 
