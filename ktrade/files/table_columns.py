@@ -231,9 +231,10 @@ def _figure(
 def _is_of_money(header: Header, is_of_days: bool) -> bool:
     """Whether a table says that its figures are amounts of money."""
     titles = " ".join(header.titles)
-    text = " ".join([titles, *(label for column in header.labels for label in column)])
-    below = [unit for cell in header.below for unit in bracketed_units(text_of(cell))]
-    is_stated = any(unit.endswith("usd") for unit in [*header.units, *below])
+    labels = [label for column in header.labels for label in column]
+    text = " ".join([titles, *labels])
+    own = (unit for t in [*labels, *map(text_of, header.below)] for unit in bracketed_units(t))
+    is_stated = any(unit.endswith("usd") for unit in [*header.units, *own])
     if _NO_MONEY.search(titles):
         return False
     return is_stated or bool((is_of_days or _MONEY.search(text)) and not _RATE.search(titles))

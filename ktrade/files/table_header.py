@@ -21,6 +21,8 @@ GROWTH = frozenset(
     )
 )  # fmt: skip
 _SHARES = frozenset(("비중", "구성비", "점유율", "share"))
+# What a row may be called that is of the one above it, and no item or country.
+NO_NAMES = frozenset({*GROWTH, *_SHARES, "증감", "증감액", "전월대비", "전월대비증감률"})
 _OF_THE_MONTH = frozenset(("당월", "당해월", "금월", "thismonth", "currentmonth"))
 # In the brackets of a header: what makes another figure of it.
 _OTHER = re.compile(

@@ -18,6 +18,7 @@ from ktrade.files.table_cells import (
     printed_number,
     text_of,
 )
+from ktrade.files.table_header import NO_NAMES
 from ktrade.files.table_layout import Layout, ValueColumn, text_at
 from ktrade.files.table_measures import RowMeasures, Texts
 from ktrade.files.table_periods import narrowed, part_of_year
@@ -165,6 +166,10 @@ class RowReader:
         if any(map(is_part_total, chain(*texts))):
             self._notes.skip("totals of some rows")
             return None
+        for role, (_, name) in zip(("category", "destination"), texts, strict=True):
+            if key_of(name) in NO_NAMES:
+                self._notes.skip(f"rows of {self._layout.header_of(role)} {shown(name)}")
+                return None
         flow, measure, role = self._given.flow, None, "flow"
         try:
             if self._measures.are_told:

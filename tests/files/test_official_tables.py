@@ -203,6 +203,16 @@ def test_a_bad_cell_is_named_by_row_and_column(tables: Tables) -> None:
     assert not tables.store.exists()
 
 
+def test_every_row_is_read(tables: Tables) -> None:
+    """The header is looked for among the first sixty rows; the one behind them was lost."""
+    rows = [f"{year}.{month:02},{year}{month:02}\n" for year in range(2010, 2024)
+            for month in range(1, 13)]  # fmt: skip
+    tables("customs-portal", tables.file("p.csv", f"기간,수출금액\n{''.join(rows)}"))
+    printed = [(fact[0], fact[5]) for fact in tables.facts()]
+    assert len(printed) == 168
+    assert ("2014-12", "201412k") in printed  # row 61
+
+
 def test_a_table_of_another_kind(tables: Tables) -> None:
     (problem,) = tables.refused("comtrade", tables.file("p.csv", "기간,수출금액\n2025.01,1\n"))
     assert problem.startswith("p.csv: has no header that profile comtrade knows; expected")

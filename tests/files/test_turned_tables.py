@@ -29,6 +29,10 @@ COUNTRIES = {
         ["2025-01 export 30k", "2025-01 export china-mainland 6k", "2025-01 export us 5k",
          "2025-02 export 40k", "2025-02 export china-mainland 8k", "2025-02 export us 7k"],
     ),
+    "countries with their unit": (
+        "customs-portal", "국가별 수출\n기간,미국(천불),중국(천불)\n2025.01,5,6\n",
+        ["2025-01 export china-mainland 6k", "2025-01 export us 5k"],
+    ),
     "countries beside flows as rows": (
         "kosis", "시점,항목,미국,중국\n2025.01,수출액 (천달러),5,6\n2025.01,수입액 (천달러),7,8\n",
         ["2025-01 export china-mainland 6k", "2025-01 export us 5k",
@@ -161,6 +165,14 @@ MEASURES = {
         ["2025-01 export china-mainland 6k", "2025-01 export china-mainland yoy 2.5",
          "2025-01 export us 5k", "2025-01 export us yoy 1.5"],
     ),
+    "growth and shares below countries": (
+        "kstat", f"수출 {K}구분,2025.01\n미국,5\n증감률,1.5\n중국,6\n(증감률),2.5\n",
+        ["2025-01 export china-mainland 6k", "2025-01 export us 5k"],
+    ),
+    "growth and shares below items": (
+        "motie", f"수출 {OK}품목,2025.01\n반도체,101\n비중,20.6\n자동차,50\n전월대비,-2.5\n",
+        ["2025-01 export cars 50억", "2025-01 export semiconductors 101억"],
+    ),
     "growth right of a share": (
         "kstat", "(단위: 천불, %)\n국가명,2025.01,,\n,수출금액,비중,증감률\n미국,5,20.1,3.3\n",
         ["2025-01 export us 5k", "2025-01 export us yoy 3.3"],
@@ -221,6 +233,8 @@ def test_what_stands_anywhere_is_found(tables: Tables, name: str) -> None:
          "has no header that profile customs-portal knows"),
         ("customs-portal", "국가별 수출 (단위: 톤)\n기간,미국,중국\n2025.01,5,6\n",
          "has no header that profile customs-portal knows"),
+        ("customs-portal", "국가별 수출\n기간,미국(천불),중국(톤)\n2025.01,5,6\n",
+         "states t as the unit of '중국(톤)'; the profile customs-portal knows k usd or"),
         ("kstat", f"수출 증감액 {K}국가명,2025.01\n미국,5\n", "has no header that profile kstat"),
         ("kstat", f"국가별 {K}년월,미국,중국\n2025.01,5,6\n",
          "does not say whether '미국' are exports or imports"),
