@@ -77,7 +77,11 @@ RUNS = (
 
 
 # Of months above a level, or of a surplus.
-LEVEL_RUN = re.compile(rf"\b(?P<n>{TH}|{COUNT})(?:[- ](?:consecutive|straight))?[- ]{UNIT}", re.I)
+LEVEL_RUN = re.compile(
+    rf"\b(?P<n>{TH}|{COUNT})(?:[- ](?:consecutive|straight))?[- ]{UNIT}"
+    r"(?!s? (?:earlier|ago|before|later))",
+    re.I,
+)
 
 
 BEST = r"(?:highest|largest|biggest|best|greatest|strongest)"

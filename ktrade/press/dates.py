@@ -107,6 +107,10 @@ _LENGTHS = {
 _THE_SPAN = re.compile(
     rf"(?:[Ii]n|[Oo]ver|[Ff]or|[Dd]uring) the (?P<span>{'|'.join(_LENGTHS)})\b(?! of)"
 )
+_WHOLE_YEAR = re.compile(
+    r"(?:[Oo]ver|[Ff]or|[Ii]n) the (?:(?:full|whole|entire) year|year as a whole)\b"
+    r"(?! (?:19|20)\d\d)"
+)
 _ONE_MONTH = re.compile(
     r"(?P<last>last )?(?P<shape>the same (?:period|days) (?:in|of)"
     rf" )?{_MONTH.format('month')}{_OF_YEAR}"
@@ -158,7 +162,8 @@ class Calendar:
             (_QUARTER, self._quarter),
             (_MONTHS_RANGE, self._range), (_SINCE_JANUARY, self._since_january),
             (_FIRST_MONTHS, self._first_months), (_SO_FAR, self._so_far),
-            (_AS_OF, self._as_of), (_THE_SPAN, self._the_span), (_DATE, _no_period),
+            (_AS_OF, self._as_of), (_WHOLE_YEAR, self._whole_year),
+            (_THE_SPAN, self._the_span), (_DATE, _no_period),
             (_ONE_MONTH, self._month), (_ONE_YEAR, self._year),
         )  # fmt: skip
         for pattern, read in readers:
@@ -261,6 +266,11 @@ class Calendar:
         if main and main.length == 1 < length == main.last % 12 + 1 and "month" in found["span"]:
             return Period(main.last, main.day, length)  # "over the 11 months": since January
         return main if main and main.length == length else None
+
+    def _whole_year(self, found: re.Match[str], text: str) -> Period | None:
+        """The year that ends with the article's month or half."""
+        main = self.main
+        return Period(main.last, WHOLE, 12) if main and main.last % 12 == 11 else None
 
     def _as_of(self, found: re.Match[str], text: str) -> Period | None:
         month = _month(found["month"])
