@@ -25,6 +25,7 @@ LONGEST_SENTENCE = 3_000  # characters; what is longer is a table, or no text
 FIRST_SENTENCES = 2  # which tell of the article's period, even without a figure
 LEADS = 4  # paragraphs that tell what an article is about
 LAST_DAY = date(2999, 12, 31)  # of the calendar that periods are of
+LONGEST_AGO = 36  # months from what an article is on until its day
 MONTHS_TO_REPORT = 2  # from the end of a period until an article on it is an old one
 
 
@@ -125,7 +126,7 @@ def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | No
     prose = sum(not is_in_list(paragraph) for _, paragraph in page.paragraphs[:1])
     leads.insert(FIRST_SENTENCES if prose else 0, page.title)
     today = calendar.published.year * 12 + calendar.published.month - 1
-    for text in leads:
+    for text in (*leads, *page.above.splitlines()):
         if (report := reading.REPORT.search(text)) and (
             named := reading.named_period(report[0], calendar)
         ):
@@ -137,6 +138,8 @@ def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | No
             continue
         period = Period.parse(named)
         is_new = period.last >= today - MONTHS_TO_REPORT
+        if period.last < today - LONGEST_AGO:
+            continue  # "since 1956": long ago
         if is_new and (number < FIRST_SENTENCES or text == page.title or reading.has_figure(text)):
             return _days_of(period, leads[: FIRST_SENTENCES + 1], reading, calendar)
         found = found or (period if reading.has_figure(text) or text == page.title else None)

@@ -23,7 +23,7 @@ _BESIDE = re.compile(r" (?:in goods )?")  # "imports from the region"
 # An article that tells of imports or the balance is on all goods, whatever it begins with.
 _OF_ALL = re.compile(
     r"\bimports\b[^.]{0,40}(?:\$|billion|percent)|\b(?:surplus|deficit|trade balance)\b"
-    r"|수입(?!차)[^.]{0,30}?\d[\d.,]* ?(?:%|[조억])|무역수지",
+    r"|수입(?!차)[^.]{0,30}?\d[\d.,]* ?(?:%|[조억])|무역수지|(?<![대與] )무역[흑적]자|무역 ?규모",
     re.IGNORECASE,
 )
 _ALL_EXPORTS = re.compile(
@@ -31,6 +31,12 @@ _ALL_EXPORTS = re.compile(
     r"|all) (?:ex|im)ports",
     re.IGNORECASE,
 )
+FIRST = 6  # paragraphs
+_ROW = re.compile(
+    r"(?:\d{4}년 )?(?:[\d~]+월 )?([가-힣·]+) 수출은 [^ ]+ (?:[백천]만 )?(?:억 )?달러로 "
+)
+_TIED_BEFORE = re.compile(r" ?(?:으?로의 |[과와]의 |에서의 )?")
+_AN_INDUSTRY = re.compile(r" ?산업 ?(?:수출입 ?)?(?:동향|실적|현황)")
 _OF_A_TIME = re.compile(r" |,? ?(?:[\d~∼]+월|[1-4]분기|[상하]반기|지난해|작년|올해|연간) ")
 _OF_AN_ITEM = re.compile(r"(?:재|류|제품)? $")
 
@@ -45,7 +51,8 @@ class Title:
         self.is_apart = page.title not in texts
         self.series = headline  # that it names as exports of one item
         self.places: set[str] = set()
-        named = list(reading.phrases(page.title, lexicon, ()))
+        title = " ".join(reading.sentences(page.title))  # in the spelling that is read
+        named = list(reading.phrases(title, lexicon, ()))
         items = [mention for mention in named if mention.kind == "item"]
         self.items = {lexicon.item(mention.ids) for mention in items}
         is_of_trade = any(mention.kind == "flow" for mention in named)
@@ -53,13 +60,15 @@ class Title:
         self.is_of_item = self.is_apart and is_of_one and not is_of_trade
         self.is_of_many = False
         if self.is_apart:
-            self.series = _series_of(page.title, named, lexicon, headline)
+            self.series = _series_of(title, named, lexicon, headline)
             above = reading.phrases(page.above, lexicon, ())
             self.places = {m.ids[0] for m in (*named, *above) if m.kind == "place"}
             self.is_of_many = any(
-                _AND.fullmatch(page.title, one.end, two.start) for one, two in pairwise(items)
+                _AND.fullmatch(title, one.end, two.start) for one, two in pairwise(items)
             )
 
+        firsts = {said[:9].split(" ")[0] for said in texts[:FIRST] if _ROW.match(said)}
+        self.is_of_many |= len(firsts) > 1  # the rows of a table, each of another item
         self.tells_of_all = _tells_of_all("\n".join(texts), lexicon) and not self._is_of_one(texts)
 
     def _is_of_one(self, texts: Sequence[str]) -> bool:
@@ -107,7 +116,12 @@ class Title:
             for flow, place in pairwise(m for m in named if m.kind in ("flow", "place", "there")):
                 first = first or "".join(place.ids[:1])
                 of, tie = (place.ids[0], _TIED) if place.ids else (first, _BESIDE)
-                if flow.kind == "flow" and of and tie.fullmatch(text, flow.end, place.start):
+                if (flow.kind, place.kind) == ("place", "flow"):  # "대중 수출"
+                    of, tie, flow, place = flow.ids[0], _TIED_BEFORE, place, flow
+                    start, end = place.end, flow.start
+                else:
+                    start, end = flow.end, place.start
+                if flow.kind == "flow" and of and tie.fullmatch(text, start, end):
                     flows.setdefault(of, set()).add(flow.text)
         return {place for place, told in flows.items() if "export" in told and len(told) > 1}
 
@@ -137,7 +151,7 @@ def _tells_of_all(text: str, lexicon: Lexicon) -> bool:
         for found in _OF_ALL.finditer(text)
     ]
     is_of_items = any(of_item for _, of_item in told)  # whose balance is told of too
-    return any(not (of_item or (said == "무역수지" and is_of_items)) for said, of_item in told)
+    return any(not (of_item or (said.startswith("무역") and is_of_items)) for said, of_item in told)
 
 
 def _series_of(title: str, named: Sequence[Mention], lexicon: Lexicon, headline: Series) -> Series:
@@ -145,6 +159,9 @@ def _series_of(title: str, named: Sequence[Mention], lexicon: Lexicon, headline:
     behind 'exports at a record on chip shipments'."""
     if sum(mention.kind == "flow" for mention in named) > 1:
         return headline
+    for one in named:
+        if one.kind == "item" and _AN_INDUSTRY.match(title, one.end):
+            return headline._replace(category=lexicon.item(one.ids))
     for one, two in pairwise(named):
         kinds, gap = (one.kind, two.kind), title[one.end : two.start]
         item = one if kinds == ("item", "flow") and _OF_A_TIME.fullmatch(gap) else two

@@ -36,6 +36,8 @@ _OF_A_VOLUME = re.compile(r"(?:물량|수출량|단가|가격|값)(?:이|은|도
 _AS_REASON = re.compile(r" ?(?:[가-힣]{2}|)(?: 등)?(?:으로|로|에 따라|때문에|영향으로|여파로) ")
 _COMPARED_WITH = re.compile(r" ?(?:보다|대비|[과와] 비교|에 비해)")
 _ENDS_A_LIST = re.compile(r"\)(?:이?였고|이었고|이?였?으며|이며|를 기록했고) ")
+_BRACKETED = re.compile(r" ?(?=\d[\d.,천백만]* ?(?:[천백]?억|천?만|조)[\d,천백만 ]*(?:달러|불)\))")
+_A_RANK = re.compile(r"\d위(?: [가-힣]+)?(?:에|로|까지) ?$")
 SAID = "rose"  # what a movement said without a figure is marked by
 
 
@@ -129,6 +131,8 @@ class KoreanSentence(KoreanFigures):
         self.context.told = [s for g in with_figures for s in g.series] or self.context.told
 
     def _trend(self, mention: Mention) -> None:
+        if _A_RANK.search(self.text[: mention.start]):
+            return  # "4위 수출국에 올랐다"
         if self.text[mention.end : mention.end + 1] in "율률:" and self.text[mention.end :]:
             for figure in self.unsigned:  # "중국(10.2%)·미국(5.7%) 순으로 증가율이 높았고"
                 self._give_sign(figure, mention.text)
@@ -161,6 +165,11 @@ class KoreanSentence(KoreanFigures):
             self.pending, self.dealt, self.dealt_count = [], [], {}
         self.unsigned = []
 
+    def _is_bracketed(self, mention: Mention) -> bool:
+        """Whether a period and its figure stand in a bracket: '최고치(2021년 5억 달러)'."""
+        is_open = self.text[: mention.start].endswith("(")
+        return is_open and _BRACKETED.match(self.text, mention.end) is not None
+
     def _period(self, mention: Mention) -> None:
         period = Period.parse(mention.text)
         if (
@@ -192,6 +201,8 @@ class KoreanSentence(KoreanFigures):
         own = self.group.period
         base = _BASE_OF_ITS_TIME.match(self.text, mention.end)
         found = base or _ITS_FIGURE.match(self.text, mention.end)
+        if self._is_bracketed(mention):
+            found = _BRACKETED.match(self.text, mention.end)
         if not found or period == self.context.main:
             return False
         if period.kind == "year" and own.length < 12:

@@ -80,8 +80,14 @@ class _KoreanClaims(KoreanRecords):
             is_long = _number(found["n"]) > 1 and _fits(period, found["unit"])
             after = self.text[found.end() : found.end() + 12]
             is_of_record = re.search("최대|최고|경신", after) and not _OF_A_RUN.search(after)
+            is_of_level = re.match(r" ?[\d,.]+[천백]?[조억]", after)
             is_of_rate = re.match(r"[^,.]{0,4} ?(?:증가|감소)[율폭]", self.text[found.end() :])
-            if is_of_record or is_of_rate or re.search(r"\d년 ?$", self.text[: found.start()]):
+            if (
+                is_of_record
+                or is_of_level
+                or is_of_rate
+                or re.search(r"\d년 ?$", self.text[: found.start()])
+            ):
                 continue  # "3년 6개월 만에 최대"
             if kind and is_long and group.series[-1].flow != "balance":
                 since = next((m for m in self.mentions if m.kind == "since"

@@ -277,6 +277,10 @@ class KoreanFigures(KoreanSubjects):
         if is_near and _IS_BASE.match(behind):
             period = group.period.year_before if self.compare == "yoy" else group.period.previous
             return measure, cell, period
+        if re.search(r"[를을] $", before) and re.match(
+            r" ?(?:가량|넘게)? ?(?:웃돈|웃돌|밑돈|밑돌)", behind
+        ):
+            return "", "", None  # "종전 최고치를 5억 달러 웃돈다"
         if _IS_CHANGE_OF_BALANCE.match(behind) or _IS_GAP.match(behind):
             return "", "", None
         if _FROM_TO.match(behind):

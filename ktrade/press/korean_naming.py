@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from ktrade.model.period import Period
 from ktrade.model.quantity import TOTAL, WORLD
 from ktrade.press.facts import Group, Printed, Series, not_known
+from ktrade.press.gathering import FUELS
 from ktrade.press.lexicon import ICT, Lexicon
 from ktrade.press.mentions import Mention
 from ktrade.press.sentence import Context
@@ -59,6 +60,9 @@ class KoreanNaming:
         told = context.group.series[-1] if context.group else context.headline
         if context.begins and ICT in told[1:2] and told[1:] == context.headline[1:]:
             self.flow = "export"  # a release on ICT goods tells of imports in one line
+        is_of_fuel = any(FUELS & set(m.ids) or FUELS & {i[8:] for i in m.ids} for m in mentions)
+        if context.begins and context.was_of_exports and not is_of_fuel:
+            self.flow = "export"  # a new paragraph goes on with what the article is on
         named = {m.text for m in mentions if m.kind == "flow" and m.text in ("export", "import")}
         self.flow = named.pop() if len(named) == 1 else self.flow
         self.groups: list[Group] = []

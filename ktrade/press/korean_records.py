@@ -68,6 +68,7 @@ _LARGEST_CALLED = re.compile(
     r"(?:가장 큰|최대) ?(?:수출)? ?(?:시장|손님|고객|수출국|수출처|수출지|상대국|교역국"
     r"|상대)(?:인|이자[^,.]{0,12}) ?$"
 )
+_PAST_A_RIVAL = re.compile(r"\)[을를] (?:제치|앞지르|앞질러|밀어내|추월|따돌리)[가-힣]* ?$")
 _LARGEST = re.compile(r"(?:이|가|은|는)? ?(?:[^,.]{0,24}로 )?가장 (?:많|컸|크|높)")
 _NEXT = re.compile(r"(?:이어|뒤이어|그다음|그 다음|그 뒤)")
 _NO_RECORD = re.compile(r"종전|직전|기존|이전|기록했던|이었던|가장 많았던(?! 것)")
@@ -86,6 +87,9 @@ class KoreanRecords:
 
     def _place(self, found: re.Match[str]) -> tuple[Group, Period]:
         group = group_at(self.groups, found.start())
+        at = self.groups.index(group)
+        if at and _PAST_A_RIVAL.search(self.text[: found.start()]):
+            group = self.groups[at - 1]  # "미국(168억 달러)을 제치고 두 번째로 많다"
         return group, _period(group, self.text, found, self.main)
 
     def _records(self) -> Iterator[tuple[Group, Period, str]]:

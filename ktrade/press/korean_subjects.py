@@ -34,6 +34,7 @@ _PARTS = ("부품", "부분품")
 _OF_A_COUNTRY = re.compile(  # no subject: "미국 관세의 영향으로"
     r"의? ?(?:상호)?(?:관세|경기|정부|대선|경제|금리|행정부|중앙은행|제재|보조금|현지|신공장|공장)"
 )
+_IS_A_RIVAL = re.compile(r"[을를] (?:제치|밀어내|앞지르|앞질러|추월|따돌리|누르|넘어서)")
 _FRAMES = re.compile(
     r"(?:액|을|를|은|는)* ?(?:(?:나라|국가|지역|품목|상대국|대상국)별로?(?:는)? ?)?"
     r"(?:살펴|나눠 )?보면"
@@ -90,7 +91,7 @@ class KoreanSubjects(KoreanNaming):
         if not is_same_subject and (group.figures or group.explicit or group.scope):
             group = self._begin(mention)
         if mention.kind == "flow":
-            is_topic = re.match(r"(?:국가?)?(?:은|는|:) ", self.text[mention.end :])
+            is_topic = re.match(r"(?:국가?)?(?:은|는|:) |\) ", self.text[mention.end :])
             if mention.text in ("export", "import") or is_topic:
                 self.flow = mention.text
             if re.search("적자", self.text[mention.start : mention.end]):
@@ -159,7 +160,8 @@ class KoreanSubjects(KoreanNaming):
         if mention.kind in ("item", "place") and self._is_in_a_reason(mention):
             return True
         if mention.kind == "place":
-            return _OF_A_COUNTRY.match(self.text, mention.end) is not None
+            is_rival = _IS_A_RIVAL.match(self.text, mention.end)
+            return (is_rival or _OF_A_COUNTRY.match(self.text, mention.end)) is not None
         if mention.kind != "item":
             return False
         if without := _WITHOUT.match(self.text, mention.end):
@@ -174,7 +176,7 @@ class KoreanSubjects(KoreanNaming):
         return bool(
             is_open
             and topic
-            and re.match(r"액?(?:은|는|도) | ?[:：]", self.text[topic.end :])
+            and re.match(r"액?(?:은|는|도) | ?[:：]|\) ", self.text[topic.end :])
             and _IN_A_REASON.match(self.text, mention.end)
         )
 

@@ -31,7 +31,8 @@ _END_OF_ARTICLE = re.compile(
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$|다\. ?\([^()]*\)$")
 _MARKED = re.compile(
     r"[□■▣ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲▼△▽※▪▫▸►✔☞] |[oO] (?=[A-Z])|\d\d?[.)] (?=[A-Z가-힣]|\d\d?월)"
-    r"|[▲△](?=[가-힣A-Z])|\([가-힣\d]{1,4}\) |[①-⑳] ?(?=[가-힣])"  # "(품목) "
+    r"|[▲△](?=[가-힣A-Z])|\[\d\d?\] |\d{1,2}위 (?=[가-힣A-Z])|\([가-힣\d]{1,4}\) "
+    r"|[①-⑳] ?(?=[가-힣])"  # "(품목) "
 )
 _BULLET = re.compile(
     r"^(?:[-–—•*·‣▲△▽※▪▫▸►✔☞①-⑳]|[oO](?= [A-Z])|\d\d?[.)](?= (?:[A-Z가-힣]|\d\d?월))) "
@@ -39,7 +40,7 @@ _BULLET = re.compile(
 _NAMED_FIGURE = re.compile(
     r"[A-Z가-힣][^\d.,:;()]{1,40}(?:: ?)?"
     r"(?:(?:US)?\$\d|USD ?\d|[-+−△▲(]\d|[-−+]\$\d)[\d.,]* ?(?:%|[bm]n\b|[bm]illion\b|percent\b|억)"
-    r"|[가-힣][가-힣A-Z· ]{1,20}(?: ?[:：]| )? ?[-+−△]?\d[\d.,조천백만 ]*(?:%"
+    r"|[가-힣A-Z][가-힣A-Z· ]{1,20}(?: ?[:：]| )? ?[-+−△]?\d[\d.,조천백만 ]*(?:%"
     r"|[억만조] ?(?:달러|불)?)"
 )
 PERIOD_NAME = (
@@ -102,7 +103,9 @@ _STAMP = re.compile(
 _TRAILING = re.compile(r"\s" + _DATE + r"$")
 _LEADING = re.compile(r"^" + _DATE + r"\.?(?: [^\d\s]+){1,3}$")  # before the publisher's name
 _LABEL = re.compile(  # what a release bears above its title
-    r"(?:(?:Press|News|Media) Release|For Immediate Release|보도 ?(?:참고|설명)? ?자료)\b.{0,20}"
+    r"(?:(?:Press|News|Media) Release|For Immediate Release|보 ?도 ?(?:참고"
+    r"|설명)? ?자 ?료)\b.{0,20}"
+    r"|(?:배포|보도 ?(?:일시|시점)|담당 ?(?:부서|자)|문의|엠바고)(?: ?일시)? ?[:：].*|.*부터 보도.*"
     r"|(?:The )?(?:Ministry of [A-Z][\w, ]+|Korea Customs Service)",
     re.I,
 )
@@ -136,7 +139,7 @@ def read_page(content: bytes) -> Page:
     lines = _unwrapped([line for line in lines if len(line) <= LONGEST_PARAGRAPH])
     published = date_of(lines)
     lines = [line for line in (_STAMP.sub("", line) for line in lines) if line]
-    title = next((line for line in lines[:4] if not _LABEL.fullmatch(line)), "")
+    title = next((line for line in lines[:6] if not _LABEL.fullmatch(line)), "")
     return Page(prose(lines), title, published, above=above_prose(lines))
 
 

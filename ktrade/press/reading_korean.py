@@ -21,6 +21,7 @@ from ktrade.press.sentence import Context
 LANGUAGE = "ko"
 _REWRITTEN = (
     (re.compile(r"[’‘`]"), "'"),
+    (re.compile(r"(?:전체|전) ?산업(?= ?\()"), "우리나라 전체 수출"),
     (re.compile(r"[대對]\(對\) ?|對(?=[中美日가-힣A-Z])"), "대"),
     (
         re.compile(r"(?<![一-龥])[中美日](?=[ (·,은는이과와도])"),
@@ -166,6 +167,7 @@ def facts(
     groups = KoreanSentence(sentence, mentions, lexicon, context).read()
     _doubt_items(sentence, groups, told, context)
     context.doubt_place(groups, mentions)
+    context.flows |= {s.flow for g in groups if g.figures for s in g.series}
     for group in groups:
         group.has_period = False
         context.doubt_period(group, mentions)

@@ -47,6 +47,8 @@ class Context:
     begins: bool = True  # with the first sentence of a paragraph
     trend: str = ""  # the last movement of the last sentence
     is_elsewhere: bool = False  # of a province, and not of the country
+    flows: set[str] = field(default_factory=set)  # told of in the paragraph
+    was_of_exports: bool = False  # the paragraph before told of exports, and perhaps of imports too
     is_regional: bool = False  # the article is of one
     has_first: bool = False  # the paragraph tells which destination is the first
     is_at_home: bool = False  # of sales in Korea
@@ -72,6 +74,7 @@ class Context:
         self.sum = self.carried = None
         self.sticky, self.asked = self.asked, None
         self.begins = True
+        self.was_of_exports, self.flows = "export" in self.flows, set()
         self.is_long_paragraph = sentences > LONG_PARAGRAPH
         self.is_one_sentence = sentences == 1
         self.is_elsewhere = self.is_regional
