@@ -91,7 +91,7 @@ class Leaves:
     def _stated(self) -> dict[Variable, list[Constraint]]:
         found: dict[Variable, list[Constraint]] = {}
         for constraint in self._system.constraints:
-            for variable in constraint.variables if isinstance(constraint, Sum) else ():
+            for variable in constraint.variables:
                 found.setdefault(variable, []).append(constraint)
         return found
 
@@ -210,6 +210,7 @@ class Leaves:
             for v in reached:
                 new += identities(v, seen, self._system.stated)
                 new += (*self._left_out.get(v, ()), *self._parts_around(v))
+                new += self._stated.get(v, ()) if v in self._loose else ()
             found.update(dict.fromkeys(new))
             reached = self._unknown(new, visited)
         return list(found)

@@ -230,6 +230,16 @@ def test_changes_of_flows_from_those_of_trade_and_the_balance() -> None:
     assert_bounds(lines, "change import total world 2026-01", "-6000000000", "-4000000000")
 
 
+def test_a_year_earlier_whole_of_a_part_that_is_no_more_than_the_whole_now() -> None:
+    """Cars, at most 90, were at most 100 before they fell by a tenth, and a fifth of all then."""
+    lines = {
+        "value export total world 2026-01": "80bn..90bn",
+        "yoy export cars world 2026-01": "-10..-10",
+        "share export cars world 2025-01 of total": "20..20",
+    }
+    assert_bounds(lines, "value export total world 2025-01", "0", "500000000000")
+
+
 def test_the_change_of_a_balance_from_trade_and_imports_with_their_growth() -> None:
     """At most that of trade, an eleventh of 110, less twice that of imports, a ninth of 45 down."""
     lines = {
