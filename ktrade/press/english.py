@@ -124,9 +124,13 @@ class EnglishSentence(Breaks):
         for group, before in self.told_again:
             group.doubts += [doubt for one in before for doubt in one.doubts]
         told = self.context.group
+        is_bare = not any(m.kind == "flow" for m in self.mentions)
         for group in used if told and not self.context.begins else ():
             if told and group.explicit == {"place"}:  # "Overall laver exports rose. Japan bought …"
                 group.doubts += [doubt for doubt in told.doubts if doubt.startswith(NOT_KNOWN)]
+                item, of = told.series[-1].category, group.series[-1].category
+                if {"flow", "item"} <= told.explicit and of == TOTAL != item and is_bare:
+                    group.doubts.append(f"of {item}, as what stands before?")
 
     def _deal_out(self) -> None:
         """Gives the figures of a measure at the end of the last group to the groups before it, one

@@ -48,10 +48,11 @@ class Title:
         texts = [paragraph for _, paragraph in page.paragraphs]
         self._all = [page.title, page.above, *texts]
         self._reading, self._lexicon = reading, lexicon
-        self.is_apart = page.title not in texts
+        title = _naming(page, reading, lexicon)
+        self.is_apart = title not in texts
         self.series = headline  # that it names as exports of one item
         self.places: set[str] = set()
-        title = " ".join(reading.sentences(page.title))  # in the spelling that is read
+        title = " ".join(reading.sentences(title))  # in the spelling that is read
         named = list(reading.phrases(title, lexicon, ()))
         items = [mention for mention in named if mention.kind == "item"]
         self.items = {lexicon.item(mention.ids) for mention in items}
@@ -123,7 +124,13 @@ class Title:
                     start, end = flow.end, place.start
                 if flow.kind == "flow" and of and tie.fullmatch(text, start, end):
                     flows.setdefault(of, set()).add(flow.text)
-        return {place for place, told in flows.items() if "export" in told and len(told) > 1}
+        return {
+            place
+            for place, told in flows.items()
+            if {"export", "import"} <= told
+            or (len(told) > 1 and "export" in told)
+            or (told & {"balance", "trade"} and self._reading.LANGUAGE == "en")
+        }
 
     def _of_first(self, facts: Sequence[Fact], headline: Series) -> Series:
         """The series of the first figures where it is one item's, as in an article on cars, else of
@@ -170,6 +177,15 @@ def _series_of(title: str, named: Sequence[Mention], lexicon: Lexicon, headline:
         if is_of_it and flow.text == "export":
             return headline._replace(category=lexicon.item(item.ids))
     return headline
+
+
+def _naming(page: Page, reading: Reading, lexicon: Lexicon) -> str:
+    """The title, or the first line below it that names what an article is on, where the title is
+    but a masthead."""
+    for line in (page.title, *page.above.splitlines()):
+        if any(m.kind in ("flow", "item", "place") for m in reading.phrases(line, lexicon, ())):
+            return line
+    return page.title
 
 
 def doubt_of_all(facts: Sequence[Fact]) -> str:
