@@ -53,7 +53,7 @@ _WITH_WHOM = re.compile(
     r"(?:최대 |가장 큰 |큰 |대규모 )?"
 )
 _AGAIN = re.compile(r"[흑적]자 ?(?:폭|규모|액)")  # of the balance told of before
-_MOVES = re.compile(r"(?:이|은|도|액이)? ?(?:늘|줄|증가|감소|급증|급감|뛰|빠|해|하)")
+_MOVES = re.compile(r"(?:이|은|도|액이)? ?(?:늘|줄|증가|감소|급증|급감|뛰|빠|해|하|되|돼|됐)")
 
 
 class KoreanSubjects(KoreanNaming):
@@ -206,7 +206,8 @@ class KoreanSubjects(KoreanNaming):
             bool(group.figures)
             and mention.text == group.series[-1].flow
             and "flow" not in group.explicit
-            and self.text[group.figures[-1].end : mention.start] in (" ", "를 ", "을 ")
+            and re.fullmatch("[를을이가]? ", self.text[group.figures[-1].end : mention.start])
+            is not None
             and _MOVES.match(self.text, mention.end) is not None
         )
 
