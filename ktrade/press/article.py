@@ -141,7 +141,8 @@ def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | No
         if period.last < today - LONGEST_AGO:
             continue  # "since 1956": long ago
         if is_new and (number < FIRST_SENTENCES or text == page.title or reading.has_figure(text)):
-            return _days_of(period, leads[: FIRST_SENTENCES + 1], reading, calendar)
+            heads = [*leads[: FIRST_SENTENCES + 1], *page.above.splitlines()]
+            return _days_of(period, heads, reading, calendar)
         found = found or (period if reading.has_figure(text) or text == page.title else None)
     return found
 

@@ -205,7 +205,8 @@ def scale_of(text: str) -> str:
 def _grouped(
     name: str, columns: Sequence[_Column], cells: Sequence[str]
 ) -> Iterator[tuple[_Column, dict[str, _Cell]]]:
-    """The figures of a row that belong together: of one flow and period, by measure."""
+    """The figures of a row that belong together: of one flow and period, by measure; none of a row
+    with two for one, whose heads are not understood."""
     found: dict[tuple[str, str], dict[str, _Cell]] = {}
     for column, cell in zip(columns, cells, strict=False):
         before = next(reversed(found), ("", ""))[0] if column.measure == "growth" else ""
@@ -217,9 +218,11 @@ def _grouped(
         latest = next((at for at in reversed(found) if at[0] == flow), None)
         # A growth behind the levels of two years is of the later one.
         at = latest if kind != "level" and latest and not _PERIOD.search(column.period) else None
-        found.setdefault(at or (flow, column.period), {})[kind] = _Cell(
-            figure["sign"] not in ("", "+"), figure["number"], column.measure
-        )
+        group = found.setdefault(at or (flow, column.period), {})
+        is_level = kind == "growth" and re.match(r"\d+,|\d{4}", figure["number"])
+        if kind in group or is_level:
+            return
+        group[kind] = _Cell(figure["sign"] not in ("", "+"), figure["number"], column.measure)
     for (flow, period), figures in sorted(found.items(), key=_latest_first):
         yield _Column("", flow, period), figures
 

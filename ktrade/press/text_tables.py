@@ -59,6 +59,7 @@ _GROWTH_ROW = re.compile(  # a row that tells how the row above it moved
     r"(?:,? (?:%|yoy|y/y|on year|rate|change|year on year|from a year earlier|\(%\)))*\)?",
     re.IGNORECASE,
 )
+_NO_GROWTH = re.compile(r" (?:up|down) (?:\d+,|\d{4})")  # a level, by a head that is not understood
 _OF_YEAR = re.compile(r"y/y|yoy|y-o-y|year|annual", re.IGNORECASE)
 _A_MONTH = re.compile(
     rf"\(?(?P<before>{_MONTH}(?: (?:19|20)\d\d)?)?\)?:? ?(?P<level>[-+−]?{_NUMBER} ?%?)"
@@ -183,7 +184,7 @@ def _said(rows: Sequence[_Row], head: str, above: Sequence[str]) -> list[str]:
             at = f" in {_SHORT_YEAR.sub(' 20', period[0])}" if period else ""
             subject = f"{_SUBJECTS.get(flow, '')}{of}{at}"
             found.append(_sentence(subject, name, cells, unit, says))
-    if not flow or not any(found):
+    if not flow or not any(found) or any(map(_NO_GROWTH.search, found)):
         return []
     return _joined(found)
 
