@@ -127,8 +127,7 @@ class Title:
         return {
             place
             for place, told in flows.items()
-            if {"export", "import"} <= told
-            or (len(told) > 1 and "export" in told)
+            if (len(told) > 1 and "export" in told)
             or (told & {"balance", "trade"} and self._reading.LANGUAGE == "en")
         }
 
