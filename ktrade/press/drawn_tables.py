@@ -19,6 +19,7 @@ _CAPTION = re.compile(r"(?:Table|Exhibit|표) ?\d|[<\[(【]표", re.I)
 _BETWEEN = re.compile(
     r" *(?:[|│┃]|\t) *| {2,}(?=[\d(+−△▲▼-]|[^ ]{1,8}(?: {2,}|$))| {3,}"
 )  # the cells of a row of plain text
+_SPACED = re.compile(r"^(?:[가-힣] {1,4})+[가-힣](?= *[|│┃\t]| {2})|^E {1,4}U(?= )")  # "중  국"
 _PAIR = re.compile(r"([^\d/]{1,20}?) ([-−△▲+]?\d[\d,.]*%?)")  # "중국 3.4 / 미국 -21.4"
 _UNIT = re.compile(r"단위|\bunits?\b", re.I)
 _HEAD = re.compile(r"[□■▣◆◇◈ㅇ○●◦▶▷<\[(【]")
@@ -46,7 +47,8 @@ def tables_said(lines: Sequence[str]) -> list[str]:
             found += said or [line]
             continue
         pair_head = []
-        is_row = len(cells) > 1 and not is_drawn
+        is_caption = _HEAD.match(line.strip()) and not has_figure(cells)
+        is_row = len(cells) > 1 and not is_drawn and not is_caption
         is_head = is_row and found and not found[-1].strip() and not has_figure(cells)
         if rows and not is_drawn and (not is_row or (is_head and has_figure(rows[-1]))):
             if not has_figure(rows[0]):
@@ -79,7 +81,8 @@ def flow_above(lines: Sequence[str]) -> str:
 
 def _cells(line: str) -> list[str]:
     """The cells of a row of plain text; one alone for a line of another kind."""
-    cells = _BETWEEN.split(line.strip().strip("|│┃"))
+    line = _SPACED.sub(lambda name: name[0].replace(" ", ""), line.strip().strip("|│┃"))
+    cells = _BETWEEN.split(line)
     is_slashed = len(cells) == 1 and line.count(" / ") > 1
     return [cell.strip() for cell in (line.split(" / ") if is_slashed else cells)]
 

@@ -23,7 +23,8 @@ _BESIDE = re.compile(r" (?:in goods )?")  # "imports from the region"
 # An article that tells of imports or the balance is on all goods, whatever it begins with.
 _OF_ALL = re.compile(
     r"\bimports\b[^.]{0,40}(?:\$|billion|percent)|\b(?:surplus|deficit|trade balance)\b"
-    r"|수입(?!차)[^.]{0,30}?\d[\d.,]* ?(?:%|[조억])|무역수지|(?<![대與] )무역[흑적]자|무역 ?규모",
+    r"|수입(?![차)])[^.]{0,30}?\d[\d.,]* ?(?:%|[조억])"
+    r"|무역수지|(?<![대與] )무역[흑적]자|무역 ?규모",
     re.IGNORECASE,
 )
 _ALL_EXPORTS = re.compile(

@@ -51,7 +51,8 @@ _NAMES_OF_MONTHS = [month.capitalize() for month in MONTHS]
 _MONTH = rf"(?:{'|'.join(_NAMES_OF_MONTHS)})[a-z]*\.?"
 _PERIOD = re.compile(
     r"\d{1,2}\.1(?:일)? ?[~∼-] ?(?:\d{1,2}\.)?\d\d일?"
-    r"|['’‘]\d\d(?:\.|년) ?\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|(?:19|20)\d\d\. ?\d{1,2}월"
+    r"|['’‘]\d\d(?:\.|년) ?\d{1,2}(?: ?[~∼-] ?\d{1,2})?월"
+    r"|(?:19|20)\d\d\. ?\d{1,2}(?: ?[~∼-] ?\d{1,2}월?|월)"
     rf"|{_MONTH}(?: ?[-–~] ?{_MONTH})?(?: 1 ?[-–] ?\d\d)?(?:,? (?:19|20)\d\d)?"
     r"|(?:(?:19|20)\d\d년? ?)?(?:\d{1,2}(?: ?[~∼-] ?\d{1,2})?월|[1-4]분기|[상하]반기)"
     r"|[QH][1-4](?: (?:19|20)\d\d)?|\b(?:19|20)\d\d년?"
@@ -61,6 +62,18 @@ _PLACES = re.compile(r"region|countr|destination|market|partner|지역|국가|�
 _ALL = re.compile(r"total|overall|all|exports?|imports?|trade balance|balance|합계|총계|전체|계"
                   r"|총?수출액?|총?수입액?|(?:무역)?수지|(?:전체|총) 수[출입](?:액|합계)?"
                   r"|수[출입] ?합계", re.I)  # fmt: skip
+# What a table is of: "농식품 주요 시장별 수출", "지역별 철강재 수출액", "대일 수출 품목".
+_NO_ITEM = (
+    r"(?!주요|우리|한국|상위|전체|누[적계]|국가|지역|시장|품목|대상|수[출입]|무역|[가-힣]+별)"
+)
+_ITEM = re.compile(
+    rf"(?<![가-힣]){_NO_ITEM}[가-힣]{{2,}}(?<!의)(?=(?: 주요)?(?: [가-힣]+별| 국가| 지역)*"
+    r" ?수[출입](?![은는이을]))"
+)
+_TO_PLACE = re.compile(
+    r"(?<![가-힣])대(?:[미중일]|중국|일본|미국|EU|아세안|베트남|인도|대만)"
+    r"(?= (?:[가-힣]+ )*수[출입])"
+)
 LONGEST_NAME, LONGEST_CELL = 40, 60  # characters; longer cells are a page's, laid out by a table
 LONGEST_HEADING = 120
 FEWEST_ROWS = 2
@@ -92,6 +105,11 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> 
     if is_layout or not heads:
         return []
     width = max(map(len, rows))
+    for at in range(2, width - 1):  # two tables side by side
+        if all(len(row) == width and row[at] and not _FIGURE.fullmatch(row[at])
+               and _is_figure(row[at + 1]) for row in rows[heads:]):  # fmt: skip
+            left, right = [row[:at] for row in rows], [row[at:] for row in rows]
+            return sentences_of(left, about, title) + sentences_of(right, about, title)
     # The corner of a table is blank, and lost where its line begins with it.
     rows = [["", *row] if n < heads and len(row) == width - 1 else row
             for n, row in enumerate(rows)]  # fmt: skip
@@ -103,7 +121,7 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> 
         return sentences_of([row[1:] for row in rows], about, title)
     columns = [_column(label, about) for label in labels[1:]]
     if not any(c.flow for c in columns):
-        columns = [c._replace(flow=flow_in(title)) for c in columns]
+        columns = [c._replace(flow=flow_in(labels[0]) or flow_in(title)) for c in columns]
     columns = [
         c._replace(period=_period_beside(columns[:n], labels[1:][:n]) or c.period)
         if c.measure in ("growth", "share") and not _PERIOD.search(labels[n + 1]) else c
@@ -115,21 +133,28 @@ def sentences_of(rows: Sequence[Sequence[str]], about: str, title: str = "") -> 
                    for c, is_named in zip(columns, named, strict=True)]  # fmt: skip
     if _is_of_months(labels, about):  # "March, April, change": on the month before, or who knows
         columns = [c._replace(measure="") if c.measure == "growth" else c for c in columns]
-    is_korean = bool(re.search("[가-힣]", about + "".join(labels)))
-    to = bool(_PLACES.search(labels[0] or about))
+    said = _korean if re.search("[가-힣]", about + "".join(labels)) else _english
+    to = bool(_PLACES.search(labels[0].replace("구분", "") or about))
+    of = (_ITEM if to else _TO_PLACE).search(f"{_PERIOD.sub('', about)} {labels[0]}")
     found = []
     for name, *cells in rows[heads:]:
         if _PERIOD.fullmatch(name):  # a row a month: "1월 | 450 | 3.2"
-            said = _korean if is_korean else _english
-            found += [said("계", to, at._replace(period=name), figures)
+            found += [said(_named("계", of, to), to, at._replace(period=name), figures)
                       for at, figures in _grouped(name, columns, cells)]  # fmt: skip
         elif name and len(name) <= LONGEST_NAME and not _is_figure(name):
-            said = _korean if is_korean else _english
             found += [
-                said(name, to, at, figures)
+                said(_named(name, of, to), to, at, figures)
                 for at, figures in _grouped(name, columns, cells)
             ]  # fmt: skip
     return found if len(found) >= FEWEST_ROWS else []
+
+
+def _named(name: str, of: re.Match[str] | None, is_place: bool) -> str:
+    """The name of a row, beside the item or destination that its table is of."""
+    if not of:
+        return name
+    bare = "" if _ALL.fullmatch(name) else name
+    return (f"{bare} {of[0]}" if is_place else f"{of[0]} {bare}").strip()
 
 
 def _is_of_months(labels: Sequence[str], about: str) -> bool:
@@ -260,6 +285,7 @@ def _in_words(level: _Cell) -> str:
 
 def _korean(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) -> str:
     period = re.sub(r"^(\d{4})(?:\. ?|$)", r"\1년 ", at.period).strip()
+    period += "월" if re.search(r"[~∼-] ?\d{1,2}$", period) else ""
     of = "" if _ALL.fullmatch(name) else f"{name} "
     subject = f"{period} {of}{_NAMES[at.flow][1]}은".lstrip()
     said = []
