@@ -117,7 +117,7 @@ def _reading_of(text: str) -> Reading:
 
 def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | None:
     """The period the article is about: the first of late that its first sentences or one with a
-    figure name, or its title; else the first of any time."""
+    figure name, or its title, or the lines above it; else the first of any time."""
     leads = [
         sentence
         for _, paragraph in sorted(page.paragraphs[:LEADS], key=lambda p: is_in_list(p[1]))
@@ -144,7 +144,9 @@ def main_period(page: Page, reading: Reading, calendar: Calendar) -> Period | No
             heads = [*leads[: FIRST_SENTENCES + 1], *page.above.splitlines()]
             return _days_of(period, heads, reading, calendar)
         found = found or (period if reading.has_figure(text) or text == page.title else None)
-    return found
+    named_above = (reading.named_period(line, calendar) for line in page.above.splitlines())
+    above = (Period.parse(named) for named in named_above if named)
+    return next((period for period in above if period.last >= today - MONTHS_TO_REPORT), found)
 
 
 def _days_of(month: Period, leads: Sequence[str], reading: Reading, calendar: Calendar) -> Period:

@@ -269,10 +269,9 @@ class EnglishSentence(Breaks):
             )
         elif not group.explicit and not self.context.begins and self.context.group:
             told = self.context.group.series[-1]
-            is_of_all = told.category == TOTAL and told.destination in (
-                WORLD,
-                group.series[-1].destination,
-            )
+            places = (WORLD, group.series[-1].destination)
+            is_of_all = told.category == TOTAL and told.destination in places
+            told = told if told.flow == "import" else told._replace(flow="export")
             group.series = [told] if is_of_all else group.series
         group.scope = "daily"
 

@@ -19,7 +19,8 @@ WHOLE_OF_A_SHARE = re.compile(
     r"|(?:the )?country's|(?:the )?nation's|(?:South )?Korea's)"
     r" )*(?:(?:exports?|shipments?|total|imports?|trade)\b"
     r"|(?:everything|all|all that|what) (?:(?:South )?Korea|we|it|the country)"
-    r" (?:sold|sells?|ships?|shipped|sent|exports?|exported)(?: abroad| overseas)?"
+    r" (?:sold|sells?|ships?|shipped|sent|exports?|exported|imports?|imported)"
+    r"(?: abroad| overseas)?"
     r"|all (?:the )?(?:[a-z-]+ ){1,4}(?:that )?(?:South )?Korea (?:exports|ships|sells)\b)",
     re.IGNORECASE,
 )

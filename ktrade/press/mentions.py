@@ -137,7 +137,7 @@ _NUMBER_OF = re.compile(  # "the number of cars fell 3 percent to 246,924"
 )
 _UNITS = {"vehicles": "units", "cars": "units", "tons": "t", "tonnes": "t", "metric tons": "t"}
 _COMPARE = re.compile(
-    r"(?:the |a |that )?(?:same|corresponding|comparable|equivalent) "
+    r"(?:the |a |that )?(?:same|corresponding|comparable|equivalent|like) "
     r"(?:[a-z]+ |\w+-month )?"
     r"(?:period|months?|stretch|span|time ?frame|time|point|days|quarters?|half)(?: (?:of|in))?"
     r"(?: the)?(?: (?:last|previous|prior) year| a year (?:ago|earlier|before)"

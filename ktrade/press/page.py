@@ -28,6 +28,7 @@ _END_OF_ARTICLE = re.compile(
     r"Copyright\b|관련 ?기사|많이 본 ?|저작권자|ⓒ|©)",
     re.IGNORECASE,
 )
+_LEADS_ON = re.compile(r"\d.*\w[.!?] [A-Z].*:$")  # sentences, the last of which a list follows
 _SENTENCE_END = re.compile(r"[.!?…][\"”'’)\]]*$|다[.\"”]*$|다\. ?\([^()]*\)$")
 _MARKED = re.compile(
     r"[□■▣ㅇ○●◦◆◇◈▷▶]|[-–—•*·‣▲▼△▽※▪▫▸►✔☞] |[oO] (?=[A-Z])|\d\d?[.)] (?=[A-Z가-힣]|\d\d?월)"
@@ -250,7 +251,8 @@ def prose(lines: Sequence[str]) -> tuple[tuple[int, str], ...]:
             continue
         heading, is_in_percent, is_of_growth = "", False, False
         is_note = number and len(line) >= SHORTEST_NOTE and "…" not in line
-        if not _SENTENCE_END.search(line) and not (is_note and _NOUN_END.search(line)):
+        is_text = _SENTENCE_END.search(line) or _LEADS_ON.search(line)
+        if not is_text and not (is_note and _NOUN_END.search(line)):
             continue
         words = len(line.split()) * (
             2 if "가" <= line[-2:-1] <= "힣" else 1

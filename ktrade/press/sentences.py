@@ -88,6 +88,20 @@ _REWRITTEN = (
         ),
         r"Korea\1exported",
     ),
+    (re.compile(r"\b(?:the )?R[Oo]K\b"), "South Korea"),
+    # "(a) Ships. US$2 billion (+3%)": an item's name set before its figures
+    (
+        re.compile(r"^(?:\([a-z\d]{1,2}\) )?([A-Z][A-Za-z -]{2,40})\. (?=(?:USD|US\$|\$) ?\d)"),
+        r"\1: ",
+    ),
+    # "2 percent in the first quarter and 3 percent in the second"
+    (
+        re.compile(
+            r"(\bin the first (quarter|half)\b(?:[^.;]|\.\d){1,60}?\bin the"
+            r" (?:second|third|fourth))(?=[,.;]| and\b| while\b)"
+        ),
+        r"\1 \2",
+    ),
     (re.compile(r"\bone[- ](?:and[- ])?a[- ]half\b", re.I), "1.5"),
     (re.compile(r"(?<=\d) 1/2\b|½"), ".5"),
     (re.compile(r"\bhalf a (?=day|percent)", re.I), "0.5 "),

@@ -24,7 +24,7 @@ _PART_OF = re.compile(
 )
 _TIED_PLACE = re.compile(
     r"(?: (?:more|less|fewer)(?: goods)?)?"  # "sold 5 percent less to Japan"
-    + rf"(?:{_PART_OF.pattern}(?:exports|shipments|imports)| (?:worth )?of goods)?"
+    + rf"(?:{_PART_OF.pattern}(?:exports|shipments|imports)| (?:(?:worth )?of|in) goods)?"
     + _BEHIND
     + r"(?:(?:in|of) (?:exports|shipments|sales|imports) )?"
     + r"(?:to|for|bound for|with|from)(?: the)?\s*"

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
+from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ktrade.press.lexicon import place_names
@@ -86,7 +86,7 @@ def rows_said(lines: Sequence[str]) -> list[str]:
     found: list[str] = []
     rows: list[_Row] = []
     start = 0
-    for line in (*lines, ""):
+    for line in (*chain.from_iterable(map(_one_a_line, lines)), ""):
         if months := _months_told(line):
             found += months
             continue
@@ -99,6 +99,16 @@ def rows_said(lines: Sequence[str]) -> list[str]:
             rows = []
         found.append(line)
     return found[:-1]
+
+
+def _one_a_line(line: str) -> list[str]:
+    """The rows that stand side by side in a line: 'ships  3.5    steel  -2.1'; else the line."""
+    parts = _BETWEEN.split(line.strip())
+    names, cells = parts[::2], parts[1::2]
+    is_pairs = len(names) == len(cells) > 1 and all(map(_CELL.fullmatch, cells))
+    if not is_pairs or not all(re.match("[A-Za-z]", name) for name in names):
+        return [line]
+    return [f"{name}  {cell}" for name, cell in zip(names, cells, strict=True)]
 
 
 def _months_told(line: str) -> list[str]:
@@ -151,6 +161,8 @@ def _said(rows: Sequence[_Row], head: str, above: Sequence[str]) -> list[str]:
     measures = re.split(r"[,;]| and ", about[about.rfind("(") :]) if "(" in about else []
     measures = measures if any(map(_unit, measures)) else []
     flow = next(filter(None, map(_flow, (about, *above))), "")
+    in_bracket = told[-1][told[-1].rfind("(") :] if told and "(" in told[-1] else ""
+    is_of_growth = _GROWTH.search(in_bracket) and not _unit(in_bracket)
     is_of_months = _follow_each_other(heads)
     within, indent, of_parent, last_of = "", 0, "", ""
     found = []
@@ -177,6 +189,9 @@ def _said(rows: Sequence[_Row], head: str, above: Sequence[str]) -> list[str]:
                 says = "%" if column == 1 and _GROWTH.search(about) else ""
                 if column > 1 or not (says or cells[0]["percent"] or cells[0]["bracket"]):
                     continue  # who knows what it is
+            is_bare = len(cells) == 1 and not (cells[0]["money"] or cells[0]["scale"])
+            if not any(heads) and not column and is_of_growth and is_bare:
+                says = "%"
             if is_of_months and _GROWTH.search(says) and not _OF_YEAR.search(says):
                 continue  # "April, May, change": on the month before, or who knows
             if is_growth_row:
