@@ -79,7 +79,7 @@ def read_article(page: Page, about: str, categories: Vocabulary, destinations: V
             _send_to(place, facts, found)
             if main.last_day >= day:  # its own figures are not known yet
                 context.known = _last_known(facts, day) or context.known
-            if not is_in_list(paragraph):
+            if not is_in_list(paragraph) or sentence.endswith(("다", "다.")):
                 context.headline = title.headline(facts, found, context.headline)
             if not any(is_of_other(fact, context.headline) for fact in found):
                 context.unknown = doubt_of_all(facts) or context.unknown
