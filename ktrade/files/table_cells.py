@@ -17,6 +17,7 @@ from ktrade.model.number import parse_row_unit, unpasted
 
 _RAISED = re.compile("[⁰¹²³⁴-⁹⁽⁾]+")  # a mark of a footnote: NFKC would make digits of it
 NOISE = Decimal("1E-9")  # of a number, what a computer makes of it
+MOST_DIGITS = 18  # before the point: more than any trade in won has
 MOST_DECIMALS = 6
 NOT_PRINTED = frozenset({"", "-", "--", "–", "…", "...", "n/a", "na", "nan", "null", "none"})
 _PROVISIONAL = re.compile(r"(?<=[0-9])(?:p|\(p\)|\*+)$", re.I)  # behind a number: it may change
@@ -101,6 +102,8 @@ def printed_number(cell: object, decimals: int) -> str | None:
         decimals = min(decimals, len(text.partition(".")[2])) if "e" not in text.lower() else 0
     if not number.is_finite():
         return None
+    if number.adjusted() >= MOST_DIGITS:  # which could not be rounded to a unit
+        raise NotUnderstood(f"{shown(str(cell))} has {number.adjusted() + 1} digits")
     return f"{_rounded(number, decimals):f}"
 
 

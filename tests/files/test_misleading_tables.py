@@ -6,6 +6,8 @@ from pathlib import Path
 
 import pytest
 
+from ktrade.errors import NotUnderstood
+from ktrade.files.table_cells import is_number, printed_number
 from tests.files.test_official_tables import Tables
 
 
@@ -269,3 +271,12 @@ def test_rows_that_a_column_nobody_knows_tells_apart_are_parts(tables: Tables) -
     ]
     tables("customs-portal", tables.file("t.csv", f"{head}2025.01,미국,계,5\n2025.02,미국,계,7\n"))
     assert [fact[5] for fact in tables.facts()] == ["5k", "7k"]
+
+
+@pytest.mark.parametrize("cell", ["9" * 40, "1e300", 1e300])
+def test_a_number_beyond_all_trade_is_none(cell: object) -> None:
+    """To round it to a unit takes more digits than there are."""
+    with pytest.raises(NotUnderstood, match="digits"):
+        printed_number(cell, 0)
+    assert not is_number(cell)
+    assert printed_number("1234567890123456", 0) == "1234567890123456"  # a year's trade in won

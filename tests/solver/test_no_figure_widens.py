@@ -135,7 +135,8 @@ def test_no_bound_widens(scene: str) -> None:
 @pytest.mark.slow
 @pytest.mark.parametrize("scene", SCENE)
 def test_no_bound_widens_in_many_worlds(scene: str) -> None:
-    check(small(scene, 40), most=60)
+    """Of what follows: what is bounded only loosely may be so by another way, and a little less."""
+    check(small(scene, 10), most=60, loosely=False)
 
 
 @pytest.mark.slow
