@@ -8,7 +8,7 @@ out. A table whose flow or unit nothing tells is left alone.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import pairwise
 from typing import NamedTuple
@@ -41,11 +41,10 @@ _FLOWS = {
     "import": r"import|수입",
     "balance": r"balance|surplus|deficit|수지",
 }
-_NAMES = {
-    "export": ("Exports", "수출"),
-    "import": ("Imports", "수입"),
-    "balance": ("Trade balance", "무역수지"),
-}
+SUBJECTS = {"export": "Exports", "import": "Imports", "balance": "Trade balance"}
+_KOREAN_SUBJECTS = {"export": "수출", "import": "수입", "balance": "무역수지"}
+# What no growth is: a level, by a head that is not understood.
+TOO_MUCH = r"(?:\d+,|\d{4})"
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _NAMES_OF_MONTHS = [month.capitalize() for month in MONTHS]
 _MONTH = rf"(?:{'|'.join(_NAMES_OF_MONTHS)})[a-z]*\.?"
@@ -179,9 +178,9 @@ def _is_figure(cell: str) -> bool:
     return bool(_FIGURE.fullmatch(cell)) and not _YEAR.fullmatch(cell)
 
 
-def flow_in(text: str) -> str:
-    """The flow that a text names, if it names one alone; '' otherwise."""
-    flows = [flow for flow, pattern in _FLOWS.items() if re.search(pattern, text, re.I)]
+def flow_in(text: str, words: Mapping[str, str] = _FLOWS) -> str:
+    """The flow that a text names by these patterns, if it names one alone; '' otherwise."""
+    flows = [flow for flow, pattern in words.items() if re.search(pattern, text, re.I)]
     return flows[0] if len(flows) == 1 else ""
 
 
@@ -244,7 +243,7 @@ def _grouped(
         # A growth behind the levels of two years is of the later one.
         at = latest if kind != "level" and latest and not _PERIOD.search(column.period) else None
         group = found.setdefault(at or (flow, column.period), {})
-        is_level = kind == "growth" and re.match(r"\d+,|\d{4}", figure["number"])
+        is_level = kind == "growth" and re.match(TOO_MUCH, figure["number"])
         if kind in group or is_level:
             return
         group[kind] = _Cell(figure["sign"] not in ("", "+"), figure["number"], column.measure)
@@ -262,17 +261,22 @@ def _english(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) 
     of = "" if _ALL.fullmatch(name) else f" {'to' if is_place else 'of'} {name}"
     if is_place and at.flow != "export":
         of = of.replace(" to ", " from " if at.flow == "import" else " with ")
-    subject = f"{_NAMES[at.flow][0]}{of}{f' in {at.period}' if at.period else ''}"
+    subject = f"{SUBJECTS[at.flow]}{of}{f' in {at.period}' if at.period else ''}"
     said = []
     if level := figures.get("level"):
         minus = " minus" if level.is_below else ""
         said.append(f"{subject} were{minus} ${_in_words(level)}")
     if growth := figures.get("growth"):
-        moved = f"{'down' if growth.is_below else 'up'} {growth.number} percent from a year earlier"
-        said = [f"{said[0]}, {moved}"] if said else [f"{subject} were {moved}"]
+        grown = moved(growth.number, growth.is_below)
+        said = [f"{said[0]}, {grown}"] if said else [f"{subject} were {grown}"]
     if share := figures.get("share"):
         said.append(f"{subject} accounted for {share.number} percent of exports")
     return " ".join(f"{part}." for part in said)
+
+
+def moved(number: str, is_below: bool) -> str:
+    """What an English sentence says of a growth in percent."""
+    return f"{'down' if is_below else 'up'} {number} percent from a year earlier"
 
 
 def _in_words(level: _Cell) -> str:
@@ -287,7 +291,7 @@ def _korean(name: str, is_place: bool, at: _Column, figures: dict[str, _Cell]) -
     period = re.sub(r"^(\d{4})(?:\. ?|$)", r"\1년 ", at.period).strip()
     period += "월" if re.search(r"[~∼-] ?\d{1,2}$", period) else ""
     of = "" if _ALL.fullmatch(name) else f"{name} "
-    subject = f"{period} {of}{_NAMES[at.flow][1]}은".lstrip()
+    subject = f"{period} {of}{_KOREAN_SUBJECTS[at.flow]}은".lstrip()
     said = []
     if level := figures.get("level"):
         minus = "-" if level.is_below else ""

@@ -13,7 +13,7 @@ from itertools import chain, pairwise
 from typing import NamedTuple
 
 from ktrade.press.lexicon import place_names
-from ktrade.press.tables import MONTHS
+from ktrade.press.tables import LONGEST_HEADING, MONTHS, SUBJECTS, TOO_MUCH, flow_in, moved
 
 _MONTH = rf"(?:{'|'.join(MONTHS)})[a-z]*\.?"
 _PERIOD = re.compile(
@@ -47,7 +47,6 @@ _FLOWS = {
     "import": r"import|arrival|\bcame from\b",
     "balance": r"balance|surplus|deficit",
 }
-_SUBJECTS = {"export": "Exports", "import": "Imports", "balance": "Trade balance"}
 _VOLUME = re.compile(r"\b(?:units?|vehicles|tonnage|tons|tonnes|volume)\b", re.IGNORECASE)
 _VALUE = re.compile(r"\b(?:values?|amounts?)\b,?", re.IGNORECASE)
 _WITHIN = re.compile(r"(?:of which|including|incl\.|thereof)[: ]+", re.IGNORECASE)
@@ -59,7 +58,7 @@ _GROWTH_ROW = re.compile(  # a row that tells how the row above it moved
     r"(?:,? (?:%|yoy|y/y|on year|rate|change|year on year|from a year earlier|\(%\)))*\)?",
     re.IGNORECASE,
 )
-_NO_GROWTH = re.compile(r" (?:up|down) (?:\d+,|\d{4})")  # a level, by a head that is not understood
+_NO_GROWTH = re.compile(rf" (?:up|down) {TOO_MUCH}")
 _OF_YEAR = re.compile(r"y/y|yoy|y-o-y|year|annual", re.IGNORECASE)
 _A_MONTH = re.compile(
     rf"\(?(?P<before>{_MONTH}(?: (?:19|20)\d\d)?)?\)?:? ?(?P<level>[-+−]?{_NUMBER} ?%?)"
@@ -69,7 +68,6 @@ _A_MONTH = re.compile(
 )
 FEWEST_MONTHS = 2
 LINES_ABOVE = 6  # that may tell the unit
-LONGEST_HEADING = 120
 
 
 class _Row(NamedTuple):
@@ -122,7 +120,7 @@ def _months_told(line: str) -> list[str]:
         return []
     found = []
     for month in months:
-        subject = f"{_SUBJECTS[flow]} in {month['before'] or month['behind']}"
+        subject = f"{SUBJECTS[flow]} in {month['before'] or month['behind']}"
         cells = [
             cell for part in ("level", "growth") if (cell := _CELL.fullmatch(month[part] or ""))
         ]
@@ -197,7 +195,7 @@ def _said(rows: Sequence[_Row], head: str, above: Sequence[str]) -> list[str]:
             if is_growth_row:
                 says = "%"
             at = f" in {_SHORT_YEAR.sub(' 20', period[0])}" if period else ""
-            subject = f"{_SUBJECTS.get(flow, '')}{of}{at}"
+            subject = f"{SUBJECTS.get(flow, '')}{of}{at}"
             found.append(_sentence(subject, name, cells, unit, says))
     if not flow or not any(found) or any(map(_NO_GROWTH.search, found)):
         return []
@@ -245,8 +243,7 @@ def _sentence(subject: str, name: str, cells: Sequence[re.Match[str]], unit: str
 
 
 def _moved(cell: re.Match[str]) -> str:
-    direction = "down" if cell["sign"] in ("-", "−", "–") else "up"
-    return f"{direction} {cell['number']} percent from a year earlier"
+    return moved(cell["number"], cell["sign"] in ("-", "−", "–"))
 
 
 def _unit(text: str) -> str:
@@ -262,8 +259,7 @@ def _without_unit(name: str) -> tuple[str, str]:
 
 
 def _flow(text: str) -> str:
-    told = [flow for flow, pattern in _FLOWS.items() if re.search(pattern, text, re.IGNORECASE)]
-    return told[0] if len(told) == 1 else ""
+    return flow_in(text, _FLOWS)
 
 
 def _of(name: str, flow: str) -> str:
